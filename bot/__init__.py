@@ -1,0 +1,1 @@
+"""The doors and the engine room: DingTalk, wiring, worker, clock, command line."""

@@ -1,0 +1,1 @@
+"""What differs between machines and cities, and every sentence the bot says."""

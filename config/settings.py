@@ -1,0 +1,150 @@
+"""Every setting: unit, range, and a default that works with nothing installed.
+
+Read from (later wins): defaults, the TOML file named by ``HUIQI_CONFIG`` (default ``huiqi.toml`` in the
+working folder, if there), environment variables ``HUIQI_<NAME>``. A wrong value ends the start with one
+sentence (SettingWrong).
+"""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from config.errors import SettingWrong
+
+
+class Settings(BaseSettings):
+    """All settings of one house. Frozen: a changed setting means a new start."""
+
+    model_config = SettingsConfigDict(env_prefix="HUIQI_", frozen=True, extra="forbid")
+    toml_path: ClassVar[Path | None] = None
+
+    home: Path = Field(Path("./var"), description="Folder for everything that is kept: database, originals, indexes.")
+    city: str = Field("deyang", description="Name of the city folder in config/cities/, or a path to one.")
+    database_url: str = Field(
+        "", description="Empty: SQLite in HUIQI_HOME. Else postgresql+psycopg://user:password@host/name."
+    )
+    port: int = Field(8090, ge=1, le=65535, description="TCP port of our pages (originals, health).")
+    bind: str = Field("127.0.0.1", description="Address the pages listen on.")
+    public_url: str = Field(
+        "", description="Address under which people reach our pages; empty: http://127.0.0.1:<port>."
+    )
+    contact: str = Field(
+        "德阳市政务服务热线 12345", description="Who to ask when the bot does not know; shown in refusals."
+    )
+
+    dingtalk_openapi_base: str = Field("https://api.dingtalk.com", description="Base address of DingTalk's new API.")
+    dingtalk_oapi_base: str = Field("https://oapi.dingtalk.com", description="Base address of DingTalk's old API.")
+    dingtalk_client_id: str = Field("", description="Client id (AppKey) of the DingTalk application.")
+    dingtalk_client_secret: SecretStr = Field(SecretStr(""), description="Client secret of the application.")
+    dingtalk_robot_code: str = Field("", description="Robot code; empty: the client id.")
+    connections: int = Field(2, ge=1, le=16, description="Stream connections held at once.")
+    watchdog_s: float = Field(
+        60.0, gt=0, le=90, description="Seconds without any frame before a connection is replaced."
+    )
+    http_timeout_s: float = Field(8.0, gt=0, le=60, description="Seconds to wait for one DingTalk API answer.")
+
+    pace_person_per_minute: int = Field(10, ge=1, description="Questions one person may ask in a minute.")
+    pace_group_per_minute: int = Field(60, ge=1, description="Questions one group may ask in a minute.")
+    app_qps: int = Field(20, ge=1, description="DingTalk API calls a second, all processes together.")
+    group_per_minute: int = Field(
+        20, ge=1, description="Messages sent to one group in a minute, webhook and API together."
+    )
+    webhook_rest_minutes: int = Field(10, ge=1, description="Minutes a throttled session webhook is left alone.")
+    gap_notice_s: float = Field(
+        60.0, gt=0, description="Seconds without any connection after which groups are told of the gap."
+    )
+    group_reply_chars: int = Field(200, ge=80, le=2000, description="Longest answer in a group, in characters.")
+    message_chars: int = Field(3500, ge=500, le=5000, description="Longest single message, in characters.")
+
+    library_max_file_mb: int = Field(64, ge=1, le=1024, description="Largest original taken in, in MiB.")
+    library_max_text_chars: int = Field(
+        3_000_000, ge=10_000, description="Longest text of one original, in characters."
+    )
+    library_parse_s: float = Field(60.0, gt=0, description="Seconds one original may take to read.")
+    refuse_below: float = Field(
+        0.0, ge=0, description="Own answer threshold of the search score; 0: the measured default."
+    )
+
+    embed_base_url: str = Field("", description="OpenAI-compatible endpoint for embeddings; empty: words only.")
+    embed_model: str = Field("", description="Name of the embedding model.")
+    embed_api_key: SecretStr = Field(SecretStr(""), description="Key for the embedding endpoint.")
+    embed_dimensions: int = Field(0, ge=0, description="Dimensions asked of the model; 0: the model's own.")
+
+    log_level: str = Field(
+        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level written to the log."
+    )
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("dingtalk_openapi_base", "dingtalk_oapi_base", "public_url", "embed_base_url")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value.startswith("postgres://"):
+            value = "postgresql://" + value.removeprefix("postgres://")
+        if value.startswith("postgresql://"):
+            value = "postgresql+psycopg://" + value.removeprefix("postgresql://")
+        if value and not value.startswith(("postgresql+psycopg://", "sqlite:///")):
+            raise ValueError("must be a postgresql:// or sqlite:/// address")
+        return value
+
+    @cached_property
+    def ledger_url(self) -> str:
+        """The SQLAlchemy address of the ledger."""
+        return self.database_url or f"sqlite:///{self.home / 'ledger.sqlite3'}"
+
+    @cached_property
+    def pages_url(self) -> str:
+        """The address people reach our pages under, without a trailing slash."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @cached_property
+    def robot_code(self) -> str:
+        """The robot code, which equals the client id for internal applications."""
+        return self.dingtalk_robot_code or self.dingtalk_client_id
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, and arguments over both."""
+        file = Path(os.environ.get("HUIQI_CONFIG", "huiqi.toml"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+
+def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - any setting by name
+    """Read all settings.
+
+    Raises:
+        SettingWrong: a value is outside its range; the sentence names the variable and the reason.
+
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = "HUIQI_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingWrong(f"设置 {name} 的值不能用：{first['msg']}。请改正后再启动。") from wrong

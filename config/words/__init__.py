@@ -1,0 +1,1 @@
+"""Every sentence a person reads, as small functions with typed gaps, one file per feature."""

@@ -1,0 +1,82 @@
+"""Message in, Reply out: no platform in it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ledger.groups import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is speaking, as the ledger knows them (resolved by handlers/who.py, never from the text)."""
+
+    role: Role = Role.STRANGER
+    staff_id: str = ""  # empty for people outside the organisation
+    name: str = ""
+    uscc: str = ""  # the firm they speak for
+    firm: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file or picture that came with a message or inside a quoted one."""
+
+    kind: str  # picture, file, audio, video
+    name: str = ""
+    download_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message somebody replied to."""
+
+    message_id: str = ""
+    kind: str = "text"
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one person said to the bot."""
+
+    message_id: str
+    conversation_id: str
+    text: str
+    speaker: Speaker
+    in_group: bool = False
+    group_uscc: str = ""  # the firm the group is bound to
+    today: date | None = None  # the day to answer for (--as-of); None: today in Asia/Shanghai
+    attachments: tuple[Attachment, ...] = ()
+    quoted: Quoted | None = None
+    kind: str = "text"  # text, picture, rich, file, audio, video, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One passage an answer rests on."""
+
+    title: str
+    doc_no: str
+    article: str
+    status: str  # on the day asked; one of knowledge.rules.period.Status but never a draft
+    quote: str  # the original's own sentence
+    url: str  # a page of ours that opens the original at that place
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says.
+
+    ``text`` is plain Chinese with \\n between lines; bot/render.py makes markdown of it. ``cites`` are the
+    passages it rests on, in the order of their numbers; ``found`` is true only when it rests on them.
+    ``more`` is what a person gets who asks for details.
+    """
+
+    text: str
+    cites: tuple[Cite, ...] = ()
+    found: bool = False
+    title: str = ""  # shown in the conversation list and the notification
+    more: str = ""
+    suggestions: tuple[str, ...] = field(default=())  # what one may say next; offered as text and as buttons

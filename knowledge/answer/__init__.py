@@ -1,0 +1,1 @@
+"""Quoting policy: every sentence stands in a cited passage."""

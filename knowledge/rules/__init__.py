@@ -1,0 +1,1 @@
+"""Rules of policy that would be true without any computer: pure functions on plain values."""

@@ -1,0 +1,78 @@
+"""Is a document in force on a day? The document's own clock, apart from item windows and funds.
+
+Sources: domain practice for 行政规范性文件; "以内、届满" include the last day (Civil Code, article 1259).
+"""
+
+import enum
+from dataclasses import dataclass
+from datetime import date
+
+
+class Status(enum.StrEnum):
+    """What a document is on one day, in the words people use."""
+
+    IN_FORCE = "现行有效"
+    NOT_YET = "未施行"
+    PARTLY = "部分失效"
+    REVISED = "已修订"
+    SUSPENDED = "暂停执行"
+    EXPIRED = "已失效"
+    REPEALED = "已废止"
+    DRAFT = "征求意见稿"
+
+
+CITABLE_AS_RULE = frozenset({Status.IN_FORCE, Status.PARTLY})
+"""Statuses under which a text may be quoted as the rule of the day; all others need their status said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The dates of a document that decide its status; None is 'not said'."""
+
+    effective_on: date | None = None  # first day in force
+    expires_on: date | None = None  # last day in force, included
+    repealed_on: date | None = None  # first day no longer in force, by another document
+    revised_on: date | None = None  # first day on which a new version replaces it
+    suspended_on: date | None = None  # first day of a suspension
+    partly_on: date | None = None  # first day on which some clauses are void or changed
+    draft: bool = False  # 征求意见稿: never in force
+
+
+def status_on(clock: Clock, day: date) -> Status:
+    """Return the status on ``day``.
+
+    An ending that has happened outranks what came before it: repealed, then revised, then expired.
+    """
+    if clock.draft:
+        return Status.DRAFT
+    endings = (
+        (clock.repealed_on, Status.REPEALED),
+        (clock.revised_on, Status.REVISED),
+    )
+    for since, status in endings:
+        if since is not None and since <= day:
+            return status
+    if clock.expires_on is not None and clock.expires_on < day:
+        return Status.EXPIRED
+    if clock.effective_on is not None and day < clock.effective_on:
+        return Status.NOT_YET
+    if clock.suspended_on is not None and clock.suspended_on <= day:
+        return Status.SUSPENDED
+    if clock.partly_on is not None and clock.partly_on <= day:
+        return Status.PARTLY
+    return Status.IN_FORCE
+
+
+def last_day(start: date, years: int) -> date:
+    """Return the last day of a validity of ``years`` full years from ``start`` (start + N years - 1 day).
+
+    >>> last_day(date(2023, 4, 15), 3)
+    datetime.date(2026, 4, 14)
+    >>> last_day(date(2024, 2, 29), 1)
+    datetime.date(2025, 2, 28)
+    """
+    try:
+        end = start.replace(year=start.year + years)
+    except ValueError:  # 29 February
+        return date(start.year + years, 2, 28)
+    return date.fromordinal(end.toordinal() - 1)

@@ -1,0 +1,1 @@
+"""Finding policy: two legs (words, meaning) behind one door, shelf.py."""

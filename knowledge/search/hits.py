@@ -1,0 +1,42 @@
+"""What search gives: passages with the status of their document on the day asked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.rules.period import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article that was found."""
+
+    policy_id: str
+    title: str  # the title people know: the inner title where there is one
+    doc_no: str
+    level: str
+    region: str  # code
+    department: str
+    status: Status  # on the day asked
+    effective_on: date | None
+    expires_on: date | None
+    successor_id: str | None
+    ordinal: int  # of the article; the page's anchor is "a<ordinal>"
+    label: str  # 第十二条
+    path: tuple[str, ...]
+    kind: str
+    text: str
+    score: float  # comparable within one question only
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyHit:
+    """One document that was found."""
+
+    policy_id: str
+    title: str
+    doc_no: str
+    level: str
+    region: str
+    department: str
+    status: Status
+    score: float

@@ -1,0 +1,130 @@
+"""The engine, the two kinds of session, and the column types every table shares."""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, String, TypeDecorator, create_engine, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session
+
+LOCK_WAIT_S = 10  # SQLite: how long a writer waits for the one before it
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """The tables of the ledger."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware, stored in UTC. A naive datetime is refused.
+
+    Raises:
+        ValueError: a naive datetime was given.
+
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Turn an aware datetime into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give back an aware datetime in UTC (SQLite forgets the zone)."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Word(TypeDecorator[enum.StrEnum]):
+    """A string enum kept as its own text, so that a table can be read by eye."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, kind: type[enum.StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Refuse a word outside the enum."""
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> enum.StrEnum | None:  # noqa: ARG002
+        """Give the enum member."""
+        return None if value is None else self.kind(value)
+
+
+class Ledger:
+    """One database. ``read()`` and ``write()`` are the only ways in.
+
+    On SQLite a write session takes the write lock at once (BEGIN IMMEDIATE), so two writers queue
+    instead of failing half-way; readers never wait (WAL).
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writing = engine.execution_options(huiqi_write=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for a database that one process owns."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that is rolled back at its end."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a session that is committed at its end, or rolled back when an error leaves it."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def connect(url: str) -> Ledger:
+    """Open the database at ``url`` without touching its tables (see ledger/migrate.py for those).
+
+    Args:
+        url: ``sqlite:///<file>`` or ``postgresql+psycopg://…``.
+
+    """
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_S, "check_same_thread": False})
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return Ledger(engine)
+
+
+def _sqlite_connect(raw: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own connection
+    raw.isolation_level = None  # we say BEGIN ourselves
+    cursor = raw.cursor()
+    # NORMAL in WAL: a killed process loses nothing; a power cut may lose the last moments, never the file.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("huiqi_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,38 @@
+"""Enterprises, keyed by 统一社会信用代码 (GB 32100-2015)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ledger.base import Base, Instant, Json
+
+
+class Enterprise(Base):
+    """One market entity."""
+
+    __tablename__ = "enterprise"
+
+    uscc: Mapped[str] = mapped_column(String(18), primary_key=True)
+    name: Mapped[str] = mapped_column(Text, default="")
+    region: Mapped[str] = mapped_column(String(12), default="")  # GB/T 2260 of the registered place
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    added_at: Mapped[datetime] = mapped_column(Instant)
+
+
+def enterprise_by_uscc(session: Session, uscc: str) -> Enterprise | None:
+    """Return the enterprise with this code."""
+    return session.get(Enterprise, uscc)
+
+
+def know_enterprise(session: Session, uscc: str, now: datetime, name: str = "", region: str = "") -> Enterprise:
+    """Return the enterprise with this code, adding it when it is new; a name given fills an empty one."""
+    found = session.get(Enterprise, uscc)
+    if found is None:
+        found = Enterprise(uscc=uscc, name=name, region=region, facts={}, added_at=now)
+        session.add(found)
+        session.flush()
+    elif name and not found.name:
+        found.name = name
+    return found

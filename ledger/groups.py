@@ -1,0 +1,97 @@
+"""People, groups and how they are bound. Roles come from here, never from what a message says."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ledger.base import Base, Instant, Word
+
+
+class Role(enum.StrEnum):
+    """Who a person is to the bot."""
+
+    STRANGER = "stranger"
+    ENTERPRISE = "enterprise"
+    ASSISTANT = "assistant"
+    DEPARTMENT = "department"
+    ADMIN = "admin"
+
+
+class Person(Base):
+    """Someone bound to a role by an admin or by a one-time code."""
+
+    __tablename__ = "person"
+
+    staff_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), default="")
+    role: Mapped[Role] = mapped_column(Word(Role))
+    uscc: Mapped[str | None] = mapped_column(ForeignKey("enterprise.uscc"))
+    department: Mapped[str] = mapped_column(String(80), default="")
+    bound_by: Mapped[str] = mapped_column(String(100), default="")  # staff id, or "cli"
+    bound_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Group(Base):
+    """A project group: which firm it serves and which assistant looks after it."""
+
+    __tablename__ = "chat_group"
+
+    conversation_id: Mapped[str] = mapped_column(String(200), primary_key=True)  # case-sensitive
+    title: Mapped[str] = mapped_column(Text, default="")
+    uscc: Mapped[str | None] = mapped_column(ForeignKey("enterprise.uscc"))
+    assistant: Mapped[str] = mapped_column(String(100), default="")  # staff id
+    bound_at: Mapped[datetime | None] = mapped_column(Instant)
+    heard_at: Mapped[datetime | None] = mapped_column(Instant)  # last message that reached the bot
+
+
+class BindCode(Base):
+    """A one-time code an assistant gives to a firm's contact. Only its hash is kept."""
+
+    __tablename__ = "bind_code"
+    __table_args__ = (Index("ix_bind_code_issued_by", "issued_by"),)
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    uscc: Mapped[str] = mapped_column(ForeignKey("enterprise.uscc"))
+    issued_by: Mapped[str] = mapped_column(String(100))
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    used_by: Mapped[str | None] = mapped_column(String(100))
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+def person_by_staff_id(session: Session, staff_id: str) -> Person | None:
+    """Return the bound person, if any."""
+    return session.get(Person, staff_id) if staff_id else None
+
+
+def group_by_conversation(session: Session, conversation_id: str) -> Group | None:
+    """Return what is known of a group."""
+    return session.get(Group, conversation_id)
+
+
+def bind_person(session: Session, person: Person) -> Person:
+    """Bind a person, replacing an earlier binding of the same staff id."""
+    return session.merge(person)
+
+
+def bind_group(session: Session, group: Group) -> Group:
+    """Bind a group, keeping when it was last heard."""
+    known = session.get(Group, group.conversation_id)
+    if known is not None:
+        group.heard_at = known.heard_at
+        group.title = group.title or known.title
+    return session.merge(group)
+
+
+def use_code(session: Session, code_hash: str, staff_id: str, now: datetime) -> BindCode | None:
+    """Spend a one-time code; None when it is unknown, spent or too old. Two racers: one wins."""
+    won = session.execute(
+        update(BindCode)
+        .where(BindCode.code_hash == code_hash, BindCode.used_at.is_(None), BindCode.expires_at > now)
+        .values(used_by=staff_id, used_at=now)
+        .returning(BindCode.code_hash)
+    ).scalar_one_or_none()
+    if won is None:
+        return None
+    return session.execute(select(BindCode).where(BindCode.code_hash == won)).scalar_one()
