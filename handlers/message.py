@@ -69,7 +69,7 @@ class Cite:
 class Reply:
     """What the bot says.
 
-    ``text`` is plain Chinese with \\n between lines; bot/render.py makes markdown of it. ``cites`` are the
+    ``text`` is plain Chinese, one thought a line; bot/render.py makes markdown of it. ``cites`` are the
     passages it rests on, in the order of their numbers; ``found`` is true only when it rests on them.
     ``more`` is what a person gets who asks for details.
     """

@@ -5,7 +5,7 @@ Sources: domain practice for 行政规范性文件; "以内、届满" include th
 
 import enum
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 class Status(enum.StrEnum):
@@ -45,21 +45,19 @@ def status_on(clock: Clock, day: date) -> Status:
     """
     if clock.draft:
         return Status.DRAFT
-    endings = (
+    begun = (
         (clock.repealed_on, Status.REPEALED),
         (clock.revised_on, Status.REVISED),
+        (clock.expires_on and clock.expires_on + timedelta(days=1), Status.EXPIRED),
     )
-    for since, status in endings:
+    for since, status in begun:
         if since is not None and since <= day:
             return status
-    if clock.expires_on is not None and clock.expires_on < day:
-        return Status.EXPIRED
     if clock.effective_on is not None and day < clock.effective_on:
         return Status.NOT_YET
-    if clock.suspended_on is not None and clock.suspended_on <= day:
-        return Status.SUSPENDED
-    if clock.partly_on is not None and clock.partly_on <= day:
-        return Status.PARTLY
+    for since, status in ((clock.suspended_on, Status.SUSPENDED), (clock.partly_on, Status.PARTLY)):
+        if since is not None and since <= day:
+            return status
     return Status.IN_FORCE
 
 
