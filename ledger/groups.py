@@ -19,6 +19,9 @@ class Role(enum.StrEnum):
     ADMIN = "admin"
 
 
+STAFF_ROLES = frozenset({Role.ASSISTANT, Role.DEPARTMENT, Role.ADMIN})
+
+
 class Person(Base):
     """Someone bound to a role by an admin or by a one-time code."""
 
