@@ -23,7 +23,10 @@ def help_tail() -> str:
 
 def hello(role: str) -> str:
     """Answer a greeting."""
-    return f"在的，我是惠企政策助手（您的身份：{ROLE_NAMES[role]}）。请直接提问，例如“首次升规奖励怎么领”；发“帮助”看全部用法。"
+    return (
+        f"在的，我是惠企政策助手（您的身份：{ROLE_NAMES[role]}）。"
+        "请直接提问，例如“首次升规奖励怎么领”；发“帮助”看全部用法。"
+    )
 
 
 def who_stranger(known: bool) -> str:  # noqa: FBT001 - one fact, named at each call
@@ -60,7 +63,10 @@ def bind_refused() -> str:
 
 def bind_outsider() -> str:
     """Refuse a person who has no staff id."""
-    return "您的账号不在本组织通讯录内，平台没有提供可识别的工号，暂时不能绑定。请联系产业助理把您加为外部联系人后再试，公开政策照常可以咨询。"
+    return (
+        "您的账号不在本组织通讯录内，平台没有提供可识别的工号，暂时不能绑定。"
+        "请联系产业助理把您加入本组织后再试，公开政策照常可以咨询。"
+    )
 
 
 def bind_privately() -> str:
@@ -107,7 +113,9 @@ def others_business() -> str:
 
 def not_mine_to_decide() -> str:
     """Refuse to decide in place of a department."""
-    return "我只能查政策、摘原文，不能认定资格、批准申请或出具证明；是否符合以主管部门审核为准。您可以问具体的条件和标准。"
+    return (
+        "我只能查政策、摘原文，不能认定资格、批准申请或出具证明；是否符合以主管部门审核为准。您可以问具体的条件和标准。"
+    )
 
 
 def no_false_papers() -> str:
