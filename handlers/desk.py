@@ -26,7 +26,11 @@ class Desk:
 
     def day(self, message: Message) -> date:
         """Return the day to answer for: the one asked, or today in China."""
-        return message.today or self.now().astimezone(CHINA).date()
+        return message.today or self.today()
+
+    def today(self) -> date:
+        """Return today in China."""
+        return self.now().astimezone(CHINA).date()
 
     def page_url(self, policy_id: str, ordinal: int = 0) -> str:
         """Return our page of a document, at one article when given."""

@@ -2,12 +2,16 @@
 
 import json
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from config.settings import load_settings
 from knowledge.rules import uscc
 from ledger.groups import Role
+
+if TYPE_CHECKING:
+    from config.city import City
 
 ROLES = [role.value for role in Role if role is not Role.STRANGER]
 
@@ -99,10 +103,8 @@ def firm_code(given: str, *, needed: bool) -> str:
     return code
 
 
-def _department(city: object, given: str) -> str:
-    from config.city import City  # noqa: PLC0415
-
-    if not isinstance(city, City) or not given:
+def _department(city: "City", given: str) -> str:
+    if not given:
         raise click.BadParameter("role department needs --department NAME.")
     known = city.department_by_word(given)
     return known.name if known else given
