@@ -29,6 +29,9 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path("./var"), description="Folder for everything that is kept: database, originals, indexes.")
     city: str = Field("deyang", description="Name of the city folder in config/cities/, or a path to one.")
+    sample: bool = Field(
+        default=True, description="Load the sample city (示例) into an empty home. Set false in production."
+    )
     database_url: str = Field(
         "", description="Empty: SQLite in HUIQI_HOME. Else postgresql+psycopg://user:password@host/name."
     )
