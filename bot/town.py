@@ -98,7 +98,9 @@ class Town:
             if self._asked:
                 return
             if child.poll() is not None:
-                raise DoorError(f"The {name} process ended with code {child.returncode} before it was ready; see above.")
+                raise DoorError(
+                    f"The {name} process ended with code {child.returncode} before it was ready; see above."
+                )
 
     def _listen(self, child: subprocess.Popen[str], came_up: threading.Event) -> None:
         stdout: IO[str] | None = child.stdout
@@ -128,7 +130,9 @@ def _refuse_taken(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as taken:
-            raise DoorError(f"Port {port} is taken by another program; choose another with --port (or HUIQI_PORT).") from taken
+            raise DoorError(
+                f"Port {port} is taken by another program; choose another with --port (or HUIQI_PORT)."
+            ) from taken
 
 
 def _free_port(wanted: int) -> int:

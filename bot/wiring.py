@@ -1,22 +1,22 @@
 """Build the house from Settings, once: the only place that picks implementations."""
 
 import fcntl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-
 from config.city import City, load_city
-from config.errors import SettingWrong
-from config.settings import Settings
-from handlers.desk import Desk
 from knowledge.library.intake import Intake
 from knowledge.search.keyword import WordIndex
 from knowledge.search.shelf import Shelf
+
+from bot.sample import load_sample
+from config.errors import SettingWrong
+from config.settings import Settings
+from handlers.desk import Desk
 from ledger import migrate
 from ledger.base import Ledger, connect
 from ledger.errors import HomeTaken
@@ -53,10 +53,9 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     intake = Intake(ledger, settings.home, city, settings)
     shelf = Shelf(ledger, WordIndex(settings.home / "index"), city=city)
     house = House(settings, ledger, city, intake, Desk(ledger, settings, city, shelf, now))
-    with one_at_a_time(settings.home / ".setup.lock"):
-        from bot.sample import load_sample  # noqa: PLC0415 - only an empty home needs it
-
-        load_sample(house)
+    if settings.sample:
+        with one_at_a_time(settings.home / ".setup.lock"):
+            load_sample(house, now())
     return house
 
 
@@ -72,7 +71,9 @@ def make_home(home: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as wrong:
-        raise SettingWrong(f"HUIQI_HOME {home} 不能写入：{wrong.strerror}。请换一个目录或改目录权限后再启动。") from wrong
+        raise SettingWrong(
+            f"HUIQI_HOME {home} 不能写入：{wrong.strerror}。请换一个目录或改目录权限后再启动。"
+        ) from wrong
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from config.city import City
+
 from config.errors import HuiqiError
 from config.words import ask as words
 from handlers.desk import Desk

@@ -27,17 +27,36 @@ def _routes() -> list[Route]:
 
 
 ROUTES: list[Route] = [
-    Route("help", _p(r"^\s*(帮助|help|菜单|功能|怎么用|使用说明|你(能|会|可以)(做|干|帮).{0,6})[\s?？。!！]*$"), help_from(_routes)),
+    Route(
+        "help",
+        _p(r"^\s*(帮助|help|菜单|功能|怎么用|使用说明|你(能|会|可以)(做|干|帮).{0,6})[\s?？。!！]*$"),
+        help_from(_routes),
+    ),
     Route(
         "ask_line",
         _p(r"(?!)"),
         ask,
         "直接提问，例如：首次升规奖励怎么领（答案摘自政策原文，附文号、条款和原文链接）",
     ),
-    Route("details", _p(r"^\s*(详情|详细|展开|原文|全文)[\s?？。!！]*$"), details, "详情：看上一条回答所依据的条款全文"),
-    Route("find", _p(r"^\s*(查找|搜索|查政策|查一下|找一下|查)\s*\S"), find, "查找 关键词：按标题、文号、地区、部门翻看政策目录，例如：查找 升规 旌阳区"),
-    Route("whoami", _p(r"^\s*(我是谁|我的身份|whoami|当前身份)[\s?？。!！]*$"), whoami, "我是谁：查看您的身份和绑定的企业"),
-    Route("give_code", _p(r"^\s*(生成)?绑定码"), give_code, "绑定码 统一社会信用代码：为企业生成一次性绑定码（私聊）", STAFF),
+    Route(
+        "details", _p(r"^\s*(详情|详细|展开|原文|全文)[\s?？。!！]*$"), details, "详情：看上一条回答所依据的条款全文"
+    ),
+    Route(
+        "find",
+        _p(r"^\s*(查找|搜索|查政策|查一下|找一下|查)\s*\S"),
+        find,
+        "查找 关键词：按标题、文号、地区、部门翻看政策目录，例如：查找 升规 旌阳区",
+    ),
+    Route(
+        "whoami", _p(r"^\s*(我是谁|我的身份|whoami|当前身份)[\s?？。!！]*$"), whoami, "我是谁：查看您的身份和绑定的企业"
+    ),
+    Route(
+        "give_code",
+        _p(r"^\s*(生成)?绑定码"),
+        give_code,
+        "绑定码 统一社会信用代码：为企业生成一次性绑定码（私聊）",
+        STAFF,
+    ),
     Route("bind", _p(r"^\s*绑定"), bind, "绑定 绑定码：把您绑定为企业联系人（私聊）"),
     Route("credit_code", ASKS_CREDIT_CODE, credit_code),
     Route("complaint", boundary.COMPLAINT, boundary.complaint),
@@ -46,7 +65,9 @@ ROUTES: list[Route] = [
     Route("false_papers", boundary.FALSE_PAPERS, boundary.no_false_papers),
     Route(
         "status",
-        _p(rf"(?:{DOC_NO}.*(?:{VALIDITY}|发我|发一份|发一下|原文|全文)|(?:{VALIDITY}).*{DOC_NO}|^\s*(?:《.*》)?\s*{DOC_NO}\s*(?:文件?)?[\s?？。]*$)"),
+        _p(
+            rf"(?:{DOC_NO}.*(?:{VALIDITY}|发我|发一份|发一下|原文|全文)|(?:{VALIDITY}).*{DOC_NO}|^\s*(?:《.*》)?\s*{DOC_NO}\s*(?:文件?)?[\s?？。]*$)"
+        ),
         status,
         "发文号问效力，例如：德办发〔2022〕12号还有效吗",
     ),

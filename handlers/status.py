@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from knowledge.rules.docno import docno_key, find_docnos
+
 from config.words import ask as words
 from handlers.desk import Desk
 from handlers.message import Cite, Message, Reply
-from knowledge.rules.docno import docno_key, find_docnos
 from knowledge.rules.period import Clock, Status, status_on
 from ledger.policies import Policy, policies_by_doc_no, policy_by_id
 

@@ -57,7 +57,14 @@ def _help(command: click.Command, path: str) -> str:
 
 
 def _requests() -> str:
-    lines = ["# What people can ask", "", "Printed from `handlers/routes.py`, as 帮助 is.", "", "| 用法 | 谁可以用 |", "|---|---|"]
+    lines = [
+        "# What people can ask",
+        "",
+        "Printed from `handlers/routes.py`, as 帮助 is.",
+        "",
+        "| 用法 | 谁可以用 |",
+        "|---|---|",
+    ]
     for route in ROUTES:
         if route.help:
             everybody = len(route.roles) == len(ROLE_NAMES)

@@ -10,7 +10,9 @@ from config.settings import load_settings
 
 
 @click.command()
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65534), help="TCP port of the chat page.")
+@click.option(
+    "--port", default=8080, show_default=True, type=click.IntRange(1, 65534), help="TCP port of the chat page."
+)
 @click.option("--record", default="", metavar="FILE", help="Write every request and frame to FILE as JSON lines.")
 def up(port: int, record: str) -> None:
     """Run emulator, bot and pages on loopback; Ctrl-C stops everything.
