@@ -19,7 +19,7 @@ from config.settings import load_settings
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 200), help="Policies on a page.")
 @click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Which page.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-def find(  # noqa: PLR0913 - one argument an option
+def find(  # noqa: PLR0913, PLR0917 - one argument an option
     text: tuple[str, ...],
     level: str,
     region: str,
