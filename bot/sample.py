@@ -47,7 +47,7 @@ def load_sample(house: HouseWithIntake, now: datetime) -> None:
             next_number(session, FLAG)
     _bindings(house.ledger, folder / "bindings.yaml", now)
     originals = sorted(path for path in (folder / "originals").iterdir() if path.suffix in SUFFIXES)
-    _tell(f"空目录：正在载入示例城市（{len(originals)} 份示例文件），只在第一次进行 …" + "\n")
+    _tell(f"空目录：正在载入示例城市（{len(originals)} 份示例文件），只在第一次进行 …\n")
     for taken in _counted(house.intake.add_many(originals), len(originals)):
         if taken.state == "refused":
             raise CityWrong(f"示例文件 {taken.path} 读不了：{taken.reason}。请重新取得完整的程序目录。")
@@ -59,10 +59,10 @@ def _counted(rows: Iterable[Any], total: int) -> Iterable[Any]:
     live = sys.stderr.isatty()
     for number, row in enumerate(rows, 1):
         if live:
-            _tell(f"\r载入示例 {number}/{total}", end="\n" if number == total else "" + "\n")
+            _tell(f"\r载入示例 {number}/{total}" + ("\n" if number == total else ""))
         yield row
     if not live:
-        _tell(f"载入示例 {total}/{total}" + "\n")
+        _tell(f"载入示例 {total}/{total}\n")
 
 
 def _tell(text: str) -> None:
