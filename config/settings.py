@@ -6,6 +6,7 @@ sentence (SettingWrong).
 """
 
 import os
+import tomllib
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -147,6 +148,9 @@ def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - any setting by na
     """
     try:
         return Settings(**given)
+    except tomllib.TOMLDecodeError as wrong:
+        name = os.environ.get("HUIQI_CONFIG", "huiqi.toml")
+        raise SettingWrong(f"设置文件 {name} 不是正确的 TOML：{wrong}。请改正后再启动。") from wrong
     except ValidationError as wrong:
         first = wrong.errors()[0]
         name = "HUIQI_" + "_".join(str(part) for part in first["loc"]).upper()
