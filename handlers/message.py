@@ -45,6 +45,7 @@ class Message:
     conversation_id: str
     text: str
     speaker: Speaker
+    sender_id: str = ""  # the platform's own id of the sender, for people without a staff id
     in_group: bool = False
     group_uscc: str = ""  # the firm the group is bound to
     today: date | None = None  # the day to answer for (--as-of); None: today in Asia/Shanghai
@@ -71,12 +72,11 @@ class Reply:
 
     ``text`` is plain Chinese, one thought a line; bot/render.py makes markdown of it. ``cites`` are the
     passages it rests on, in the order of their numbers; ``found`` is true only when it rests on them.
-    ``more`` is what a person gets who asks for details.
     """
 
     text: str
     cites: tuple[Cite, ...] = ()
     found: bool = False
     title: str = ""  # shown in the conversation list and the notification
-    more: str = ""
+    whole: bool = False  # asked for in full: may be longer than an answer in a group usually is
     suggestions: tuple[str, ...] = field(default=())  # what one may say next; offered as text and as buttons

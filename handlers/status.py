@@ -57,10 +57,10 @@ def dates_of(clock: Clock, status_: Status) -> str:
     }
     if status_ in since:
         day = since[status_]
-        return words.since_day(_chinese(day)) if day else ""
+        return words.since_day(day_in_words(day)) if day else ""
     if status_ is Status.EXPIRED:
-        return words.expired_on(_chinese(clock.expires_on))
-    return words.in_force_from_to(_chinese(clock.effective_on), _chinese(clock.expires_on))
+        return words.expired_on(day_in_words(clock.expires_on))
+    return words.in_force_from_to(day_in_words(clock.effective_on), day_in_words(clock.expires_on))
 
 
 def _one(policy: Policy, heir: Policy | None, day: date, desk: Desk) -> tuple[list[str], Cite | None]:
@@ -93,5 +93,6 @@ def _validity_article(policy: Policy, desk: Desk) -> tuple[str, str, int]:
     return articles[0].text, articles[0].label, articles[0].ordinal
 
 
-def _chinese(day: date | None) -> str:
+def day_in_words(day: date | None) -> str:
+    """Write a day as documents do, 2026年4月14日; nothing for None."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -191,6 +191,12 @@ def policy_by_content(session: Session, sha256: str, body_key: str) -> Policy | 
     return session.execute(select(Policy).where(or_(*same), Policy.removed_at.is_(None)).limit(1)).scalar_one_or_none()
 
 
+def article_by_place(session: Session, policy_id: str, ordinal: int) -> Article | None:
+    """Return one article of a document."""
+    found = select(Article).where(Article.policy_id == policy_id, Article.ordinal == ordinal)
+    return session.execute(found).scalar_one_or_none()
+
+
 def relations_of(session: Session, policy_id: str) -> tuple[Sequence[Relation], Sequence[Relation]]:
     """Return what ``policy_id`` does to others, and what others do to it."""
     out = session.execute(select(Relation).where(Relation.policy_id == policy_id)).scalars().all()

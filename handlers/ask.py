@@ -1,0 +1,114 @@
+"""“首次升规奖励怎么领”: a question in plain words, answered in the policy's own, or refused."""
+
+import re
+from datetime import date
+
+from config.words import ask as words
+from handlers.desk import Desk
+from handlers.message import Cite, Message, Reply
+from handlers.status import clock_of, dates_of, day_in_words
+from knowledge.answer.extract import Answer, Quote, extract
+from knowledge.rules.period import Status, status_on
+from knowledge.search.hits import Hit
+from knowledge.search.shelf import Found
+from ledger.enterprises import enterprise_by_uscc
+from ledger.policies import policy_by_id
+
+HITS = 3  # passages looked at for one answer
+QUOTES = 2  # more than two is a wall of text on a phone
+_NUMBERED = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百零]+条|[一二三四五六七八九十\d]+[、.．])\s*"
+)
+_DUTY = re.compile(r"[（(](?:责任|牵头|配合)单位[:：][^）)]*[）)]")
+
+
+def ask(message: Message, desk: Desk) -> Reply:
+    """Answer from the policy base, always with the articles the answer rests on."""
+    day = desk.day(message)
+    found = desk.shelf.find(message.text, day=day, limit=HITS, place=_place(message, desk))
+    answer = extract(found, limit=QUOTES)
+    if answer is None or not answer.quotes:
+        return _refusal(found, desk)
+    first = found.hits[0]
+    lines = [] if answer.caution is None else _caution(first, answer.caution, day, desk)
+    lines.append(_conclusion(answer, first, desk))
+    lines.append(_basis(answer.quotes[0], first, day, desk))
+    if answer.mode and answer.mode not in answer.conclusion and answer.caution is None:
+        lines.append(words.next_step(words.mode_line(answer.mode)))
+    lines.append(words.contact(_contact(answer, desk)))
+    return Reply(
+        "\n".join(lines),
+        cites=tuple(_cite(quote, desk) for quote in answer.quotes),
+        found=True,
+        title=first.title,
+        suggestions=("详情",),
+    )
+
+
+def _place(message: Message, desk: Desk) -> str:
+    """Return the region of the speaker's firm, or of the group's."""
+    uscc = message.speaker.uscc or message.group_uscc
+    if not uscc:
+        return ""
+    with desk.ledger.read() as session:
+        firm = enterprise_by_uscc(session, uscc)
+        return firm.region if firm else ""
+
+
+def _refusal(found: Found, desk: Desk) -> Reply:
+    if found.draft is not None:
+        text = "\n".join((words.only_draft(found.draft.title), words.contact(desk.settings.contact)))
+        return Reply(text, title="尚未出台")
+    return Reply(words.not_found(desk.settings.contact), title="没有查到依据", suggestions=("帮助",))
+
+
+def _caution(first: Hit, status: Status, day: date, desk: Desk) -> list[str]:
+    """Say first that the text is not the rule of the day, and name what took over."""
+    with desk.ledger.read() as session:
+        policy = policy_by_id(session, first.policy_id)
+        heir = policy_by_id(session, first.successor_id) if first.successor_id else None
+    dates = dates_of(clock_of(policy), status) if policy else ""
+    lines = [words.no_longer(first.title, first.doc_no, status.value, dates)]
+    if heir is not None and status_on(clock_of(heir), day) is not Status.DRAFT:
+        lines.append(words.successor(heir.inner_title or heir.title, heir.doc_no))
+    return lines
+
+
+def _conclusion(answer: Answer, first: Hit, desk: Desk) -> str:
+    said = "；".join(bare(quote.text) for quote in answer.quotes[:1])
+    rest = [bare(quote.text) for quote in answer.quotes[1:]]
+    text = "\n".join((said, *(f"· {line}" for line in rest)))
+    place = desk.city.region_name(first.region) if answer.county_only else ""
+    return words.conclusion_of_place(place, text) if place else words.conclusion(text)
+
+
+def bare(text: str) -> str:
+    """Take the number before an item and the duty note behind it off a quoted text.
+
+    >>> bare("（一）首次升规奖励。给予20万元。（责任单位：市经济和信息化局）")
+    '首次升规奖励。给予20万元。'
+    """
+    return _DUTY.sub("", _NUMBERED.sub("", text.strip())).strip()
+
+
+def _basis(quote: Quote, hit: Hit, day: date, desk: Desk) -> str:
+    until = ""
+    if hit.status is Status.IN_FORCE and hit.expires_on is not None:
+        until = f"至{day_in_words(hit.expires_on)}"
+    return f"{words.basis(quote.title, quote.doc_no, quote.article, quote.status.value + until)}。[原文]({desk.page_url(quote.policy_id, quote.ordinal)})"
+
+
+def _contact(answer: Answer, desk: Desk) -> str:
+    whom = answer.contact or answer.department or desk.settings.contact
+    return re.sub(r"^咨询(电话|方式)?[:：]?", "", whom).rstrip("。")
+
+
+def _cite(quote: Quote, desk: Desk) -> Cite:
+    return Cite(
+        title=quote.title,
+        doc_no=quote.doc_no,
+        article=quote.article,
+        status=quote.status.value,
+        quote=quote.text,
+        url=desk.page_url(quote.policy_id, quote.ordinal),
+    )

@@ -1,0 +1,34 @@
+"""“详情”: the whole articles the last answer in this conversation rested on."""
+
+from datetime import timedelta
+
+from config.words import ask as words
+from handlers.desk import Desk
+from handlers.message import Cite, Message, Reply
+from ledger.policies import article_by_place
+from ledger.talks import last_answer
+
+REMEMBERED = timedelta(minutes=10)  # as people do: a later “详情” means something else
+
+
+def details(message: Message, desk: Desk) -> Reply:
+    """Print the articles behind the speaker's last answer, whole."""
+    sender = message.speaker.staff_id or message.sender_id
+    since = desk.now() - REMEMBERED
+    with desk.ledger.read() as session:
+        answer = last_answer(session, message.conversation_id, sender, since)
+        cites = [Cite(**cite) for cite in answer.cites] if answer else []
+        wholes = [(cite, article_by_place(session, *_place(cite.url))) for cite in cites]
+    if not wholes:
+        return Reply(words.no_details(), title="详情")
+    lines = [words.details_head()]
+    for cite, article in wholes:
+        lines.append(f"{words.basis(cite.title, cite.doc_no, cite.article, cite.status)}。[原文]({cite.url})")
+        lines.append(article.text if article else cite.quote)
+    return Reply("\n".join(lines), cites=tuple(cites), found=True, title="详情", whole=True)
+
+
+def _place(url: str) -> tuple[str, int]:
+    """Read policy id and ordinal back from a page address of ours."""
+    path, _, anchor = url.partition("#a")
+    return path.rsplit("/", 1)[-1], int(anchor) if anchor.isdigit() else 0
