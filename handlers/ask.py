@@ -3,14 +3,15 @@
 import re
 from datetime import date
 
+from knowledge.answer.extract import Answer, Quote, extract
+from knowledge.search.shelf import Found
+
 from config.words import ask as words
 from handlers.desk import Desk
 from handlers.message import Cite, Message, Reply
 from handlers.status import clock_of, dates_of, day_in_words
-from knowledge.answer.extract import Answer, Quote, extract
 from knowledge.rules.period import Status, status_on
 from knowledge.search.hits import Hit
-from knowledge.search.shelf import Found
 from ledger.enterprises import enterprise_by_uscc
 from ledger.policies import policy_by_id
 
@@ -19,6 +20,7 @@ QUOTES = 2  # more than two is a wall of text on a phone
 _NUMBERED = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百零]+条|[一二三四五六七八九十\d]+[、.．])\s*"
 )
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _DUTY = re.compile(r"[（(](?:责任|牵头|配合)单位[:：][^）)]*[）)]")
 
 
@@ -30,19 +32,39 @@ def ask(message: Message, desk: Desk) -> Reply:
     if answer is None or not answer.quotes:
         return _refusal(found, desk)
     first = found.hits[0]
-    lines = [] if answer.caution is None else _caution(first, answer.caution, day, desk)
-    lines.append(_conclusion(answer, first, desk))
-    lines.append(_basis(answer.quotes[0], first, day, desk))
-    if answer.mode and answer.mode not in answer.conclusion and answer.caution is None:
-        lines.append(words.next_step(words.mode_line(answer.mode)))
-    lines.append(words.contact(_contact(answer, desk)))
+    limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
     return Reply(
-        "\n".join(lines),
+        "\n".join(_fitting(_lines(answer, first, day, desk), limit)),
         cites=tuple(_cite(quote, desk) for quote in answer.quotes),
         found=True,
         title=first.title,
         suggestions=("详情",),
     )
+
+
+def _lines(answer: Answer, first: Hit, day: date, desk: Desk) -> list[tuple[int, str]]:
+    """Return the lines of an answer in reading order, each with its rank: 0 is never left out."""
+    caution = [] if answer.caution is None else _caution(first, answer.caution, day, desk)
+    place = desk.city.region_name(first.region) if answer.county_only else ""
+    said = bare(answer.quotes[0].text)
+    lines = [(0, line) for line in caution]
+    lines.append((0, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
+    lines += [(3, f"· {bare(quote.text)}") for quote in answer.quotes[1:]]
+    lines.append((0, _basis(answer.quotes[0], first, desk)))
+    if answer.mode and answer.mode not in answer.conclusion and answer.caution is None:
+        lines.append((2, words.next_step(words.mode_line(answer.mode))))
+    lines.append((1, words.contact(_contact(answer, desk))))
+    return lines
+
+
+def _fitting(lines: list[tuple[int, str]], limit: int) -> list[str]:
+    """Leave out what matters least until the text is short enough; a whole sentence is never cut."""
+    kept = list(lines)
+    for rank in (3, 2, 1):
+        if sum(len(_LINK.sub(r"\1", line)) + 1 for _, line in kept) <= limit:
+            break
+        kept = [line for line in kept if line[0] != rank]
+    return [line for _, line in kept]
 
 
 def _place(message: Message, desk: Desk) -> str:
@@ -74,14 +96,6 @@ def _caution(first: Hit, status: Status, day: date, desk: Desk) -> list[str]:
     return lines
 
 
-def _conclusion(answer: Answer, first: Hit, desk: Desk) -> str:
-    said = "；".join(bare(quote.text) for quote in answer.quotes[:1])
-    rest = [bare(quote.text) for quote in answer.quotes[1:]]
-    text = "\n".join((said, *(f"· {line}" for line in rest)))
-    place = desk.city.region_name(first.region) if answer.county_only else ""
-    return words.conclusion_of_place(place, text) if place else words.conclusion(text)
-
-
 def bare(text: str) -> str:
     """Take the number before an item and the duty note behind it off a quoted text.
 
@@ -91,11 +105,12 @@ def bare(text: str) -> str:
     return _DUTY.sub("", _NUMBERED.sub("", text.strip())).strip()
 
 
-def _basis(quote: Quote, hit: Hit, day: date, desk: Desk) -> str:
+def _basis(quote: Quote, hit: Hit, desk: Desk) -> str:
     until = ""
     if hit.status is Status.IN_FORCE and hit.expires_on is not None:
         until = f"至{day_in_words(hit.expires_on)}"
-    return f"{words.basis(quote.title, quote.doc_no, quote.article, quote.status.value + until)}。[原文]({desk.page_url(quote.policy_id, quote.ordinal)})"
+    said = words.basis(quote.title, quote.doc_no, quote.article, quote.status.value + until)
+    return f"{said}。[原文]({desk.page_url(quote.policy_id, quote.ordinal)})"
 
 
 def _contact(answer: Answer, desk: Desk) -> str:
