@@ -118,6 +118,8 @@ def _doc_no(lines: list[tuple[int, str]], head: Head) -> None:
         elif bare.endswith("令") and re.match(r"^第\s*\d+\s*号$", below):
             head.doc_no = head.doc_no or bare + below.replace(" ", "")
             head.used |= {at, lines[place + 1][0]}
+        elif found and re.match(r"^[（(].*(?:公布|发布|印发|通过)[)）]$", text):
+            head.doc_no = head.doc_no or found[0].printed
 
 
 def _spelled(text: str) -> str:

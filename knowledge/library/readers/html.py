@@ -21,6 +21,8 @@ FIELDS = (
     "公开日期", "文号", "发文字号", "有效性", "时效性", "公开属性", "主题分类", "主题词", "名称", "标题",
     "实施日期", "失效日期", "文件状态", "分类", "公开方式", "公开范围",
 )  # fmt: skip
+TEXT_CELL = 600  # characters; a longer cell in a table of few rows holds the text of the page
+LAYOUT_ROWS = 3
 VALUE_MAX = 160  # characters; a longer one is text, not a value
 _META = {"ArticleTitle": "标题", "PubDate": "发布日期", "ContentSource": "来源", "SiteName": "网站"}
 _NOISE = (
@@ -159,7 +161,8 @@ def _table(node: Any, blocks: list[Block]) -> None:  # noqa: ANN401 - the vendor
     """Append a data table, or the text of a table that is only there for the layout."""
     rows = [row for row in node.css("tr") if _owner(row) == node.mem_id]
     widest = max((len(_cells(row)) for row in rows), default=0)
-    layout = node.css_first("table table") is not None or node.css_first("td p + p + p + p + p + p") is not None
+    longest = max((len(cell.text()) for row in rows for cell in _cells(row)), default=0)
+    layout = node.css_first("table table") is not None or (longest > TEXT_CELL and len(rows) <= LAYOUT_ROWS)
     if layout or widest <= 1:
         _walk(node, blocks, [])
         return
