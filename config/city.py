@@ -90,6 +90,7 @@ class City:
     departments: tuple[Department, ...]
     themes: tuple[Theme, ...]
     calendar: Mapping[int, YearCalendar] = field(default_factory=dict)
+    folder: Path = CITIES
 
     @property
     def places(self) -> tuple[Region, ...]:
@@ -99,6 +100,11 @@ class City:
     def region_by_code(self, code: str) -> Region | None:
         """Return the place with this code."""
         return next((place for place in self.places if place.code == code), None)
+
+    def region_name(self, code: str) -> str:
+        """Return the full name of the place with this code, or nothing when the city does not know it."""
+        found = self.region_by_code(code)
+        return found.name if found else ""
 
     def region_by_word(self, text: str) -> Region | None:
         """Return the place whose longest name stands in ``text``; the narrower place wins over the wider.
@@ -150,6 +156,7 @@ def load_city(name: str) -> City:
         departments=tuple(_departments(folder / "departments.yaml", city)),
         themes=tuple(_themes(folder / "themes.yaml")),
         calendar=_calendar(folder / "calendar.yaml"),
+        folder=folder,
     )
 
 

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 from config.city import City
-
 from config.errors import HuiqiError
 from config.words import ask as words
 from handlers.desk import Desk
@@ -46,13 +45,13 @@ def spot_facets(city: City, text: str) -> tuple[Facets, str]:
     for word in text.split():
         region = city.region_by_word(word)
         department = city.department_by_word(word)
-        if region is not None:
+        if region is not None and word in region.words:
             facets = replace(facets, region=region.code)
-        elif department is not None:
-            facets = replace(facets, department=department.name)
-        elif word in LEVELS.values() or (word in LEVELS and len(word) == 1):
+        elif department is not None and word in department.words:
+            facets = replace(facets, department=department.full)
+        elif word in LEVELS.values() or word in LEVELS:
             facets = replace(facets, level=LEVELS.get(word, word))
-        elif word in city.themes:
+        elif any(word == theme.name for theme in city.themes):
             facets = replace(facets, theme=word)
         else:
             rest.append(word)
@@ -75,7 +74,7 @@ def facets_of(city: City, level: str, region: str, department: str, theme: str) 
     return Facets(
         level=full_level,
         region=known_region.code if known_region else region,
-        department=known_department.name if known_department else department,
+        department=known_department.full if known_department else department,
         theme=theme,
     )
 

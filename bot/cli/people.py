@@ -107,4 +107,4 @@ def _department(city: "City", given: str) -> str:
     if not given:
         raise click.BadParameter("role department needs --department NAME.")
     known = city.department_by_word(given)
-    return known.name if known else given
+    return known.full if known else given
