@@ -14,7 +14,10 @@ from handlers.route import STAFF, Route
 from handlers.status import status
 from handlers.whoami import whoami
 
-DOC_NO = r"[一-龥]{2,12}\s*[〔\[(（【［﹝]?\s*(?:19|20)\d{2}\s*[〕\])）】］﹞]?\s*年?\s*第?\s*\d{1,5}\s*号"
+DOC_NO = (
+    r"(?:[一-龥]{2,12}\s*[〔\[(（【［﹝「]?\s*(?:19|20)\d{2}\s*[〕\])）】］﹞」]?\s*[年\-—]?\s*第?\s*\d{1,5}\s*号"
+    r"|[一-龥]{2,12}令\s*第?\s*\d{1,5}\s*号)"
+)
 VALIDITY = r"有效|失效|废止|作废|效力|过期|管用|还能用|还在用|执行吗|施行了|状态|还算数"
 
 

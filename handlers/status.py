@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from knowledge.rules.docno import docno_key, find_docnos
-
 from config.words import ask as words
 from handlers.desk import Desk
 from handlers.message import Cite, Message, Reply
+from knowledge.rules.docno import DocNo, find_docnos
 from knowledge.rules.period import Clock, Status, status_on
-from ledger.policies import Policy, policies_by_doc_no, policy_by_id
+from ledger.policies import Policy, policies_by_doc_no, policies_by_year_and_serial, policy_by_id
 
 MOST = 3  # documents with one 文号: a wrong import or a shared number; more is a list for `find`
 
@@ -18,20 +17,30 @@ def status(message: Message, desk: Desk) -> Reply:
     day = desk.day(message)
     lines: list[str] = []
     cites: list[Cite] = []
-    for doc_no in find_docnos(message.text)[:MOST]:
+    for named in find_docnos(message.text)[:MOST]:
         with desk.ledger.read() as session:
-            found = list(policies_by_doc_no(session, docno_key(doc_no)))[:MOST]
+            found = list(policies_by_doc_no(session, named.key))[:MOST]
             heirs = {p.policy_id: policy_by_id(session, p.successor_id) for p in found if p.successor_id}
         if not found:
-            lines.append(words.unknown_doc_no(doc_no, desk.settings.contact))
+            lines += _unknown(named, desk)
             continue
         if len(found) > 1:
-            lines.append(words.several(doc_no, len(found)))
+            lines.append(words.several(named.printed, len(found)))
         for policy in found:
             text, cite = _one(policy, heirs.get(policy.policy_id), day, desk)
             lines += text
             cites += [cite] if cite else []
     return Reply("\n".join(lines), cites=tuple(cites), found=bool(cites), title="文件效力")
+
+
+def _unknown(named: DocNo, desk: Desk) -> list[str]:
+    """Judge nothing; name documents whose number is nearly the same (a word left out of the agency code)."""
+    with desk.ledger.read() as session:
+        near = policies_by_year_and_serial(session, named.year, named.serial) if named.year else []
+    letters = set(named.agency)
+    alike = [p for p in near if letters <= set(p.doc_no)][:MOST]
+    lines = [words.unknown_doc_no(named.printed, desk.settings.contact)]
+    return lines + [words.nearly(p.inner_title or p.title, p.doc_no) for p in alike]
 
 
 def clock_of(policy: Policy) -> Clock:

@@ -183,6 +183,14 @@ def policies_by_doc_no(session: Session, key: str) -> Sequence[Policy]:
     return rows.scalars().all()
 
 
+def policies_by_year_and_serial(session: Session, year: str, serial: int) -> Sequence[Policy]:
+    """Return the policies whose 文号 ends alike (…2022-12), whatever the agency."""
+    rows = session.execute(
+        select(Policy).where(Policy.doc_no_key.like(f"%{year}-{serial}"), Policy.removed_at.is_(None))
+    )
+    return rows.scalars().all()
+
+
 def policy_by_content(session: Session, sha256: str, body_key: str) -> Policy | None:
     """Return the policy that is the same file, or the same text in another file."""
     same = [Policy.sha256 == sha256]

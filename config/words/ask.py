@@ -97,6 +97,11 @@ def unknown_doc_no(doc_no: str, contact_point: str) -> str:
     return f"库中未查到“{doc_no}”，对它的效力不作判断。请核对文号，或发“查找 标题”再找。\n{contact(contact_point)}"
 
 
+def nearly(title: str, doc_no: str) -> str:
+    """Offer a document whose 文号 is nearly the one asked for."""
+    return f"库中有一份文号相近的文件：《{title}》（{doc_no}），需要的话请发这个文号再问。"
+
+
 def several(doc_no: str, count: int) -> str:
     """Say that one 文号 fits several documents."""
     return f"“{doc_no}”对应{count}份文件："
