@@ -43,6 +43,13 @@ def render_docx(source: Source) -> bytes:
     return _fixed(document)
 
 
+def same_word_file(first: bytes, second: bytes) -> bool:
+    """Tell whether two Word files hold the same members, however each machine packed them."""
+    with zipfile.ZipFile(io.BytesIO(first)) as one, zipfile.ZipFile(io.BytesIO(second)) as other:
+        names = one.namelist()
+        return names == other.namelist() and all(one.read(name) == other.read(name) for name in names)
+
+
 def _properties(document: Any, source: Source) -> None:  # noqa: ANN401 - the vendor ships no types
     core = document.core_properties
     core.title, core.author, core.last_modified_by = source.title, source.get("issuer"), source.get("issuer")
