@@ -23,7 +23,7 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
 
 OURS = {path.name: _read(path) for path in sorted((SAMPLE / "sources").glob("2*.md"))}
 BY_DOC_NO = {front["doc_no"]: body for path in (SAMPLE / "sources").glob("[0-9]*.md") for front, body in [_read(path)]}
-QUESTIONS = yaml.safe_load((ROOT / "tests" / "cases" / "questions-2.yaml").read_text(encoding="utf-8"))["questions"]
+QUESTIONS = yaml.safe_load((ROOT / "tests" / "cases" / "questions-2.yaml").read_text(encoding="utf-8"))
 
 # item of domain practice -> 文号, and words that must stand together in one line of it
 FIGURES = [
