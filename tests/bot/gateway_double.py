@@ -13,9 +13,12 @@ from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
+from config.settings import Settings
+
 PATIENCE_S = 20.0  # a condition that is not met in this time never will be
 ROBOT = "/v1.0/im/bot/messages/get"
 CARD = "/v1.0/card/instances/callback"
+SECRET = "s3cret-of-the-app"  # noqa: S105 - planted, to be looked for in logs
 OPEN = "/v1.0/gateway/connections/open"
 TOKEN = "/v1.0/oauth2/accessToken"  # noqa: S105 - a path
 
@@ -165,3 +168,34 @@ async def gateway_running() -> AsyncIterator[Gateway]:
         yield gateway
     finally:
         await runner.cleanup()
+
+
+@dataclass
+class Inbox:
+    """Keeps what it is given, after ``fails`` failures."""
+
+    gateway: Gateway
+    kept: list[dict[str, Any]] = field(default_factory=list)
+    fails: list[Exception] = field(default_factory=list)
+    held: asyncio.Event | None = None
+
+    async def receive(self, data: dict[str, Any]) -> None:
+        if self.held is not None:
+            await self.held.wait()
+        if self.fails:
+            raise self.fails.pop(0)
+        self.kept.append(data)
+        self.gateway.note()
+
+    @property
+    def texts(self) -> list[str]:
+        return [data["text"]["content"] for data in self.kept]
+
+
+def settings_for(gateway: Gateway, **more: Any) -> Settings:  # noqa: ANN401
+    return Settings(
+        dingtalk_openapi_base=gateway.url,
+        dingtalk_client_id="app",
+        dingtalk_client_secret=SECRET,
+        **more,
+    )

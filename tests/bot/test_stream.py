@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -15,11 +14,21 @@ from structlog.testing import capture_logs
 
 from bot.stream import AGENT, Stream
 from bot.supervisor import Rhythm
-from config.settings import Settings
 from ledger.errors import LedgerError
-from tests.bot.gateway_double import CARD, ROBOT, Gateway, Wire, frame, gateway_running, question
+from tests.bot.gateway_double import (
+    CARD,
+    OPEN,
+    ROBOT,
+    SECRET,
+    Gateway,
+    Inbox,
+    Wire,
+    frame,
+    gateway_running,
+    question,
+    settings_for,
+)
 
-SECRET = "s3cret-of-the-app"  # noqa: S105 - planted, to be looked for in logs
 HOOK = "https://oapi.dingtalk.com/robot/sendBySession?session=planted"
 RHYTHM = Rhythm(watchdog_s=30, gap_notice_s=30, healthy_s=30, pause_s=0.01, longest_pause_s=0.05, linger_s=0.2)
 
@@ -28,37 +37,6 @@ RHYTHM = Rhythm(watchdog_s=30, gap_notice_s=30, healthy_s=30, pause_s=0.01, long
 async def gateway() -> AsyncIterator[Gateway]:
     async with gateway_running() as double:
         yield double
-
-
-@dataclass
-class Inbox:
-    """Keeps what it is given, after ``fails`` failures."""
-
-    gateway: Gateway
-    kept: list[dict[str, Any]] = field(default_factory=list)
-    fails: list[Exception] = field(default_factory=list)
-    held: asyncio.Event | None = None
-
-    async def receive(self, data: dict[str, Any]) -> None:
-        if self.held is not None:
-            await self.held.wait()
-        if self.fails:
-            raise self.fails.pop(0)
-        self.kept.append(data)
-        self.gateway.note()
-
-    @property
-    def texts(self) -> list[str]:
-        return [data["text"]["content"] for data in self.kept]
-
-
-def settings_for(gateway: Gateway, **more: Any) -> Settings:  # noqa: ANN401
-    return Settings(
-        dingtalk_openapi_base=gateway.url,
-        dingtalk_client_id="app",
-        dingtalk_client_secret=SECRET,
-        **more,
-    )
 
 
 @asynccontextmanager
@@ -308,7 +286,7 @@ async def test_no_secret_ticket_or_webhook_reaches_a_log(
             await wire.push(frame("CALLBACK", ROBOT, question("一") | {"sessionWebhook": HOOK}))
             await wire.push(f'{{"sessionWebhook":"{HOOK}"')
             await wire.push(frame("CALLBACK", "/odd", {"sessionWebhook": HOOK}))
-            gateway.answers["/v1.0/gateway/connections/open"] = [(400, {"code": "invalidClientIdOrSecret"})]
+            gateway.answers[OPEN] = [(400, {"code": "invalidClientIdOrSecret"})]
             wire.reset()
             await gateway.until(lambda: len(gateway.wires) == 2)
     written = "\n".join([str(logs), caplog.text, *capfd.readouterr()])
