@@ -26,7 +26,7 @@ class TokenSource:
         self._settings = settings
         self._session = session
         self._token = ""
-        self._good_until = 0.0
+        self.good_until = 0.0  # on the loop's clock, in seconds
         self._fetching: asyncio.Task[str] | None = None
         self.server_date = ""  # the Date header of the last answer; the doctor compares clocks
 
@@ -38,7 +38,7 @@ class TokenSource:
             SendFailed: no token could be had now.
 
         """
-        if self._token and asyncio.get_running_loop().time() < self._good_until:
+        if self._token and asyncio.get_running_loop().time() < self.good_until:
             return self._token
         if self._fetching is None:
             self._fetching = asyncio.create_task(self._fetch())
@@ -86,5 +86,5 @@ class TokenSource:
                 raise CredentialsRefused(code or f"HTTP {status}")
             raise SendFailed(f"取不到钉钉访问令牌（HTTP {status} {code}），稍后自动重试。", code, RETRY_S)
         self._token = token
-        self._good_until = asked + life - min(EARLY_S, life / 2)  # a short-lived token is used for half its life
+        self.good_until = asked + life - min(EARLY_S, life / 2)  # a short-lived token is used for half its life
         return token
