@@ -89,6 +89,7 @@ PARTS: tuple[tuple[str, Meaning], ...] = (
     ("apicountlimit", QUOTA),
     ("permissiondenied", _PERMISSION),
     ("contentunsafe", _CONTENT),
+    ("robotcode.downloadcode", Meaning(Verdict.REFUSE, "文件下载码已过期，或不是发给本机器人的")),
     ("invalidparameter.robotcode", _ROBOT),
     ("miss.param", Meaning(Verdict.REFUSE, "缺少参数")),
     ("invalidparameter", Meaning(Verdict.REFUSE, "参数不对")),
