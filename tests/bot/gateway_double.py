@@ -159,7 +159,7 @@ async def gateway_running() -> AsyncIterator[Gateway]:
     app = web.Application()
     app.router.add_get("/connect", gateway.connect)
     app.router.add_route("*", "/{rest:.*}", gateway.http)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-import logging
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -17,7 +14,6 @@ from bot.supervisor import Rhythm
 from ledger.errors import LedgerError
 from tests.bot.gateway_double import (
     CARD,
-    OPEN,
     ROBOT,
     SECRET,
     Gateway,
@@ -29,7 +25,6 @@ from tests.bot.gateway_double import (
     settings_for,
 )
 
-HOOK = "https://oapi.dingtalk.com/robot/sendBySession?session=planted"
 RHYTHM = Rhythm(watchdog_s=30, gap_notice_s=30, healthy_s=30, pause_s=0.01, longest_pause_s=0.05, linger_s=0.2)
 
 
@@ -273,34 +268,3 @@ async def test_a_stream_stopped_before_it_began_ends_at_once(gateway: Gateway) -
     await stream.run()
     assert stream.live == 0
     assert not gateway.wires
-
-
-async def test_no_secret_ticket_or_webhook_reaches_a_log(
-    gateway: Gateway, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    wrong = RuntimeError(f"[parameters: ({HOOK})]")
-    with capture_logs() as logs:
-        async with standing(gateway, Inbox(gateway, fails=[wrong]), connections=1):
-            wire = gateway.wires[0]
-            await wire.push(frame("CALLBACK", ROBOT, question("一") | {"sessionWebhook": HOOK}))
-            await wire.push(f'{{"sessionWebhook":"{HOOK}"')
-            await wire.push(frame("CALLBACK", "/odd", {"sessionWebhook": HOOK}))
-            gateway.answers[OPEN] = [(400, {"code": "invalidClientIdOrSecret"})]
-            wire.reset()
-            await gateway.until(lambda: len(gateway.wires) == 2)
-    written = "\n".join([str(logs), caplog.text, *capfd.readouterr()])
-    assert "credentials.refused" in written
-    for hidden in (SECRET, HOOK, "planted", "ticket "):
-        assert hidden not in written
-    assert all(ticket not in written for ticket in gateway.tickets)
-
-
-def test_importing_the_stream_leaves_logging_as_it_was() -> None:
-    code = (
-        "import logging, bot.stream\n"
-        "touched = [n for n, l in logging.root.manager.loggerDict.items() if isinstance(l, logging.Logger)"
-        " and n.startswith('dingtalk') and (l.handlers or l.level)]\n"
-        "assert not touched and not logging.root.handlers and logging.root.level == logging.WARNING, touched\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -227,53 +226,6 @@ async def test_wrong_credentials_are_told_in_one_sentence_and_tried_again(gatewa
     assert len(told) == 1
     assert "HUIQI_DINGTALK_CLIENT_ID" in told[0]["says"]
     assert len(said(logs, "connection.opening_failed")) == 6
-
-
-async def test_a_time_without_any_connection_is_told_when_it_is_long(gateway: Gateway) -> None:
-    gaps: list[tuple[datetime, datetime]] = []
-
-    async def on_gap(start: datetime, end: datetime) -> None:
-        gaps.append((start, end))
-        gateway.note()
-
-    rhythm = Rhythm(gap_notice_s=0.15, pause_s=0.01, longest_pause_s=0.2)
-    stream = Stream(settings_for(gateway), Inbox(gateway).receive, on_gap=on_gap, rhythm=rhythm)
-    task = asyncio.create_task(stream.run())
-    await stream.wait_ready()
-    gateway.wires[0].reset()  # one left: no gap
-    await gateway.until(lambda: len(gateway.wires) == 3)
-    assert not gaps
-    gateway.default[OPEN] = (503, {})
-    for wire in gateway.standing:
-        wire.reset()
-    began = datetime.now(UTC)
-    await gateway.until(lambda: len(gateway.opens) >= 11)
-    del gateway.default[OPEN]
-    await gateway.until(lambda: gaps)
-    await stream.stop()
-    await task
-    [(start, end)] = gaps
-    assert start - began < timedelta(seconds=5)
-    assert end - start >= timedelta(seconds=0.15)
-    assert start.tzinfo is not None
-
-
-async def test_a_gap_notice_that_fails_harms_nothing(gateway: Gateway) -> None:
-    async def on_gap(_start: datetime, _end: datetime) -> None:
-        raise LookupError("no groups")
-
-    gateway.answers[OPEN] = [(503, {})] * 4
-    rhythm = Rhythm(gap_notice_s=0.01, pause_s=0.02, longest_pause_s=0.05)
-    inbox = Inbox(gateway)
-    with capture_logs() as logs:
-        stream = Stream(settings_for(gateway, connections=1), inbox.receive, on_gap=on_gap, rhythm=rhythm)
-        task = asyncio.create_task(stream.run())
-        await stream.wait_ready()
-        await gateway.wires[0].ask("还好吗")
-        await gateway.until(lambda: inbox.kept)
-        await stream.stop()
-        await task
-    assert [line["error"] for line in said(logs, "gap.notice_failed")] == ["LookupError"]
 
 
 async def test_proxies_of_the_environment_are_not_used(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
