@@ -20,7 +20,7 @@ async def gateway() -> AsyncIterator[Gateway]:
 
 @pytest.fixture
 async def dingtalk(gateway: Gateway) -> AsyncIterator[DingTalk]:
-    client = DingTalk(settings_for(gateway, http_timeout_s=0.5))
+    client = DingTalk(settings_for(gateway, http_timeout_s=2.0))
     yield client
     await client.close()
 
