@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {
     "permission": "403：缺少权限（scopes）",
     "error": "请求没有执行就返回 5xx（status）",
     "ambiguous": "请求已执行但返回 5xx（status）",
+    "no_answer": "请求已执行，但连接被切断，没有回应",
     "slow": "已执行，但 seconds 秒后才回应",
     "webhook_expire": "所有会话 Webhook 立即过期",
     "webhook_error": "会话 Webhook 返回 errcode",
@@ -76,10 +77,13 @@ class Faults:
         self.armed.append(fault)
         return fault
 
-    def take(self, kind: str, path: str = "") -> Fault | None:
-        """Return the first armed fault of this kind for this path and count it down; None when there is none."""
+    def take(self, kind: str, path: str = "", *, general: bool = True) -> Fault | None:
+        """Return the first armed fault of this kind for this path and count it down; None when there is none.
+
+        Without ``general`` only faults that name a path count.
+        """
         for fault in self.armed:
-            if fault.kind == kind and fault.path in path:
+            if fault.kind == kind and fault.path in path and (general or fault.path):
                 if fault.times != ALWAYS:
                     fault.times -= 1
                     if fault.times <= 0:

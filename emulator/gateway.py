@@ -32,7 +32,15 @@ class Gateway:
         self._tasks: set[asyncio.Task[None]] = set()
         self.connections: dict[str, Connection] = {}
         self.acks = AckTable(options, self._send)
-        self.figures = {"opens": 0, "connected": 0, "lost": 0, "pings": 0, "pongs": 0, "bad_frames_in": 0}
+        self.figures = {
+            "opens": 0,
+            "connected": 0,
+            "lost": 0,
+            "pings": 0,
+            "pongs": 0,
+            "bad_pongs": 0,
+            "bad_frames_in": 0,
+        }
         town.line = self
 
     # -- coming and going
@@ -89,8 +97,9 @@ class Gateway:
                 self._system(connection, "ping", {"opaque": secrets.token_hex(8)})
 
     def _system(self, connection: Connection, topic: str, data: dict[str, Any]) -> None:
-        delivery = Delivery("SYSTEM", topic, json.dumps(data))
-        connection.send(frame_of(delivery, fresh_message_id(), connection.id, self._options.client_id))
+        delivery, message_id = Delivery("SYSTEM", topic, json.dumps(data)), fresh_message_id()
+        connection.system_ids[message_id] = data.get("opaque", "")
+        connection.send(frame_of(delivery, message_id, connection.id, self._options.client_id))
 
     def _frame_in(self, connection: Connection, text: str) -> None:
         connection.frames_in += 1
@@ -102,11 +111,12 @@ class Gateway:
         if not isinstance(headers, dict):
             self.figures["bad_frames_in"] += 1
             return
-        data = frame.get("data")
-        if isinstance(data, str) and "opaque" in data:
-            self.figures["pongs"] += 1
-            return
-        self.acks.answered(str(headers.get("messageId", "")), int(frame.get("code", 0)), data)
+        message_id, code = str(headers.get("messageId", "")), frame.get("code")
+        opaque = connection.system_ids.pop(message_id, None)
+        if opaque is None:
+            self.acks.answered(message_id, code if isinstance(code, int) else 0, frame.get("data"))
+        elif opaque:
+            self.figures["pongs" if opaque in str(frame.get("data")) else "bad_pongs"] += 1
 
     # -- the town's line to the bot
 

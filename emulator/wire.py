@@ -9,6 +9,7 @@ from asyncio.transports import BaseTransport
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from emulator.recorder import Recorder
@@ -33,6 +34,33 @@ class WireProtocol(WebSocketsSansIOProtocol):
         super().connection_lost(exc)
 
 
+class HttpWireProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP protocol that remembers the TCP connection of each peer."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
+        """Remember the TCP connection."""
+        super().connection_made(transport)
+        if self.client is not None:
+            _TRANSPORTS[self.client] = transport
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget it."""
+        if self.client is not None:
+            _TRANSPORTS.pop(self.client, None)
+        super().connection_lost(exc)
+
+
+def hang_up(peer: tuple[str, int]) -> None:
+    """Break a TCP connection with RST, without a word."""
+    transport = _TRANSPORTS.get(peer)
+    if transport is None:
+        return
+    raw = transport.get_extra_info("socket")
+    if raw is not None:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+
+
 class Connection:
     """One stream connection of a bot."""
 
@@ -43,6 +71,7 @@ class Connection:
         self.stalled = False  # the TCP connection stands, nothing moves on it
         self.draining = False  # a disconnect frame went out: nothing more does
         self.subscriptions = subscriptions
+        self.system_ids: dict[str, str] = {}  # messageId of our SYSTEM frames -> the opaque to be echoed
         self._socket, self._recorder = socket_, recorder
         self._queue: asyncio.Queue[str | int] = asyncio.Queue()  # a frame's text, or a close code
 
@@ -62,12 +91,8 @@ class Connection:
     def reset(self) -> None:
         """Break the TCP connection with RST, without a close frame."""
         client = self._socket.client
-        transport = _TRANSPORTS.get((client.host, client.port)) if client else None
-        if transport is not None:
-            raw = transport.get_extra_info("socket")
-            if raw is not None:
-                raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            transport.abort()
+        if client is not None:
+            hang_up((client.host, client.port))
 
     async def write_all(self) -> None:
         """Write frames in order until the connection ends."""
