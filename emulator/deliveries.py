@@ -69,7 +69,7 @@ class AckTable:
             self._by_id.pop(next(iter(self._by_id)))
         self._wait(delivery)
 
-    def answered(self, message_id: str, code: int, data: Any) -> None:
+    def answered(self, message_id: str, code: int, data: object) -> None:
         """Take an ACK. Events need ``{"status": "SUCCESS"}``; for callbacks any answer will do."""
         delivery = self._by_id.get(message_id)
         if delivery is None:
@@ -117,10 +117,10 @@ class AckTable:
         self._again(delivery)
 
 
-def _parsed(data: Any) -> Any:  # noqa: ANN401 - any JSON
+def _parsed(data: object) -> Any:  # noqa: ANN401 - any JSON
     try:
-        return json.loads(data)
-    except (ValueError, TypeError):
+        return json.loads(data) if isinstance(data, str) else None
+    except ValueError:
         return None
 
 

@@ -3,11 +3,11 @@
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from fastapi import FastAPI
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -30,7 +30,8 @@ class Call:
     body: dict[str, Any]
     size: int  # bytes of the body
     base: str  # what our own links start with
-    form: FormData | None = None
+    parts: dict[str, str] = field(default_factory=dict)  # named parts of the path
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # multipart: name -> (file name, data)
 
     def need(self, name: str, kind: type = str) -> Any:  # noqa: ANN401 - any JSON
         """Return a mandatory field of the body; refuses when it is absent, null or of another type."""
@@ -73,6 +74,7 @@ class Doors:
     async def _serve(self, request: Request, path: str, handler: Handler, rules: Rules) -> JSONResponse:
         faults = self._platform.faults
         call = Call(self._platform, path, dict(request.query_params), {}, 0, self._platform.options.public_url)
+        call.parts = request.path_params
         self._platform.calls[f"{request.method} {path}"] = self._platform.calls.get(f"{request.method} {path}", 0) + 1
         number = self._platform.recorder.count + 1
         try:
@@ -101,8 +103,7 @@ class Doors:
 
     async def _read(self, request: Request, call: Call, rules: Rules) -> None:
         if rules.form:
-            call.form = await request.form()
-            call.body = {k: v.filename if isinstance(v, UploadFile) else v for k, v in call.form.items()}
+            await _read_form(request, call)
             return
         raw = await request.body()
         call.size = len(raw)
@@ -168,6 +169,14 @@ class Doors:
                 f"应用尚未开通所需的权限：[{','.join(scopes)}]",
                 accessdenieddetail={"requiredScopes": scopes},
             )
+
+
+async def _read_form(request: Request, call: Call) -> None:
+    async with request.form() as form:
+        for name, value in form.items():
+            if isinstance(value, UploadFile):
+                call.files[name] = (value.filename or "", await value.read())
+            call.body[name] = value.filename if isinstance(value, UploadFile) else value
 
 
 def _server_error(status: float) -> tuple[int, dict[str, Any]]:

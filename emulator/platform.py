@@ -38,5 +38,6 @@ class Platform:
         self.callbacks = Callbacks(town, options, self.sessions)
         self.gateway = Gateway(town, options, self.faults, self.callbacks, self.recorder)
         self.sendings: dict[str, Sending] = {}  # processQueryKey -> what was sent
+        self.group_uuids: dict[str, str] = {}  # idempotency uuid of sceneGroup/create -> conversation
         self.api_rate, self.group_rate = Rate(SECOND_MS), Rate(MINUTE_MS)
         self.calls: dict[str, int] = {}  # "POST /path" -> count
