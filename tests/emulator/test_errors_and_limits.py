@@ -6,16 +6,17 @@ import hmac
 import json
 import re
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-STEEL = "示例重型机械·惠企项目群"
+from emulator.message_keys import FIELDS
+from tests.emulator.town_client import STEEL, Answer, Connect, Emulator, Json, RawBot, Start
+
 ROBOT = "dingdemo000000001"
 
 
-def send(emulator: Any, **change: Any) -> Any:
+def send(emulator: Emulator, **change: Json) -> Answer:
     body = {
         "robotCode": ROBOT,
         "openConversationId": emulator.cid(),
@@ -25,25 +26,19 @@ def send(emulator: Any, **change: Any) -> Any:
     return emulator.api("POST", "/v1.0/robot/groupMessages/send", {k: v for k, v in body.items() if v is not None})
 
 
-def webhook(emulator: Any, body: Any = None, session: str = "") -> Any:
+def webhook(emulator: Emulator, body: Json = None, session: str = "") -> Answer:
     return emulator.call("POST", session, body or {"msgtype": "text", "text": {"content": "好"}}, JSON)
 
 
 JSON = {"Content-Type": "application/json"}
 
 
-def session_of(emulator: Any, bot: "Line", person: str = "chen_contact", conversation: str = STEEL) -> str:
+def session_of(emulator: Emulator, bot: RawBot, person: str = "chen_contact", conversation: str = STEEL) -> str:
     emulator.say(person, conversation, "你好")
     return str(json.loads(bot.frame()["data"])["sessionWebhook"])
 
 
-class Line:
-    """What ``raw_bot`` of conftest gives."""
-
-    frame: Callable[[], dict[str, Any]]
-
-
-def test_a_wrong_secret_opens_nothing_and_gives_no_token(emulator: Any) -> None:
+def test_a_wrong_secret_opens_nothing_and_gives_no_token(emulator: Emulator) -> None:
     wrong = {"clientId": ROBOT, "clientSecret": "no", "subscriptions": []}
     answer = emulator.call("POST", "/v1.0/gateway/connections/open", wrong)
     assert (answer.status, answer["code"]) == (400, "invalidClientIdOrSecret")
@@ -54,7 +49,7 @@ def test_a_wrong_secret_opens_nothing_and_gives_no_token(emulator: Any) -> None:
     assert (answer.status, answer["errcode"]) == (200, 40089)
 
 
-def test_a_token_stays_the_same_while_it_is_valid(emulator: Any) -> None:
+def test_a_token_stays_the_same_while_it_is_valid(emulator: Emulator) -> None:
     asked = {"appKey": ROBOT, "appSecret": "demo-secret"}
     first = emulator.call("POST", "/v1.0/oauth2/accessToken", asked).body
     assert first["expireIn"] == 7200
@@ -63,7 +58,7 @@ def test_a_token_stays_the_same_while_it_is_valid(emulator: Any) -> None:
     assert (old["access_token"], old["errcode"]) == (first["accessToken"], 0)
 
 
-def test_a_wrong_token_is_refused_with_400_or_with_an_errcode(emulator: Any) -> None:
+def test_a_wrong_token_is_refused_with_400_or_with_an_errcode(emulator: Emulator) -> None:
     answer = emulator.api("POST", "/v1.0/robot/groupMessages/send", {}, token="wrong")
     assert (answer.status, answer["code"]) == (400, "InvalidAuthentication")
     answer = emulator.call("POST", "/topapi/v2/user/get?access_token=wrong", {"userid": "chen_contact"})
@@ -92,25 +87,23 @@ def test_a_wrong_token_is_refused_with_400_or_with_an_errcode(emulator: Any) -> 
         ({"msgParam": json.dumps({"content": "长" * 5000})}, "invalidParameter.msgParam.invalid"),
     ],
 )  # fmt: skip
-def test_a_wrong_group_message_is_refused_by_name(emulator: Any, change: dict[str, Any], code: str) -> None:
+def test_a_wrong_group_message_is_refused_by_name(emulator: Emulator, change: dict[str, Any], code: str) -> None:
     answer = send(emulator, **change)
     assert (answer.status, answer["code"]) == (400, code)
 
 
-def test_a_conversation_id_is_case_sensitive(emulator: Any) -> None:
+def test_a_conversation_id_is_case_sensitive(emulator: Emulator) -> None:
     assert send(emulator, openConversationId=emulator.cid().lower()).status == 400
 
 
-def test_all_thirteen_message_keys_are_posted(emulator: Any) -> None:
-    from emulator.message_keys import FIELDS  # noqa: PLC0415 - only for its list
-
+def test_all_thirteen_message_keys_are_posted(emulator: Emulator) -> None:
     assert len(FIELDS) == 13
     for key, fields in FIELDS.items():
         answer = send(emulator, msgKey=key, msgParam=json.dumps(dict.fromkeys(fields, "x")))
         assert (answer.status, set(answer.body)) == (200, {"processQueryKey"}), key
 
 
-def test_a_batch_names_who_it_could_not_reach(emulator: Any) -> None:
+def test_a_batch_names_who_it_could_not_reach(emulator: Emulator) -> None:
     path, text = "/v1.0/robot/oToMessages/batchSend", {"msgKey": "sampleText", "msgParam": '{"content":"一对一"}'}
     union = next(p["union_id"] for p in emulator.get("town")["people"] if p["key"] == "chen_contact")
     answer = emulator.api("POST", path, {"robotCode": ROBOT, "userIds": ["chen_contact", "nobody", union], **text})
@@ -125,7 +118,7 @@ def test_a_batch_names_who_it_could_not_reach(emulator: Any) -> None:
     assert answer["flowControlledStaffIdList"] == ["liu_contact"]
 
 
-def test_a_sent_message_can_be_asked_about_and_taken_back(emulator: Any) -> None:
+def test_a_sent_message_can_be_asked_about_and_taken_back(emulator: Emulator) -> None:
     key, group = send(emulator)["processQueryKey"], emulator.cid()
     emulator.post("read", person="zhang_assistant", conversation=STEEL)
     about = {"robotCode": ROBOT, "openConversationId": group, "processQueryKey": key}
@@ -138,9 +131,7 @@ def test_a_sent_message_can_be_asked_about_and_taken_back(emulator: Any) -> None
     assert emulator.api("POST", "/v1.0/robot/groupMessages/query", about)["sendStatus"] == "RECALLED"
 
 
-def test_a_webhook_lives_for_its_time_and_answers_200_always(
-    start: Callable[..., Any], raw_bot: Callable[..., Any]
-) -> None:
+def test_a_webhook_lives_for_its_time_and_answers_200_always(start: Start, raw_bot: Connect) -> None:
     emulator = start("--webhook-per-minute", "2")
     session = session_of(emulator, raw_bot(emulator))
     assert webhook(emulator, session=session).body == {"errcode": 0, "errmsg": "ok"}
@@ -161,7 +152,7 @@ def test_a_webhook_lives_for_its_time_and_answers_200_always(
     assert (answer.status, answer["errcode"], answer["errmsg"]) == (200, 300001, "session 不存在")
 
 
-def test_every_webhook_type_is_posted(start: Callable[..., Any], raw_bot: Callable[..., Any]) -> None:
+def test_every_webhook_type_is_posted(start: Start, raw_bot: Connect) -> None:
     emulator = start()
     session = session_of(emulator, raw_bot(emulator))
     link = {"title": "t", "messageURL": "http://a", "picURL": "http://b"}
@@ -190,7 +181,7 @@ def test_every_webhook_type_is_posted(start: Callable[..., Any], raw_bot: Callab
     assert got[-1]["mentions"] == ["all"]
 
 
-def test_a_custom_robot_checks_its_signature(emulator: Any) -> None:
+def test_a_custom_robot_checks_its_signature(emulator: Emulator) -> None:
     token = emulator.post("custom-robot", conversation=STEEL, secret="SEC1")["access_token"]
     stamp = str(int(time.time() * 1000))
     sign = base64.b64encode(hmac.new(b"SEC1", f"{stamp}\nSEC1".encode(), hashlib.sha256).digest()).decode()
@@ -202,7 +193,7 @@ def test_a_custom_robot_checks_its_signature(emulator: Any) -> None:
     assert emulator.call("POST", "/robot/send?access_token=none", body)["errcode"] == 300001
 
 
-def test_more_calls_a_second_than_allowed_are_refused_by_api(start: Callable[..., Any]) -> None:
+def test_more_calls_a_second_than_allowed_are_refused_by_api(start: Start) -> None:
     emulator = start("--api-qps", "3")
     token = emulator.token()
     answers = [
@@ -214,7 +205,7 @@ def test_more_calls_a_second_than_allowed_are_refused_by_api(start: Callable[...
     assert send(emulator).status == 200  # another API has its own count
 
 
-def test_the_address_book_answers_in_the_old_dialect(emulator: Any) -> None:
+def test_the_address_book_answers_in_the_old_dialect(emulator: Emulator) -> None:
     path = f"/topapi/v2/user/get?access_token={emulator.token()}"
     found = emulator.call("POST", path, {"userid": "he_officer"})
     assert (found["errcode"], found["result"]["name"], found["result"]["dept_id_list"]) == (0, "何静", [102])
@@ -226,7 +217,7 @@ def test_the_address_book_answers_in_the_old_dialect(emulator: Any) -> None:
     assert len(emulator.call("POST", path, {"dept_id": 1})["result"]) == 4
 
 
-def test_an_invitation_link_lets_somebody_join(emulator: Any) -> None:
+def test_an_invitation_link_lets_somebody_join(emulator: Emulator) -> None:
     body = {
         "title": "新项目群",
         "template_id": "t",

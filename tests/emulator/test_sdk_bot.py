@@ -1,24 +1,23 @@
 """The unmodified dingtalk-stream SDK is pointed at the emulator and does not notice."""
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-STEEL = "示例重型机械·惠企项目群"
+from tests.emulator.town_client import STEEL, Emulator
 
 pytestmark = pytest.mark.timeout(90)
 
 
 @pytest.fixture
-def town(start: Callable[..., Any], sdk_bot: Callable[..., Any]) -> Iterator[Any]:
+def town(start: Callable[..., Emulator], sdk_bot: Callable[..., object]) -> Emulator:
     emulator = start()
     sdk_bot(emulator)
-    yield emulator
+    return emulator
 
 
-def test_a_person_asks_in_a_group_and_the_sdk_answers_there(town: Any) -> None:
+def test_a_person_asks_in_a_group_and_the_sdk_answers_there(town: Emulator) -> None:
     asked = town.say("chen_contact", STEEL, "你好")
     [answer] = town.heard(STEEL, asked["seq"])
     assert (answer["sender"], answer["kind"], answer["via"]) == ("bot", "text", "webhook")
@@ -26,7 +25,7 @@ def test_a_person_asks_in_a_group_and_the_sdk_answers_there(town: Any) -> None:
     assert answer["mentions"] == ["chen_contact"]
 
 
-def test_the_sdk_answers_one_to_one_and_an_outsider_without_staff_id(town: Any) -> None:
+def test_the_sdk_answers_one_to_one_and_an_outsider_without_staff_id(town: Emulator) -> None:
     private = town.say("liu_contact", "private:liu_contact", "在吗")
     assert town.heard("private:liu_contact", private["seq"])[0]["content"]["text"] == "echo:在吗"
     outside = town.say("visitor_ma", STEEL, "我没有工号")
@@ -35,7 +34,7 @@ def test_the_sdk_answers_one_to_one_and_an_outsider_without_staff_id(town: Any) 
     assert answer["mentions"] == []  # the SDK sends atUserIds [null]
 
 
-def test_the_callback_has_the_fields_of_the_platform(town: Any) -> None:
+def test_the_callback_has_the_fields_of_the_platform(town: Emulator) -> None:
     asked = town.say("lin_admin", "产业助理工作群", "raw", mentions=["zhang_assistant"])
     [answer] = town.heard("产业助理工作群", asked["seq"])
     data = json.loads(answer["content"]["text"])
@@ -51,7 +50,7 @@ def test_the_callback_has_the_fields_of_the_platform(town: Any) -> None:
     assert data["atUsers"][0]["dingtalkId"] == data["chatbotUserId"]
 
 
-def test_an_outsider_has_an_empty_staff_id_and_another_corp(town: Any) -> None:
+def test_an_outsider_has_an_empty_staff_id_and_another_corp(town: Emulator) -> None:
     asked = town.say("visitor_gao", "private:visitor_gao", "raw")
     data = json.loads(town.heard("private:visitor_gao", asked["seq"])[0]["content"]["text"])
     assert data["senderStaffId"] == ""
@@ -61,7 +60,7 @@ def test_an_outsider_has_an_empty_staff_id_and_another_corp(town: Any) -> None:
     assert data["text"]["content"] == "raw"
 
 
-def test_a_card_is_created_typed_into_finished_and_clicked(town: Any) -> None:
+def test_a_card_is_created_typed_into_finished_and_clicked(town: Emulator) -> None:
     asked = town.say("chen_contact", STEEL, "card")
     [shown] = town.heard(STEEL, asked["seq"])
     assert shown["kind"] == "card"
@@ -74,7 +73,7 @@ def test_a_card_is_created_typed_into_finished_and_clicked(town: Any) -> None:
     assert clicked["card"]["pending"] == []
 
 
-def test_two_bots_of_one_app_share_the_messages(town: Any, sdk_bot: Callable[..., Any]) -> None:
+def test_two_bots_of_one_app_share_the_messages(town: Emulator, sdk_bot: Callable[..., object]) -> None:
     sdk_bot(town)
     people = [p["key"] for p in town.get("town")["people"] if p["kind"] != "outsider"]
     for number in range(3):

@@ -2,33 +2,30 @@
 
 import json
 import signal
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-STEEL = "示例重型机械·惠企项目群"
-ROBOT_TOPIC = "/v1.0/im/bot/messages/get"
+from tests.emulator.town_client import ROBOT_TOPIC, STEEL, Connect, Start
 
 pytestmark = pytest.mark.timeout(60)
 
 
-def test_a_ticket_opens_one_connection_only(start: Callable[..., Any], raw_bot: Callable[..., Any]) -> None:
+def test_a_ticket_opens_one_connection_only(start: Start, raw_bot: Connect) -> None:
     bot = raw_bot(start())
     with pytest.raises(InvalidStatus) as refused, connect(bot.address):
         pass
     assert refused.value.response.status_code == 401
 
 
-def test_a_late_ticket_opens_nothing(start: Callable[..., Any], raw_bot: Callable[..., Any]) -> None:
+def test_a_late_ticket_opens_nothing(start: Start, raw_bot: Connect) -> None:
     with pytest.raises(InvalidStatus) as refused:
         raw_bot(start("--ticket-life", "0"))
     assert refused.value.response.status_code == 401
 
 
-def test_a_frame_has_text_as_data_and_text_as_time(start: Callable[..., Any], raw_bot: Callable[..., Any]) -> None:
+def test_a_frame_has_text_as_data_and_text_as_time(start: Start, raw_bot: Connect) -> None:
     emulator = start()
     bot = raw_bot(emulator)
     emulator.say("chen_contact", STEEL, "你好")
@@ -39,9 +36,7 @@ def test_a_frame_has_text_as_data_and_text_as_time(start: Callable[..., Any], ra
     assert frame["headers"]["contentType"] == "application/json"
 
 
-def test_without_an_answer_a_message_comes_again_under_a_new_message_id(
-    start: Callable[..., Any], raw_bot: Callable[..., Any]
-) -> None:
+def test_without_an_answer_a_message_comes_again_under_a_new_message_id(start: Start, raw_bot: Connect) -> None:
     emulator = start("--ack-timeout", "0.3", "--redeliveries", "2")
     bot = raw_bot(emulator)
     emulator.say("chen_contact", STEEL, "你好")
@@ -51,7 +46,7 @@ def test_without_an_answer_a_message_comes_again_under_a_new_message_id(
     assert emulator.until(lambda stats: stats["given_up"] == 1)["redelivered"] == 2
 
 
-def test_an_answer_ends_the_redelivery(start: Callable[..., Any], raw_bot: Callable[..., Any]) -> None:
+def test_an_answer_ends_the_redelivery(start: Start, raw_bot: Connect) -> None:
     emulator = start("--ack-timeout", "0.3")
     bot = raw_bot(emulator)
     emulator.say("chen_contact", STEEL, "一")
@@ -62,7 +57,7 @@ def test_an_answer_ends_the_redelivery(start: Callable[..., Any], raw_bot: Calla
     assert json.loads(bot.frame()["data"])["text"]["content"] == " 二"  # the next frame is the second's repeat
 
 
-def test_fire_and_forget_sends_once(start: Callable[..., Any], raw_bot: Callable[..., Any]) -> None:
+def test_fire_and_forget_sends_once(start: Start, raw_bot: Connect) -> None:
     emulator = start("--fire-and-forget", "--ack-timeout", "0.1")
     bot = raw_bot(emulator)
     emulator.say("chen_contact", STEEL, "一")
@@ -71,9 +66,7 @@ def test_fire_and_forget_sends_once(start: Callable[..., Any], raw_bot: Callable
     assert kinds == ["CALLBACK", "EVENT", "EVENT"]  # events come again, messages do not
 
 
-def test_what_is_said_while_nobody_listens_is_kept_or_lost_as_switched(
-    start: Callable[..., Any], raw_bot: Callable[..., Any]
-) -> None:
+def test_what_is_said_while_nobody_listens_is_kept_or_lost_as_switched(start: Start, raw_bot: Connect) -> None:
     emulator = start()
     emulator.say("chen_contact", STEEL, "有人吗")
     assert json.loads(raw_bot(emulator).frame()["data"])["text"]["content"] == " 有人吗"
@@ -82,7 +75,7 @@ def test_what_is_said_while_nobody_listens_is_kept_or_lost_as_switched(
     assert emulator.get("stats")["lost"] == 1
 
 
-def test_an_event_comes_again_until_it_is_a_success(start: Callable[..., Any], raw_bot: Callable[..., Any]) -> None:
+def test_an_event_comes_again_until_it_is_a_success(start: Start, raw_bot: Connect) -> None:
     emulator = start("--ack-timeout", "0.2")
     bot = raw_bot(emulator)
     emulator.post("member", conversation=STEEL, person="guo_officer")
@@ -100,7 +93,7 @@ def test_an_event_comes_again_until_it_is_a_success(start: Callable[..., Any], r
     assert emulator.until(lambda stats: stats["acked"] == 1)["later"] == 1
 
 
-def test_only_subscribers_of_a_topic_get_it(start: Callable[..., Any], raw_bot: Callable[..., Any]) -> None:
+def test_only_subscribers_of_a_topic_get_it(start: Start, raw_bot: Connect) -> None:
     emulator = start()
     raw_bot(emulator, [("EVENT", "*")])
     listens = raw_bot(emulator, [("CALLBACK", ROBOT_TOPIC)])
@@ -110,7 +103,7 @@ def test_only_subscribers_of_a_topic_get_it(start: Callable[..., Any], raw_bot: 
     assert got == list("一二三四五六")
 
 
-def test_a_ping_carries_an_opaque_and_wants_it_back(start: Callable[..., Any], raw_bot: Callable[..., Any]) -> None:
+def test_a_ping_carries_an_opaque_and_wants_it_back(start: Start, raw_bot: Connect) -> None:
     emulator = start("--ping-every", "0.2")
     bot = raw_bot(emulator)
     frame = bot.frame()
@@ -133,12 +126,12 @@ def test_a_ping_carries_an_opaque_and_wants_it_back(start: Callable[..., Any], r
     ],
 )
 def test_in_a_group_files_never_reach_the_bot(
-    start: Callable[..., Any], raw_bot: Callable[..., Any], upload: Callable[..., Any],
+    start: Start, raw_bot: Connect,
     kind: str, person: str, mention: str, *, reaches: bool,
 ) -> None:  # fmt: skip
     emulator = start()
     bot = raw_bot(emulator)
-    upload(emulator, person=person, conversation=STEEL, kind=kind, mention=mention, text="看图")
+    emulator.upload(person=person, conversation=STEEL, kind=kind, mention=mention, text="看图")
     emulator.say("chen_contact", STEEL, "没有@", mention=False)
     emulator.say("chen_contact", STEEL, "最后一句")
     got = [json.loads(bot.frame()["data"])["msgtype"] for _ in range(2 if reaches else 1)]
@@ -147,12 +140,12 @@ def test_in_a_group_files_never_reach_the_bot(
 
 @pytest.mark.parametrize("kind", ["file", "audio", "video", "picture"])
 def test_one_to_one_every_kind_arrives_with_a_code_that_gives_the_bytes(
-    start: Callable[..., Any], raw_bot: Callable[..., Any], upload: Callable[..., Any], kind: str
+    start: Start, raw_bot: Connect, kind: str
 ) -> None:
     emulator = start()
     bot = raw_bot(emulator)
-    upload(
-        emulator, person="chen_contact", conversation="private:chen_contact", kind=kind, text="听到了", data=b"\x00\x01"
+    emulator.upload(
+        person="chen_contact", conversation="private:chen_contact", kind=kind, text="听到了", data=b"\x00\x01"
     )
     data = json.loads(bot.frame()["data"])
     assert data["msgtype"] == kind
@@ -166,12 +159,10 @@ def test_one_to_one_every_kind_arrives_with_a_code_that_gives_the_bytes(
 
 
 @pytest.mark.parametrize("switch", ["with_code", "unknown", "only_id"])
-def test_quoting_a_file_gives_it_or_not_as_switched(
-    start: Callable[..., Any], raw_bot: Callable[..., Any], upload: Callable[..., Any], switch: str
-) -> None:
+def test_quoting_a_file_gives_it_or_not_as_switched(start: Start, raw_bot: Connect, switch: str) -> None:
     emulator = start("--quoted-file", switch)
     bot = raw_bot(emulator)
-    sent = upload(emulator, person="chen_contact", conversation=STEEL, kind="file", name="申请表.docx", data=b"docx")
+    sent = emulator.upload(person="chen_contact", conversation=STEEL, kind="file", name="申请表.docx", data=b"docx")
     emulator.say("chen_contact", STEEL, "请预审", quote=sent["msg_id"])
     data = json.loads(bot.frame()["data"])
     assert (data["msgtype"], data["originalMsgId"], data["text"]["isReplyMsg"]) == ("text", sent["msg_id"], True)
@@ -187,9 +178,7 @@ def test_quoting_a_file_gives_it_or_not_as_switched(
         assert emulator.api("POST", "/v1.0/robot/messageFiles/download", asked).status == 200
 
 
-def test_sigterm_ends_it_with_exit_code_0_while_bots_and_waiters_hang_on(
-    start: Callable[..., Any], raw_bot: Callable[..., Any]
-) -> None:
+def test_sigterm_ends_it_with_exit_code_0_while_bots_and_waiters_hang_on(start: Start, raw_bot: Connect) -> None:
     emulator = start()
     bot = raw_bot(emulator)
     emulator.process.send_signal(signal.SIGTERM)

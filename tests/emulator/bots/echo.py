@@ -1,11 +1,9 @@
 """The real DingTalk SDK as an echo bot. Nothing in it knows of the emulator but the SDK's own environment variable."""
 
 import json
-import sys
-from typing import Any
 
 import dingtalk_stream
-from dingtalk_stream import AckMessage, AIMarkdownCardInstance, CallbackMessage, ChatbotMessage, EventMessage
+from dingtalk_stream import AckMessage, AIMarkdownCardInstance, CallbackMessage, ChatbotMessage
 
 
 class Echo(dingtalk_stream.ChatbotHandler):
@@ -35,7 +33,7 @@ class Echo(dingtalk_stream.ChatbotHandler):
 
 
 class Click(dingtalk_stream.CallbackHandler):
-    async def raw_process(self, callback: CallbackMessage) -> Any:
+    async def raw_process(self, callback: CallbackMessage) -> AckMessage:
         click = dingtalk_stream.CardCallbackMessage.from_dict(callback.data)
         done = ",".join(click.content["cardPrivateData"]["actionIds"])
         ack = AckMessage()
@@ -49,15 +47,8 @@ class Click(dingtalk_stream.CallbackHandler):
         return ack
 
 
-class Events(dingtalk_stream.EventHandler):
-    async def process(self, event: EventMessage) -> tuple[int, str]:
-        return AckMessage.STATUS_OK, "OK"
-
-
 if __name__ == "__main__":
     client = dingtalk_stream.DingTalkStreamClient(dingtalk_stream.Credential("dingdemo000000001", "demo-secret"))
     client.register_callback_handler(ChatbotMessage.TOPIC, Echo())
     client.register_callback_handler(dingtalk_stream.CallbackHandler.TOPIC_CARD_CALLBACK, Click())
-    if "--events" in sys.argv:
-        client.register_all_event_handler(Events())
     client.start_forever()
