@@ -70,9 +70,8 @@ class Emulator:
         return list(got["messages"])
 
     def token(self) -> str:
-        return str(
-            self.call("POST", "/v1.0/oauth2/accessToken", {"appKey": CLIENT_ID, "appSecret": SECRET})["accessToken"]
-        )
+        answer = self.call("POST", "/v1.0/oauth2/accessToken", {"appKey": CLIENT_ID, "appSecret": SECRET})
+        return str(answer["accessToken"])
 
     def api(self, method: str, path: str, body: Json = None, token: str | None = None) -> Answer:
         headers = {"x-acs-dingtalk-access-token": self.token() if token is None else token}
@@ -80,7 +79,7 @@ class Emulator:
 
     def cid(self, title: str = STEEL) -> str:
         groups = self.get("town")["conversations"]
-        return next(g["conversation"] for g in groups if g["title"] == title)
+        return str(next(g["conversation"] for g in groups if g["title"] == title))
 
     def upload(self, *, name: str = "a.pdf", data: bytes = b"data", **fields: str) -> Json:
         """Send a file, picture, voice or video as a person."""
