@@ -13,7 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from emulator.app import build_app
-from emulator.options import Options
+from emulator.options import CHOICES, Options
 from emulator.platform import Platform
 from emulator.seed import BadTown, load_town
 from emulator.wire import HttpWireProtocol, WireProtocol
@@ -68,7 +68,8 @@ def _add(parser: argparse.ArgumentParser, name: str, default: object) -> None:
     if isinstance(default, bool):
         parser.add_argument(flag, dest=name, action=argparse.BooleanOptionalAction, default=default)
     else:
-        parser.add_argument(flag, dest=name, type=type(default), default=default, help=f"default {default}")
+        kind, choices = type(default), CHOICES.get(name)
+        parser.add_argument(flag, dest=name, type=kind, default=default, choices=choices, help=f"default {default}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from websockets.sync.client import connect
 
 from tests.emulator.town_client import ROBOT_TOPIC, STEEL, Connect, Start
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(60)]
 
 
 def test_a_ticket_opens_one_connection_only(start: Start, raw_bot: Connect) -> None:
@@ -178,7 +178,7 @@ def test_quoting_a_file_gives_it_or_not_as_switched(start: Start, raw_bot: Conne
         assert emulator.api("POST", "/v1.0/robot/messageFiles/download", asked).status == 200
 
 
-def test_sigterm_ends_it_with_exit_code_0_while_bots_and_waiters_hang_on(start: Start, raw_bot: Connect) -> None:
+def test_sigterm_ends_it_with_exit_code_0_while_bots_hang_on(start: Start, raw_bot: Connect) -> None:
     emulator = start()
     bot = raw_bot(emulator)
     emulator.process.send_signal(signal.SIGTERM)
