@@ -1,6 +1,7 @@
 """Everything that went over a wire, one JSON object a line, so that a test can count it."""
 
 import json
+import time
 from collections import deque
 from pathlib import Path
 from typing import Any, TextIO
@@ -13,7 +14,7 @@ KEPT_IN_MEMORY = 20_000  # records; the file keeps all
 class Recorder:
     """Records requests (``what``: request) and frames (frame_out, frame_in, connection).
 
-    Each record has ``n`` (1, 2, ...), ``at`` (ms) and ``what``; docs/emulator.md lists the rest. Secrets of the
+    Each record has ``n`` (1, 2, ...), ``at`` (ms), ``us`` (a steady clock) and ``what``; docs/emulator.md lists the rest. Secrets of the
     pretend app are written as they came: there is nothing to protect in a pretend town.
     """
 
@@ -25,7 +26,7 @@ class Recorder:
     def write(self, what: str, **facts: Any) -> None:  # noqa: ANN401 - any JSON
         """Add one record."""
         self.count += 1
-        record = {"n": self.count, "at": now_ms(), "what": what, **facts}
+        record = {"n": self.count, "at": now_ms(), "us": time.monotonic_ns() // 1000, "what": what, **facts}
         self.kept.append(record)
         if self._file is not None:
             self._file.write(json.dumps(record, ensure_ascii=False) + "\n")

@@ -18,9 +18,9 @@ from config.settings import Settings
 PATIENCE_S = 20.0  # a condition that is not met in this time never will be
 ROBOT = "/v1.0/im/bot/messages/get"
 CARD = "/v1.0/card/instances/callback"
-SECRET = "s3cret-of-the-app"  # noqa: S105 - planted, to be looked for in logs
+SECRET = "s3cret-of-the-app"
 OPEN = "/v1.0/gateway/connections/open"
-TOKEN = "/v1.0/oauth2/accessToken"  # noqa: S105 - a path
+TOKEN = "/v1.0/oauth2/accessToken"
 
 Script = Callable[["Wire"], Awaitable[None]]
 Reply = tuple[int, Any] | Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -16,7 +16,7 @@ CONVERSATIONS, EACH, KILLS = 20, 10, 10
 def test_no_message_is_lost_when_the_bot_is_killed_ten_times(bot: Bot, emulator: Emulator) -> None:
     emulator.post("options", ack_timeout_s=3.0)
     rooms = [
-        emulator.post("group", title=f"示例压力群{n}", owner="zhang_assistant", members=["chen_contact"])["conversation"]
+        emulator.post("group", title=f"群{n}", owner="zhang_assistant", members=["chen_contact"])["conversation"]
         for n in range(CONVERSATIONS)
     ]
     begun = emulator.get("stats")["seq"] if "seq" in emulator.get("stats") else emulator.get("messages")["seq"]
