@@ -14,8 +14,8 @@ KEPT_IN_MEMORY = 20_000  # records; the file keeps all
 class Recorder:
     """Records requests (``what``: request) and frames (frame_out, frame_in, connection).
 
-    Each record has ``n`` (1, 2, ...), ``at`` (ms), ``us`` (a steady clock) and ``what``; docs/emulator.md lists the rest. Secrets of the
-    pretend app are written as they came: there is nothing to protect in a pretend town.
+    Each record has ``n`` (1, 2, ...), ``at`` (ms), ``us`` (a steady clock) and ``what``;
+    docs/emulator.md lists the rest. Secrets of the pretend app are written as they came: there is nothing to protect in a pretend town.
     """
 
     def __init__(self, path: Path | None = None) -> None:
