@@ -15,7 +15,8 @@ class Recorder:
     """Records requests (``what``: request) and frames (frame_out, frame_in, connection).
 
     Each record has ``n`` (1, 2, ...), ``at`` (ms), ``us`` (a steady clock) and ``what``;
-    docs/emulator.md lists the rest. Secrets of the pretend app are written as they came: there is nothing to protect in a pretend town.
+    docs/emulator.md lists the rest. Secrets of the pretend app are written as they came: there is
+    nothing to protect in a pretend town.
     """
 
     def __init__(self, path: Path | None = None) -> None:
