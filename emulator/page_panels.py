@@ -1,0 +1,67 @@
+"""What slides in from the right: who am I, and who is in this group."""
+
+from nicegui import ui
+
+from emulator.page_faces import KINDS, avatar, icon, name_of, role_of
+from emulator.page_markdown import escape
+from emulator.room import Town
+from emulator.shapes import BOT, Conversation, Person
+
+ROLE_NOTES = {
+    "outsider": "没有 staffId：机器人不能 @ 他，也不能单聊推送给他",
+    "admin": "钉钉里的管理员身份不等于机器人里的管理员",
+}
+
+
+class Panel:
+    """A sheet on the right side with a head and a body."""
+
+    def __init__(self, name: str, title: str) -> None:
+        self.name = name
+        self._sheet = ui.element("div").classes("dt-panel")
+        self._sheet.props(f'data-testid="panel-{name}" role="dialog" aria-label="{title}"')
+        with self._sheet:
+            close = f'<button type="button" class="dt-icon" data-do="panel" data-name="" aria-label="关闭">{icon("close")}</button>'
+            ui.html(f"<b>{title}</b>{close}").classes("dt-panel-head")
+            self.body = ui.element("div").classes("dt-panel-body")
+
+    def open(self, *, on: bool) -> None:
+        """Slide in or out."""
+        self._sheet.classes(**({"add": "open"} if on else {"remove": "open"}))
+
+
+def person_row(town: Town, person: Person, *, chosen: bool) -> str:
+    """Draw a person to switch to."""
+    tag = '<span class="dt-tag">当前</span>' if chosen else ""
+    outside = "" if person.staff_id else '<span class="dt-tag grey">无 staffId</span>'
+    return (
+        f'<button type="button" class="dt-person{" on" if chosen else ""}" data-do="become" data-key="{escape(person.key)}" '
+        f'data-testid="who-{escape(person.key)}">{avatar(town, person.key)}<span class="who"><div>'
+        f"<span>{escape(person.name)}</span>{outside}{tag}</div><small>{escape(role_of(town, person))}</small></span></button>"
+    )
+
+
+def who_html(town: Town, me: str) -> str:
+    """Draw everybody in the town, by role."""
+    pieces = ['<p class="lead">选择以谁的身份说话。每个浏览器标签页各自记住，可以同时打开几个人。</p>']
+    for kind, title in KINDS.items():
+        people = [p for p in town.people.values() if p.kind == kind]
+        if people:
+            note = f"：{ROLE_NOTES[kind]}" if kind in ROLE_NOTES else ""
+            pieces.append(f"<h4>{title}{note}</h4>")
+            pieces.extend(person_row(town, person, chosen=person.key == me) for person in people)
+    return "".join(pieces)
+
+
+def members_html(town: Town, conversation: Conversation) -> str:
+    """Draw who is in a conversation, the bot first."""
+    rows = [(BOT, "机器人")] if conversation.bot_installed or conversation.kind == "1" else []
+    for key in conversation.members:
+        person = town.people.get(key)
+        owner = "群主 · " if key == conversation.owner else ""
+        rows.append((key, owner + role_of(town, person) if person else owner))
+    return "".join(
+        f'<div class="dt-person">{avatar(town, key)}<span class="who"><div><span>{escape(name_of(town, key))}</span></div>'
+        f"<small>{escape(note)}</small></span></div>"
+        for key, note in rows
+    )
