@@ -283,8 +283,8 @@ class Town:
         who, conversation = self.person(person), self.conversation(cid)
         if conversation.disbanded or who.key not in conversation.members:
             raise Refused(f"{person} is not in conversation {cid}, or it was disbanded")
-        if quote:
-            self.message(quote)
+        if quote and not self.message(quote).sender:
+            raise Refused("a system line cannot be quoted")
         at = [BOT, *mentions] if mention_bot and conversation.kind == "2" else list(mentions)
         message = self._new(conversation, who.key, kind, content, at, quote)
         message.read_by[who.key] = message.created_at
