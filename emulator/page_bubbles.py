@@ -1,5 +1,6 @@
 """One message as the HTML of one row of the chat."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,25 +129,18 @@ def _quote(view: View, message: ChatMessage) -> str:
 
 
 def _body(view: View, message: ChatMessage) -> str:
-    content, kind = message.content, message.kind
-    if kind == "text":
-        return f'<div class="dt-text">{_mentioned(view, message)}{plain(str(content.get("text", "")), view.ink)}</div>'
-    if kind == "markdown":
-        return f'<div class="dt-md">{render(str(content.get("text", "")), view.ink)}</div>'
-    if kind == "richText":
-        return f'<div class="dt-md">{_mentioned(view, message)}{_rich(view, content)}</div>'
-    if kind == "picture":
-        return _picture(content, view.ink)
-    if kind in ("file", "video"):
-        return _file(content)
-    if kind == "audio":
-        return _audio(content)
-    if kind == "card":
+    content = message.content
+    if message.kind == "card":
         return card_html(view.town.card_of(message), view.town.people[view.me], message, view.ink)
-    drawn = {"actionCard": action_card_html, "feedCard": feed_card_html, "link": link_html}.get(kind)
-    if drawn:
-        return drawn(content, view.ink)
-    return f'<span class="dt-dead">{escape(str(content.get("text") or "暂不支持的消息"))}</span>'
+    drawn = DRAWN.get(message.kind)
+    if drawn is None:
+        return f'<span class="dt-dead">{escape(str(content.get("text") or "暂不支持的消息"))}</span>'
+    html = drawn(content, view.ink)
+    if message.kind == "text":
+        return f'<div class="dt-text">{_mentioned(view, message)}{html}</div>'
+    if message.kind in ("markdown", "richText"):
+        return f'<div class="dt-md">{_mentioned(view, message)}{html}</div>'
+    return html
 
 
 def _mentioned(view: View, message: ChatMessage) -> str:
@@ -157,13 +151,13 @@ def _mentioned(view: View, message: ChatMessage) -> str:
     return f'<span class="dt-at">@{escape(name)}</span> '
 
 
-def _rich(view: View, content: dict[str, Any]) -> str:
+def _rich(content: dict[str, Any], ink: Ink) -> str:
     pieces = []
     for part in content.get("parts", []):
         if "text" in part:
-            pieces.append(plain(str(part["text"]), view.ink))
+            pieces.append(plain(str(part["text"]), ink))
         else:
-            pieces.append(_picture(part, view.ink))
+            pieces.append(_picture(part, ink))
     return "".join(pieces)
 
 
@@ -178,11 +172,11 @@ def _picture(content: dict[str, Any], ink: Ink) -> str:
     return image(name, str(content.get("photoURL") or content.get("picUrl") or content.get("mediaId") or ""), ink)
 
 
-def _file(content: dict[str, Any]) -> str:
+def _file(content: dict[str, Any], _ink: Ink) -> str:
     name = str(content.get("fileName") or "文件")
     suffix = name.rpartition(".")[2].lower() if "." in name else str(content.get("fileType") or "")
     kind = suffix if suffix.isalnum() and suffix.isascii() and len(suffix) <= 4 else "file"  # noqa: PLR2004 - as "docx"
-    size = f"<small>{size_text(int(content['size']))}</small>" if str(content.get("size", "")).isdigit() else ""
+    size = f"<small>{size_text(content['size'])}</small>" if isinstance(content.get("size"), int) else ""
     inside = f'<span class="kind {kind}" aria-hidden="true">{kind}</span><span><b>{escape(name)}</b>{size}</span>'
     address = _file_link(content)
     if address is None:
@@ -198,8 +192,23 @@ def _file_link(content: dict[str, Any]) -> str | None:
     return media_address(media) if media.startswith("@") else web_address(media) if media else None
 
 
-def _audio(content: dict[str, Any]) -> str:
-    seconds = max(1, round(int(content.get("duration") or 1000) / 1000))
+def _audio(content: dict[str, Any], _ink: Ink) -> str:
+    length = str(content.get("duration", ""))  # ms, a string when a bot sends it
+    seconds = max(1, round(int(length) / 1000)) if length.isascii() and length.isdigit() else 1
     heard = str(content.get("recognition") or "")
     transcript = f'<div class="dt-heard">转文字：{escape(heard)}</div>' if heard else ""
     return f'<div class="dt-audio">{icon("sound")}<span>{seconds}″</span></div>{transcript}'
+
+
+DRAWN: dict[str, Callable[[dict[str, Any], Ink], str]] = {
+    "text": lambda content, ink: plain(str(content.get("text", "")), ink),
+    "markdown": lambda content, ink: render(str(content.get("text", "")), ink),
+    "richText": _rich,
+    "picture": _picture,
+    "file": _file,
+    "video": _file,
+    "audio": _audio,
+    "actionCard": action_card_html,
+    "feedCard": feed_card_html,
+    "link": link_html,
+}

@@ -39,11 +39,9 @@ def card_html(card: Card | None, person: Person, message: ChatMessage, ink: Ink)
 
 def action_card_html(content: dict[str, Any], ink: Ink) -> str:
     """Draw an actionCard: text, and buttons that open an address or speak (dtmd)."""
-    buttons = [(b.get("title", ""), b.get("actionURL", "")) for b in content.get("btns") or [] if isinstance(b, dict)]
-    if content.get("singleTitle"):
-        buttons = [(content["singleTitle"], content.get("singleURL", ""))]
-    across = " across" if str(content.get("btnOrientation", "0")) == "1" and len(buttons) == 2 else ""  # noqa: PLR2004
-    drawn = "".join(link(escape(str(title)), str(url), "dt-btn") for title, url in buttons)
+    buttons = [b for b in content.get("buttons") or [] if isinstance(b, dict)]
+    across = " across" if content.get("horizontal") and len(buttons) == 2 else ""  # noqa: PLR2004 - as the client does
+    drawn = "".join(link(escape(str(b.get("title", ""))), str(b.get("url", "")), "dt-btn") for b in buttons)
     row = f'<div class="dt-btns{across}">{drawn}</div>' if drawn else ""
     return f'<div class="dt-card-body dt-md">{render(str(content.get("text", "")), ink)}</div>{row}'
 
@@ -93,7 +91,8 @@ def _head(title: str, logo: str, flow: str, ink: Ink) -> str:
 def _part(name: str, fields: dict[str, str], extra: dict[str, Any], card: Card, ink: Ink) -> str:
     """Draw one field; the title and the buttons have their own places."""
     if name == "msgSlider":
-        return "".join(_slide(slide, ink) for slide in extra.get("msgSlider") or [] if isinstance(slide, dict))
+        slides = extra.get("msgSlider")
+        return "".join(_slide(s, ink) for s in slides if isinstance(s, dict)) if isinstance(slides, list) else ""
     text = fields.get(name, "")
     if name not in BODY_FIELDS or not text:
         return ""

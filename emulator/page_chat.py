@@ -9,7 +9,7 @@ from nicegui import events, ui
 from emulator.faults import Faults
 from emulator.page_bubbles import View
 from emulator.page_composer import Composer
-from emulator.page_faces import avatar, icon, role_of
+from emulator.page_faces import avatar, icon, icon_button, role_of
 from emulator.page_faults import FaultPanel, Figures, Strike
 from emulator.page_list import ConversationList
 from emulator.page_markdown import escape
@@ -39,7 +39,9 @@ class Chat:
             self._draw_side()
             self._draw_chat()
             self._veil = ui.element("div").classes("dt-veil").props('data-do="panel" data-name=""')
-            self._panels = {p.name: p for p in (Panel("who", "我是谁"), Panel("members", "成员"), Panel("faults", "故障面板"))}
+            self._panels = {
+                p.name: p for p in (Panel("who", "我是谁"), Panel("members", "成员"), Panel("faults", "故障面板"))
+            }
         with self._panels["who"].body:
             ui.html(who_html(town, me))
         with self._panels["members"].body:
@@ -70,13 +72,15 @@ class Chat:
             self._tab = ui.html(tag="button").classes("dt-tab on").props('type="button" data-testid="tab-messages"')
             ui.element("div").classes("gap")
             fault = ui.html(f"{icon('fault')}<span>故障</span>", tag="button").classes("dt-tab")
-            fault.props('type="button" data-do="panel" data-name="faults" data-testid="open-faults" aria-label="故障面板"')
+            fault.props(
+                'type="button" data-do="panel" data-name="faults" data-testid="open-faults" aria-label="故障面板"'
+            )
 
     def _draw_side(self) -> None:
         person = self._town.people[self._me]
         with ui.element("section").classes("dt-side").props('aria-label="会话"'):
             name = f"<small>{escape(person.name)} · {escape(role_of(self._town, person))}</small>"
-            find = f'{icon("search")}<input type="search" placeholder="搜索会话" aria-label="搜索会话" data-testid="search">'
+            find = f'{icon("search")}<input type="search" placeholder="搜索会话" aria-label="搜索会话">'
             head = f'<div class="dt-side-title"><b>消息</b>{name}</div><label class="dt-search">{find}</label>'
             ui.html(head).classes("dt-side-head")
             self._list = ConversationList(self._town, self._me)
@@ -91,12 +95,16 @@ class Chat:
 
     def _head_html(self) -> str:
         conversation = self._open
-        back = f'<button type="button" class="dt-icon dt-back" data-js="back" aria-label="返回" data-testid="back">{icon("back")}</button>'
+        back = icon_button("back", "返回", 'data-js="back" data-testid="back"', "dt-back")
         if conversation is None:
             return f'{back}<div class="title"><b><span>没有打开的会话</span></b></div>'
         group = conversation.kind == "2"
         count = len(conversation.members) + conversation.bot_installed
-        shown = f'<span class="count" data-testid="member-count">({count})</span>' if group else '<span class="dt-tag">机器人</span>'
+        shown = (
+            f'<span class="count" data-testid="member-count">({count})</span>'
+            if group
+            else '<span class="dt-tag">机器人</span>'
+        )
         firm = self._town.firms.get(conversation.firm)
         sub = (firm.name if firm else "内部群") if group else "单聊：每条消息和文件都会到达机器人"
         if group and not conversation.bot_installed:
@@ -105,7 +113,7 @@ class Chat:
         net = f'<span class="dt-net" data-testid="net">机器人在线 · {links} 条连接</span>'
         if not links:
             net = '<span class="dt-net off" data-testid="net">机器人未连接</span>'
-        people = f'<button type="button" class="dt-icon" data-do="panel" data-name="members" aria-label="成员" title="成员">{icon("people")}</button>'
+        people = icon_button("people", "成员", 'data-do="panel" data-name="members" data-testid="open-members"')
         return (
             f'{back}<div class="title"><b><span data-testid="chat-title">{escape(conversation.title)}</span>{shown}</b>'
             f'<div class="sub">{escape(sub)}</div></div>{net}{people}'

@@ -3,12 +3,11 @@
 import json
 import re
 from collections.abc import Callable
-from urllib.parse import quote as percent
 
 from nicegui import events, ui
 
 from emulator.page_bubbles import View
-from emulator.page_faces import colour, icon, initials, name_of, role_of, summary
+from emulator.page_faces import colour, file_address, icon, initials, name_of, role_of, summary
 from emulator.page_markdown import escape
 from emulator.room import Town
 from emulator.shapes import EVERYONE, Conversation, TownError
@@ -158,8 +157,9 @@ class Composer:
                 f'<button type="button" data-do="unquote" aria-label="取消引用">✕</button></div>'
             )
         for index, picture in enumerate(self._pictures):
+            address = escape(file_address(picture.file_id))
             pieces.append(
-                f'<div class="p"><img alt="{escape(picture.name)}" src="/page/files/{percent(picture.file_id, safe="")}">'
+                f'<div class="p"><img alt="{escape(picture.name)}" src="{address}">'
                 f'<button type="button" data-do="unpicture" data-index="{index}" aria-label="移除图片">×</button></div>'
             )
         self._pending.set_content("".join(pieces))
@@ -192,9 +192,13 @@ class Composer:
         with ui.dialog() as dialog, ui.card().classes("w-96").style("min-width: 320px"):
             ui.label("语音消息").style("font-size: 16px; font-weight: 600")
             ui.label("写下说的话，钉钉会把转写文字一起交给机器人；群里的语音不会到达机器人。").classes("dt-hint")
-            said = ui.textarea(label="转写文字").props('outlined autogrow data-testid="voice-text"').style("width: 100%")
+            said = (
+                ui.textarea(label="转写文字").props('outlined autogrow data-testid="voice-text"').style("width: 100%")
+            )
             with ui.row():
-                ui.button("发送语音", on_click=lambda: self._speak_aloud(dialog, said)).props('data-testid="voice-send"')
+                ui.button("发送语音", on_click=lambda: self._speak_aloud(dialog, said)).props(
+                    'data-testid="voice-send"'
+                )
                 ui.button("取消", on_click=dialog.close).props("flat")
         return dialog
 

@@ -12,8 +12,8 @@ from emulator.shapes import BOT, ChatMessage, Conversation, Person
 CHINA = timezone(timedelta(hours=8))
 COLOURS = 8  # avatar colours .c0 … .c7 of the style sheet
 PATHS = {
-    "bot": '<rect x="4" y="8" width="16" height="11" rx="3.5"/><path d="M12 8V4.5M9 13v1.5M15 13v1.5M2 12.5v3M22 12.5v3"/>'
-    '<circle cx="12" cy="3.6" r="1"/>',
+    "bot": '<rect x="4" y="8" width="16" height="11" rx="3.5"/><circle cx="12" cy="3.6" r="1"/>'
+    '<path d="M12 8V4.5M9 13v1.5M15 13v1.5M2 12.5v3M22 12.5v3"/>',
     "chat": '<path d="M4 5.5h16v11H9.5L5.5 20v-3.5H4z"/>',
     "fault": '<path d="M13 2.5 4.5 14H11l-1 7.5L19.5 10H13z"/>',
     "back": '<path d="m15 4-8 8 8 8"/>',
@@ -40,6 +40,12 @@ KINDS = {
 def icon(name: str) -> str:
     """Return a line icon as SVG."""
     return f'<svg viewBox="0 0 24 24" aria-hidden="true">{PATHS[name]}</svg>'
+
+
+def icon_button(name: str, label: str, facts: str, css: str = "") -> str:
+    """Return a square button with an icon; ``facts`` are its data attributes, written by us."""
+    face = f'type="button" class="dt-icon {css}" aria-label="{label}" title="{label}"'
+    return f"<button {face} {facts}>{icon(name)}</button>"
 
 
 def colour(key: str) -> str:

@@ -15,21 +15,24 @@ MAX_QUOTE_DEPTH = 4  # deeper ">" are text; nobody reads a fifth level on a phon
 MAX_LINE = 20_000  # bytes of the longest message DingTalk takes; nothing longer is parsed
 
 _COLOR = r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}"
-_TARGET = r"\(\s*<?((?:[^\s()<>]|\([^\s()<>]*\))*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
+_TARGET = r"\(\s*<?(?P<{}>(?:[^\s()<>]|\([^\s()<>]*\))*)>?(?:\s+[\"'][^\"'\n]*[\"'])?\s*\)"
+_BARE = r"(?P<bare>https?://[^\s<>\"'，。；、）】》]+)|(?P<mention>@(?P<name>[\w$:.+\-]{1,64}))"
+_PLAIN = re.compile(_BARE, re.IGNORECASE)
+# Each alternative is one named group, so that ``lastgroup`` says which one was found.
 _INLINE = re.compile(
     r"(?P<escaped>\\[!-/:-@\[-`{-~])"
-    rf"|!\[(?P<alt>[^\]\n]{{0,200}})\]{_TARGET}"
-    rf"|\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\]){{1,2000}}?)\]{_TARGET}"
-    rf"|<font\s+color\s*=\s*[\"']?(?P<color>{_COLOR})[\"']?\s*>(?P<coloured>.{{0,4000}}?)</font\s*>"
+    rf"|(?P<image>!\[(?P<alt>[^\]\n]{{0,200}})\]{_TARGET.format('source')})"
+    rf"|(?P<link>\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\]){{1,2000}}?)\]{_TARGET.format('address')})"
+    rf"|(?P<font><font\s+color\s*=\s*[\"']?(?P<color>{_COLOR})[\"']?\s*>(?P<font_text>.{{0,4000}}?)</font\s*>)"
     r"|(?P<newline><br\s*/?>|\ {2,}\n)"
     r"|(?P<bold>\*\*(?=\S)(?P<bold_text>.{1,2000}?)(?<=\S)\*\*(?!\*))"
     r"|(?P<bold2>(?<!\w)__(?=\S)(?P<bold2_text>.{1,2000}?)(?<=\S)__(?!\w))"
     r"|(?P<italic>\*(?=[^\s*])(?P<italic_text>[^*\n]{1,2000}?)(?<=\S)\*(?!\*))"
     r"|(?P<italic2>(?<!\w)_(?=[^\s_])(?P<italic2_text>[^_\n]{1,2000}?)(?<=\S)_(?!\w))"
-    r"|(?P<bare>https?://[^\s<>\"'，。；、）】》]+)"
-    r"|@(?P<mention>[\w$:.+\-]{1,64})",
+    rf"|{_BARE}",
     re.DOTALL | re.IGNORECASE,
 )
+_TAGS = {"bold": "strong", "bold2": "strong", "italic": "em", "italic2": "em"}
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:\s*\1){2,}\s*$")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+]|(?P<number>\d{1,9})[.)])\s+(?P<text>.*)$")
@@ -50,7 +53,7 @@ PLAIN = Ink()
 
 def escape(text: str) -> str:
     """Return ``text`` as harmless HTML text, also inside a double-quoted attribute."""
-    return html.escape(text, quote=True)
+    return html.escape(text.encode("utf-8", "replace").decode(), quote=True)  # half a surrogate cannot travel
 
 
 def spoken(url: str) -> str | None:
@@ -99,7 +102,7 @@ def image(alt: str, source: str, ink: Ink) -> str:
 def plain(text: str, ink: Ink = PLAIN) -> str:
     """Draw an unformatted message: breaks kept, addresses clickable, mentions highlighted."""
     pieces, end = [], 0
-    for found in re.finditer(r"(?P<bare>https?://[^\s<>\"'，。；、）】》]+)|@(?P<mention>[\w$:.+\-]{1,64})", text):
+    for found in _PLAIN.finditer(text):
         pieces.append(escape(text[end : found.start()]))
         pieces.append(_bare(found) if found["bare"] else _mention(found, ink))
         end = found.end()
@@ -212,24 +215,26 @@ def _text(text: str) -> str:
 
 
 def _span(found: re.Match[str], ink: Ink, *, linked: bool) -> str:
-    groups = found.groupdict()
-    if groups["escaped"]:
-        return escape(found["escaped"][1:])
-    if groups["alt"] is not None:
-        return image(found["alt"], html.unescape(found[3]), ink)
-    if groups["label"] is not None:
+    """Draw what one alternative of the inline pattern found."""
+    kind = found.lastgroup or ""
+    if kind in _TAGS:
+        return f"<{_TAGS[kind]}>{inline(found[kind + '_text'], ink, linked=linked)}</{_TAGS[kind]}>"
+    if kind == "font":
+        return f'<font color="{escape(found["color"])}">{inline(found["font_text"], ink, linked=linked)}</font>'
+    if kind == "link":
         label = inline(found["label"], ink, linked=True)
-        return label if linked else link(label, html.unescape(found[5]))
-    if groups["color"]:
-        return f'<font color="{escape(found["color"])}">{inline(found["coloured"], ink, linked=linked)}</font>'
-    if groups["newline"]:
-        return "<br>"
-    for name, tag in (("bold", "strong"), ("bold2", "strong"), ("italic", "em"), ("italic2", "em")):
-        if groups[name]:
-            return f"<{tag}>{inline(groups[name + '_text'], ink, linked=linked)}</{tag}>"
-    if groups["bare"]:
+        return label if linked else link(label, html.unescape(found["address"]))
+    if kind == "bare":
         return escape(found["bare"]) if linked else _bare(found)
-    return _mention(found, ink)
+    return _small_span(kind, found, ink)
+
+
+def _small_span(kind: str, found: re.Match[str], ink: Ink) -> str:
+    if kind == "image":
+        return image(found["alt"], html.unescape(found["source"]), ink)
+    if kind == "escaped":
+        return escape(found["escaped"][1:])
+    return "<br>" if kind == "newline" else _mention(found, ink)
 
 
 def _bare(found: re.Match[str]) -> str:
@@ -238,7 +243,7 @@ def _bare(found: re.Match[str]) -> str:
 
 def _mention(found: re.Match[str], ink: Ink) -> str:
     """Draw ``@id`` or ``@name`` of somebody who is here; anything else keeps its sign and stays text."""
-    word = found["mention"]
+    word = found["name"]
     known = next((word[:end] for end in range(len(word), 0, -1) if word[:end] in ink.names), None)
     if known is None:
         return escape(found[0])

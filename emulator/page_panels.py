@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from emulator.page_faces import KINDS, avatar, icon, name_of, role_of
+from emulator.page_faces import KINDS, avatar, icon_button, name_of, role_of
 from emulator.page_markdown import escape
 from emulator.room import Town
 from emulator.shapes import BOT, Conversation, Person
@@ -21,7 +21,7 @@ class Panel:
         self._sheet = ui.element("div").classes("dt-panel")
         self._sheet.props(f'data-testid="panel-{name}" role="dialog" aria-label="{title}"')
         with self._sheet:
-            close = f'<button type="button" class="dt-icon" data-do="panel" data-name="" aria-label="关闭">{icon("close")}</button>'
+            close = icon_button("close", "关闭", 'data-do="panel" data-name=""')
             ui.html(f"<b>{title}</b>{close}").classes("dt-panel-head")
             self.body = ui.element("div").classes("dt-panel-body")
 
@@ -32,12 +32,19 @@ class Panel:
 
 def person_row(town: Town, person: Person, *, chosen: bool) -> str:
     """Draw a person to switch to."""
+    key, css = escape(person.key), "dt-person on" if chosen else "dt-person"
     tag = '<span class="dt-tag">当前</span>' if chosen else ""
     outside = "" if person.staff_id else '<span class="dt-tag grey">无 staffId</span>'
     return (
-        f'<button type="button" class="dt-person{" on" if chosen else ""}" data-do="become" data-key="{escape(person.key)}" '
-        f'data-testid="who-{escape(person.key)}">{avatar(town, person.key)}<span class="who"><div>'
-        f"<span>{escape(person.name)}</span>{outside}{tag}</div><small>{escape(role_of(town, person))}</small></span></button>"
+        f'<button type="button" class="{css}" data-do="become" data-key="{key}" data-testid="who-{key}">'
+        f"{_line(town, person.key, f'{outside}{tag}', role_of(town, person))}</button>"
+    )
+
+
+def _line(town: Town, key: str, tags: str, note: str) -> str:
+    return (
+        f'{avatar(town, key)}<span class="who"><div><span>{escape(name_of(town, key))}</span>{tags}</div>'
+        f"<small>{escape(note)}</small></span>"
     )
 
 
@@ -60,8 +67,4 @@ def members_html(town: Town, conversation: Conversation) -> str:
         person = town.people.get(key)
         owner = "群主 · " if key == conversation.owner else ""
         rows.append((key, owner + role_of(town, person) if person else owner))
-    return "".join(
-        f'<div class="dt-person">{avatar(town, key)}<span class="who"><div><span>{escape(name_of(town, key))}</span></div>'
-        f"<small>{escape(note)}</small></span></div>"
-        for key, note in rows
-    )
+    return "".join(f'<div class="dt-person">{_line(town, key, "", note)}</div>' for key, note in rows)

@@ -17,8 +17,10 @@ class Talk:
         self._view: View | None = None
         self._limit = PAGE
         self._rows: dict[str, ui.html] = {}
-        with ui.element("div").classes("dt-messages").props(
-            'data-testid="message-list" role="log" aria-label="消息列表" aria-live="polite" tabindex="0"'
+        with (
+            ui.element("div")
+            .classes("dt-messages")
+            .props('data-testid="message-list" role="log" aria-label="消息列表" aria-live="polite" tabindex="0"')
         ):
             self._older = ui.html().classes("dt-older")
             self._older.set_content('<button type="button" data-do="older" data-testid="older">更早的消息</button>')
