@@ -55,6 +55,7 @@ class Rules:
     counted: bool = True  # counts for the API's calls per second and month
     body: bool = True  # must have a JSON object as body
     form: bool = False  # multipart
+    gateway: bool = False  # opens stream connections
 
 
 class Doors:
@@ -94,7 +95,8 @@ class Doors:
             "request", method=request.method, path=request.url.path, query=call.query, body=call.body,
             status=status, answer=body, request_n=number,
         )  # fmt: skip
-        slow = faults.take("slow", path, general=rules.counted)
+        slow = faults.take("gateway_slow") if rules.gateway else None
+        slow = slow or faults.take("slow", path, general=rules.counted)
         if slow is not None:
             await asyncio.sleep(slow.number("seconds", 4.0))
         if faults.take("no_answer", path, general=rules.counted) and request.client is not None:
@@ -125,9 +127,10 @@ class Doors:
 
     def _guard(self, request: Request, call: Call, rules: Rules) -> None:
         faults = self._platform.faults
-        error = faults.take("error", call.path, general=rules.counted)
+        error = faults.take("gateway_error") if rules.gateway else None
+        error = error or faults.take("error", call.path, general=rules.counted)
         if error is not None:
-            status, body = _server_error(error.number("status", 500))
+            status, body = _server_error(error.number("status", 503 if rules.gateway else 500))
             raise ApiError(status, body["code"], body["message"])
         if rules.token:
             self._check_token(request, call, rules)

@@ -1,5 +1,6 @@
 """Troubles that can be ordered: by a test over HTTP, by a person on the page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,6 +71,7 @@ class Faults:
     def __init__(self) -> None:
         self.armed: list[Fault] = []
         self.happened: dict[str, int] = {}  # kind -> how often
+        self.on_clear: list[Callable[[str], None]] = []  # told the kind, "" is all
 
     def arm(self, kind: str, *, times: int = 1, path: str = "", **facts: Any) -> Fault:  # noqa: ANN401 - any JSON
         """Order a trouble for later."""
@@ -103,3 +105,5 @@ class Faults:
     def clear(self, kind: str = "") -> None:
         """Call everything off, or all of one kind."""
         self.armed = [f for f in self.armed if kind and f.kind != kind]
+        for told in self.on_clear:
+            told(kind)

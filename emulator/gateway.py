@@ -213,6 +213,11 @@ class Gateway:
         live = [c for c in self.connections.values() if not c.draining]
         return [c for c in live if connection_id in {"", "all", c.id}]
 
+    def wake(self) -> None:
+        """Let stalled connections move again; what fell into the gap stays lost until it is redelivered."""
+        for connection in self.connections.values():
+            connection.stalled = False
+
     def disconnect(self, connection: Connection, reason: str = "connection is expired") -> None:
         """Say goodbye, fall silent, close the socket after the grace time."""
         self._system(connection, "disconnect", {"reason": reason})

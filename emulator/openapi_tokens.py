@@ -20,7 +20,7 @@ def mount(app: FastAPI, platform: Platform) -> None:
     doors.add("POST", "/v1.0/oauth2/accessToken", access_token, free)
     doors.add("POST", "/v1.0/oauth2/{corp_id}/token", corp_token, free)
     doors.add("GET", "/gettoken", old_token, Rules("oapi", token=False, counted=False, body=False))
-    doors.add("POST", OPEN_PATH, open_connection, free)
+    doors.add("POST", OPEN_PATH, open_connection, Rules(token=False, counted=False, gateway=True))
 
     async def connect(websocket: WebSocket) -> None:
         await platform.gateway.connect(websocket)

@@ -41,3 +41,11 @@ class Platform:
         self.group_uuids: dict[str, str] = {}  # idempotency uuid of sceneGroup/create -> conversation
         self.api_rate, self.group_rate = Rate(SECOND_MS), Rate(MINUTE_MS)
         self.calls: dict[str, int] = {}  # "POST /path" -> count
+        self.faults.on_clear.append(self._calm)
+
+    def _calm(self, kind: str) -> None:
+        """Undo what lasts: stalled connections move again, throttled webhooks may speak."""
+        if kind in {"", "stall"}:
+            self.gateway.wake()
+        if kind in {"", "webhook_throttle"}:
+            self.sessions.unblock()

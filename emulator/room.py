@@ -5,24 +5,21 @@ read them freely, change them only through the methods.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from emulator.cards import Card, CardBox
+from emulator.census import Census
 from emulator.line import BotLine, bot_hears
 from emulator.shapes import (
     BOT,
     Change,
     ChatMessage,
     Conversation,
-    Department,
-    Firm,
-    Listener,
     MessageKind,
     Person,
     Refused,
-    Unknown,
     fresh_id,
     now_ms,
     steady_id,
@@ -32,71 +29,16 @@ from emulator.vault import StoredFile, Vault
 KEPT_PER_CONVERSATION = 5000  # older messages are forgotten, so that a long benchmark does not fill the memory
 
 
-class Town:
-    """People, groups, messages, files and cards, with the rules of the real client."""
+class Town(Census):
+    """People, groups, messages, files and cards, with the rules of the real client. See also Census."""
 
     def __init__(self, corp_id: str, bot_name: str = "惠企助手") -> None:
-        self.corp_id = corp_id
-        self.bot_name = bot_name
-        self.people: dict[str, Person] = {}
-        self.firms: dict[str, Firm] = {}
-        self.departments: dict[int, Department] = {}
-        self.conversations: dict[str, Conversation] = {}
-        self.messages: dict[str, ChatMessage] = {}
+        super().__init__()
+        self.corp_id, self.bot_name = corp_id, bot_name
         self.vault = Vault()
         self.cards = CardBox()
         self.line: BotLine | None = None
         self.seq = 0
-        self._listeners: list[Listener] = []
-
-    # -- looking things up
-
-    def person(self, key: str) -> Person:
-        """Return the person with this key or staff id; raises Unknown."""
-        found = self.people.get(key)
-        if found is None:
-            raise Unknown(f"no person {key!r} in the town; known: {', '.join(self.people)}")
-        return found
-
-    def conversation(self, cid: str) -> Conversation:
-        """Return the conversation; ids are case-sensitive. Raises Unknown."""
-        found = self.conversations.get(cid)
-        if found is None:
-            raise Unknown(f"no conversation {cid!r} in the town")
-        return found
-
-    def message(self, msg_id: str) -> ChatMessage:
-        """Return the message; raises Unknown."""
-        found = self.messages.get(msg_id)
-        if found is None:
-            raise Unknown(f"no message {msg_id!r} in the town")
-        return found
-
-    def conversations_of(self, person_key: str) -> list[Conversation]:
-        """Return what ``person_key`` sees in the list: newest first."""
-        mine = [c for c in self.conversations.values() if person_key in c.members and not c.disbanded]
-        return sorted(mine, key=lambda c: c.messages[-1].seq if c.messages else 0, reverse=True)
-
-    def messages_for(self, person_key: str, cid: str) -> list[ChatMessage]:
-        """Return the messages of ``cid`` that ``person_key`` may see, oldest first."""
-        return [m for m in self.conversation(cid).messages if m.seen_by(person_key)]
-
-    # -- watching
-
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` after each change, on the loop; the returned function ends it."""
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
-
-    def tell(self, change: Change) -> None:
-        """Tell every subscriber."""
-        for listener in tuple(self._listeners):
-            listener(change)
 
     # -- people speak
 
