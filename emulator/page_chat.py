@@ -9,6 +9,7 @@ from nicegui import events, ui
 from emulator.faults import Faults
 from emulator.page_bubbles import View
 from emulator.page_composer import Composer
+from emulator.page_drawn import Drawn
 from emulator.page_faces import avatar, icon, icon_button, role_of
 from emulator.page_faults import FaultPanel, Figures, Strike
 from emulator.page_list import ConversationList
@@ -38,14 +39,14 @@ class Chat:
             self._draw_rail()
             self._draw_side()
             self._draw_chat()
-            self._veil = ui.element("div").classes("dt-veil").props('data-do="panel" data-name=""')
+            self._veil = Drawn().classes("dt-veil").props('data-do="panel" data-name=""')
             self._panels = {
                 p.name: p for p in (Panel("who", "我是谁"), Panel("members", "成员"), Panel("faults", "故障面板"))
             }
         with self._panels["who"].body:
-            ui.html(who_html(town, me))
+            Drawn(who_html(town, me))
         with self._panels["members"].body:
-            self._members = ui.html()
+            self._members = Drawn()
         with self._panels["faults"].body:
             self._faults = FaultPanel(faults, figures, strike)
 
@@ -66,12 +67,12 @@ class Chat:
     def _draw_rail(self) -> None:
         person = self._town.people[self._me]
         with ui.element("nav").classes("dt-rail").props('aria-label="导航"'):
-            me = ui.html(avatar(self._town, self._me), tag="button").classes("dt-me")
+            me = Drawn(avatar(self._town, self._me), tag="button").classes("dt-me")
             me.props('type="button" data-do="panel" data-name="who" data-testid="who-switch"')
             me.props["aria-label"] = me.props["title"] = f"当前身份：{person.name}，点击切换"
-            self._tab = ui.html(tag="button").classes("dt-tab on").props('type="button" data-testid="tab-messages"')
+            self._tab = Drawn(tag="button").classes("dt-tab on").props('type="button" data-testid="tab-messages"')
             ui.element("div").classes("gap")
-            fault = ui.html(f"{icon('fault')}<span>故障</span>", tag="button").classes("dt-tab")
+            fault = Drawn(f"{icon('fault')}<span>故障</span>", tag="button").classes("dt-tab")
             fault.props(
                 'type="button" data-do="panel" data-name="faults" data-testid="open-faults" aria-label="故障面板"'
             )
@@ -82,14 +83,14 @@ class Chat:
             name = f"<small>{escape(person.name)} · {escape(role_of(self._town, person))}</small>"
             find = f'{icon("search")}<input type="search" placeholder="搜索会话" aria-label="搜索会话">'
             head = f'<div class="dt-side-title"><b>消息</b>{name}</div><label class="dt-search">{find}</label>'
-            ui.html(head).classes("dt-side-head")
+            Drawn(head).classes("dt-side-head")
             self._list = ConversationList(self._town, self._me)
 
     def _draw_chat(self) -> None:
         with ui.element("main").classes("dt-chat"):
-            self._head = ui.html().classes("dt-head")
+            self._head = Drawn().classes("dt-head")
             self._talk = Talk()
-            new = ui.html("有新消息 ↓", tag="button").classes("dt-new")
+            new = Drawn("有新消息 ↓", tag="button").classes("dt-new")
             new.props('type="button" hidden data-js="end" data-testid="new-messages"')
             self._composer = Composer(self._town, self._me)
 
@@ -110,7 +111,7 @@ class Chat:
         if group and not conversation.bot_installed:
             sub = "机器人不在群里"
         links = int(self._figures().get("connections", 0))
-        net = f'<span class="dt-net" data-testid="net">机器人在线 · {links} 条连接</span>'
+        net = f'<span class="dt-net" data-testid="net"><i>机器人在线 · </i>{links} 条连接</span>'
         if not links:
             net = '<span class="dt-net off" data-testid="net">机器人未连接</span>'
         people = icon_button("people", "成员", 'data-do="panel" data-name="members" data-testid="open-members"')
@@ -131,10 +132,10 @@ class Chat:
         """Draw the list, the head and the total of unread messages again where they changed."""
         unread = self._list.sync(self._open.cid if self._open else "")
         badge = f'<span class="dt-badge">{min(unread, 99)}</span>' if unread else ""
-        _set(self._tab, f"{icon('chat')}<span>消息</span>{badge}")
-        _set(self._head, self._head_html())
+        self._tab.draw(f"{icon('chat')}<span>消息</span>{badge}")
+        self._head.draw(self._head_html())
         if self._open is not None:
-            _set(self._members, members_html(self._town, self._open))
+            self._members.draw(members_html(self._town, self._open))
 
     def _read(self) -> None:
         if self._looking and self._open is not None:
@@ -175,7 +176,7 @@ class Chat:
         """Let old typing marks fade and figures follow."""
         self._talk.sync_typing()
         self._faults.sync()
-        _set(self._head, self._head_html())
+        self._head.draw(self._head_html())
 
     # -- what the person presses
 
@@ -232,7 +233,7 @@ class Chat:
         name = str(facts.get("name", ""))
         for panel in self._panels.values():
             panel.open(on=panel.name == name)
-        self._veil.classes(**({"add": "open"} if name in self._panels else {"remove": "open"}))
+        self._veil.mark("open", on=name in self._panels)
 
     def _do_become(self, facts: dict[str, Any]) -> None:
         key = str(facts.get("key", ""))
@@ -240,7 +241,8 @@ class Chat:
             ui.navigate.to(f"/?as={key}")
 
     def _do_fault(self, facts: dict[str, Any]) -> None:
-        self._said(self._faults.press(str(facts.get("kind", "")), self._open.cid if self._open else ""))
+        group = self._open.cid if self._open is not None and self._open.kind == "2" else ""
+        self._said(self._faults.press(str(facts.get("kind", "")), group))
 
     def _do_calm(self, _facts: dict[str, Any]) -> None:
         self._said(self._faults.calm())
@@ -249,8 +251,3 @@ class Chat:
         self._faults.sync()
         self._town.tell(Change("fault"))
         ui.notify(text, position="top")
-
-
-def _set(element: ui.html, html: str) -> None:
-    if element.content != html:
-        element.set_content(html)

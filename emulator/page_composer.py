@@ -7,6 +7,7 @@ from collections.abc import Callable
 from nicegui import events, ui
 
 from emulator.page_bubbles import View
+from emulator.page_drawn import Drawn
 from emulator.page_faces import colour, file_address, icon, initials, name_of, role_of, summary
 from emulator.page_markdown import escape
 from emulator.room import Town
@@ -130,20 +131,20 @@ class Composer:
 
     def _draw(self) -> None:
         ui.element("div").classes("dt-menu").props('hidden role="listbox" aria-label="@ 谁" data-testid="mention-menu"')
-        self._pending = ui.html().classes("dt-pending").props('data-testid="pending"')
+        self._pending = Drawn().classes("dt-pending").props('data-testid="pending"')
         with ui.element("div").classes("dt-tools").props('role="toolbar" aria-label="发送工具"'):
             self._at = _tool("at", "@ 群成员", 'data-js="at" data-testid="at"')
             _tool("picture", "图片", 'data-js="picture" data-testid="attach-picture"')
             _tool("file", "文件", 'data-js="file" data-testid="attach-file"')
             _tool("mic", "语音", 'data-do="voice" data-testid="attach-voice"')
-            self._chip = ui.html(f"@{escape(self._town.bot_name)}", tag="button").classes("dt-chip")
+            self._chip = Drawn(f"@{escape(self._town.bot_name)}", tag="button").classes("dt-chip")
             self._chip.props('type="button" data-js="bot" data-testid="mention-bot" aria-pressed="false"')
         self._area = ui.element("textarea").props(
             'data-testid="composer" aria-label="输入消息" maxlength="5000" enterkeyhint="send" rows="1"'
         )
         with ui.element("div").classes("dt-send-row"):
             self._hint = ui.element("div").classes("dt-hint").props('data-testid="hint" role="status"')
-            ui.html("发送", tag="button").classes("dt-send").props('type="button" data-js="send" data-testid="send"')
+            Drawn("发送", tag="button").classes("dt-send").props('type="button" data-js="send" data-testid="send"')
         _upload("file", self._got_file)
         _upload("picture", self._got_picture).props(f'accept="{PICTURES}"')
 
@@ -162,7 +163,7 @@ class Composer:
                 f'<div class="p"><img alt="{escape(picture.name)}" src="{address}">'
                 f'<button type="button" data-do="unpicture" data-index="{index}" aria-label="移除图片">×</button></div>'
             )
-        self._pending.set_content("".join(pieces))
+        self._pending.draw("".join(pieces))
         ui.run_javascript("setTimeout(() => window.dt?.refresh(), 30)")
 
     def _rest(self, text: str) -> None:
@@ -212,8 +213,8 @@ class Composer:
         said.set_value("")
 
 
-def _tool(name: str, label: str, props: str) -> ui.html:
-    button = ui.html(icon(name), tag="button").classes("dt-icon")
+def _tool(name: str, label: str, props: str) -> Drawn:
+    button = Drawn(icon(name), tag="button").classes("dt-icon")
     return button.props(f'type="button" aria-label="{label}" title="{label}" {props}')
 
 

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nicegui import ui
-
 from emulator.faults import ALWAYS, AT_ONCE, Faults
+from emulator.page_drawn import Drawn
 from emulator.page_markdown import escape
 
 Strike = Callable[[str, dict[str, Any]], None]
@@ -74,12 +73,12 @@ class FaultPanel:
 
     def __init__(self, faults: Faults, figures: Figures, strike: Strike) -> None:
         self._faults, self._figures, self._strike = faults, figures, strike
-        self._numbers = ui.html().props('data-testid="fault-figures"')
-        self._knobs: dict[str, ui.html] = {}
+        self._numbers = Drawn().props('data-testid="fault-figures"')
+        self._knobs: dict[str, Drawn] = {}
         for section, knobs in SECTIONS.items():
-            ui.html(section, tag="h4")
+            Drawn(section, tag="h4")
             for knob in knobs:
-                self._knobs[knob.kind] = ui.html().classes("dt-fault").props(f'data-testid="fault-row-{knob.kind}"')
+                self._knobs[knob.kind] = Drawn().classes("dt-fault").props(f'data-testid="fault-row-{knob.kind}"')
         self.sync()
 
     def sync(self) -> None:
@@ -87,18 +86,20 @@ class FaultPanel:
         figures = self._figures()
         shown = (("connections", "连接数"), ("unanswered", "等待确认"), ("redelivered", "重新投递"))
         cells = "".join(f"<div><b>{int(figures.get(key, 0))}</b><small>{name}</small></div>" for key, name in shown)
-        clear = '<button type="button" class="dt-act" data-do="calm" data-testid="fault-clear">全部恢复正常</button>'
-        _set(self._numbers, f'<div class="dt-figures">{cells}</div>{clear}')
+        clear = 'type="button" class="dt-act" data-do="calm" data-testid="fault-clear"'
+        self._numbers.draw(f'<div class="dt-figures">{cells}</div><button {clear}>取消全部等待中的故障</button>')
         for kind, row in self._knobs.items():
             armed = self._faults.find(kind)
-            _set(row, _knob_html(KNOBS[kind], armed.times if armed else None, self._faults.happened.get(kind, 0)))
-            row.classes(**({"add": "on"} if armed else {"remove": "on"}))
+            row.draw(_knob_html(KNOBS[kind], armed.times if armed else None, self._faults.happened.get(kind, 0)))
+            row.mark("on", on=armed is not None)
 
     def press(self, kind: str, cid: str) -> str:
-        """Strike at once, arm, or call off; return what to tell the person."""
+        """Strike at once, arm, or call off; return what to tell the person. ``cid`` is the open group, "" for none."""
         knob = KNOBS.get(kind)
         if knob is None:
             return ""
+        if knob.here and not cid:
+            return f"请先打开一个群，再触发：{knob.title}"
         if kind in AT_ONCE:
             self._strike(kind, {**knob.facts, **({"conversation": cid} if knob.here else {})})
             return f"已触发：{knob.title}"
@@ -127,8 +128,3 @@ def _knob_html(knob: Knob, left: int | None, happened: int) -> str:
         f'<button type="button" class="dt-act" data-do="fault" data-kind="{knob.kind}" '
         f'data-testid="fault-{knob.kind}" aria-label="{label}：{knob.title}">{label}</button>'
     )
-
-
-def _set(element: ui.html, html: str) -> None:
-    if element.content != html:
-        element.set_content(html)

@@ -2,6 +2,7 @@
 
 from nicegui import ui
 
+from emulator.page_drawn import Drawn
 from emulator.page_faces import clock, group_avatar, name_of, summary
 from emulator.page_markdown import escape
 from emulator.room import Town
@@ -16,11 +17,11 @@ class ConversationList:
 
     def __init__(self, town: Town, me: str) -> None:
         self._town, self._me = town, me
-        self._rows: dict[str, ui.html] = {}
+        self._rows: dict[str, Drawn] = {}
         self._order: list[str] = []
         self._box = ui.element("div").classes("dt-convs").props('role="list" aria-label="会话列表"')
         with self._box:
-            self._none = ui.html('<div class="dt-none">还没有会话</div>')
+            self._none = Drawn('<div class="dt-none">还没有会话</div>')
 
     def sync(self, chosen: str) -> int:
         """Draw what changed; return how many messages are unread in all."""
@@ -42,16 +43,13 @@ class ConversationList:
         row = self._rows.get(conversation.cid)
         if row is None:
             with self._box:
-                row = ui.html(html, tag="button").classes("dt-conv")
+                row = Drawn(html, tag="button").classes("dt-conv")
             row.props["type"], row.props["data-do"] = "button", "open"
             row.props["data-cid"] = conversation.cid
             row.props["data-testid"] = f"conversation-{conversation.cid}"
             self._rows[conversation.cid] = row
-        if row.content != html:
-            row.set_content(html)
-        if on != ("on" in row.classes):
-            row.classes(**({"add": "on"} if on else {"remove": "on"}))
-            row.props["aria-current"] = "true" if on else "false"
+        row.draw(html)
+        row.mark("on", on=on)
 
     def _row(self, conversation: Conversation) -> str:
         seen = [m for m in conversation.messages[-PREVIEW:] if m.seen_by(self._me)]

@@ -2,6 +2,7 @@
 
 from nicegui import ui
 
+from emulator.page_drawn import Drawn
 from emulator.page_faces import KINDS, avatar, icon_button, name_of, role_of
 from emulator.page_markdown import escape
 from emulator.room import Town
@@ -22,12 +23,12 @@ class Panel:
         self._sheet.props(f'data-testid="panel-{name}" role="dialog" aria-label="{title}"')
         with self._sheet:
             close = icon_button("close", "关闭", 'data-do="panel" data-name=""')
-            ui.html(f"<b>{title}</b>{close}").classes("dt-panel-head")
+            Drawn(f"<b>{title}</b>{close}").classes("dt-panel-head")
             self.body = ui.element("div").classes("dt-panel-body")
 
     def open(self, *, on: bool) -> None:
         """Slide in or out."""
-        self._sheet.classes(**({"add": "open"} if on else {"remove": "open"}))
+        self._sheet.classes(add="open" if on else None, remove=None if on else "open")
 
 
 def person_row(town: Town, person: Person, *, chosen: bool) -> str:

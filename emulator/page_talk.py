@@ -3,6 +3,7 @@
 from nicegui import ui
 
 from emulator.page_bubbles import View, row_html, typing_html
+from emulator.page_drawn import Drawn
 from emulator.shapes import BOT, ChatMessage
 
 PAGE = 100  # messages drawn at first, and more at each press of “更早的消息”
@@ -16,16 +17,16 @@ class Talk:
     def __init__(self) -> None:
         self._view: View | None = None
         self._limit = PAGE
-        self._rows: dict[str, ui.html] = {}
+        self._rows: dict[str, Drawn] = {}
         with (
             ui.element("div")
             .classes("dt-messages")
             .props('data-testid="message-list" role="log" aria-label="消息列表" aria-live="polite" tabindex="0"')
         ):
-            self._older = ui.html().classes("dt-older")
-            self._older.set_content('<button type="button" data-do="older" data-testid="older">更早的消息</button>')
+            self._older = Drawn().classes("dt-older")
+            self._older.draw('<button type="button" data-do="older" data-testid="older">更早的消息</button>')
             self._list = ui.element("div").classes("dt-rows")
-            self._typing = ui.html().props('data-testid="typing"')
+            self._typing = Drawn().props('data-testid="typing"')
 
     def show(self, view: View | None) -> None:
         """Open a conversation from its newest messages, or nothing."""
@@ -59,7 +60,7 @@ class Talk:
         seen = self._seen()
         at = next((i for i in range(len(seen) - 1, -1, -1) if seen[i].msg_id == msg_id), None)
         if at is not None:
-            _set(row, row_html(view, seen[at], seen[at - 1] if at else None))
+            row.draw(row_html(view, seen[at], seen[at - 1] if at else None))
 
     def sync_read_marks(self) -> None:
         """Draw the newest own messages again: somebody has read them."""
@@ -71,7 +72,7 @@ class Talk:
         view = self._view
         writers = [] if view is None else [w for w in view.conversation.typing_now() if w != view.me]
         writers.sort(key=lambda who: who != BOT)
-        _set(self._typing, "".join(typing_html(view, who) for who in writers[:2]) if view else "")
+        self._typing.draw("".join(typing_html(view, who) for who in writers[:2]) if view else "")
 
     def _seen(self) -> list[ChatMessage]:
         view = self._view
@@ -91,10 +92,4 @@ class Talk:
         view, message = self._view, seen[at]
         if view is not None:
             html = row_html(view, message, seen[at - 1] if at else None)
-            self._rows[message.msg_id] = ui.html(html).classes("dt-item").props('data-testid="message"')
-
-
-def _set(element: ui.html, html: str) -> None:
-    """Change what an element shows, and tell the browser only when it is different."""
-    if element.content != html:
-        element.set_content(html)
+            self._rows[message.msg_id] = Drawn(html).classes("dt-item").props('data-testid="message"')

@@ -1,13 +1,5 @@
 // What must answer at once in the browser: typing, the @ menu, scrolling, clicks inside messages.
 // Everything else is decided on the server; clicks travel there as one NiceGUI event, "dt".
-import DOMPurify from "dompurify";
-
-DOMPurify.addHook("afterSanitizeAttributes", (node) => {
-  if (node.tagName !== "A") return;
-  node.setAttribute("target", "_blank");
-  node.setAttribute("rel", "noopener noreferrer");
-});
-
 const phone = matchMedia("(max-width: 700px)");
 const one = (selector) => document.querySelector(selector);
 const compose = () => one(".dt-compose");
