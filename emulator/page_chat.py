@@ -14,7 +14,7 @@ from emulator.page_faces import avatar, icon, icon_button, role_of
 from emulator.page_faults import FaultPanel, Figures, Strike
 from emulator.page_list import ConversationList
 from emulator.page_markdown import escape
-from emulator.page_panels import Panel, members_html, who_html
+from emulator.page_panels import members_html, panel, who_html
 from emulator.page_talk import Talk
 from emulator.room import Town
 from emulator.shapes import Change, Conversation, TownError
@@ -39,16 +39,13 @@ class Chat:
             self._draw_rail()
             self._draw_side()
             self._draw_chat()
-            self._veil = Drawn().classes("dt-veil").props('data-do="panel" data-name=""')
-            self._panels = {
-                p.name: p for p in (Panel("who", "我是谁"), Panel("members", "成员"), Panel("faults", "故障面板"))
-            }
-        with self._panels["who"].body:
-            Drawn(who_html(town, me))
-        with self._panels["members"].body:
-            self._members = Drawn()
-        with self._panels["faults"].body:
-            self._faults = FaultPanel(faults, figures, strike)
+            Drawn().classes("dt-veil").props('data-js="panel" data-name=""')
+            with panel("who", "我是谁"):
+                Drawn(who_html(town, me))
+            with panel("members", "成员"):
+                self._members = Drawn()
+            with panel("faults", "故障面板"):
+                self._faults = FaultPanel(faults, figures, strike)
 
     def start(self, cid: str) -> None:
         """Open ``cid``, or the newest conversation, and follow the town until the tab is closed."""
@@ -68,13 +65,13 @@ class Chat:
         person = self._town.people[self._me]
         with ui.element("nav").classes("dt-rail").props('aria-label="导航"'):
             me = Drawn(avatar(self._town, self._me), tag="button").classes("dt-me")
-            me.props('type="button" data-do="panel" data-name="who" data-testid="who-switch"')
+            me.props('type="button" data-js="panel" data-name="who" data-testid="who-switch"')
             me.props["aria-label"] = me.props["title"] = f"当前身份：{person.name}，点击切换"
             self._tab = Drawn(tag="button").classes("dt-tab on").props('type="button" data-testid="tab-messages"')
             ui.element("div").classes("gap")
             fault = Drawn(f"{icon('fault')}<span>故障</span>", tag="button").classes("dt-tab")
             fault.props(
-                'type="button" data-do="panel" data-name="faults" data-testid="open-faults" aria-label="故障面板"'
+                'type="button" data-js="panel" data-name="faults" data-testid="open-faults" aria-label="故障面板"'
             )
 
     def _draw_side(self) -> None:
@@ -114,7 +111,7 @@ class Chat:
         net = f'<span class="dt-net" data-testid="net"><i>机器人在线 · </i>{links} 条连接</span>'
         if not links:
             net = '<span class="dt-net off" data-testid="net">机器人未连接</span>'
-        people = icon_button("people", "成员", 'data-do="panel" data-name="members" data-testid="open-members"')
+        people = icon_button("people", "成员", 'data-js="panel" data-name="members" data-testid="open-members"')
         return (
             f'{back}<div class="title"><b><span data-testid="chat-title">{escape(conversation.title)}</span>{shown}</b>'
             f'<div class="sub">{escape(sub)}</div></div>{net}{people}'
@@ -228,12 +225,6 @@ class Chat:
             self._town.click_card(self._me, str(facts.get("id", "")), str(facts.get("action", "")))
         except TownError:
             ui.notify("这张卡片已经不能操作。", type="warning")
-
-    def _do_panel(self, facts: dict[str, Any]) -> None:
-        name = str(facts.get("name", ""))
-        for panel in self._panels.values():
-            panel.open(on=panel.name == name)
-        self._veil.mark("open", on=name in self._panels)
 
     def _do_become(self, facts: dict[str, Any]) -> None:
         key = str(facts.get("key", ""))

@@ -14,21 +14,13 @@ ROLE_NOTES = {
 }
 
 
-class Panel:
-    """A sheet on the right side with a head and a body."""
-
-    def __init__(self, name: str, title: str) -> None:
-        self.name = name
-        self._sheet = ui.element("div").classes("dt-panel")
-        self._sheet.props(f'data-testid="panel-{name}" role="dialog" aria-label="{title}"')
-        with self._sheet:
-            close = icon_button("close", "关闭", 'data-do="panel" data-name=""')
-            Drawn(f"<b>{title}</b>{close}").classes("dt-panel-head")
-            self.body = ui.element("div").classes("dt-panel-body")
-
-    def open(self, *, on: bool) -> None:
-        """Slide in or out."""
-        self._sheet.classes(add="open" if on else None, remove=None if on else "open")
+def panel(name: str, title: str) -> ui.element:
+    """Put a closed sheet on the right side and return its body; the browser opens it by name."""
+    with ui.element("div").classes("dt-panel") as sheet:
+        sheet.props(f'data-testid="panel-{name}" data-panel="{name}" role="dialog" aria-label="{title}"')
+        close = icon_button("close", "关闭", 'data-js="panel" data-name="" data-testid="panel-close"')
+        Drawn(f"<b>{title}</b>{close}").classes("dt-panel-head")
+        return ui.element("div").classes("dt-panel-body")
 
 
 def person_row(town: Town, person: Person, *, chosen: bool) -> str:

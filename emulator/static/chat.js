@@ -149,6 +149,7 @@ function send() {
 }
 
 function onKey(event) {
+  if (event.key === "Escape" && one(".dt-panel.open")) acts.panel({ name: "" });
   if (event.target !== box() || event.isComposing || event.keyCode === 229) return;
   const menu = one(".dt-menu");
   if (!menu.hidden) {
@@ -233,6 +234,11 @@ const acts = {
     remember("chat", "");
     tell("back");
     look();
+  },
+  panel({ name }) {
+    for (const sheet of document.querySelectorAll(".dt-panel")) sheet.classList.toggle("open", sheet.dataset.panel === name);
+    one(".dt-veil").classList.toggle("open", Boolean(name));
+    one(".dt-panel.open .dt-icon")?.focus();
   },
   send,
   bot: toggleBot,

@@ -18,8 +18,8 @@ ATTACKS = (
     '[点我](javascript:window.hacked=1) ![图](javascript:alert(1)) ![" onerror="window.hacked=1](https://127.0.0.1/x) '
     "<a href='javascript:window.hacked=1'>a</a> <svg onload=window.hacked=1> [x](data:text/html,<script>1</script>)"
 )
-SAFE = """return !window.hacked && !document.querySelector('.dt-messages script, .dt-messages [onerror],
-.dt-messages [onload], .dt-messages a[href^="javascript"], .dt-messages a[href^="data"], .dt-messages iframe')"""
+SAFE = """return !window.hacked && !document.querySelector(`.dt-messages script, .dt-messages [onerror],
+.dt-messages [onload], .dt-messages a[href^="javascript"], .dt-messages a[href^="data"], .dt-messages iframe`)"""
 
 
 def test_a_person_asks_in_a_group_and_reads_the_answer(tab: Tab, street: Street) -> None:
