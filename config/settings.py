@@ -6,6 +6,7 @@ sentence (SettingWrong).
 """
 
 import os
+import tomllib
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -29,6 +30,9 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path("./var"), description="Folder for everything that is kept: database, originals, indexes.")
     city: str = Field("deyang", description="Name of the city folder in config/cities/, or a path to one.")
+    sample: bool = Field(
+        default=True, description="Load the sample city (示例) into an empty home. Set false in production."
+    )
     database_url: str = Field(
         "", description="Empty: SQLite in HUIQI_HOME. Else postgresql+psycopg://user:password@host/name."
     )
@@ -144,6 +148,9 @@ def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - any setting by na
     """
     try:
         return Settings(**given)
+    except tomllib.TOMLDecodeError as wrong:
+        name = os.environ.get("HUIQI_CONFIG", "huiqi.toml")
+        raise SettingWrong(f"设置文件 {name} 不是正确的 TOML：{wrong}。请改正后再启动。") from wrong
     except ValidationError as wrong:
         first = wrong.errors()[0]
         name = "HUIQI_" + "_".join(str(part) for part in first["loc"]).upper()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from itertools import takewhile
 from typing import Any
 
 from starlette.requests import Request
@@ -37,8 +38,9 @@ async def wait_for(platform: Platform, request: Request) -> dict[str, Any]:
     changed = asyncio.Event()
 
     def found() -> list[ChatMessage]:
-        among = platform.town.conversations[cid].messages if cid else platform.town.messages.values()
-        mine = [m for m in among if m.seq > after and sender in {m.sender, "any"}]
+        among = platform.town.conversations[cid].messages if cid else list(platform.town.messages.values())
+        newer = takewhile(lambda m: m.seq > after, reversed(among))  # both lists grow by seq
+        mine = [m for m in newer if sender in {m.sender, "any"}]
         return [
             m
             for m in mine

@@ -1,6 +1,7 @@
 """People, groups and how they are bound. Roles come from here, never from what a message says."""
 
 import enum
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, select, update
@@ -17,6 +18,9 @@ class Role(enum.StrEnum):
     ASSISTANT = "assistant"
     DEPARTMENT = "department"
     ADMIN = "admin"
+
+
+STAFF_ROLES = frozenset({Role.ASSISTANT, Role.DEPARTMENT, Role.ADMIN})
 
 
 class Person(Base):
@@ -95,3 +99,13 @@ def use_code(session: Session, code_hash: str, staff_id: str, now: datetime) -> 
     if won is None:
         return None
     return session.execute(select(BindCode).where(BindCode.code_hash == won)).scalar_one()
+
+
+def all_people(session: Session) -> Sequence[Person]:
+    """Return everybody bound, by role and name."""
+    return session.execute(select(Person).order_by(Person.role, Person.name)).scalars().all()
+
+
+def all_groups(session: Session) -> Sequence[Group]:
+    """Return every group the bot knows, by title."""
+    return session.execute(select(Group).order_by(Group.title, Group.conversation_id)).scalars().all()

@@ -133,9 +133,14 @@ def next_number(session: Session, name: str) -> int:
     return taken
 
 
+def counter_value(session: Session, name: str) -> int:
+    """Return the number a counter gave last, 0 when it never gave one."""
+    return session.execute(select(Counter.value).where(Counter.name == name)).scalar_one_or_none() or 0
+
+
 def last_change(session: Session) -> int:
     """Return the newest change number, 0 for an empty base."""
-    return session.execute(select(Counter.value).where(Counter.name == "change")).scalar_one_or_none() or 0
+    return counter_value(session, "change")
 
 
 def changed_after(session: Session, change_no: int, limit: int = 200) -> Sequence[Policy]:

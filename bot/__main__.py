@@ -1,0 +1,5 @@
+"""python -m bot is huiqi."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,81 @@
+"""huiqi ask: one question, answered as in a chat."""
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from config.errors import HuiqiError
+from config.settings import load_settings
+
+if TYPE_CHECKING:
+    from handlers.message import Speaker
+    from ledger.base import Ledger
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--as", "who", default="", metavar="USCC|STAFF_ID", help="Speak for a firm or as a bound person.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day to answer for.")
+@click.option("--explain", is_flag=True, help="Show on stderr how the passages were ranked.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: bool, as_json: bool) -> None:
+    """Ask TEXT as a stranger (public policy only), or as somebody with --as."""
+    from bot.dispatch import dispatch  # noqa: PLC0415 - imported when called, so that --help costs nothing
+    from bot.wiring import open_house  # noqa: PLC0415
+    from handlers.message import Message  # noqa: PLC0415
+    from handlers.routes import ROUTES  # noqa: PLC0415
+
+    house = open_house(load_settings())
+    speaker = _speaker(house.ledger, who)
+    message = Message(
+        message_id="cli",
+        conversation_id="cli",
+        text=" ".join(text),
+        speaker=speaker,
+        group_uscc=speaker.uscc,
+        today=as_of.date() if as_of else None,
+    )
+    reply = dispatch(message, house.desk, ROUTES)
+    if explain:
+        for line in house.desk.shelf.explain(message.text, day=house.desk.day(message)):
+            click.echo(line, err=True)
+    if not as_json:
+        click.echo(reply.text)
+        for number, cite in enumerate(reply.cites, 1):
+            click.echo(f"[{number}] 《{cite.title}》（{cite.doc_no}）{cite.article} {cite.status} {cite.url}")
+        return
+    cites = [
+        {
+            "title": cite.title,
+            "doc_no": cite.doc_no,
+            "article": cite.article,
+            "status": cite.status,
+            "quote": cite.quote,
+            "url": cite.url,
+        }
+        for cite in reply.cites
+    ]
+    shown = {"answer": reply.text, "found": reply.found, "cites": cites, "mode": "extract"}
+    click.echo(json.dumps(shown, ensure_ascii=False))
+
+
+def _speaker(ledger: "Ledger", who: str) -> "Speaker":
+    from handlers.message import Speaker  # noqa: PLC0415
+    from handlers.who import speaker_by_staff_id, speaker_by_uscc  # noqa: PLC0415
+    from knowledge.rules import uscc  # noqa: PLC0415
+    from ledger.groups import Role  # noqa: PLC0415
+
+    if not who:
+        return Speaker()
+    firm = speaker_by_uscc(ledger, uscc.normalise(who))
+    if firm is not None:
+        return firm
+    person = speaker_by_staff_id(ledger, who)
+    if person.role is Role.STRANGER:
+        raise HuiqiError(
+            f"“{who}”既不是库中企业的统一社会信用代码，也不是已绑定人员的工号。"
+            "先用 huiqi people bind 绑定，或去掉 --as 以陌生人身份提问。"
+        )
+    return person

@@ -1,0 +1,110 @@
+"""huiqi people: bind people to roles and firms."""
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from config.settings import load_settings
+from knowledge.rules import uscc
+from ledger.groups import Role
+
+if TYPE_CHECKING:
+    from config.city import City
+
+ROLES = [role.value for role in Role if role is not Role.STRANGER]
+
+
+@click.group()
+def people() -> None:
+    """Bind people to roles and firms."""
+
+
+@people.command("bind")
+@click.option("--staff-id", required=True, help="DingTalk userId (senderStaffId).")
+@click.option("--name", required=True, help="Name as colleagues know it.")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What this person is to the bot.")
+@click.option("--firm", default="", metavar="USCC", help="统一社会信用代码; needed for role enterprise.")
+@click.option("--department", default="", help="Department name; needed for role department.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def bind(staff_id: str, name: str, role: str, firm: str, department: str, *, as_json: bool) -> None:
+    """Bind one person; binding again replaces the earlier binding."""
+    from bot.wiring import open_house  # noqa: PLC0415 - imported when called, so that --help costs nothing
+    from ledger.enterprises import know_enterprise  # noqa: PLC0415
+    from ledger.groups import Person, bind_person  # noqa: PLC0415
+
+    code = firm_code(firm, needed=role == Role.ENTERPRISE)
+    house = open_house(load_settings())
+    if role == Role.DEPARTMENT:
+        department = _department(house.city, department)
+    now = datetime.now(UTC)
+    with house.ledger.write() as session:
+        if code:
+            know_enterprise(session, code, now)
+        person = Person(
+            staff_id=staff_id.strip(),
+            name=name.strip(),
+            role=Role(role),
+            uscc=code or None,
+            department=department,
+            bound_by="cli",
+            bound_at=now,
+        )
+        bind_person(session, person)
+    if as_json:
+        shown = {"staff_id": staff_id, "name": name, "role": role, "firm": code, "department": department}
+        click.echo(json.dumps(shown, ensure_ascii=False))
+    else:
+        click.echo(f"bound: {staff_id} {name} {role} {code or department}".rstrip())
+
+
+@people.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def list_(*, as_json: bool) -> None:
+    """List who is bound as what."""
+    from bot.wiring import open_house  # noqa: PLC0415
+    from ledger.groups import all_people  # noqa: PLC0415
+
+    with open_house(load_settings()).ledger.read() as session:
+        rows = [
+            {
+                "staff_id": p.staff_id,
+                "name": p.name,
+                "role": p.role.value,
+                "firm": p.uscc or "",
+                "department": p.department,
+            }
+            for p in all_people(session)
+        ]
+    if as_json:
+        click.echo(json.dumps({"people": rows}, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['staff_id']}\t{row['name']}\t{row['role']}\t{row['firm'] or row['department']}")
+
+
+def firm_code(given: str, *, needed: bool) -> str:
+    """Return the normalised code.
+
+    Raises:
+        click.BadParameter: none where one is needed, or not a credit code at all. A code that only fails
+            its check character is taken with a warning: a few codes in real use fail it.
+    """
+    code = uscc.normalise(given)
+    if not code:
+        if needed:
+            raise click.BadParameter("role enterprise needs --firm USCC (18 characters).")
+        return ""
+    if len(code) != uscc.LENGTH or not all(char in uscc.ALPHABET for char in code):
+        raise click.BadParameter(f"{given!r} is not a 统一社会信用代码: 18 of {uscc.ALPHABET}.")
+    if not uscc.is_valid(code):
+        click.echo(f"warning: {code} fails its check character; please compare it with the licence.", err=True)
+    return code
+
+
+def _department(city: "City", given: str) -> str:
+    if not given:
+        raise click.BadParameter("role department needs --department NAME.")
+    known = city.department_by_word(given)
+    return known.name if known else given

@@ -1,0 +1,105 @@
+"""Build the house from Settings, once: the only place that picks implementations."""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from config.city import City, load_city
+from knowledge.library.intake import Intake
+from knowledge.search.keyword import WordIndex
+from knowledge.search.shelf import Shelf
+
+from bot.sample import load_sample
+from config.errors import SettingWrong
+from config.settings import Settings
+from handlers.desk import Desk
+from ledger import migrate
+from ledger.base import Ledger, connect
+from ledger.errors import HomeTaken
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything, built and ready."""
+
+    settings: Settings
+    ledger: Ledger
+    city: City
+    intake: Intake
+    desk: Desk
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.ledger.close()
+
+
+def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> House:
+    """Open the home, bring its tables up to date, and load the sample city into an empty one.
+
+    Raises:
+        HuiqiError: the home can't be written, the database can't be reached, the city can't be read.
+    """
+    make_home(settings.home)
+    city = load_city(settings.city)
+    ledger = connect(settings.ledger_url)
+    with one_at_a_time(settings.home / ".setup.lock"):
+        migrate.upgrade(ledger)
+    intake = Intake(ledger, settings.home, city, settings)
+    shelf = Shelf(ledger, WordIndex(settings.home / "index"), city=city)
+    house = House(settings, ledger, city, intake, Desk(ledger, settings, city, shelf, now))
+    if settings.sample:
+        with one_at_a_time(settings.home / ".setup.lock"):
+            load_sample(house, now())
+    return house
+
+
+def make_home(home: Path) -> None:
+    """Create the home folder.
+
+    Raises:
+        SettingWrong: it can't be created or written.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as wrong:
+        raise SettingWrong(
+            f"HUIQI_HOME {home} 不能写入：{wrong.strerror}。请换一个目录或改目录权限后再启动。"
+        ) from wrong
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Hold a file lock that other processes of this home wait for."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def owner_of(settings: Settings, *, alone: bool) -> Iterator[None]:
+    """Own the home while serving. On SQLite a second bot is refused; PostgreSQL lets several share the work.
+
+    Raises:
+        HomeTaken: another bot serves this home.
+    """
+    if not alone:
+        yield
+        return
+    with (settings.home / ".serve.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as taken:
+            raise HomeTaken(
+                f"{settings.home} 已有一个惠企进程在服务：SQLite 的数据目录一次只能由一个进程使用。"
+                "请先停掉它，或换一个 HUIQI_HOME；需要多进程请设置 HUIQI_DATABASE_URL 使用 PostgreSQL。"
+            ) from taken
+        yield

@@ -1,0 +1,131 @@
+"""Sentences of asking, finding and checking a document."""
+
+from collections.abc import Sequence
+
+EXCERPT_LABEL = "原文摘录，以政策原文和主管部门答复为准。"
+
+
+def conclusion(sentence: str) -> str:
+    """Open an answer with the policy's own sentence."""
+    return f"结论：{sentence}"
+
+
+def conclusion_of_place(place: str, sentence: str) -> str:
+    """Open an answer that holds in one county only."""
+    return f"结论（{place}）：{sentence}"
+
+
+def basis(title: str, doc_no: str, article: str, status: str) -> str:
+    """Name what an answer rests on."""
+    number = f"（{doc_no}）" if doc_no else ""
+    return f"依据：《{title}》{number}{article}，{status}"
+
+
+def next_step(sentence: str) -> str:
+    """Say how to go on, in the policy's own words."""
+    return f"办法：{sentence}"
+
+
+def contact(whom: str) -> str:
+    """Say who to ask."""
+    return f"咨询：{whom}"
+
+
+def not_found(contact_point: str) -> str:
+    """Refuse to guess, and offer the next step."""
+    return (
+        "现有政策库没有查到能直接回答这个问题的条款，为避免误导不作判断。\n"
+        "您可以换个说法再问（例如写上政策名称、文号或奖励名称），或发“查找 关键词”翻看政策目录。\n"
+        f"{contact(contact_point)}"
+    )
+
+
+def no_longer(title: str, doc_no: str, status: str, since: str) -> str:
+    """Say first that a text is not the rule of the day."""
+    number = f"（{doc_no}）" if doc_no else ""
+    return f"注意：《{title}》{number}{status}{since}，以下只是当时的规定，不能作为现在申报的依据。"
+
+
+def only_draft(title: str) -> str:
+    """Say that all there is is a draft."""
+    return f"库中只有《{title}》的征求意见稿，尚未正式出台，不能作为依据，暂不引用其中的标准。"
+
+
+def successor(title: str, doc_no: str) -> str:
+    """Name the document that took over."""
+    return f"现行文件：《{title}》（{doc_no}）。"
+
+
+def status_line(title: str, doc_no: str, status: str, dates: str) -> str:
+    """Say the status of one document."""
+    return f"《{title}》（{doc_no}）：{status}{dates}"
+
+
+def in_force_from_to(start: str, end: str) -> str:
+    """Give the days a document is in force, both included."""
+    if start and end:
+        return f"（{start}起施行，有效期至{end}）"
+    if start:
+        return f"（{start}起施行，未规定有效期）"
+    return "（原文未写施行日期）"
+
+
+def expired_on(day: str) -> str:
+    """Give the last day of a validity that has ended."""
+    return f"（有效期至{day}）"
+
+
+def since_day(day: str) -> str:
+    """Give the first day of a status."""
+    return f"（自{day}起）"
+
+
+def unknown_doc_no(doc_no: str, contact_point: str) -> str:
+    """Say that a 文号 is not in the base, and judge nothing."""
+    return f"库中未查到“{doc_no}”，对它的效力不作判断。请核对文号，或发“查找 标题”再找。\n{contact(contact_point)}"
+
+
+def several(doc_no: str, count: int) -> str:
+    """Say that one 文号 fits several documents."""
+    return f"“{doc_no}”对应{count}份文件："
+
+
+def draft_status(title: str) -> str:
+    """Say the status of a draft."""
+    return f"《{title}》是征求意见稿，尚未正式出台，没有效力，不能作为申报依据。"
+
+
+def found_policies(total: int, page: int, pages: int) -> str:
+    """Head a page of a list of policies."""
+    return f"共查到{total}份政策（第{page}/{pages}页）："
+
+
+def policy_row(number: int, title: str, doc_no: str, status: str) -> str:
+    """One policy in a list."""
+    tail = f"（{doc_no}）" if doc_no else ""
+    return f"{number}. 《{title}》{tail} {status}"
+
+
+def next_page(words: str, page: int) -> str:
+    """Say how to see the next page."""
+    return f"看下一页请发：查找 {words} 第{page}页"
+
+
+def nothing_to_list(words: str) -> str:
+    """Say that a search found no document."""
+    return f"没有查到与“{words}”有关的政策。可以减少字数或换个说法再查。"
+
+
+def no_details() -> str:
+    """Say that there is no recent answer to detail."""
+    return "最近十分钟里没有可以展开的回答，请直接再问一次。"
+
+
+def details_head() -> str:
+    """Head the whole articles of the last answer."""
+    return "上一条回答所依据的条款全文："
+
+
+def related(titles: Sequence[str]) -> str:
+    """Name other documents on the same matter."""
+    return "相关：" + "；".join(f"《{title}》" for title in titles)

@@ -1,0 +1,42 @@
+"""What the bot may not do, said the same way every time, without a model: domain rules on safety.
+
+Other firms' data, decisions in place of a department, made-up figures, complaints about people.
+"""
+
+import re
+
+from config.words import people as words
+from handlers.desk import Desk
+from handlers.message import Message, Reply
+
+OTHERS = re.compile(
+    r"(所有|全部|别的|其他|其它|隔壁|对门|竞争对手).{0,12}(名单|联系电话|电话号码|手机号|营收|拿了多少|领了多少|得了多少|数据)"
+    r"|(忽略|无视|忘记).{0,8}(规则|指令|设定|提示)"
+)
+DECIDE = re.compile(
+    r"你(现在|就)?是(局长|领导|管理员|市长|审批员)|批准我|给我(批准|通过|盖章)|你就说.{0,8}(符合|可以|通过)|直接(给我)?通过"
+)
+FALSE_PAPERS = re.compile(
+    r"(想办法|找个办法|怎么|如何|帮).{0,10}(虚增|虚构|伪造|造假|做到\d|凑到|凑够|编造|虚报)|假(发票|合同|材料|证明)|P图"
+)
+COMPLAINT = re.compile(r"收钱|受贿|行贿|贪污|吃拿卡要|腐败|纪委|举报.{0,6}(领导|干部|局长|人员)")
+
+
+def others_business(_message: Message, _desk: Desk) -> Reply:
+    """Refuse another firm's data."""
+    return Reply(words.others_business(), title="不能提供")
+
+
+def not_mine_to_decide(_message: Message, _desk: Desk) -> Reply:
+    """Refuse to decide."""
+    return Reply(words.not_mine_to_decide(), title="不能代为认定")
+
+
+def no_false_papers(_message: Message, _desk: Desk) -> Reply:
+    """Refuse to help with made-up figures."""
+    return Reply(words.no_false_papers(), title="不能协助")
+
+
+def complaint(_message: Message, _desk: Desk) -> Reply:
+    """Name the channels for complaints."""
+    return Reply(words.complaint_channel(), title="反映渠道")

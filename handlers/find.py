@@ -1,0 +1,94 @@
+"""“查找 升规 旌阳区 第2页”: a paged list of documents with their status."""
+
+import re
+from dataclasses import replace
+
+from config.city import City
+
+from config.errors import HuiqiError
+from config.words import ask as words
+from handlers.desk import Desk
+from handlers.message import Message, Reply
+from knowledge.rules.period import Status
+from ledger.policies import Facets
+
+A_PAGE = 5  # more is a wall of text on a phone
+MOST = 200
+_PAGE = re.compile(r"第\s*(\d{1,3})\s*页")
+_ORDER = re.compile(r"^\s*(?:查找|搜索|查政策|查一下|找一下|查)\s*")
+LEVELS = {"国": "国家级", "省": "省级", "市": "市级", "县": "县级", "区": "县级", "园": "园区级"}
+
+
+def find(message: Message, desk: Desk) -> Reply:
+    """List a page of the documents that fit the words and the facets named in them."""
+    asked = _PAGE.search(message.text)
+    page = max(1, int(asked[1])) if asked else 1
+    text = _PAGE.sub("", _ORDER.sub("", message.text)).strip()
+    facets, rest = spot_facets(desk.city, text)
+    hits = desk.shelf.find_policies(rest, day=desk.day(message), facets=facets, statuses=(), limit=MOST, offset=0)
+    if not hits:
+        return Reply(words.nothing_to_list(text), title="查找")
+    pages = -(-len(hits) // A_PAGE)
+    page = min(page, pages)
+    start = (page - 1) * A_PAGE
+    lines = [words.found_policies(len(hits), page, pages)]
+    for number, hit in enumerate(hits[start : start + A_PAGE], start + 1):
+        link = f"[原文]({desk.page_url(hit.policy_id)})"
+        lines.append(f"{words.policy_row(number, hit.title, hit.doc_no, hit.status.value)} {link}")
+    if page < pages:
+        lines.append(words.next_page(text, page + 1))
+    return Reply("\n".join(lines), title=f"查找 {text}")
+
+
+def spot_facets(city: City, text: str) -> tuple[Facets, str]:
+    """Take whole words that name a region, a department or a level out of the words; the rest is searched."""
+    facets, rest = Facets(), []
+    for word in text.split():
+        region = city.region_by_word(word)
+        department = city.department_by_word(word)
+        if region is not None:
+            facets = replace(facets, region=region.code)
+        elif department is not None:
+            facets = replace(facets, department=department.name)
+        elif word in LEVELS.values() or (word in LEVELS and len(word) == 1):
+            facets = replace(facets, level=LEVELS.get(word, word))
+        elif word in city.themes:
+            facets = replace(facets, theme=word)
+        else:
+            rest.append(word)
+    return facets, " ".join(rest)
+
+
+def facets_of(city: City, level: str, region: str, department: str, theme: str) -> Facets:
+    """Read facets as a person writes them.
+
+    Raises:
+        HuiqiError: a word that names nothing known; the sentence lists what is.
+    """
+    known_region = city.region_by_word(region) if region else None
+    if region and known_region is None and not region.isdigit():
+        raise HuiqiError(f"不认识地区“{region}”。可用：" + "、".join(r.name for r in city.regions))
+    known_department = city.department_by_word(department) if department else None
+    full_level = LEVELS.get(level[:1], level) if level else ""
+    if level and full_level not in LEVELS.values():
+        raise HuiqiError(f"不认识级别“{level}”。可用：" + "、".join(dict.fromkeys(LEVELS.values())))
+    return Facets(
+        level=full_level,
+        region=known_region.code if known_region else region,
+        department=known_department.name if known_department else department,
+        theme=theme,
+    )
+
+
+def status_of(word: str) -> tuple[Status, ...]:
+    """Read a status word; an empty one narrows nothing.
+
+    Raises:
+        HuiqiError: not one of the eight.
+    """
+    if not word:
+        return ()
+    try:
+        return (Status(word),)
+    except ValueError as wrong:
+        raise HuiqiError(f"不认识状态“{word}”。可用：" + "、".join(Status)) from wrong

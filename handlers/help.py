@@ -1,0 +1,26 @@
+"""“帮助” and greetings: what this person can ask for, printed from the list of routes."""
+
+from collections.abc import Callable, Sequence
+
+from config.words import people as words
+from handlers.desk import Desk
+from handlers.message import Message, Reply
+from handlers.route import Route
+
+
+def help_from(routes: Callable[[], Sequence[Route]]) -> Callable[[Message, Desk], Reply]:
+    """Build the help handler over the list of routes it stands in."""
+
+    def help_(message: Message, _desk: Desk) -> Reply:
+        """List what the speaker's role may ask for."""
+        role = message.speaker.role
+        lines = [route.help for route in routes() if route.help and role in route.roles]
+        text = "\n".join((words.help_head(role), words.help_lines(lines), words.help_tail()))
+        return Reply(text, title="帮助")
+
+    return help_
+
+
+def hello(message: Message, _desk: Desk) -> Reply:
+    """Answer 在吗 and ???."""
+    return Reply(words.hello(message.speaker.role), title="惠企政策助手", suggestions=("帮助",))

@@ -1,0 +1,26 @@
+"""One line of the list of what the bot can do."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.desk import Desk
+from handlers.message import Message, Reply
+from ledger.groups import Role
+
+EVERYBODY = frozenset(Role)
+STAFF = frozenset({Role.ASSISTANT, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A pattern, who may use it, and the function that decides what to say.
+
+    ``help`` is the line of 帮助; empty for what needs no mention.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    handler: Callable[[Message, Desk], Reply]
+    help: str = ""
+    roles: frozenset[Role] = EVERYBODY

@@ -1,0 +1,76 @@
+"""The one list of what the bot can do. 帮助 is printed from it; the first pattern that fits answers."""
+
+import re
+
+from handlers import boundary
+from handlers.ask import ask
+from handlers.bind import bind, give_code
+from handlers.credit_code import ASKS as ASKS_CREDIT_CODE
+from handlers.credit_code import credit_code
+from handlers.details import details
+from handlers.find import find
+from handlers.help import hello, help_from
+from handlers.route import STAFF, Route
+from handlers.status import status
+from handlers.whoami import whoami
+
+DOC_NO = r"[一-龥]{2,12}\s*[〔\[(（【［﹝]?\s*(?:19|20)\d{2}\s*[〕\])）】］﹞]?\s*年?\s*第?\s*\d{1,5}\s*号"
+VALIDITY = r"有效|失效|废止|作废|效力|过期|管用|还能用|还在用|执行吗|施行了|状态|还算数"
+
+
+def _p(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+def _routes() -> list[Route]:
+    return ROUTES
+
+
+ROUTES: list[Route] = [
+    Route(
+        "help",
+        _p(r"^\s*(帮助|help|菜单|功能|怎么用|使用说明|你(能|会|可以)(做|干|帮).{0,6})[\s?？。!！]*$"),
+        help_from(_routes),
+    ),
+    Route(
+        "ask_line",
+        _p(r"(?!)"),
+        ask,
+        "直接提问，例如：首次升规奖励怎么领（答案摘自政策原文，附文号、条款和原文链接）",
+    ),
+    Route(
+        "details", _p(r"^\s*(详情|详细|展开|原文|全文)[\s?？。!！]*$"), details, "详情：看上一条回答所依据的条款全文"
+    ),
+    Route(
+        "find",
+        _p(r"^\s*(查找|搜索|查政策|查一下|找一下|查)\s*\S"),
+        find,
+        "查找 关键词：按标题、文号、地区、部门翻看政策目录，例如：查找 升规 旌阳区",
+    ),
+    Route(
+        "whoami", _p(r"^\s*(我是谁|我的身份|whoami|当前身份)[\s?？。!！]*$"), whoami, "我是谁：查看您的身份和绑定的企业"
+    ),
+    Route(
+        "give_code",
+        _p(r"^\s*(生成)?绑定码"),
+        give_code,
+        "绑定码 统一社会信用代码：为企业生成一次性绑定码（私聊）",
+        STAFF,
+    ),
+    Route("bind", _p(r"^\s*绑定"), bind, "绑定 绑定码：把您绑定为企业联系人（私聊）"),
+    Route("credit_code", ASKS_CREDIT_CODE, credit_code),
+    Route("complaint", boundary.COMPLAINT, boundary.complaint),
+    Route("others", boundary.OTHERS, boundary.others_business),
+    Route("decide", boundary.DECIDE, boundary.not_mine_to_decide),
+    Route("false_papers", boundary.FALSE_PAPERS, boundary.no_false_papers),
+    Route(
+        "status",
+        _p(
+            rf"(?:{DOC_NO}.*(?:{VALIDITY}|发我|发一份|发一下|原文|全文)|(?:{VALIDITY}).*{DOC_NO}|^\s*(?:《.*》)?\s*{DOC_NO}\s*(?:文件?)?[\s?？。]*$)"
+        ),
+        status,
+        "发文号问效力，例如：德办发〔2022〕12号还有效吗",
+    ),
+    Route("hello", _p(r"^\s*(在吗|在么|在不在|你好|您好|hi|hello|哈喽|[?？.。!！\s]+)[\s?？。!！~]*$"), hello),
+    Route("ask", _p(r""), ask),
+]

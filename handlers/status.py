@@ -1,0 +1,97 @@
+"""“德办发2022 12号还有效没”: the status of a document on the day asked, never a guess."""
+
+from datetime import date
+
+from knowledge.rules.docno import docno_key, find_docnos
+
+from config.words import ask as words
+from handlers.desk import Desk
+from handlers.message import Cite, Message, Reply
+from knowledge.rules.period import Clock, Status, status_on
+from ledger.policies import Policy, policies_by_doc_no, policy_by_id
+
+MOST = 3  # documents with one 文号: a wrong import or a shared number; more is a list for `find`
+
+
+def status(message: Message, desk: Desk) -> Reply:
+    """Tell the status of every 文号 in the message that the base knows."""
+    day = desk.day(message)
+    lines: list[str] = []
+    cites: list[Cite] = []
+    for doc_no in find_docnos(message.text)[:MOST]:
+        with desk.ledger.read() as session:
+            found = list(policies_by_doc_no(session, docno_key(doc_no)))[:MOST]
+            heirs = {p.policy_id: policy_by_id(session, p.successor_id) for p in found if p.successor_id}
+        if not found:
+            lines.append(words.unknown_doc_no(doc_no, desk.settings.contact))
+            continue
+        if len(found) > 1:
+            lines.append(words.several(doc_no, len(found)))
+        for policy in found:
+            text, cite = _one(policy, heirs.get(policy.policy_id), day, desk)
+            lines += text
+            cites += [cite] if cite else []
+    return Reply("\n".join(lines), cites=tuple(cites), found=bool(cites), title="文件效力")
+
+
+def clock_of(policy: Policy) -> Clock:
+    """Return the dates of a document that decide its status."""
+    return Clock(
+        effective_on=policy.effective_on,
+        expires_on=policy.expires_on,
+        repealed_on=policy.repealed_on,
+        revised_on=policy.revised_on,
+        suspended_on=policy.suspended_on,
+        partly_on=policy.partly_on,
+        draft=policy.draft,
+    )
+
+
+def dates_of(clock: Clock, status_: Status) -> str:
+    """Return the days that explain a status, in words."""
+    since = {
+        Status.REPEALED: clock.repealed_on,
+        Status.REVISED: clock.revised_on,
+        Status.SUSPENDED: clock.suspended_on,
+        Status.NOT_YET: clock.effective_on,
+    }
+    if status_ in since:
+        day = since[status_]
+        return words.since_day(_chinese(day)) if day else ""
+    if status_ is Status.EXPIRED:
+        return words.expired_on(_chinese(clock.expires_on))
+    return words.in_force_from_to(_chinese(clock.effective_on), _chinese(clock.expires_on))
+
+
+def _one(policy: Policy, heir: Policy | None, day: date, desk: Desk) -> tuple[list[str], Cite | None]:
+    title = policy.inner_title or policy.title
+    clock = clock_of(policy)
+    today = status_on(clock, day)
+    if today is Status.DRAFT:
+        return [words.draft_status(title)], None
+    lines = [words.status_line(title, policy.doc_no, today, dates_of(clock, today))]
+    if heir is not None:
+        lines.append(words.successor(heir.inner_title or heir.title, heir.doc_no))
+    if policy.department and today in (Status.IN_FORCE, Status.PARTLY):
+        lines.append(words.contact(f"{policy.department} {policy.contact}".strip()))
+    place = _validity_article(policy, desk)
+    quote, label, ordinal = place
+    cite = Cite(title, policy.doc_no, label, today.value, quote, desk.page_url(policy.policy_id, ordinal))
+    return lines, cite
+
+
+def _validity_article(policy: Policy, desk: Desk) -> tuple[str, str, int]:
+    """Return the sentence on validity with its article, or the first article when there is none."""
+    with desk.ledger.read() as session:
+        whole = policy_by_id(session, policy.policy_id)
+    articles = whole.articles if whole else []
+    for article in reversed(articles):
+        if any(word in article.text for word in ("有效期", "施行", "执行至", "实施")):
+            return article.text, article.label, article.ordinal
+    if not articles:
+        return policy.title, "", 0
+    return articles[0].text, articles[0].label, articles[0].ordinal
+
+
+def _chinese(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

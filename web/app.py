@@ -1,0 +1,110 @@
+"""The pages people open from a chat: a document at the article that was quoted, and its untouched original."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ledger.base import Ledger
+from ledger.policies import last_change, policy_by_id
+from web.policy_page import page_of
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What the pages need to know of the house."""
+
+    ledger: Ledger
+    original: Callable[[str, str], Path | None]  # (sha256, source name) -> the kept file
+    today: Callable[[], date]
+    healthy: Callable[[], dict[str, Any]]  # facts for the health check; "ok" decides 200 or 503
+
+
+class SafeHeaders:
+    """ASGI wrapper that adds the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, add headers to the answer."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def build_app(pages: Pages) -> ASGIApp:
+    """Build the pages as an ASGI application."""
+    templates = jinja2.Environment(loader=jinja2.PackageLoader("web"), autoescape=True, trim_blocks=True)
+
+    def render(name: str, status: int = 200, **values: object) -> HTMLResponse:
+        return HTMLResponse(templates.get_template(name).render(**values), status_code=status)
+
+    async def policy(request: Request) -> Response:
+        page = await run_in_threadpool(page_of, pages.ledger, request.path_params["policy_id"], pages.today())
+        if page is None:
+            return render("missing.html", status=404)
+        return render("policy.html", page=page)
+
+    async def original(request: Request) -> Response:
+        kept = await run_in_threadpool(_original, pages, request.path_params["policy_id"])
+        if kept is None:
+            return render("missing.html", status=404)
+        path, name = kept
+        return FileResponse(path, filename=name, media_type="application/octet-stream")
+
+    async def health(_request: Request) -> Response:
+        facts = await run_in_threadpool(_health, pages)
+        return JSONResponse(facts, status_code=200 if facts["ok"] else 503)
+
+    async def home(_request: Request) -> Response:
+        return render("home.html")
+
+    async def missing(_request: Request, _error: Exception) -> Response:
+        return render("missing.html", status=404)
+
+    routes = [
+        Route("/", home),
+        Route("/healthz", health),
+        Route("/policy/{policy_id}", policy),
+        Route("/policy/{policy_id}/original", original),
+    ]
+    return SafeHeaders(Starlette(routes=routes, exception_handlers={404: missing}))
+
+
+def _original(pages: Pages, policy_id: str) -> tuple[Path, str] | None:
+    with pages.ledger.read() as session:
+        policy = policy_by_id(session, policy_id)
+    if policy is None:
+        return None
+    path = pages.original(policy.sha256, policy.source_name)
+    return (path, policy.source_name) if path and path.is_file() else None
+
+
+def _health(pages: Pages) -> dict[str, Any]:
+    with pages.ledger.read() as session:
+        change = last_change(session)
+    return {"ok": True, "policies_change_no": change} | pages.healthy()

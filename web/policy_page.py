@@ -1,0 +1,139 @@
+"""What the page of a document shows: its status on the day, its family, and its articles with anchors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.rules.period import Clock, Status, status_on
+from ledger.base import Ledger
+from ledger.policies import Bond, Policy, Relation, policies_by_ids, policy_by_id, relations_of
+
+PASSIVE = {
+    Bond.REPEALS: "被废止于",
+    Bond.AMENDS: "被修改于",
+    Bond.REPLACES: "被修订于",
+    Bond.IMPLEMENTS: "落实文件",
+    Bond.FORWARDS: "转发文件",
+    Bond.INTERPRETS: "解读",
+    Bond.NOTICE_OF: "申报通知",
+    Bond.SUSPENDS: "被暂停于",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One article as the page shows it."""
+
+    anchor: str
+    label: str
+    headings: tuple[str, ...]  # those that were not yet shown above it
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A related document; ``policy_id`` is empty when it is not in the base."""
+
+    how: str
+    title: str
+    policy_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything the template needs."""
+
+    policy_id: str
+    title: str
+    wrapper: str
+    status: Status
+    good: bool
+    day: date
+    facts: tuple[tuple[str, str], ...]
+    kin: tuple[Kin, ...]
+    lines: tuple[Line, ...]
+    source_name: str
+
+
+def page_of(ledger: Ledger, policy_id: str, day: date) -> Page | None:
+    """Return the page of a document on ``day``, or None when it is not in the base."""
+    with ledger.read() as session:
+        policy = policy_by_id(session, policy_id)
+        if policy is None:
+            return None
+        out, into = relations_of(session, policy_id)
+        known = policies_by_ids(session, [r.target_id or "" for r in out] + [r.policy_id for r in into])
+    status = status_on(clock_of(policy), day)
+    return Page(
+        policy_id=policy.policy_id,
+        title=policy.inner_title or policy.title,
+        wrapper=policy.title if policy.inner_title else "",
+        status=status,
+        good=status in (Status.IN_FORCE, Status.PARTLY),
+        day=day,
+        facts=_facts(policy),
+        kin=tuple(_kin(out, into, known)),
+        lines=tuple(_lines(policy)),
+        source_name=policy.source_name,
+    )
+
+
+def clock_of(policy: Policy) -> Clock:
+    """Return the dates of a document that decide its status."""
+    return Clock(
+        effective_on=policy.effective_on,
+        expires_on=policy.expires_on,
+        repealed_on=policy.repealed_on,
+        revised_on=policy.revised_on,
+        suspended_on=policy.suspended_on,
+        partly_on=policy.partly_on,
+        draft=policy.draft,
+    )
+
+
+def _facts(policy: Policy) -> tuple[tuple[str, str], ...]:
+    rows = (
+        ("文号", policy.doc_no),
+        ("索引号", policy.index_no),
+        ("发布机构", policy.issuer),
+        ("级别", policy.level),
+        ("成文日期", _day(policy.issued_on)),
+        ("发布日期", _day(policy.published_on)),
+        ("施行日期", _day(policy.effective_on)),
+        ("有效期至", _day(policy.expires_on)),
+        ("解释部门", policy.department),
+        ("咨询方式", policy.contact),
+    )
+    return tuple((name, value) for name, value in rows if value)
+
+
+def _kin(out: Sequence[Relation], into: Sequence[Relation], known: dict[str, Policy]) -> list[Kin]:
+    return [_one(r, r.bond.value, r.target_id, known) for r in out] + [
+        _one(r, PASSIVE[r.bond], r.policy_id, known) for r in into
+    ]
+
+
+def _one(relation: Relation, how: str, other_id: str | None, known: dict[str, Policy]) -> Kin:
+    other = known.get(other_id or "")
+    clause = f"（{relation.clause}）" if relation.clause else ""
+    if other is None:
+        return Kin(how + clause, relation.target_key, "")
+    return Kin(how + clause, other.inner_title or other.title, other.policy_id)
+
+
+def _lines(policy: Policy) -> list[Line]:
+    shown: tuple[str, ...] = ()
+    lines = []
+    for article in policy.articles:
+        path = tuple(article.path)
+        same = next(
+            (i for i, (a, b) in enumerate(zip(path, shown, strict=False)) if a != b), min(len(path), len(shown))
+        )
+        lines.append(Line(f"a{article.ordinal}", article.label, path[same:], article.kind, article.text))
+        shown = path
+    return lines
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""
