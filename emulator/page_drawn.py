@@ -21,7 +21,7 @@ class Drawn(ui.element, component="static/drawn.js"):
             self.props["html"] = html
             self.update()
 
-    def mark(self, css: str, *, on: bool) -> None:
+    def light(self, css: str, *, on: bool) -> None:
         """Set or take away a class; nothing travels when it is so already."""
         if on != (css in self.classes):
             self.classes(add=css if on else None, remove=None if on else css)

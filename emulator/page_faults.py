@@ -91,7 +91,7 @@ class FaultPanel:
         for kind, row in self._knobs.items():
             armed = self._faults.find(kind)
             row.draw(_knob_html(KNOBS[kind], armed.times if armed else None, self._faults.happened.get(kind, 0)))
-            row.mark("on", on=armed is not None)
+            row.light("on", on=armed is not None)
 
     def press(self, kind: str, cid: str) -> str:
         """Strike at once, arm, or call off; return what to tell the person. ``cid`` is the open group, "" for none."""

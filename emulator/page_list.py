@@ -49,7 +49,7 @@ class ConversationList:
             row.props["data-testid"] = f"conversation-{conversation.cid}"
             self._rows[conversation.cid] = row
         row.draw(html)
-        row.mark("on", on=on)
+        row.light("on", on=on)
 
     def _row(self, conversation: Conversation) -> str:
         seen = [m for m in conversation.messages[-PREVIEW:] if m.seen_by(self._me)]

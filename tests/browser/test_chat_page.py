@@ -206,7 +206,7 @@ def test_another_person_sees_other_conversations_and_new_messages_at_once(tab: T
     tab.wait(lambda: tab.find("who-he_officer").is_displayed())
     tab.find("who-he_officer").click()
     tab.wait(lambda: "as=he_officer" in tab.driver.current_url)
-    tab.wait(lambda: "何静" in tab.find("who-switch").get_attribute("aria-label"))
+    tab.wait(lambda: "何静" in (tab.find("who-switch").get_attribute("aria-label") or ""))
     tab.open(cid)
     other, _ = street.new_group("he_officer")
     tab.wait(lambda: tab.all(f"conversation-{other}"))
