@@ -87,7 +87,8 @@ class Chat:
         with ui.element("main").classes("dt-chat"):
             self._head = Drawn().classes("dt-head")
             self._talk = Talk()
-            new = Drawn("有新消息 ↓", tag="button").classes("dt-new")
+            with ui.element("div").classes("dt-over"):
+                new = Drawn("有新消息 ↓", tag="button").classes("dt-new")
             new.props('type="button" hidden data-js="end" data-testid="new-messages"')
             self._composer = Composer(self._town, self._me)
 

@@ -157,7 +157,7 @@ def summary(town: Town, message: ChatMessage) -> str:
     if kind == "file":
         return f"[文件] {content.get('fileName', '')}"
     if kind == "richText":
-        return "".join(p.get("text", "[图片]") for p in content.get("parts", []))
+        return " ".join(str(p.get("text", "[图片]")) for p in content.get("parts", []))
     if kind == "card":
         return _card_title(town, message)
     title = str(content.get("title") or content.get("text") or "")

@@ -4,6 +4,8 @@ from nicegui import ui
 
 from emulator.page_bubbles import View, row_html, typing_html
 from emulator.page_drawn import Drawn
+from emulator.page_faces import avatar
+from emulator.page_markdown import escape
 from emulator.shapes import BOT, ChatMessage
 
 PAGE = 100  # messages drawn at first, and more at each press of “更早的消息”
@@ -25,6 +27,7 @@ class Talk:
         ):
             self._older = Drawn().classes("dt-older")
             self._older.draw('<button type="button" data-do="older" data-testid="older">更早的消息</button>')
+            self._start = Drawn().classes("dt-start")
             self._list = ui.element("div").classes("dt-rows")
             self._typing = Drawn().props('data-testid="typing"')
 
@@ -50,6 +53,7 @@ class Talk:
         with self._list:
             for at in fresh:
                 self._add(seen, at)
+        self._start.draw(self._start_html(seen))
         self.sync_typing()
 
     def redraw(self, msg_id: str) -> None:
@@ -86,7 +90,17 @@ class Talk:
             for at in range(max(0, len(seen) - self._limit), len(seen)):
                 self._add(seen, at)
         self._older.set_visibility(len(seen) > self._limit)
+        self._start.draw(self._start_html(seen))
         self.sync_typing()
+
+    def _start_html(self, seen: list[ChatMessage]) -> str:
+        """Draw what stands in a conversation where nothing was said yet."""
+        view = self._view
+        if view is None or seen:
+            return ""
+        bot = escape(view.town.bot_name)
+        told = f"@{bot} 提问，大家都能看到回答" if view.conversation.kind == "2" else f"直接向 {bot} 提问"
+        return f"{avatar(view.town, BOT)}<span>还没有消息。{told}</span>"
 
     def _add(self, seen: list[ChatMessage], at: int) -> None:
         view, message = self._view, seen[at]

@@ -132,7 +132,7 @@ function onText() {
   const hint = one(".dt-hint");
   const silent = kind === "2" && bot && area.value.trim() && !mentioned;
   if (hint && silent) hint.textContent = `没有 @${bot}：只有群成员能看到，机器人收不到`;
-  else if (hint) hint.textContent = hint.dataset.rest || "";
+  else if (hint) hint.textContent = phone.matches && hint.dataset.rest?.startsWith("Enter") ? "" : hint.dataset.rest || "";
   hint?.classList.toggle("warn", Boolean(silent));
 }
 
@@ -304,8 +304,9 @@ function start() {
   const list = one(".dt-messages");
   if (!list || !window.socket?.connected) return void setTimeout(start, 30);
   new MutationObserver((changes) => {
-    const added = changes.some((change) => [...change.addedNodes].some((node) => node.classList?.contains("dt-item")));
-    if (!stick && added && olderFrom === null) one(".dt-new").hidden = false;
+    const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.classList?.contains("dt-item"));
+    if (added.at(-1)?.querySelector(".mine") && olderFrom === null) stick = true; // one sees what one has just said
+    if (!stick && added.length && olderFrom === null) one(".dt-new").hidden = false;
     onGrowth();
   }).observe(list, { childList: true, subtree: true });
   new ResizeObserver(onGrowth).observe(list);

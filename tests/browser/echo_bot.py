@@ -10,7 +10,7 @@ import dingtalk_stream
 from dingtalk_stream import AckMessage, CallbackMessage, ChatbotMessage
 
 
-class Echo(dingtalk_stream.ChatbotHandler):  # type: ignore[misc] - the SDK has no types
+class Echo(dingtalk_stream.ChatbotHandler):  # type: ignore[misc]  # the SDK has no types
     async def process(self, callback: CallbackMessage) -> tuple[int, str]:
         message = ChatbotMessage.from_dict(callback.data)
         quoted = callback.data.get("text", {}).get("repliedMsg", {}).get("content", {}).get("fileName")
@@ -24,7 +24,7 @@ class Echo(dingtalk_stream.ChatbotHandler):  # type: ignore[misc] - the SDK has 
         return AckMessage.STATUS_OK, "OK"
 
 
-class Clicks(dingtalk_stream.CallbackHandler):  # type: ignore[misc] - the SDK has no types
+class Clicks(dingtalk_stream.CallbackHandler):  # type: ignore[misc]  # the SDK has no types
     async def process(self, _callback: CallbackMessage) -> tuple[int, dict[str, object]]:
         params = {"markdown": "已经**确认**，谢谢。"}
         options = {"updateCardDataByKey": True}
