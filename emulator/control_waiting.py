@@ -50,7 +50,7 @@ async def wait_for(platform: Platform, request: Request) -> dict[str, Any]:
     end = platform.town.subscribe(lambda _change: changed.set())
     try:
         async with asyncio.timeout(min(float(query.get("timeout", 30)), WAIT_MAX_S)):
-            while len(found()) < count:
+            while len(found()) < count and not platform.stopping:
                 changed.clear()
                 await changed.wait()
     except TimeoutError:

@@ -19,6 +19,8 @@ from emulator.room import Town
 from emulator.shapes import BOT, Change, ChatMessage, Conversation, Person, now_ms
 from emulator.wire import Connection, readable
 
+TICKETS_KEPT = 10_000  # a bot that opens in a storm must not fill the memory
+
 
 class Gateway:
     """All stream connections of the app."""
@@ -49,6 +51,8 @@ class Gateway:
         """Return a ticket for one connection."""
         ticket = secrets.token_hex(16)
         self.figures["opens"] += 1
+        if len(self._tickets) > TICKETS_KEPT:
+            self._tickets.pop(next(iter(self._tickets)))
         self._tickets[ticket] = (now_ms() + int(self._options.ticket_life_s * 1000), subscriptions)
         return ticket
 
@@ -149,9 +153,8 @@ class Gateway:
         card.pending.pop(person.key, None)
         response = answer.get("response") if isinstance(answer, dict) else None
         if isinstance(response, dict):
-            options = response.get("cardUpdateOptions") or {}
-            public = (response.get("cardData") or {}).get("cardParamMap")
-            private = (response.get("userPrivateData") or response.get("privateData") or {}).get("cardParamMap")
+            options, public = _part(response, "cardUpdateOptions"), _params(response, "cardData")
+            private = _params(response, "userPrivateData") or _params(response, "privateData")
             if public:
                 self._town.cards.update(card, public, by_key=bool(options.get("updateCardDataByKey")))
             if private:
@@ -204,6 +207,7 @@ class Gateway:
             self._held.append(delivery)
         else:
             self.figures["lost"] += 1
+            self.acks.finish(delivery)
             self._recorder.write("lost", topic=delivery.topic, key=delivery.key)
 
     # -- troubles that happen at once
@@ -235,3 +239,13 @@ class Gateway:
         """Return the figures as JSON."""
         waiting = {"held": len(self._held), "unanswered": self.acks.open_count()}
         return {**self.figures, **self.acks.figures, **waiting, "connections": len(self.connections)}
+
+
+def _part(answer: dict[str, Any], name: str) -> dict[str, Any]:
+    value = answer.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _params(answer: dict[str, Any], name: str) -> dict[str, str]:
+    """Return the texts of a cardParamMap in an answer; what is not text is passed over."""
+    return {k: v for k, v in _part(_part(answer, name), "cardParamMap").items() if isinstance(v, str)}

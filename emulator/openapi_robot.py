@@ -82,6 +82,8 @@ def send_to_people(call: Call) -> dict[str, Any]:
         raise ApiError(400, "invalidParameter.userIds.empty", "userIds为空")
     if len(users) > USERS_AT_ONCE:
         raise ApiError(400, "invalidParameter.userIds.overMax", f"userIds超过{USERS_AT_ONCE}个")
+    if not all(isinstance(u, str) for u in users):
+        raise ApiError(400, "invalidParameter.userIds.invalid", "userIds无效")
     kind, content = check_message(call)
     town = call.platform.town
     staff = {p.staff_id: p.key for p in town.people.values() if p.staff_id}
@@ -111,8 +113,7 @@ def query_group(call: Call) -> dict[str, Any]:
     message = call.platform.town.messages.get(sending.msg_ids[0])
     readers = [] if message is None else [call.platform.town.person(k).staff_id for k in message.read_by]
     staff = [s for s in readers if s]
-    start = int(call.body.get("nextToken") or 0)
-    size = min(int(call.body.get("maxResults") or PAGE_MAX), PAGE_MAX)
+    start, size = _whole(call, "nextToken", 0), min(_whole(call, "maxResults", PAGE_MAX), PAGE_MAX)
     more = start + size < len(staff)
     recalled = message is None or message.recalled
     return {
@@ -149,6 +150,13 @@ def find_sending(call: Call, key: Any) -> Sending:  # noqa: ANN401 - any JSON
     if now_ms() - sending.created_at > call.platform.options.query_key_life_s * 1000:
         raise ApiError(400, "processQueryKey.expireTime", "processQueryKey已过期")
     return sending
+
+
+def _whole(call: Call, name: str, otherwise: int) -> int:
+    value = str(call.body.get(name) or otherwise)
+    if not value.isdigit():
+        raise ApiError(400, f"Invalid{name}", f"Specified parameter {name} is not valid.")
+    return int(value)
 
 
 def _new_key() -> str:

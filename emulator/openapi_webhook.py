@@ -79,7 +79,8 @@ def _mentions(call: Call, conversation: Conversation, markdown: str | None) -> l
     if at.get("isAtAll") is True:
         return [EVERYONE]
     town, found = call.platform.town, []
-    wanted = {str(v) for name in ("atUserIds", "atMobiles", "atDingtalkIds") for v in at.get(name) or [] if v}
+    lists = [at.get(name) for name in ("atUserIds", "atMobiles", "atDingtalkIds")]
+    wanted = {str(v) for names in lists if isinstance(names, list) for v in names if v}
     for key in conversation.members:
         person = town.person(key)
         names = {person.staff_id, person.mobile, person.sender_id} & wanted

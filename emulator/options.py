@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
+CHOICES = {"quoted_file": ("with_code", "unknown", "only_id"), "webhook_scope": ("conversation", "session")}
+
 
 @dataclass(slots=True)
 class Options:
@@ -55,13 +57,19 @@ class Options:
             ValueError: no such field, or a value of another type.
 
         """
-        known = {f.name: f.type for f in fields(self)}
-        for name, value in values.items():
-            if name not in known:
-                raise ValueError(f"no option {name!r}; known: {', '.join(known)}")
-            kind = type(getattr(self, name))
-            if kind is float and isinstance(value, int) and not isinstance(value, bool):
-                value = float(value)  # noqa: PLW2901 - a whole number is a fine number of seconds
-            if type(value) is not kind:
-                raise ValueError(f"option {name!r} is a {kind.__name__}, got {value!r}")
+        checked = {name: self._checked(name, value) for name, value in values.items()}
+        for name, value in checked.items():
             setattr(self, name, value)
+
+    def _checked(self, name: str, value: object) -> object:
+        known = [f.name for f in fields(self)]
+        if name not in known:
+            raise ValueError(f"no option {name!r}; known: {', '.join(known)}")
+        kind = type(getattr(self, name))
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if type(value) is not kind:
+            raise ValueError(f"option {name!r} is a {kind.__name__}, got {value!r}")
+        if name in CHOICES and value not in CHOICES[name]:
+            raise ValueError(f"option {name!r} is one of {', '.join(CHOICES[name])}, got {value!r}")
+        return value

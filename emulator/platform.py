@@ -10,7 +10,7 @@ from emulator.options import Options
 from emulator.recorder import Recorder
 from emulator.room import Town
 from emulator.sessions import Rate, Sessions
-from emulator.shapes import now_ms
+from emulator.shapes import Change, now_ms
 from emulator.tokens import Tokens
 
 SECOND_MS, MINUTE_MS = 1000, 60_000
@@ -41,7 +41,15 @@ class Platform:
         self.group_uuids: dict[str, str] = {}  # idempotency uuid of sceneGroup/create -> conversation
         self.api_rate, self.group_rate = Rate(SECOND_MS), Rate(MINUTE_MS)
         self.calls: dict[str, int] = {}  # "POST /path" -> count
+        self.stopping = False
         self.faults.on_clear.append(self._calm)
+
+    def stop(self) -> None:
+        """Let waiting requests end and say goodbye on every stream connection."""
+        self.stopping = True
+        self.town.tell(Change("fault"))
+        for connection in self.gateway.connections.values():
+            connection.close(1001)
 
     def _calm(self, kind: str) -> None:
         """Undo what lasts: stalled connections move again, throttled webhooks may speak."""

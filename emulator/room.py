@@ -14,6 +14,7 @@ from emulator.census import Census
 from emulator.line import BotLine, bot_hears
 from emulator.shapes import (
     BOT,
+    EVERYONE,
     Change,
     ChatMessage,
     Conversation,
@@ -222,9 +223,12 @@ class Town(Census):
         self, person: str, cid: str, kind: MessageKind, content: dict[str, Any], mention_bot: bool,  # noqa: FBT001 - inside
         quote: str | None = None, mentions: Iterable[str] = (),
     ) -> ChatMessage:  # fmt: skip
-        who, conversation = self.person(person), self.conversation(cid)
+        who, conversation, mentions = self.person(person), self.conversation(cid), list(mentions)
         if conversation.disbanded or who.key not in conversation.members:
             raise Refused(f"{person} is not in conversation {cid}, or it was disbanded")
+        for other in mentions:
+            if other not in {BOT, EVERYONE}:
+                self.person(other)
         if quote and not self.message(quote).sender:
             raise Refused("a system line cannot be quoted")
         at = [BOT, *mentions] if mention_bot and conversation.kind == "2" else list(mentions)

@@ -13,7 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from emulator.app import build_app
-from emulator.options import Options
+from emulator.options import CHOICES, Options
 from emulator.platform import Platform
 from emulator.seed import BadTown, load_town
 from emulator.wire import HttpWireProtocol, WireProtocol
@@ -24,9 +24,9 @@ STOP_S = 1  # seconds open requests get when the process is asked to stop
 class Server(uvicorn.Server):
     """uvicorn that says when it serves, and ends with exit code 0 on SIGTERM and Ctrl-C."""
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, platform: Platform, address: str) -> None:
         super().__init__(config)
-        self._address = address
+        self._platform, self._address = platform, address
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the one line that scripts wait for."""
@@ -44,6 +44,7 @@ class Server(uvicorn.Server):
     def _asked_to_stop(self) -> None:
         self.force_exit = self.should_exit
         self.should_exit = True
+        self._platform.stop()
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -68,7 +69,8 @@ def _add(parser: argparse.ArgumentParser, name: str, default: object) -> None:
     if isinstance(default, bool):
         parser.add_argument(flag, dest=name, action=argparse.BooleanOptionalAction, default=default)
     else:
-        parser.add_argument(flag, dest=name, type=type(default), default=default, help=f"default {default}")
+        kind, choices = type(default), CHOICES.get(name)
+        parser.add_argument(flag, dest=name, type=kind, default=default, choices=choices, help=f"default {default}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -94,5 +96,5 @@ def main(argv: Sequence[str] | None = None) -> int:
         ws_ping_interval=None, ws_per_message_deflate=False, timeout_graceful_shutdown=STOP_S, timeout_keep_alive=75,
     )  # fmt: skip
     with contextlib.suppress(KeyboardInterrupt):
-        Server(config, address).run([listener])
+        Server(config, platform, address).run([listener])
     return 0

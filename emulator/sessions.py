@@ -11,6 +11,7 @@ from emulator.options import Options
 from emulator.shapes import now_ms
 
 MINUTE_MS = 60_000
+SESSIONS_KEPT = 100_000  # older ones are forgotten, so that a long benchmark does not fill the memory
 
 
 @dataclass(slots=True)
@@ -73,6 +74,8 @@ class Sessions:
         key = secrets.token_hex(16)
         session = Session(cid, created_at + int(self._options.webhook_life_s * 1000), key)
         self._sessions[key] = session
+        if len(self._sessions) > SESSIONS_KEPT:
+            self._sessions.pop(next(iter(self._sessions)))
         return f"{self._options.public_url}/robot/sendBySession?session={key}", session.expires_at
 
     def find(self, key: str) -> Session | None:

@@ -9,7 +9,7 @@ from tests.emulator.town_client import CARD_TOPIC, STEEL, Answer, Connect, Emula
 ROBOT = "dingdemo000000001"
 TEMPLATE = "382e4302-551d-4880-bf29-a30acfab2e71.schema"
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(60)]
 
 
 def create_and_deliver(emulator: Emulator, track: str, **change: Json) -> Answer:

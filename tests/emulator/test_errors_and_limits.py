@@ -15,6 +15,8 @@ from tests.emulator.town_client import STEEL, Answer, Connect, Emulator, Json, R
 
 ROBOT = "dingdemo000000001"
 
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(60)]
+
 
 def send(emulator: Emulator, **change: Json) -> Answer:
     body = {

@@ -11,7 +11,7 @@ from tests.emulator.town_client import STEEL, Answer, Connect, Emulator, Start
 ROBOT = "dingdemo000000001"
 INSTALLED = "/v1.0/robot/installed/groups/query"
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(60)]
 
 
 def send(emulator: Emulator) -> Answer:

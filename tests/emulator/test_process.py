@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from emulator.control import COMMANDS
+from emulator.faults import KINDS
+from emulator.serve import arguments
 from tests.emulator.town_client import ROOT, STEEL, Connect, Start
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(60)]
 
 
 def run(*options: str) -> "subprocess.CompletedProcess[str]":
@@ -101,3 +104,12 @@ def test_a_foreign_page_in_the_browser_can_order_nothing(start: Start) -> None:
     answer = emulator.call("POST", "/emulator/fault", {"kind": "stall"}, {"Origin": "http://evil.example"})
     assert answer.status == 403
     assert emulator.call("POST", "/emulator/fault", {"kind": "stall"}, {"Origin": emulator.url}).status == 200
+
+
+def test_the_documentation_names_every_option_fault_and_call() -> None:
+    text = (ROOT / "docs" / "emulator.md").read_text(encoding="utf-8")
+    for action in arguments()._actions:  # noqa: SLF001 - argparse has no public list
+        named = [flag for flag in action.option_strings if f"`{flag}" in text]
+        assert named or action.dest == "help", action.option_strings
+    assert [kind for kind in KINDS if f"`{kind}`" not in text] == []
+    assert [path for _, path in COMMANDS if f"/emulator/{path}`" not in text] == []

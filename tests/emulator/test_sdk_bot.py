@@ -7,7 +7,7 @@ import pytest
 
 from tests.emulator.town_client import STEEL, Emulator
 
-pytestmark = pytest.mark.timeout(90)
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(90)]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -9,7 +10,7 @@ from websockets.sync.client import connect
 
 from tests.emulator.town_client import ROBOT_TOPIC, STEEL, Connect, Start
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(60)]
 
 
 def test_a_ticket_opens_one_connection_only(start: Start, raw_bot: Connect) -> None:
@@ -181,7 +182,11 @@ def test_quoting_a_file_gives_it_or_not_as_switched(start: Start, raw_bot: Conne
 def test_sigterm_ends_it_with_exit_code_0_while_bots_and_waiters_hang_on(start: Start, raw_bot: Connect) -> None:
     emulator = start()
     bot = raw_bot(emulator)
-    emulator.process.send_signal(signal.SIGTERM)
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(emulator.get, "wait", conversation=STEEL, timeout=60)
+        emulator.until(lambda _stats: waiting.running())
+        emulator.process.send_signal(signal.SIGTERM)
+        assert waiting.result()["timed_out"]
     assert emulator.process.wait(10) == 0
     with pytest.raises(ConnectionClosed):
         bot.frame()

@@ -6,7 +6,7 @@ import dingtalk_stream
 from dingtalk_stream import AckMessage, AIMarkdownCardInstance, CallbackMessage, ChatbotMessage
 
 
-class Echo(dingtalk_stream.ChatbotHandler):
+class Echo(dingtalk_stream.ChatbotHandler):  # type: ignore[misc] # the SDK has no types
     async def process(self, callback: CallbackMessage) -> tuple[int, str]:
         message = ChatbotMessage.from_dict(callback.data)
         if message.message_type != "text":
@@ -32,7 +32,7 @@ class Echo(dingtalk_stream.ChatbotHandler):
         card.ai_finish(button_list=[{"text": "同意", "color": "blue", "id": "agree", "request": True}])
 
 
-class Click(dingtalk_stream.CallbackHandler):
+class Click(dingtalk_stream.CallbackHandler):  # type: ignore[misc] # the SDK has no types
     async def raw_process(self, callback: CallbackMessage) -> AckMessage:
         click = dingtalk_stream.CardCallbackMessage.from_dict(callback.data)
         done = ",".join(click.content["cardPrivateData"]["actionIds"])
