@@ -1,5 +1,7 @@
 // What must answer at once in the browser: typing, the @ menu, scrolling, clicks inside messages.
 // Everything else is decided on the server; clicks travel there as one NiceGUI event, "dt".
+import { closeMenu, onMenuKey, openMenu } from "./menu.js";
+
 const phone = matchMedia("(max-width: 700px)");
 const one = (selector) => document.querySelector(selector);
 const compose = () => one(".dt-compose");
@@ -45,65 +47,7 @@ function look() {
   tell("look", { seen });
 }
 
-// -- the @ menu
-let found = [];
-let chosen = 0;
-
-function people() {
-  try {
-    return JSON.parse(compose()?.dataset.people || "[]");
-  } catch {
-    return [];
-  }
-}
-
-function openMenu() {
-  const menu = one(".dt-menu");
-  const before = box().value.slice(0, box().selectionStart);
-  const at = before.match(/@([^\s@]{0,12})$/);
-  found = at ? people().filter((p) => p.name.includes(at[1])) : [];
-  menu.hidden = found.length === 0;
-  chosen = 0;
-  drawMenu();
-}
-
-function drawMenu() {
-  const menu = one(".dt-menu");
-  menu.replaceChildren(
-    ...found.map((person, i) => {
-      const row = document.createElement("button");
-      row.type = "button";
-      row.className = i === chosen ? "on" : "";
-      row.dataset.testid = `mention-${person.key}`;
-      row.setAttribute("role", "option");
-      row.setAttribute("aria-selected", String(i === chosen));
-      const face = document.createElement("span");
-      face.className = `dt-av small ${person.css}`;
-      face.textContent = person.short;
-      const name = document.createElement("span");
-      name.textContent = person.name;
-      const note = document.createElement("small");
-      note.textContent = person.note;
-      row.append(face, name, note);
-      row.addEventListener("mousedown", (event) => {
-        event.preventDefault();
-        choose(i);
-      });
-      return row;
-    }),
-  );
-}
-
-function choose(i) {
-  const area = box();
-  const before = area.value.slice(0, area.selectionStart).replace(/@[^\s@]*$/, `@${found[i].name} `);
-  area.value = before + area.value.slice(area.selectionStart);
-  area.setSelectionRange(before.length, before.length);
-  one(".dt-menu").hidden = true;
-  area.focus();
-  onText();
-}
-
+// -- the composer
 function toggleBot() {
   const area = box();
   const mark = `@${compose().dataset.bot}`;
@@ -114,7 +58,6 @@ function toggleBot() {
   onText();
 }
 
-// -- the composer
 function onText() {
   const area = box();
   if (!area) return;
@@ -151,18 +94,7 @@ function send() {
 function onKey(event) {
   if (event.key === "Escape" && one(".dt-panel.open")) acts.panel({ name: "" });
   if (event.target !== box() || event.isComposing || event.keyCode === 229) return;
-  const menu = one(".dt-menu");
-  if (!menu.hidden) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) chosen = (chosen + step + found.length) % found.length;
-    if (step) drawMenu();
-    if (event.key === "Enter" || event.key === "Tab") choose(chosen);
-    if (event.key === "Escape") menu.hidden = true;
-    if (step || ["Enter", "Tab", "Escape"].includes(event.key)) {
-      event.preventDefault();
-      return;
-    }
-  }
+  if (onMenuKey(event)) return;
   if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
     send();
@@ -193,7 +125,7 @@ function onFiles(event, files) {
 // -- clicks, also inside messages
 function onClick(event) {
   if (!(event.target instanceof Element)) return;
-  if (!event.target.closest(".dt-menu, textarea")) one(".dt-menu")?.setAttribute("hidden", "");
+  if (!event.target.closest(".dt-menu, textarea")) closeMenu();
   const hit = event.target.closest("[data-do],[data-say],[data-js],[data-jump],[data-copy]");
   if (!hit || hit.disabled) return;
   const facts = { ...hit.dataset };
