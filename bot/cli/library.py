@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from knowledge.library.intake import Taken
     from ledger.policies import Policy
 
+PLAIN = (
+    "policy_id", "title", "inner_title", "doc_no", "index_no", "issuer", "department", "contact", "level", "region",
+    "kind", "themes", "draft", "successor_id", "source_name", "media_type", "sha256",
+)  # fmt: skip
+DAYS = (
+    "issued_on", "published_on", "effective_on", "expires_on", "repealed_on", "revised_on", "suspended_on", "partly_on",
+)  # fmt: skip
 STATES = {"added": "已收入", "duplicate": "已有", "refused": "未收入"}
 
 
@@ -125,12 +132,8 @@ def _file(taken: "Taken") -> dict[str, str]:
 
 
 def _described(policy: "Policy", original: str) -> dict[str, Any]:
-    plain = ("policy_id", "title", "inner_title", "doc_no", "index_no", "issuer", "department", "contact", "level")
-    plain += ("region", "kind", "themes", "draft", "successor_id", "source_name", "media_type", "sha256")
-    days = ("issued_on", "published_on", "effective_on", "expires_on", "repealed_on", "revised_on")
-    days += ("suspended_on", "partly_on")
-    data: dict[str, Any] = {name: getattr(policy, name) for name in plain}
-    data |= {name: day.isoformat() if (day := getattr(policy, name)) else "" for name in days}
+    data: dict[str, Any] = {name: getattr(policy, name) for name in PLAIN}
+    data |= {name: day.isoformat() if (day := getattr(policy, name)) else "" for name in DAYS}
     data["original"] = original
     data["articles"] = [
         {"ordinal": one.ordinal, "label": one.label, "path": one.path, "kind": one.kind, "text": one.text}
