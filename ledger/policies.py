@@ -8,8 +8,9 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
-from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint, or_, select, update
+from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from ledger.base import Base, Instant, Json, Word
@@ -92,6 +93,7 @@ class Bond(enum.StrEnum):
     FORWARDS = "转发"
     INTERPRETS = "解读"
     NOTICE_OF = "申报通知"
+    EXTENDS = "延长"  # ``since`` is the new last day
     SUSPENDS = "暂停"
 
 
@@ -210,3 +212,59 @@ def relations_of(session: Session, policy_id: str) -> tuple[Sequence[Relation], 
     out = session.execute(select(Relation).where(Relation.policy_id == policy_id)).scalars().all()
     into = session.execute(select(Relation).where(Relation.target_id == policy_id)).scalars().all()
     return out, into
+
+
+OpenSession: TypeAlias = Session
+"""What a room without SQL passes from one function of this file to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyName:
+    """What other documents may call a policy by."""
+
+    policy_id: str
+    title: str
+    inner_title: str
+    doc_no_key: str
+    region: str
+    issued_on: date | None
+
+
+def policy_names(session: Session) -> list[PolicyName]:
+    """Return the names of every policy in the base; light enough to be read at every addition."""
+    rows = session.execute(
+        select(
+            Policy.policy_id, Policy.title, Policy.inner_title, Policy.doc_no_key, Policy.region, Policy.issued_on
+        ).where(Policy.removed_at.is_(None))
+    )
+    return [PolicyName(*row) for row in rows.tuples()]
+
+
+def policies_by_index_no(session: Session, index_no: str) -> Sequence[Policy]:
+    """Return the policies with this 索引号."""
+    rows = session.execute(select(Policy).where(Policy.index_no == index_no, Policy.removed_at.is_(None)))
+    return rows.scalars().all()
+
+
+def relations_to_keys(session: Session, keys: Sequence[str]) -> Sequence[Relation]:
+    """Return the relations that name a document by one of ``keys``."""
+    return session.execute(select(Relation).where(Relation.target_key.in_(keys))).scalars().all()
+
+
+def acts_on(session: Session, policy_id: str) -> list[tuple[Relation, Policy]]:
+    """Return what is done to a policy, each with the document that does it."""
+    rows = session.execute(
+        select(Relation, Policy)
+        .join(Policy, Policy.policy_id == Relation.policy_id)
+        .where(Relation.target_id == policy_id, Policy.removed_at.is_(None))
+    )
+    return list(rows.tuples())
+
+
+def forget_text(session: Session, policy: Policy, now: datetime) -> None:
+    """Remove a policy: its articles and relations go, the row stays so that replicas hear of it."""
+    policy.articles.clear()
+    session.execute(delete(Relation).where(Relation.policy_id == policy.policy_id))
+    policy.removed_at = now
+    policy.change_no = next_number(session, "change")
+    session.flush()

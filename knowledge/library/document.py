@@ -1,5 +1,6 @@
 """The one shape every reader gives: paragraphs and tables in reading order."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -34,6 +35,7 @@ class Table:
 
 
 Block = Paragraph | Table
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u200b\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,22 @@ def table_from(grid: list[list[str]], page: int | None = None) -> Table | None:
     return Table(header, tuple(body), caption, page)
 
 
+def clean(text: str) -> str:
+    """Drop what no database keeps and nobody sees: control characters and halves of characters."""
+    return _UNSEEN.sub("", text)
+
+
 def to_plain(document: Document) -> dict[str, Any]:
     """Turn a document into plain data that JSON can carry."""
     blocks: list[dict[str, Any]] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            blocks.append({"text": block.text, "page": block.page})
+            if text := clean(block.text).strip():
+                blocks.append({"text": text, "page": block.page})
         else:
-            blocks.append({"header": block.header, "rows": block.rows, "caption": block.caption, "page": block.page})
-    return {"blocks": blocks, "meta": document.meta}
+            header, *rows = [[clean(cell) for cell in row] for row in (block.header, *block.rows)]
+            blocks.append({"header": header, "rows": rows, "caption": clean(block.caption), "page": block.page})
+    return {"blocks": blocks, "meta": {key: clean(value) for key, value in document.meta.items()}}
 
 
 def from_plain(data: dict[str, Any]) -> Document:

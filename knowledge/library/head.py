@@ -16,6 +16,7 @@ FIELDS = (
 HEAD_LINES = 16  # a head is never longer
 TITLE_LINES = 4
 TITLE_MAX = 120  # characters
+RED_HEAD_MAX = 40
 _FIELD = re.compile(rf"[【\[]?({FIELDS})[】\]]?\s*[:：]\s*(.*?)\s*(?=[【\[]?(?:{FIELDS})[】\]]?\s*[:：]|$)")
 GENRE = (
     "通知|意见|办法|细则|方案|公告|通告|函|批复|规定|条例|决定|措施|政策|指南|计划|规划|纲要|要点|解读|清单|公示|标准|法|规程|制度|指引|"
@@ -128,8 +129,18 @@ def _spelled(text: str) -> str:
 
 
 def _title(lines: list[tuple[int, str]], head: Head) -> None:
+    numbered = max(
+        (place for place, (at, text) in enumerate(lines) if at in head.used and find_docnos(text)), default=-1
+    )
+    below = [(at, text) for at, text in lines[numbered + 1 :] if at not in head.used]
+    title, taken = _joined_title(below, head) if numbered >= 0 else ("", set())
     free = [(at, text) for at, text in lines if at not in head.used]
-    title, taken = _joined_title(free, head)
+    if title:  # 文号 stands between the red head and the title
+        above = [(at, text) for at, text in lines[:numbered] if at not in head.used and len(text) <= RED_HEAD_MAX]
+        head.red_head = head.red_head or re.sub(r"(?:文\s*件|公告)$", "", " ".join(text for _, text in above))
+        head.used |= {at for at, _ in above}
+    else:
+        title, taken = _joined_title(free, head)
     declared = next((head.fields[key] for key in ("标题", "名称") if len(head.fields.get(key, "")) >= 6), "")  # noqa: PLR2004
     declared = re.sub(r"\s+", " ", declared).strip()
     if declared and (not title or not _same_title(title, declared)):
@@ -155,9 +166,22 @@ def _joined_title(free: list[tuple[int, str]], head: Head) -> tuple[str, set[int
         for number, line in free[place : place + TITLE_LINES]:
             joined += (" " if joined and ORG.search(joined) and ORG.search(line) else "") + line
             taken.add(number)
-            if _TITLE_END.search(joined) and len(joined) <= TITLE_MAX * 2:
-                return joined, taken
+            if _TITLE_END.search(joined) and len(joined) <= TITLE_MAX * 2 and _closed(joined):
+                if not _is_plate(joined, free[place + len(taken) :]):
+                    return joined, taken
+                break
     return "", set()
+
+
+def _closed(text: str) -> bool:
+    return all(text.count(left) <= text.count(right) for left, right in ("《》", "（）", "()", "〈〉"))
+
+
+def _is_plate(text: str, below: list[tuple[int, str]]) -> bool:
+    """Tell whether a line is the plate of an office (某局政策解读), with the true title below it."""
+    if "关于" in text or "《" in text:
+        return False
+    return any(("关于" in line or "《" in line) and "。" not in line for _, line in below[:TITLE_LINES])
 
 
 def _same_title(title: str, declared: str) -> bool:

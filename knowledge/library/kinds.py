@@ -29,6 +29,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("公示/名单", re.compile(r"公示|名单|拟.{2,12}(?:支持|认定|奖励)")),
     ("实施细则", re.compile(r"实施细则|操作细则|细则(?:[（(].*[)）])?(?:[》〉]?的通知)?$")),
 )
+_WRAPPED = re.compile(r"(?:印发|发布|公布)[《〈](.+)[》〉]的")
 _STANDARD = re.compile(r"^(?:GB|DB|JB|HB)[/T\s\d]|标准$|规范$")
 
 
@@ -43,7 +44,9 @@ def kind_of(title: str, doc_no: str, issuer: str) -> str:
     >>> kind_of("关于印发《德阳市示例管理办法》的通知", "德示例规〔2023〕7号", "德阳市示例局")
     '行政规范性文件'
     """
-    found = next((kind for kind, form in _KINDS if form.search(title)), "")
+    title = re.sub(r"[（(][^（）()]{1,12}[)）](?=$|[》〉])", "", title)
+    wrapped = _WRAPPED.search(title)
+    found = next((kind for kind, form in _KINDS if form.search(wrapped[1] if wrapped else title)), "")
     return found or _legal_kind(title, doc_no, issuer) or _plain_kind(title, doc_no)
 
 
