@@ -1,5 +1,6 @@
 """The articles an answer may quote: from the documents that fit the day and the place, the best first."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,9 +21,12 @@ ARTICLE_GAIN = 0.5  # for the article, beside its document: the best article fou
 COVER_GAIN = 0.5  # for an article that has all of the question
 KIND_GAIN = 0.15  # for an article that holds what is asked for
 HEAD_GAIN = 0.05  # for an article whose heading announces it
+ASIDE_LOSS = 0.4  # for a line that only announces: 现将…印发给你们, 附件：, anything that ends with a colon
+READING_LOSS = 0.15  # for a 解读: the document itself is quoted where it says the same
 TITLE_CHARS = 6  # a title this long inside a question names the document
 LIST_STANDING = {Tier.HERE: 1.0, Tier.ELSEWHERE: 0.9, Tier.NOT_NOW: 0.85}
 TITLE_STANDING = 1.5  # of a document whose title is the question
+_ASIDE = re.compile(r"^附件\s*\d*[:：]|印发给你们|[:：]$|^特此")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +113,8 @@ def _passage(
         "near": NEAR_GAIN * nearness(policy, wanted),
         "kind": KIND_GAIN * answers(query.kinds, nearest(query, row.text)) + HEAD_GAIN * heads(query.kinds, heading),
     }
+    if row.kind in {"attachment", "notice"} or _ASIDE.search(row.text.strip()):
+        parts["aside"] = -ASIDE_LOSS
+    if policy.kind == "解读" or "解读" in policy.title:
+        parts["reading"] = -READING_LOSS
     return Passage(one.policy_id, row, sum(parts.values()), said, {**one.parts, **parts})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from config.city import City
 from knowledge.rules.docno import find_docnos
 from knowledge.search import tokens
 from knowledge.search.kinds import kinds_asked
@@ -15,7 +16,7 @@ OTHER_WEIGHT = 0.2  # of the remaining wordings of a group
 
 # Words that only ask. They stand in every question and in no answer.
 _ASKING = re.compile(
-    "是什么时候|什么时候|什么时间|是什么|有什么|为什么|什么|如何|怎么样|怎么办|怎么|怎样|哪些|哪个|哪里|哪儿|哪家|哪|"
+    "是什么意思|是不是|真的|那个|这个|是什么时候|什么时候|什么时间|是什么|有什么|为什么|什么|如何|怎么样|怎么办|怎么|怎样|哪些|哪个|哪里|哪儿|哪家|哪|"
     "多少|多久|多长时间|几个|几号|几|吗|呢|呀|吧|具体|是否|能否|可否|可不可以|能不能|可以|有没有|没有|有何|为何|何时|何种|何|"
     "谁|多大|多长|应该|需要|指的是|主要|想问一下|想问|请问|问一下|问下|你好|您好|麻烦|我们公司|我公司|我们|我司|贵公司|"
     "我想|我要|告诉我|一下|的话|今年|去年|现在|目前"
@@ -53,6 +54,15 @@ class CityWords:
     regions: Mapping[str, str] = field(default_factory=dict)  # 旌阳 -> 510603, 经开区 -> 510600-Z01
     departments: Mapping[str, str] = field(default_factory=dict)  # 经信 -> 德阳市经济和信息化局
     home: str = ""  # the city's own code, 510600
+
+    @classmethod
+    def of(cls, city: City) -> "CityWords":
+        """Take every name of the places and departments of a city folder."""
+        return cls(
+            regions={word: place.code for place in city.places for word in place.words},
+            departments={word: department.full for department in city.departments for word in department.words},
+            home=city.code,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ class Shelf:
             round(sure, 4),
             answerable=sure >= self.refuse_below,
             draft=_draft_first(every, known, wanted),
-            rows=tuple([*query.explain(), *(row for one in passages[:limit] for row in _explained(one, known))]),
+            rows=(*query.explain(), *(row for one in passages[:limit] for row in _explained(one, known))),
         )
 
     def find_policies(

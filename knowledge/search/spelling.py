@@ -12,7 +12,7 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z]{3,}")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 LONGEST = 6  # characters of a wrong piece; longer ones are found through a shorter part of them
-SURE = 4  # from this many characters on, one wrong character is put right even if it sounds different
+SURE = 4  # from this many characters on, sounds that many speakers don't tell apart count as the same
 
 
 @lru_cache(maxsize=20_000)
@@ -50,23 +50,24 @@ class Speller:
 
     """
 
-    def __init__(self, seen: Callable[[str], bool], wordings: Iterable[str], words: Iterable[tuple[str, int]]) -> None:
+    def __init__(
+        self, seen: Callable[[str], bool], wordings: Iterable[str], words: Callable[[], Iterable[tuple[str, int]]]
+    ) -> None:
         self._seen = seen
         self._known: set[str] = set()
         self._by_sound: dict[str, str] = {}
         self._by_initials: dict[str, str] = {}
-        self._long: dict[int, list[str]] = {}
+        self._by_soft_sound: dict[str, str] = {}
         for wording in wordings:
             if _HAN_WORD.fullmatch(wording):
                 self._learn(wording)
                 self._by_initials.setdefault(initials(wording), wording)
-                self._long.setdefault(len(wording), []).append(wording)
+                self._by_soft_sound.setdefault(_soft(sound(wording)), wording)
             else:
                 self._known.add(wording)
-        for wordings_of_length in list(self._long.values()):
-            for wording in wordings_of_length:
-                for end in range(2, len(wording)):
-                    self._by_sound.setdefault(sound(wording[:end]), wording[:end])
+        for wording in list(self._by_initials.values()):
+            for end in range(2, len(wording)):
+                self._learn(wording[:end])
         self._words = words
         self._base_learnt = False
 
@@ -122,7 +123,14 @@ class Speller:
         if meant is not None and len(meant) == len(piece) and any(a == b for a, b in zip(meant, piece, strict=True)):
             return meant
         if len(piece) >= SURE:
-            for wording in self._long.get(len(piece), ()):
-                if sum(a != b for a, b in zip(wording, piece, strict=True)) == 1:
-                    return wording
+            meant = self._by_soft_sound.get(_soft(sound(piece)))
+            if meant is not None and len(meant) == len(piece):
+                return meant
         return None
+
+
+def _soft(sounds: str) -> str:
+    """Drop what many speakers here don't tell apart: zh/z, ch/c, sh/s, n/l, ng/n."""
+    for typed, heard in (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("hu", "fu")):
+        sounds = sounds.replace(typed, heard)
+    return sounds

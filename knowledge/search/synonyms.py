@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from config.city import CITIES
 from config.errors import CityWrong
 from knowledge.search.tokens import fold
 
@@ -53,3 +54,15 @@ def synonyms(groups: list[tuple[str, ...]], dialect: dict[str, str]) -> Synonyms
         for wording in group:
             by_wording.setdefault(wording, group)
     return Synonyms(tuple(groups), tuple(sorted(dialect.items(), key=lambda pair: -len(pair[0]))), by_wording)
+
+
+def city_synonyms(city: str) -> Synonyms:
+    """Return the synonyms of a city folder (a name in config/cities/, or a path); none where it has no such file.
+
+    Raises:
+        CityWrong: the file is there and can't be read.
+
+    """
+    folder = CITIES / city if (CITIES / city).is_dir() else Path(city)
+    path = folder / "synonyms.yaml"
+    return load_synonyms(path) if path.is_file() else Synonyms()
