@@ -45,6 +45,17 @@ def articles_at(session: Session, places: Sequence[tuple[str, int]]) -> dict[tup
     return found
 
 
+def articles_of(session: Session, policy_id: str, limit: int) -> list[ArticleRow]:
+    """Return the first ``limit`` articles of a policy in reading order."""
+    rows = session.execute(
+        select(Article.ordinal, Article.label, Article.path, Article.kind, Article.text)
+        .where(Article.policy_id == policy_id)
+        .order_by(Article.ordinal)
+        .limit(limit)
+    )
+    return [ArticleRow(policy_id, ordinal, label, tuple(path), kind, text) for ordinal, label, path, kind, text in rows]
+
+
 def live_policies(session: Session) -> int:
     """Return how many policies are in the base."""
     return session.execute(select(func.count()).where(Policy.removed_at.is_(None))).scalar_one()

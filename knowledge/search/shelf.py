@@ -19,7 +19,7 @@ from knowledge.search.query import CityWords, Query, understand
 from knowledge.search.rank import Ranked, rank
 from knowledge.search.spelling import Speller
 from knowledge.search.synonyms import Synonyms
-from ledger.articles import ArticleRow, all_policies, articles_at
+from ledger.articles import ArticleRow, all_policies, articles_at, articles_of
 from ledger.base import Ledger
 from ledger.policies import Facets, Policy, policies_by_doc_no, policies_by_ids, policy_by_id
 
@@ -27,6 +27,7 @@ log = structlog.get_logger()
 
 DOCUMENTS = 8  # wanted after the filter, before their articles are compared
 NEAREST = 200  # articles asked of the other leg; the filter comes after it
+AROUND = 300  # articles of the first document that are read for the next step
 NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
 
 
@@ -51,6 +52,7 @@ class Found:
     confidence: float = 0.0  # 0 to 1: the part of the question the best hit has
     answerable: bool = False  # at or above the threshold; below it nothing must be claimed
     draft: PolicyHit | None = None  # a 征求意见稿 that fits better than anything in force: to be named, never quoted
+    around: tuple[Hit, ...] = ()  # every article of the first hit's document, in reading order
     rows: tuple[tuple[str, str], ...] = ()  # for --explain
 
 
@@ -119,6 +121,7 @@ class Shelf:
             round(sure, 4),
             answerable=sure >= self.refuse_below,
             draft=_draft_first(every, known, wanted),
+            around=self._around(passages[0], known, wanted) if passages else (),
             rows=(*query.explain(), *(row for one in passages[:limit] for row in _explained(one, known))),
         )
 
@@ -204,6 +207,11 @@ class Shelf:
                     named.append(Ranked(policy.policy_id, NAMED, places))
         return named
 
+    def _around(self, first: Passage, known: Mapping[str, Policy], wanted: Wanted) -> tuple[Hit, ...]:
+        with self.ledger.read() as session:
+            rows = articles_of(session, first.policy_id, AROUND)
+        return tuple(_hit(replace(first, article=row, score=0.0), known[first.policy_id], wanted) for row in rows)
+
     def _rank(self, query: Query, wanted: Wanted, enough: int) -> list[Ranked]:
         def admitted(policy_ids: Sequence[str]) -> dict[str, Policy]:
             known = self._known(policy_ids)
@@ -245,6 +253,7 @@ def _hit(one: Passage, policy: Policy, wanted: Wanted) -> Hit:
         kind=one.article.kind,
         text=one.article.text,
         score=round(one.score, 4),
+        contact=policy.contact,
     )
 
 
