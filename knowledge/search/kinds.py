@@ -14,7 +14,10 @@ class Kind:
     headings: re.Pattern[str]  # in a heading or the first words of an article
 
 
-_NUMBER = r"\d|[一二三四五六七八九十百千万]+(?:元|成|倍)|减半|全额|百分之|免征|免收|免除|定额"
+_AMOUNT = (
+    r"\d[\d,.]*\s*(?:元|万|亿|%|个?百分点|倍|分|折)|[一二两三四五六七八九十百千万]+(?:万元|元|成|倍|折)|减半|全额|百分之|"
+    r"免征|免收|免除|全免|定额"
+)
 KINDS = (
     Kind(
         "meaning",
@@ -27,7 +30,7 @@ KINDS = (
         re.compile(
             "多少|金额|比例|比率|利率|额度|标准是|补助标准|奖励标准|能拿|能补|给几|最高|上限|怎么算|几分之几|奖励吗"
         ),
-        re.compile(_NUMBER),
+        re.compile(_AMOUNT),
         re.compile("标准|金额|奖励|补助|补贴|额度"),
     ),
     Kind(
@@ -71,7 +74,13 @@ KINDS = (
         re.compile("程序|流程|方式|申报|兑现|办理|渠道"),
     ),
 )
-_BY_NAME = {kind.name: kind for kind in KINDS}
+BENEFIT = Kind(  # what is asked by naming a reward and nothing else: 外贸出口有没有补贴
+    "benefit",
+    re.compile("奖励|补贴|补助|优惠|贴息|减免|奖补|返还|资助|扶持|支持|免税|奖"),
+    re.compile(rf"(?:给予|按|奖励|补助|补贴|返还|减按|贴息).{{0,40}}(?:{_AMOUNT})|免征|全额"),
+    re.compile("标准|奖励|补助|补贴|优惠"),
+)
+_BY_NAME = {kind.name: kind for kind in (*KINDS, BENEFIT)}
 
 
 def kinds_asked(clean: str) -> tuple[str, ...]:
@@ -82,7 +91,8 @@ def kinds_asked(clean: str) -> tuple[str, ...]:
     >>> kinds_asked("贴息能拿多少,找谁")
     ('amount', 'contact')
     """
-    return tuple(kind.name for kind in KINDS if kind.asked.search(clean))
+    asked = tuple(kind.name for kind in KINDS if kind.asked.search(clean))
+    return asked or ((BENEFIT.name,) if BENEFIT.asked.search(clean) else ())
 
 
 def answers(kinds: tuple[str, ...], folded: str) -> float:

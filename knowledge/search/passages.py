@@ -22,11 +22,16 @@ COVER_GAIN = 0.5  # for an article that has all of the question
 KIND_GAIN = 0.15  # for an article that holds what is asked for
 HEAD_GAIN = 0.05  # for an article whose heading announces it
 ASIDE_LOSS = 0.4  # for a line that only announces: 现将…印发给你们, 附件：, anything that ends with a colon
-READING_LOSS = 0.15  # for a 解读: the document itself is quoted where it says the same
+READING_LOSS = 0.3  # for a 解读: the document itself is quoted where it says the same
+CLOSING_LOSS = 0.3  # for the clause on validity and interpretation, unless a day or an office is asked
+LIMIT_LOSS = 0.1  # for a clause that takes away, unless conditions are asked
 TITLE_CHARS = 6  # a title this long inside a question names the document
 LIST_STANDING = {Tier.HERE: 1.0, Tier.ELSEWHERE: 0.9, Tier.NOT_NOW: 0.85}
 TITLE_STANDING = 1.5  # of a document whose title is the question
 _ASIDE = re.compile(r"^附件\s*\d*[:：]|印发给你们|[:：]$|^特此")
+_CLOSING = re.compile(r"同时废止|负责解释|自.{4,14}起(?:施行|执行|实施)|有效期.{1,6}年|有效期至")
+_LIMIT = re.compile(r"不再|不得|不予|不适用|不重复|就高|扣减|追回|虚假|不支持")
+_TIME_KINDS = frozenset({"date", "contact", "condition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,10 @@ def _passage(
     }
     if row.kind in {"attachment", "notice"} or _ASIDE.search(row.text.strip()):
         parts["aside"] = -ASIDE_LOSS
+    elif _CLOSING.search(row.text) and not _TIME_KINDS & set(query.kinds):
+        parts["closing"] = -CLOSING_LOSS
+    elif _LIMIT.search(row.text) and "condition" not in query.kinds and not _LIMIT.search(query.clean):
+        parts["limit"] = -LIMIT_LOSS
     if policy.kind == "解读" or "解读" in policy.title:
         parts["reading"] = -READING_LOSS
     return Passage(one.policy_id, row, sum(parts.values()), said, {**one.parts, **parts})
