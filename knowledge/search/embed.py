@@ -33,9 +33,9 @@ def embedder(settings: Settings) -> "Embeddings":
 
     return OpenAIEmbeddings(
         model=settings.embed_model,
-        base_url=settings.embed_base_url,
+        openai_api_base=settings.embed_base_url,
         # Private endpoints often want none, but the client insists on one.
-        api_key=settings.embed_api_key if settings.embed_api_key.get_secret_value() else SecretStr("none"),
+        openai_api_key=settings.embed_api_key if settings.embed_api_key.get_secret_value() else SecretStr("none"),
         dimensions=settings.embed_dimensions or None,
         check_embedding_ctx_length=False,  # else it sends token ids and downloads a vocabulary first
         request_timeout=TIMEOUT_S,

@@ -15,20 +15,20 @@ LONGEST = 6  # characters of a wrong piece; longer ones are found through a shor
 SURE = 4  # from this many characters on, sounds that many speakers don't tell apart count as the same
 
 
-@lru_cache(maxsize=20_000)
-def _sound(character: str) -> str:
+@lru_cache(maxsize=50_000)
+def _syllables(word: str) -> tuple[str, ...]:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - dictionaries that a command without search need not load
 
-    return str(lazy_pinyin(character)[0])
+    return tuple(lazy_pinyin(word))  # the whole word: 返还 is fanhuan, 还 alone would be hai
 
 
 def sound(word: str) -> str:
     """Return the pinyin of ``word`` without tones, one syllable after another.
 
-    >>> sound("奖励")
-    'jiangli'
+    >>> sound("奖励"), sound("返还")
+    ('jiangli', 'fanhuan')
     """
-    return "".join(_sound(character) for character in word)
+    return "".join(_syllables(word))
 
 
 def initials(word: str) -> str:
@@ -37,7 +37,7 @@ def initials(word: str) -> str:
     >>> initials("专精特新")
     'zjtx'
     """
-    return "".join(_sound(character)[:1] for character in word)
+    return "".join(syllable[:1] for syllable in _syllables(word))
 
 
 class Speller:

@@ -155,8 +155,8 @@ class VectorIndex:
             for vector in embed(self.model, texts[start : start + TEXTS_AT_ONCE])
         ]
         collection = self._opened()
-        changed: list[str | int | float | bool] = [policy.policy_id for policy in policies]
-        collection.delete(where={"policy_id": {"$in": changed}})
+        changed: Any = {"policy_id": {"$in": [policy.policy_id for policy in policies]}}  # their type has no lists
+        collection.delete(where=changed)
         for start in range(0, len(names), TEXTS_AT_ONCE):
             some = slice(start, start + TEXTS_AT_ONCE)
             collection.upsert(
