@@ -24,6 +24,7 @@ class Region:
     aliases: tuple[str, ...] = ()
     parent: str = ""  # code of the place it lies in
     kind: str = "county"  # country province city county county_city (县级市) zone
+    agency: str = ""  # first character of its agency codes: 德 in 德办发
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -209,6 +210,7 @@ def _region(row: dict[str, Any], path: Path) -> Region:
         aliases=_words(row, "aliases", path),
         parent=_text(row, "parent", path, ""),
         kind=kind,
+        agency=_text(row, "agency", path, ""),
     )
 
 

@@ -39,7 +39,7 @@ _ORDER_STOPS = re.compile(
 class DocNo:
     """One 发文字号 found in a text."""
 
-    agency: str  # 德办发; for announcements 财政部税务总局公告
+    agency: str  # 德办发; for announcements 财政部 税务总局公告
     year: str  # four digits; empty for orders (国务院令第746号)
     serial: int
     start: int  # place in the text, first character of the agency code
@@ -48,7 +48,8 @@ class DocNo:
     @property
     def key(self) -> str:
         """The one spelling used for comparing: 德办发2022-12."""
-        return f"{self.agency}{self.year}-{self.serial}"
+        agency = re.sub(r"[ \u3000、]", "", self.agency)
+        return f"{agency}{self.year}-{self.serial}"
 
     @property
     def printed(self) -> str:
@@ -95,8 +96,7 @@ def _announced(line: str) -> Iterator[DocNo]:
     for match in _ANNOUNCED.finditer(line):
         agency = _cut(match[1], _ORDER_STOPS).strip(" \u3000、")
         if agency:
-            name = re.sub(r"[ \u3000、]", "", agency) + "公告"
-            yield DocNo(name, match[2], int(match[3]), match.end(1) - len(agency), match.end())
+            yield DocNo(agency + "公告", match[2], int(match[3]), match.end(1) - len(agency), match.end())
 
 
 def _ordered(line: str) -> Iterator[DocNo]:

@@ -1,0 +1,100 @@
+"""The one shape every reader gives: paragraphs and tables in reading order."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of text without line breaks inside."""
+
+    text: str
+    page: int | None = None  # counted from 1, where the format knows pages
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; merged cells are repeated in every place they cover."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]  # without the header
+    caption: str = ""
+    page: int | None = None
+
+    def row_text(self, row: tuple[str, ...]) -> str:
+        """Return a row that can be read alone: 企业类别：规上；奖励：20万元."""
+        parts: list[str] = []
+        for column, cell in enumerate(row):
+            name = self.header[column] if column < len(self.header) else ""
+            part = f"{name}：{cell}" if name and name != cell else cell
+            if cell and part not in parts:
+                parts.append(part)
+        return "；".join(parts)
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader got out of one original."""
+
+    blocks: tuple[Block, ...]
+    meta: dict[str, str] = field(default_factory=dict)  # what the page says of itself: 文号, 索引号, 标题, 页眉 …
+
+    @property
+    def text(self) -> str:
+        """All text, one paragraph or table row a line."""
+        return "\n".join(line for block in self.blocks for line in lines_of(block))
+
+
+def lines_of(block: Block) -> list[str]:
+    """Return the text of a block, one line for a paragraph, one for each row of a table."""
+    if isinstance(block, Paragraph):
+        return [block.text]
+    head = [block.caption] if block.caption else []
+    return head + [block.row_text(row) for row in block.rows or (block.header,)]
+
+
+def table_from(grid: list[list[str]], page: int | None = None) -> Table | None:
+    """Make a table from a grid whose merged cells are repeated; None for an empty grid.
+
+    A first row that is one merged cell is the caption. Two header rows become one when the first spans columns.
+    """
+    rows = [tuple(" ".join(cell.split()) for cell in row) for row in grid]
+    rows = [row for row in rows if any(row)]
+    if not rows:
+        return None
+    caption = ""
+    if len(rows) > 1 and len(rows[0]) > 1 and len(set(rows[0])) == 1:
+        caption, rows = rows[0][0], rows[1:]
+    header, body = rows[0], rows[1:]
+    spans = any(left and left == right for left, right in pairwise(header))
+    if spans and len(body) > 1 and any(top == below for top, below in zip(header, body[0], strict=False)):
+        header = tuple(top if top == below else f"{top}/{below}" for top, below in zip(header, body[0], strict=False))
+        body = body[1:]
+    return Table(header, tuple(body), caption, page)
+
+
+def to_plain(document: Document) -> dict[str, Any]:
+    """Turn a document into plain data that JSON can carry."""
+    blocks: list[dict[str, Any]] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            blocks.append({"text": block.text, "page": block.page})
+        else:
+            blocks.append({"header": block.header, "rows": block.rows, "caption": block.caption, "page": block.page})
+    return {"blocks": blocks, "meta": document.meta}
+
+
+def from_plain(data: dict[str, Any]) -> Document:
+    """Turn plain data back into a document; the opposite of ``to_plain``."""
+    blocks: list[Block] = []
+    for row in data["blocks"]:
+        if "text" in row:
+            blocks.append(Paragraph(str(row["text"]), row["page"]))
+        else:
+            rows = tuple(tuple(str(cell) for cell in cells) for cells in row["rows"])
+            blocks.append(Table(tuple(map(str, row["header"])), rows, str(row["caption"]), row["page"]))
+    return Document(tuple(blocks), {str(key): str(value) for key, value in data["meta"].items()})

@@ -1,0 +1,53 @@
+"""Lines that a page or a fixed width broke in mid-sentence, joined to paragraphs again."""
+
+import re
+import unicodedata
+
+FULL = 0.9  # a line at least this part of the widest is taken as full: the sentence goes on below
+MANY = 4  # fewer lines tell nothing about the width
+NARROWEST = 20  # columns; narrower lines are a list, not broken text
+
+MARKER = re.compile(
+    r"^\s*(?:第\s*[一二三四五六七八九十百零〇\d]+\s*[编章节条](?![规款之的、，])|[一二三四五六七八九十百]+、|"
+    r"[（(]\s*[一二三四五六七八九十\d]+\s*[)）]|\d{1,2}\s*[.．、](?:(?=20\d\d年)|(?!\d))|[①-⑳]|附\s*件|附\s*录|抄\s*送|\|)"
+)
+_ENDS = "。；：！？;:!?"
+_PARAGRAPH = re.compile(r"^(?:\u3000{1,}| {2,}|\t)")
+
+
+def width(text: str) -> int:
+    """Return the columns a text takes: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def join_broken(lines: list[str]) -> list[str]:
+    """Join lines broken at a fixed width; empty lines and indents end a paragraph. Nothing else is changed."""
+    widths = [width(line.strip()) for line in lines if line.strip()]
+    if len(widths) < MANY:
+        return [line.strip() for line in lines if line.strip()]
+    widest = max(widths)
+    broken = widest > NARROWEST and _is_fixed_width(widths, widest)
+    paragraphs: list[str] = []
+    goes_on = False
+    for line in lines:
+        text = line.strip()
+        if not text:
+            goes_on = False
+            continue
+        if goes_on and not _PARAGRAPH.match(line) and not MARKER.match(text):
+            paragraphs[-1] += gap(paragraphs[-1], text) + text
+        else:
+            paragraphs.append(text)
+        goes_on = broken and width(text) >= FULL * widest and text[-1] not in _ENDS
+    return paragraphs
+
+
+def gap(left: str, right: str) -> str:
+    """Return what stands between two joined lines: a space only between Latin words."""
+    return " " if left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum() else ""
+
+
+def _is_fixed_width(widths: list[int], widest: int) -> bool:
+    """Many lines of nearly the same greatest width: broken by a machine, not by an author."""
+    full = sum(1 for one in widths if one >= FULL * widest)
+    return full >= max(3, len(widths) // 5) and widest < 200  # noqa: PLR2004 - at least three of them; a page's width
