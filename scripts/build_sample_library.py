@@ -4,7 +4,7 @@
     python scripts/build_sample_library.py 10 113     those whose file name begins with 10 or 113
     python scripts/build_sample_library.py --check    write nothing, say what would change
 
-Word files and pages come out the same byte by byte; a PDF is printed again only when its source has changed.
+Word files and pages come out the same byte by byte; a PDF is printed again only when its page has changed.
 """
 
 import argparse

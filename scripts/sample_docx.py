@@ -28,7 +28,7 @@ def render_docx(source: Source) -> bytes:
     """Return the Word file of a source."""
     document = Document()
     _properties(document, source)
-    _line(document, source.get("head") or source.get("issuer") + "文件", "title").runs[0].font.color.rgb = RED
+    _line(document, source.head, "title").runs[0].font.color.rgb = RED
     _line(document, source.get("doc_no"), "centre")
     addressed = False
     for block in source.blocks:

@@ -11,7 +11,8 @@ body{font-family:"Doc","FangSong","Noto Serif CJK SC",serif;font-size:16px;line-
 h1{text-align:center;font-size:22px}h2{text-align:center;font-size:18px}h3{font-size:16px}
 p,h3{text-indent:2em;margin:.3em 0}.right{text-align:right;text-indent:0;padding-right:4em}
 .centre,.addressees,.head,.number{text-indent:0}.centre,.number{text-align:center}
-.head{text-align:center;color:#c00000;font-size:30px;letter-spacing:4px;margin:0}
+ul.nav{list-style:none;display:flex;gap:2em;background:#b22;padding:8px}ul.nav a{color:#fff;text-decoration:none}
+.head{text-align:center;color:#c00000;font-size:26px;line-height:1.4;letter-spacing:4px;margin:0}
 .number{border-bottom:2px solid #c00000;padding-bottom:8px}
 table{border-collapse:collapse;width:100%;margin:.6em 0}td,th{border:1px solid #555;padding:2px 6px;text-align:left}
 .meta{font-size:13px}.meta td,.meta th{border-color:#bbb}
@@ -53,7 +54,7 @@ def render_page(source: Source, font: str) -> str:
         if source.get(key)
     ]
     days = f"成文日期：{source.get('issued')}　发布日期：{source.get('published', source.get('issued'))}"
-    head = escape(source.get("head") or source.get("issuer") + "文件")
+    head = escape(source.head).replace(" ", "<br>")  # joint issuers stand one below the other
     return (
         f"<!DOCTYPE html><html lang='zh-CN'><head><meta charset='utf-8'><title>{escape(source.title)}</title>"
         f"<style>{face}{STYLE}{PAGE}body{{font-size:15px}}h1,h2,h3,th{{font-weight:normal}}</style></head><body>"
@@ -74,7 +75,7 @@ def _metadata(source: Source) -> str:
         ("有效性", source.get("validity", "有效")),
         ("公开属性", source.get("openness", "主动公开")),
         ("主题分类", source.get("theme", "惠企政策")),
-        ("生成方式", "公开发布"),
+        ("信息来源", source.get("issuer")),
     )
     pairs = [cells[index : index + 2] for index in range(0, len(cells), 2)]
     rows = "".join(

@@ -6,6 +6,7 @@ one shares glyphs between a character and its radical (一 and U+2F00) and Chrom
 Its curves are made quadratic, because Chromium embeds only such outlines as a real font, which is smaller.
 """
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -26,7 +27,7 @@ ALWAYS = "—0123456789 "  # the page number
 
 
 def is_current(path: Path, source: Source) -> bool:
-    """Tell whether the PDF at ``path`` was printed from this very source."""
+    """Tell whether the PDF at ``path`` was printed from this very page."""
     return path.exists() and path.read_bytes().endswith(_mark(source))
 
 
@@ -56,7 +57,8 @@ def render_pdf(source: Source) -> bytes:
 
 
 def _mark(source: Source) -> bytes:
-    return f"%source {source.digest}\n".encode()
+    """Return the last line of the file, a comment in PDF: which page it was printed from."""
+    return f"%source {hashlib.sha256(render_page(source, '').encode()).hexdigest()}\n".encode()
 
 
 def _cut_font(text: str, target: Path) -> None:

@@ -3,7 +3,6 @@
 The format is described in config/cities/deyang/sample/sources/README.md.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ OPTIONAL = (
 )
 LONGEST_NAME = 240  # bytes of a file name; file systems stop at 255
 HEADING = re.compile(r"^[一二三四五六七八九十]+、[^。；]{1,40}$")
+HEADS = {"公告": "公告", "解读": "政策解读", "指南": "办事指南"}  # what follows the issuer in the red head; else 文件
 MARKS = {"# ": "title", "## ": "chapter", "> ": "right", "~ ": "centre"}
 
 
@@ -53,7 +53,6 @@ class Source:
     fields: dict[str, str]
     related: tuple[str, ...]
     blocks: tuple[Block, ...]
-    digest: str
 
     @property
     def name(self) -> str:
@@ -64,6 +63,11 @@ class Source:
     def title(self) -> str:
         """Return the first title line."""
         return next(block.text for block in self.blocks if block.kind == "title")
+
+    @property
+    def head(self) -> str:
+        """Return the red head: as written, or the issuer and what the kind of document is headed with."""
+        return self.get("head") or self.get("issuer") + HEADS.get(self.get("kind"), "文件")
 
     def get(self, key: str, default: str = "") -> str:
         """Return a front matter field, or ``default`` when it is not written."""
@@ -89,7 +93,7 @@ def read_source(path: Path) -> Source:
     blocks = tuple(_blocks(path.name, parts[2]))
     if not any(block.kind == "title" for block in blocks):
         raise SourceError(f"{path.name}: the body has no title line (# ...)")
-    return Source(path, fields, related, blocks, hashlib.sha256(text.encode()).hexdigest())
+    return Source(path, fields, related, blocks)
 
 
 def read_sources(folder: Path, pattern: str = "[0-9]*.md") -> list[Source]:

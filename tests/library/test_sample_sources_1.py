@@ -1,6 +1,7 @@
 """The sample originals of items 1-22: their form, their figures, and that the questions can be answered from them."""
 
 import importlib
+import re
 import subprocess
 import sys
 from datetime import date
@@ -10,10 +11,13 @@ from types import ModuleType
 import pytest
 import yaml
 
+from knowledge.rules.period import Clock, last_day, status_on
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "config" / "cities" / "deyang" / "sample"
 SOURCES = sorted((SAMPLE / "sources").glob("1*.md"))
 QUESTIONS = yaml.safe_load((ROOT / "tests" / "cases" / "questions-1.yaml").read_text(encoding="utf-8"))
+DOCUMENTS = yaml.safe_load((ROOT / "tests" / "cases" / "documents-1.yaml").read_text(encoding="utf-8"))
 
 # domain facts: item -> 文号 and the sentence its figures stand in
 FIGURES = {
@@ -92,6 +96,36 @@ def test_no_document_is_published_before_it_is_signed_or_after_the_day_of_the_to
         assert isinstance(issued, date)
         assert isinstance(published, date)
         assert issued <= published <= date(2026, 11, 22), path.name
+
+
+def test_the_statuses_expected_on_the_day_of_the_town_follow_from_the_dates() -> None:
+    for expected in DOCUMENTS:
+        dates = {key: value for key, value in expected.items() if key.endswith("_on")}
+        assert status_on(Clock(**dates), date(2026, 11, 22)) == expected["status"], expected["doc_no"]
+
+
+def test_the_expected_dates_stand_in_the_text_or_follow_from_its_validity() -> None:
+    for expected in DOCUMENTS:
+        text = body(BY_NUMBER[expected["doc_no"]])
+        begin, end = expected.get("effective_on"), expected.get("expires_on")
+        if begin is not None and "自印发之日起" not in text:
+            assert f"{begin.year}年{begin.month}月{begin.day}日" in text, expected["doc_no"]
+        years = re.search(r"有效期(\d)年", text)
+        if years:
+            assert last_day(begin, int(years[1])) == end, expected["doc_no"]
+        elif end is not None:
+            assert f"至{end.year}年{end.month}月{end.day}日" in text, expected["doc_no"]
+
+
+def test_the_expectations_cover_every_source_once() -> None:
+    assert sorted(expected["doc_no"] for expected in DOCUMENTS) == sorted(BY_NUMBER)
+
+
+def test_questions_and_documents_agree_about_the_status() -> None:
+    known = {expected["doc_no"]: expected["status"] for expected in DOCUMENTS}
+    for question in QUESTIONS:
+        if "status" in question:
+            assert {known[number] for number in question["doc_no"]} == {question["status"]}, question["ask"]
 
 
 def test_a_county_text_names_its_county_wherever_it_gives_money() -> None:
