@@ -8,12 +8,12 @@ from knowledge.answer.cite import Unfounded, stands_in
 from knowledge.rules.period import CITABLE_AS_RULE, Status
 from knowledge.search import tokens
 from knowledge.search.hits import Hit
-from knowledge.search.kinds import answers
+from knowledge.search.kinds import answers, heads
 from knowledge.search.query import Query
 from knowledge.search.shelf import Found
 
 WHOLE_CHARS = 90  # an article this short is quoted whole
-KIND_GAIN = 0.5  # for a sentence that holds what is asked for, beside 1.0 for having all of the question
+KIND_GAIN = 1.0  # for a sentence that holds what is asked for, beside 1.0 for having all of the question
 SECOND = 0.7  # a neighbouring sentence with this part of the best one's worth is quoted with it
 LISTED = 4  # items quoted after a sentence that ends with a colon
 ALSO = 0.85  # a further article needs this part of the first one's score
@@ -76,6 +76,7 @@ def extract(found: Found, limit: int = 2) -> Answer | None:
         same_policy = hit.policy_id == first.policy_id or hit.status == first.status
         if same_policy and hit.score >= ALSO * first.score:
             quotes += [quote for quote in _quotes(found.query, hit, ()) if not _said(quote, quotes)]
+    quotes += _still_asked(found, quotes)
     texts = {(hit.policy_id, hit.ordinal): hit.text for hit in (*found.hits, *found.around)}
     for quote in quotes:
         if not stands_in(quote.text, texts[quote.policy_id, quote.ordinal]):
@@ -89,6 +90,31 @@ def extract(found: Found, limit: int = 2) -> Answer | None:
         caution=None if first.status in CITABLE_AS_RULE else first.status,
         county_only=first.level in {"县级", "园区级"},
     )
+
+
+def _still_asked(found: Found, quotes: Sequence[Quote]) -> list[Quote]:
+    """Quote what was asked too and is not said yet, from the same document: how to get it, beside what it is."""
+    said = tokens.fold("".join(quote.text for quote in quotes))
+    missing = [kind for kind in found.query.kinds if not answers((kind,), said)]
+    shown = {(quote.policy_id, quote.ordinal) for quote in quotes}
+    quoted = []
+    for kind in missing:
+        fit = [
+            hit
+            for hit in found.around
+            if (hit.policy_id, hit.ordinal) not in shown
+            and hit.kind not in {"notice", "attachment"}
+            and answers((kind,), tokens.fold(hit.text))
+        ]
+        best = max(fit, key=lambda hit: (heads((kind,), _head(hit)), _worth(found.query, hit.text)), default=None)
+        if best is not None and heads((kind,), _head(best)):
+            quoted.append(_quote(best, best_sentences(found.query, best.text, best.kind)))
+            shown.add((best.policy_id, best.ordinal))
+    return quoted
+
+
+def _head(hit: Hit) -> str:
+    return tokens.fold(" ".join((*hit.path[-1:], hit.text[:20])))
 
 
 def _said(quote: Quote, quotes: Sequence[Quote]) -> bool:

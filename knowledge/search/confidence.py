@@ -6,6 +6,7 @@ question about something else scores low however many common words it shares wit
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,11 @@ from knowledge.search import tokens
 from knowledge.search.query import Query
 
 REFUSE_BELOW = 0.42  # calibrated by benchmarks/answers.py
-_EMPTY = frozenset("的了么还能报被算领拿给是按就也都到")  # pairs with one of these say nothing of their own
+STRANGE = 1.3  # weight of what the base has never seen, against a term that stands in one document
+_FIGURES = re.compile(
+    r"\d+(?:\.\d+)?(?:万|亿|%|元|个人|人|岁|年|平方|[^\d\s]{0,1}(?=\s|$))|[一二三四五六七八九十百]+来?[个名]?人"
+)
+_EMPTY = frozenset("的了么还有报被算领拿给是按就也都到")  # pairs with one of these say nothing of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ def units_of(query: Query, frequency: Callable[[str], int], documents: int) -> l
         seen = frequency(term)
         return math.log(1 + (documents - seen + 0.5) / (seen + 0.5))
 
-    rest = query.core
+    rest = _FIGURES.sub(" ", query.core)
     units = []
     for said, group in query.wordings:
         if said not in rest:
@@ -47,9 +52,17 @@ def units_of(query: Query, frequency: Callable[[str], int], documents: int) -> l
         sets = [frozenset(tokens.bigrams(wording)) for wording in group]
         weight = min(max(map(rarity, one), default=0.0) for one in sets) * math.sqrt(len(said) / 2)
         units.append(Unit(weight, tuple(sets)))
-    terms = dict.fromkeys(tokens.bigrams(rest))
-    pairs = [term for term in terms if (len(term) > 1 or term.isdigit()) and not _EMPTY & set(term)]
-    return units + [Unit(rarity(term), (frozenset((term,)),)) for term in pairs]
+    strange: list[str] = []
+    for term in [*dict.fromkeys(tokens.bigrams(rest)), ""]:
+        if term and not frequency(term) and not _EMPTY & set(term) and (len(term) > 1 or term.isdigit()):
+            strange.append(term)
+            continue
+        if strange:  # neighbours the base has never seen are one strange thing, however long it is
+            units.append(Unit(STRANGE * rarity(strange[0]) * math.sqrt(len(strange)), (frozenset(strange),)))
+            strange = []
+        if (len(term) > 1 and not _EMPTY & set(term)) or term.isdigit():
+            units.append(Unit(rarity(term), (frozenset((term,)),)))
+    return units
 
 
 def coverage(units: Sequence[Unit], text: str) -> float:

@@ -70,7 +70,9 @@ KINDS = (
     Kind(
         "how",
         re.compile("怎么(?!算)|如何|流程|程序|步骤|办理|申请|申报|领取|兑现|手续|怎样"),
-        re.compile("申请|申报|登录|提交|填报|受理|审核|公示|拨付|免申即享|核对|办理|向.{1,20}(?:提出|报)"),
+        re.compile(
+            "申请|申报|登录|提交|填报|受理|审核|公示|拨付|免申即享|快申快享|核对|确认收款|办理|向.{1,20}(?:提出|报)"
+        ),
         re.compile("程序|流程|方式|申报|兑现|办理|渠道"),
     ),
 )
@@ -87,12 +89,14 @@ def kinds_asked(clean: str) -> tuple[str, ...]:
     """Return the kinds a folded question asks for, the surest first.
 
     >>> kinds_asked("首次升规奖励怎么领")
-    ('how',)
+    ('how', 'benefit')
     >>> kinds_asked("贴息能拿多少,找谁")
     ('amount', 'contact')
     """
     asked = tuple(kind.name for kind in KINDS if kind.asked.search(clean))
-    return asked or ((BENEFIT.name,) if BENEFIT.asked.search(clean) else ())
+    if asked in ((), ("how",)) and BENEFIT.asked.search(clean):  # 奖励怎么领: what it is comes before how to get it
+        return (*asked, BENEFIT.name)
+    return asked
 
 
 def answers(kinds: tuple[str, ...], folded: str) -> float:

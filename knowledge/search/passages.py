@@ -22,7 +22,13 @@ COVER_GAIN = 0.5  # for an article that has all of the question
 KIND_GAIN = 0.15  # for an article that holds what is asked for
 HEAD_GAIN = 0.05  # for an article whose heading announces it
 ASIDE_LOSS = 0.4  # for a line that only announces: 现将…印发给你们, 附件：, anything that ends with a colon
-READING_LOSS = 0.3  # for a 解读: the document itself is quoted where it says the same
+SECONDARY_LOSS = {
+    "解读": 0.3,
+    "图解": 0.3,
+    "公示/名单": 0.3,
+    "申报通知": 0.2,
+}  # the rule itself is quoted where it says it
+EARLY_GAIN = 0.1  # for the first article of a document, less for later ones: the general stands before the special
 CLOSING_LOSS = 0.3  # for the clause on validity and interpretation, unless a day or an office is asked
 LIMIT_LOSS = 0.1  # for a clause that takes away, unless conditions are asked
 TITLE_CHARS = 6  # a title this long inside a question names the document
@@ -31,6 +37,7 @@ TITLE_STANDING = 1.5  # of a document whose title is the question
 _ASIDE = re.compile(r"^附件\s*\d*[:：]|印发给你们|[:：]$|^特此")
 _CLOSING = re.compile(r"同时废止|负责解释|自.{4,14}起(?:施行|执行|实施)|有效期.{1,6}年|有效期至")
 _LIMIT = re.compile(r"不再|不得|不予|不适用|不重复|就高|扣减|追回|虚假|不支持")
+_NOTICE_KINDS = frozenset({"date", "paper", "channel"})  # what a notice of the year says and the rule does not
 _TIME_KINDS = frozenset({"date", "contact", "condition"})
 
 
@@ -115,6 +122,7 @@ def _passage(
         "document": one.score,
         "article": ARTICLE_GAIN * found,
         "coverage": COVER_GAIN * said,
+        "early": EARLY_GAIN / row.ordinal,
         "near": NEAR_GAIN * nearness(policy, wanted),
         "kind": KIND_GAIN * answers(query.kinds, nearest(query, row.text)) + HEAD_GAIN * heads(query.kinds, heading),
     }
@@ -124,6 +132,6 @@ def _passage(
         parts["closing"] = -CLOSING_LOSS
     elif _LIMIT.search(row.text) and "condition" not in query.kinds and not _LIMIT.search(query.clean):
         parts["limit"] = -LIMIT_LOSS
-    if policy.kind == "解读" or "解读" in policy.title:
-        parts["reading"] = -READING_LOSS
+    if not _NOTICE_KINDS & set(query.kinds):
+        parts["secondary"] = -SECONDARY_LOSS.get(policy.kind, 0.0)
     return Passage(one.policy_id, row, sum(parts.values()), said, {**one.parts, **parts})

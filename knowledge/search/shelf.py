@@ -120,7 +120,7 @@ class Shelf:
             tuple(_hit(one, known[one.policy_id], wanted) for one in passages[:limit]),
             round(sure, 4),
             answerable=sure >= self.refuse_below,
-            draft=_draft_first(every, known, wanted),
+            draft=self._draft_first(every, known, units, wanted, query),
             around=self._around(passages[0], known, wanted) if passages else (),
             rows=(*query.explain(), *(row for one in passages[:limit] for row in _explained(one, known))),
         )
@@ -212,6 +212,22 @@ class Shelf:
             rows = articles_of(session, first.policy_id, AROUND)
         return tuple(_hit(replace(first, article=row, score=0.0), known[first.policy_id], wanted) for row in rows)
 
+    def _draft_first(
+        self,
+        every: Sequence[Ranked],
+        known: Mapping[str, Policy],
+        units: Sequence[confidence.Unit],
+        wanted: Wanted,
+        query: Query,
+    ) -> PolicyHit | None:
+        """Return the draft that fits better than any document that may be shown, if it answers at all."""
+        best = max((one.score for one in every if not known[one.policy_id].draft), default=0.0)
+        drafts = [one for one in every if known[one.policy_id].draft and one.score >= best]
+        passages = choose(query, units, [drafts[:1]], known, self._read, wanted)
+        if not passages or passages[0].coverage < self.refuse_below:
+            return None
+        return _policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)
+
     def _rank(self, query: Query, wanted: Wanted, enough: int) -> list[Ranked]:
         def admitted(policy_ids: Sequence[str]) -> dict[str, Policy]:
             known = self._known(policy_ids)
@@ -224,15 +240,6 @@ class Shelf:
             log.warning("words.broken", reason=str(broken))
             self.words.rebuild(self.ledger)
             return rank(query, self.words, admitted, self._texts, enough, meaning)
-
-
-def _draft_first(every: Sequence[Ranked], known: Mapping[str, Policy], wanted: Wanted) -> PolicyHit | None:
-    """Return the draft that fits better than any document that may be shown, if there is one."""
-    best = max((one.score for one in every if not known[one.policy_id].draft), default=0.0)
-    for one in every:
-        if known[one.policy_id].draft and one.score >= best:
-            return _policy_hit(known[one.policy_id], wanted, one.score)
-    return None
 
 
 def _hit(one: Passage, policy: Policy, wanted: Wanted) -> Hit:
