@@ -26,6 +26,7 @@ class Hit:
     kind: str
     text: str
     score: float  # comparable within one question only
+    contact: str = ""  # as the document's text gives it
 
 
 @dataclass(frozen=True, slots=True)

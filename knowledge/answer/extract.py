@@ -1,0 +1,200 @@
+"""The policy's own sentences as an answer: whole sentences, an amount never without its condition. No model."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answer.cite import Unfounded, stands_in
+from knowledge.rules.period import CITABLE_AS_RULE, Status
+from knowledge.search import tokens
+from knowledge.search.hits import Hit
+from knowledge.search.kinds import answers, heads
+from knowledge.search.query import Query
+from knowledge.search.shelf import Found
+
+WHOLE_CHARS = 90  # an article this short is quoted whole
+KIND_GAIN = 1.0  # for a sentence that holds what is asked for, beside 1.0 for having all of the question
+SECOND = 0.7  # a neighbouring sentence with this part of the best one's worth is quoted with it
+LISTED = 4  # items quoted after a sentence that ends with a colon
+ALSO = 0.85  # a further article needs this part of the first one's score
+HEADING_CHARS = 22
+
+_LEANING = re.compile(
+    r"^(?:其中|次年|上述|该|同时|此外|超过|另|再|前款|前述|但|并|以上|符合(?:上述|前款)|对其|每[户家人])"
+)
+_NUMBERED = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百]+条|[一二三四五六七八九十\d]+[、.．])\s*"
+)
+_DUTY = re.compile(r"^[（(](?:责任|牵头|配合)单位[:：].*[）)]$")
+_PHONE = re.compile(r"\d{3,4}[-—－]\d{6,8}|(?<!\d)12\d{3}(?!\d)")
+_MODES = ("免申即享", "快申快享", "即申即享", "自行申报享受", "自行判别")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What is quoted of one article."""
+
+    policy_id: str
+    title: str
+    doc_no: str
+    article: str  # label: 第十二条
+    status: Status
+    text: str  # the original's own sentences, one after another as they stand there
+    ordinal: int  # of the article; the page's anchor is "a<ordinal>"
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer made of quotes, and what may be said about the next step."""
+
+    quotes: tuple[Quote, ...]
+    conclusion: str  # the sentences that answer, verbatim
+    department: str = ""  # who answers questions
+    contact: str = ""  # the original's sentence with the telephone, or the policy's contact field
+    mode: str = ""  # 免申即享, 快申快享 …: how it is paid out
+    caution: Status | None = None  # to be said aloud: the text is not the rule of the day
+    county_only: bool = False  # holds in one county or zone; the title and text name it
+
+
+def extract(found: Found, limit: int = 2) -> Answer | None:
+    """Return the answer of what was found, or None where nothing may be claimed.
+
+    Args:
+        found: from the shelf; below its threshold there is no answer.
+        limit: articles quoted at most, items after a colon not counted.
+
+    Raises:
+        Unfounded: a quote does not stand in its article; a fault of ours that must not reach a person.
+
+    """
+    if not found.answerable or not found.hits:
+        return None
+    first = found.hits[0]
+    quotes = _quotes(found.query, first, found.around)
+    for hit in found.hits[1:limit]:
+        same_policy = hit.policy_id == first.policy_id or hit.status == first.status
+        if same_policy and hit.score >= ALSO * first.score:
+            quotes += [quote for quote in _quotes(found.query, hit, ()) if not _said(quote, quotes)]
+    quotes += _still_asked(found, quotes)
+    texts = {(hit.policy_id, hit.ordinal): hit.text for hit in (*found.hits, *found.around)}
+    for quote in quotes:
+        if not stands_in(quote.text, texts[quote.policy_id, quote.ordinal]):
+            raise Unfounded(quote.text)
+    return Answer(
+        quotes=tuple(quotes),
+        conclusion=quotes[0].text,
+        department=first.department,
+        contact=first.contact or _contact(found.around),
+        mode=next((mode for mode in _MODES if any(mode in hit.text for hit in (first, *found.around))), ""),
+        caution=None if first.status in CITABLE_AS_RULE else first.status,
+        county_only=first.level in {"县级", "园区级"},
+    )
+
+
+def _still_asked(found: Found, quotes: Sequence[Quote]) -> list[Quote]:
+    """Quote what was asked too and is not said yet, from the same document: how to get it, beside what it is."""
+    said = tokens.fold("".join(quote.text for quote in quotes))
+    missing = [kind for kind in found.query.kinds if not answers((kind,), said)]
+    shown = {(quote.policy_id, quote.ordinal) for quote in quotes}
+    quoted = []
+    for kind in missing:
+        fit = [
+            hit
+            for hit in found.around
+            if (hit.policy_id, hit.ordinal) not in shown
+            and hit.kind not in {"notice", "attachment"}
+            and answers((kind,), tokens.fold(hit.text))
+        ]
+        best = max(fit, key=lambda hit: (heads((kind,), _head(hit)), _worth(found.query, hit.text)), default=None)
+        if best is not None and heads((kind,), _head(best)):
+            quoted.append(_quote(best, best_sentences(found.query, best.text, best.kind)))
+            shown.add((best.policy_id, best.ordinal))
+    return quoted
+
+
+def _head(hit: Hit) -> str:
+    return tokens.fold(" ".join((*hit.path[-1:], hit.text[:20])))
+
+
+def _said(quote: Quote, quotes: Sequence[Quote]) -> bool:
+    return any(stands_in(quote.text, other.text) for other in quotes)
+
+
+def _quotes(query: Query, hit: Hit, around: Sequence[Hit]) -> list[Quote]:
+    """Quote one article; after a colon, the items that follow it as well."""
+    quotes = [_quote(hit, best_sentences(query, hit.text, hit.kind))]
+    if quotes[0].text.rstrip().endswith(("：", ":")):
+        following = [other for other in around if 0 < other.ordinal - hit.ordinal <= LISTED]
+        for other in following:
+            if other.path[: len(hit.path)] != hit.path:
+                break
+            quotes.append(_quote(other, other.text.strip()))
+    return quotes
+
+
+def _quote(hit: Hit, text: str) -> Quote:
+    return Quote(hit.policy_id, hit.title, hit.doc_no, hit.label, hit.status, text, hit.ordinal, hit.path)
+
+
+def best_sentences(query: Query, text: str, kind: str = "article") -> str:
+    """Return the one or two whole sentences of an article that answer best, as they stand there.
+
+    A short article and a table row are given whole. A sentence that leans on the one before it
+    (其中…, 次年…, 超过部分…) brings it along.
+    """
+    whole = text.strip()
+    cut = whole_sentences(whole)
+    if kind == "table_row" or len(whole) <= WHOLE_CHARS or len(cut) == 1:
+        return whole
+    worth = [_worth(query, sentence) for sentence in cut]
+    best = max(range(len(cut)), key=lambda at: (worth[at], -at))
+    first = last = best
+    while first > 0 and _LEANING.match(cut[first].strip()) and not _is_heading(cut[first - 1]):
+        first -= 1
+    after = best + 1
+    if after < len(cut) and (_LEANING.match(cut[after].strip()) or worth[after] >= SECOND * max(worth[best], 0.01)):
+        last = after
+    return "".join(cut[first : last + 1]).strip()
+
+
+def whole_sentences(text: str) -> list[str]:
+    """Cut a text where a sentence is over (。！？ or a line's end), never at ； which joins amount and condition.
+
+    >>> whole_sentences("（一）首次升规奖励。对首次入库的企业，奖励20万元；次年增长的，再奖励10万元。不重复。")
+    ['（一）首次升规奖励。', '对首次入库的企业，奖励20万元；次年增长的，再奖励10万元。', '不重复。']
+    """
+    whole: list[str] = []
+    held = ""
+    for part in tokens.sentences(text):
+        held += part
+        if not part.rstrip("”’」』）) ").endswith("；"):
+            whole.append(held)
+            held = ""
+    return [*whole, held] if held else whole
+
+
+def _is_heading(sentence: str) -> bool:
+    bare = _NUMBERED.sub("", sentence.strip()).rstrip("。")
+    return (
+        len(bare) <= HEADING_CHARS and not re.search(r"[，,；：:]|\d", bare) and bool(_NUMBERED.match(sentence.strip()))
+    )
+
+
+def _worth(query: Query, sentence: str) -> float:
+    if _is_heading(sentence) or _DUTY.match(sentence.strip()):
+        return 0.0
+    clean = tokens.fold(sentence)
+    terms = set(tokens.bigrams(clean))
+    total = sum(query.grams.values()) or 1.0
+    share = sum(weight for term, weight in query.grams.items() if term in terms) / total
+    return share + KIND_GAIN * answers(query.kinds, clean)
+
+
+def _contact(around: Sequence[Hit]) -> str:
+    """Return the original's sentence with a telephone for questions, if there is one."""
+    for hit in around:
+        for sentence in whole_sentences(hit.text):
+            if _PHONE.search(sentence) and ("咨询" in sentence or "电话" in sentence):
+                return _NUMBERED.sub("", sentence.strip())
+    return ""

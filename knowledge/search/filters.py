@@ -1,0 +1,96 @@
+"""Which documents may be shown for a question, and which of them come first: one filter for both legs."""
+
+import enum
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.rules.period import CITABLE_AS_RULE, Clock, Status, status_on
+from knowledge.rules.region import COUNTRY, ELSEWHERE, covers, significant
+from ledger.policies import Facets, Policy
+
+COUNTY_DIGITS = 6  # of the significant part of a county's code
+
+
+class Tier(enum.IntEnum):
+    """How well a document fits the day and the place; a lower tier is only used when those above have no answer."""
+
+    HERE = 0  # in force, and it holds at the place asked, or for everybody
+    ELSEWHERE = 1  # in force in a county or zone nobody asked for: only with its name
+    NOT_NOW = 2  # expired, repealed, replaced, suspended, not yet in force: only with its status
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a document besides its words."""
+
+    day: date
+    facets: Facets = field(default_factory=Facets)
+    statuses: frozenset[Status] = frozenset()  # empty: any but drafts
+    places: tuple[str, ...] = ()  # codes named in the question, else where the person's firm is
+    home: str = ""  # the city's own code
+
+
+def clock_of(policy: Policy) -> Clock:
+    """Return the dates that decide a policy's status."""
+    return Clock(
+        effective_on=policy.effective_on,
+        expires_on=policy.expires_on,
+        repealed_on=policy.repealed_on,
+        revised_on=policy.revised_on,
+        suspended_on=policy.suspended_on,
+        partly_on=policy.partly_on,
+        draft=policy.draft,
+    )
+
+
+def status_of(policy: Policy, day: date) -> Status:
+    """Return a policy's status on ``day``."""
+    return status_on(clock_of(policy), day)
+
+
+def admits(policy: Policy, wanted: Wanted) -> bool:
+    """Tell whether a document may be shown at all. A draft never is."""
+    status = status_of(policy, wanted.day)
+    if status is Status.DRAFT or (wanted.statuses and status not in wanted.statuses):
+        return False
+    facets = wanted.facets
+    return (
+        (not facets.level or policy.level == facets.level)
+        and (not facets.region or _touch(policy.region, facets.region))
+        and (not facets.department or facets.department in (policy.department, policy.issuer))
+        and (not facets.theme or facets.theme in policy.themes)
+    )
+
+
+def tier_of(policy: Policy, wanted: Wanted) -> Tier:
+    """Return how well a document fits the day and the places asked."""
+    if status_of(policy, wanted.day) not in CITABLE_AS_RULE:
+        return Tier.NOT_NOW
+    return Tier.HERE if holds_at(policy.region, wanted.places or (wanted.home,)) else Tier.ELSEWHERE
+
+
+def holds_at(region: str, places: Collection[str]) -> bool:
+    """Tell whether a document of ``region`` holds at one of ``places``; without any place, everywhere."""
+    if not region:
+        return True
+    return any(covers(region, place) for place in places if place) or not any(places)
+
+
+def nearness(policy: Policy, wanted: Wanted) -> float:
+    """Return 0 to 1: how exactly a document belongs to the place asked, the place itself first.
+
+    Its county before the city, the city before the province, the province before the country.
+    """
+    places = [place for place in wanted.places if place] or ([wanted.home] if wanted.home else [])
+    if not places or not policy.region:
+        return 0.0
+    own = COUNTY_DIGITS + 2 if "-" in policy.region else len(significant(policy.region))
+    return max((own / (COUNTY_DIGITS + 2) if covers(policy.region, place) else 0.0) for place in places)
+
+
+def _touch(policy_region: str, asked: str) -> bool:
+    """Tell whether one of two places lies in the other."""
+    if policy_region in {"", COUNTRY} or asked == ELSEWHERE:
+        return policy_region == asked or asked != ELSEWHERE
+    return covers(policy_region, asked) or covers(asked, policy_region)

@@ -1,0 +1,317 @@
+"""The word index: a local replica of the SQL truth, the same whatever database holds it.
+
+Two small tantivy indexes lie beside each other: articles (what is quoted) and documents (what is ranked).
+Terms are made by tokens.py and joined by blanks, so the engine only has to split at them. A number beside
+them says up to which change of the ledger they go; it is written last, so that work lost in a crash is
+simply done again.
+"""
+
+import fcntl
+import hashlib
+import json
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+import tantivy
+
+from knowledge.errors import IndexBroken
+from knowledge.search import tokens
+from ledger.articles import live_policies
+from ledger.base import Ledger
+from ledger.policies import Policy, changed_after, last_change
+
+log = structlog.get_logger()
+
+SCHEMA = 1  # of the two indexes; another number means another folder, so an upgrade builds anew
+BATCH = 200  # policies read from the ledger at once
+HEAP_BYTES = 60_000_000  # of one writer
+_ENGINE_ERRORS = (ValueError, OSError, RuntimeError)  # what tantivy raises for a damaged or missing index
+Terms = Mapping[str, float]  # term -> weight
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleScore:
+    """One article that has some of the terms."""
+
+    policy_id: str
+    ordinal: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The two indexes as they were after one commit."""
+
+    number: int
+    articles: tantivy.Index
+    documents: tantivy.Index
+    names: Mapping[int, str]  # short key -> policy id
+
+
+def _key(policy_id: str) -> int:
+    return int.from_bytes(hashlib.blake2b(policy_id.encode(), digest_size=7).digest())
+
+
+def _article_schema() -> tantivy.Schema:
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("policy_id", tokenizer_name="raw", index_option="basic")
+    build.add_integer_field("key", fast=True)
+    build.add_integer_field("ordinal", fast=True)
+    build.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
+    return build.build()
+
+
+def _document_schema() -> tantivy.Schema:
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("policy_id", tokenizer_name="raw", index_option="basic")
+    build.add_integer_field("key", fast=True)
+    build.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
+    build.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    return build.build()
+
+
+class WordIndex:
+    """The word index of one home. Any number of processes may hold one on the same folder.
+
+    Args:
+        folder: where indexes live; one folder per version is made in it.
+
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / f"words-{SCHEMA}.{tokens.VERSION}"
+        self._mutex = threading.Lock()
+        self._view: _View | None = None
+        self._compared = False
+
+    # -- keeping up -----------------------------------------------------------------------------------
+
+    def catch_up(self, ledger: Ledger) -> int:
+        """Take in what changed in the ledger and return how many policies that were.
+
+        A missing or damaged index is built anew from the ledger, with a line in the log.
+        """
+        with ledger.read() as session:
+            newest = last_change(session)
+        view = self._view
+        if view is not None and view.number == newest:
+            return 0
+        with self._mutex, self._locked():
+            return self._catch_up_locked(ledger, newest)
+
+    def rebuild(self, ledger: Ledger) -> int:
+        """Forget everything and build the index from the ledger; return the number of policies taken in."""
+        with ledger.read() as session:
+            newest = last_change(session)
+        with self._mutex, self._locked():
+            self._forget()
+            return self._catch_up_locked(ledger, newest)
+
+    def _catch_up_locked(self, ledger: Ledger, newest: int) -> int:
+        known = self._remembered()
+        try:
+            self._open(known)
+            if known > newest or (known == newest and not self._compared and self._differs(ledger)):
+                raise ValueError("the index belongs to another ledger")
+        except _ENGINE_ERRORS as broken:
+            if known:
+                log.warning("words.rebuilt", folder=str(self.folder), reason=str(broken))
+            self._forget()
+            self._open(known := 0)
+        self._compared = True
+        if known == newest:
+            return 0
+        taken = self._take_in(ledger, known, newest)
+        self._open(self._remembered())
+        return taken
+
+    def _take_in(self, ledger: Ledger, known: int, newest: int) -> int:
+        view = self._held()
+        articles = view.articles.writer(HEAP_BYTES, 1)
+        documents = view.documents.writer(HEAP_BYTES, 1)
+        taken = 0
+        seen = known
+        for batch in _changes(ledger, known):
+            for policy in batch:
+                articles.delete_documents_by_term("policy_id", policy.policy_id)
+                documents.delete_documents_by_term("policy_id", policy.policy_id)
+                if policy.removed_at is None:
+                    _add(articles, documents, policy)
+                taken += 1
+                seen = policy.change_no
+        for writer in (articles, documents):
+            writer.commit()
+            writer.wait_merging_threads()
+        self._remember(max(seen, newest))
+        return taken
+
+    def _differs(self, ledger: Ledger) -> bool:
+        with ledger.read() as session:
+            return live_policies(session) != self._held().documents.searcher().num_docs
+
+    def _open(self, number: int) -> None:
+        indexes = []
+        for name, schema in (("articles", _article_schema()), ("documents", _document_schema())):
+            folder = self.folder / name
+            if number == 0:  # nothing taken in yet, or the number was lost: what lies there is worth nothing
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir(parents=True)
+                indexes.append(tantivy.Index(schema, str(folder)))
+            else:
+                indexes.append(tantivy.Index.open(str(folder)))
+        listed = indexes[1].searcher().terms_with_prefix("policy_id", "")
+        self._view = _View(number, indexes[0], indexes[1], {_key(name): name for name, _ in listed})
+
+    def _remembered(self) -> int:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return int(json.loads((self.folder / "caught_up.json").read_text("utf-8"))["change_no"])
+        return 0
+
+    def _remember(self, number: int) -> None:
+        fresh = self.folder / "caught_up.json.new"
+        fresh.write_text(json.dumps({"change_no": number}), "utf-8")
+        fresh.replace(self.folder / "caught_up.json")
+
+    def _forget(self) -> None:
+        self._view = None
+        (self.folder / "caught_up.json").unlink(missing_ok=True)
+        for name in ("articles", "documents"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    # -- asking ---------------------------------------------------------------------------------------
+
+    @property
+    def number(self) -> int:
+        """The change of the ledger up to which this index goes; 0 before the first catch_up."""
+        return 0 if self._view is None else self._view.number
+
+    def size(self) -> int:
+        """Return how many documents are in the index."""
+        return int(self._held().documents.searcher().num_docs)
+
+    def articles(self, grams: Terms, limit: int) -> list[ArticleScore]:
+        """Return the articles with the best BM25 score for pairs of characters, best first."""
+        view = self._held()
+        searcher, hits = _search(view.articles, "grams", grams, limit)
+        places = [address for _, address in hits]
+        keys = _numbers(searcher, "key", places)
+        ordinals = _numbers(searcher, "ordinal", places)
+        return [
+            ArticleScore(view.names[key], ordinal, score)
+            for (score, _), key, ordinal in zip(hits, keys, ordinals, strict=True)
+            if key in view.names
+        ]
+
+    def documents(self, field: str, terms: Terms, limit: int) -> list[tuple[str, float]]:
+        """Return (policy id, BM25 score) of whole documents; ``field`` is "grams" or "words"."""
+        view = self._held()
+        searcher, hits = _search(view.documents, field, terms, limit)
+        keys = _numbers(searcher, "key", [address for _, address in hits])
+        return [(view.names[key], score) for (score, _), key in zip(hits, keys, strict=True) if key in view.names]
+
+    def having(self, term_sets: Sequence[Sequence[str]], policy_ids: Iterable[str]) -> dict[str, int]:
+        """Count, for each of ``policy_ids``, how many of the term sets its text has in full."""
+        view = self._held()
+        schema = view.documents.schema
+        among = tantivy.Query.term_set_query(schema, "policy_id", list(policy_ids))
+        counts: dict[str, int] = {}
+        for terms in term_sets:
+            every = [(tantivy.Occur.Must, among)]
+            every += [(tantivy.Occur.Must, tantivy.Query.term_query(schema, "grams", term, "freq")) for term in terms]
+            searcher = view.documents.searcher()
+            hits = searcher.search(tantivy.Query.boolean_query(every), max(1, len(view.names)), count=False).hits
+            for key in _numbers(searcher, "key", [address for _, address in hits]):
+                counts[view.names[key]] = counts.get(view.names[key], 0) + 1
+        return counts
+
+    def frequency(self, field: str, term: str) -> int:
+        """Return in how many documents a term stands."""
+        return int(self._held().documents.searcher().doc_freq(field, term))
+
+    def vocabulary(self) -> list[tuple[str, int]]:
+        """Return every word of the base with the number of documents it stands in, most frequent first."""
+        return list(self._held().documents.searcher().terms_with_prefix("words", ""))
+
+    def _held(self) -> _View:
+        if self._view is None:
+            raise IndexBroken("词语索引还没有建立：请先执行 huiqi library reindex。")
+        return self._view
+
+
+def _changes(ledger: Ledger, known: int) -> Iterator[Sequence[Policy]]:
+    while True:
+        with ledger.read() as session:
+            batch = changed_after(session, known, BATCH)
+        if not batch:
+            return
+        known = batch[-1].change_no
+        yield batch
+
+
+def _add(articles: tantivy.IndexWriter, documents: tantivy.IndexWriter, policy: Policy) -> None:
+    key = _key(policy.policy_id)
+    inner = "" if policy.inner_title in policy.title else policy.inner_title
+    head = tokens.fold(f"{policy.title} {inner}")
+    head_grams = tokens.bigrams(head)
+    whole_grams = [*head_grams, *tokens.bigrams(tokens.fold(policy.doc_no))]
+    whole_words = tokens.words(head)
+    paths: set[str] = set()
+    for article in policy.articles:
+        text = tokens.fold(article.text)
+        grams = tokens.bigrams(text)
+        above = [part for part in article.path if part not in article.text]
+        path_grams = [term for part in above for term in tokens.bigrams(tokens.fold(part))]
+        articles.add_document(
+            tantivy.Document(
+                policy_id=policy.policy_id,
+                key=key,
+                ordinal=article.ordinal,
+                grams=" ".join([*head_grams, *path_grams, *grams]),
+            )
+        )
+        whole_grams += grams
+        whole_words += tokens.words(text)
+        for part in above:
+            if part not in paths:
+                paths.add(part)
+                whole_grams += tokens.bigrams(tokens.fold(part))
+                whole_words += tokens.words(tokens.fold(part))
+    documents.add_document(
+        tantivy.Document(policy_id=policy.policy_id, key=key, grams=" ".join(whole_grams), words=" ".join(whole_words))
+    )
+
+
+def _numbers(searcher: tantivy.Searcher, field: str, places: list[tantivy.DocAddress]) -> list[int]:
+    return [int(value or 0) for value in searcher.fast_field_values(field, places)]
+
+
+def _search(
+    index: tantivy.Index, field: str, terms: Terms, limit: int
+) -> tuple[tantivy.Searcher, list[tuple[float, tantivy.DocAddress]]]:
+    searcher = index.searcher()
+    any_of = [
+        (tantivy.Occur.Should, _term(index.schema, field, term, weight)) for term, weight in terms.items() if weight > 0
+    ]
+    if not any_of or limit < 1:
+        return searcher, []
+    try:
+        return searcher, searcher.search(tantivy.Query.boolean_query(any_of), limit, count=False).hits
+    except _ENGINE_ERRORS as broken:
+        raise IndexBroken(f"词语索引读不出来（{broken}）：请执行 huiqi library reindex 重建。") from broken
+
+
+def _term(schema: tantivy.Schema, field: str, term: str, weight: float) -> tantivy.Query:
+    query = tantivy.Query.term_query(schema, field, term, "freq")
+    return query if weight == 1 else tantivy.Query.boost_query(query, weight)

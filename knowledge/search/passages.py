@@ -1,0 +1,137 @@
+"""The articles an answer may quote: from the documents that fit the day and the place, the best first."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.search import tokens
+from knowledge.search.confidence import Unit, coverage
+from knowledge.search.filters import Tier, Wanted, nearness, tier_of
+from knowledge.search.kinds import answers, heads
+from knowledge.search.query import Query
+from knowledge.search.rank import Ranked, nearest
+from ledger.articles import ArticleRow
+from ledger.policies import Policy
+
+DOCUMENTS = 8  # whose articles are compared for one answer
+ARTICLES_EACH = 6  # of one document
+SAME_BREATH = 0.75  # a lower tier answers first when the best above has less than this part of its score
+NEAR_GAIN = 0.1  # for the document of the very place asked
+ARTICLE_GAIN = 0.5  # for the article, beside its document: the best article found has all of it
+COVER_GAIN = 0.5  # for an article that has all of the question
+KIND_GAIN = 0.15  # for an article that holds what is asked for
+HEAD_GAIN = 0.05  # for an article whose heading announces it
+ASIDE_LOSS = 0.4  # for a line that only announces: 现将…印发给你们, 附件：, anything that ends with a colon
+SECONDARY_LOSS = {
+    "解读": 0.3,
+    "图解": 0.3,
+    "公示/名单": 0.3,
+    "申报通知": 0.2,
+}  # the rule itself is quoted where it says it
+EARLY_GAIN = 0.1  # for the first article of a document, less for later ones: the general stands before the special
+CLOSING_LOSS = 0.3  # for the clause on validity and interpretation, unless a day or an office is asked
+LIMIT_LOSS = 0.1  # for a clause that takes away, unless conditions are asked
+TITLE_CHARS = 6  # a title this long inside a question names the document
+LIST_STANDING = {Tier.HERE: 1.0, Tier.ELSEWHERE: 0.9, Tier.NOT_NOW: 0.85}
+TITLE_STANDING = 1.5  # of a document whose title is the question
+_ASIDE = re.compile(r"^附件\s*\d*[:：]|印发给你们|[:：]$|^特此")
+_CLOSING = re.compile(r"同时废止|负责解释|自.{4,14}起(?:施行|执行|实施)|有效期.{1,6}年|有效期至")
+_LIMIT = re.compile(r"不再|不得|不予|不适用|不重复|就高|扣减|追回|虚假|不支持")
+_NOTICE_KINDS = frozenset({"date", "paper", "channel"})  # what a notice of the year says and the rule does not
+_TIME_KINDS = frozenset({"date", "contact", "condition"})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One article that may answer."""
+
+    policy_id: str
+    article: ArticleRow
+    score: float
+    coverage: float  # the part of the question it has, 0 to 1
+    parts: Mapping[str, float]
+
+
+def title_of(policy: Policy) -> str:
+    """Return the title people know: the inner one where there is one."""
+    return policy.inner_title or policy.title
+
+
+def by_title(policy: Policy, query: Query) -> bool:
+    """Tell whether a question names a document by its title."""
+    titles = [tokens.fold(title) for title in (policy.title, policy.inner_title) if title]
+    quoted = any(name in title for name in query.quoted for title in titles if len(name) >= TITLE_CHARS)
+    return quoted or any(len(title) >= TITLE_CHARS and title in query.clean for title in titles)
+
+
+def standing(policy: Policy, wanted: Wanted, query: Query) -> float:
+    """Return the factor of a document's score in a list of documents."""
+    if by_title(policy, query) or tokens.fold(query.text).strip() in tokens.fold(title_of(policy)):
+        return TITLE_STANDING
+    return LIST_STANDING[tier_of(policy, wanted)]
+
+
+def in_tiers(
+    ranked: Sequence[Ranked], policies: Mapping[str, Policy], wanted: Wanted, query: Query
+) -> list[list[Ranked]]:
+    """Put documents into tiers; a document asked for by 文号 or title belongs to the first."""
+    tiers: dict[Tier, list[Ranked]] = {tier: [] for tier in Tier}
+    for one in ranked:
+        policy = policies[one.policy_id]
+        asked = bool(query.doc_nos) or by_title(policy, query)
+        tiers[Tier.HERE if asked else tier_of(policy, wanted)].append(one)
+    order = [tier for tier in Tier if tiers[tier]]
+    best = {tier: max(one.score for one in tiers[tier]) for tier in order}
+    first = next((tier for tier in order if all(best[tier] >= SAME_BREATH * best[other] for other in order)), None)
+    if first is not None:
+        order.sort(key=lambda tier: (tier is not first, tier))
+    return [tiers[tier] for tier in order]
+
+
+def choose(
+    query: Query,
+    units: Sequence[Unit],
+    tiers: Sequence[Sequence[Ranked]],
+    policies: Mapping[str, Policy],
+    read: Callable[[Sequence[tuple[str, int]]], Mapping[tuple[str, int], ArticleRow]],
+    wanted: Wanted,
+) -> list[Passage]:
+    """Return the articles of the first tier that has any, the best first."""
+    for tier in tiers:
+        head = list(tier[:DOCUMENTS])
+        each = None if query.doc_nos else ARTICLES_EACH
+        rows = read([(one.policy_id, ordinal) for one in head for ordinal, _ in one.articles[:each]])
+        top = max((score for one in head for _, score in one.articles), default=0.0) or 1.0
+        passages = [
+            _passage(query, units, one, rows[one.policy_id, ordinal], score / top, policies[one.policy_id], wanted)
+            for one in head
+            for ordinal, score in one.articles[:each]
+            if (one.policy_id, ordinal) in rows
+        ]
+        if passages:
+            return sorted(passages, key=lambda one: (-one.score, one.policy_id, one.article.ordinal))
+    return []
+
+
+def _passage(
+    query: Query, units: Sequence[Unit], one: Ranked, row: ArticleRow, found: float, policy: Policy, wanted: Wanted
+) -> Passage:
+    said = coverage(units, f"{policy.title}\n{policy.inner_title}\n{' '.join(row.path)}\n{row.label}\n{row.text}")
+    heading = tokens.fold(" ".join((*row.path[-1:], row.text[:20])))
+    parts = {
+        "document": one.score,
+        "article": ARTICLE_GAIN * found,
+        "coverage": COVER_GAIN * said,
+        "early": EARLY_GAIN / row.ordinal,
+        "near": NEAR_GAIN * nearness(policy, wanted),
+        "kind": KIND_GAIN * answers(query.kinds, nearest(query, row.text)) + HEAD_GAIN * heads(query.kinds, heading),
+    }
+    if row.kind in {"attachment", "notice"} or _ASIDE.search(row.text.strip()):
+        parts["aside"] = -ASIDE_LOSS
+    elif _CLOSING.search(row.text) and not _TIME_KINDS & set(query.kinds):
+        parts["closing"] = -CLOSING_LOSS
+    elif _LIMIT.search(row.text) and "condition" not in query.kinds and not _LIMIT.search(query.clean):
+        parts["limit"] = -LIMIT_LOSS
+    if not _NOTICE_KINDS & set(query.kinds):
+        parts["secondary"] = -SECONDARY_LOSS.get(policy.kind, 0.0)
+    return Passage(one.policy_id, row, sum(parts.values()), said, {**one.parts, **parts})

@@ -1,0 +1,283 @@
+"""The one door to the policy base: ask both legs, filter, rank, and say how sure we are."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+import structlog
+
+from knowledge.errors import IndexBroken
+from knowledge.rules.period import Status
+from knowledge.search import confidence
+from knowledge.search.filters import Wanted, admits, status_of
+from knowledge.search.hits import Hit, PolicyHit
+from knowledge.search.keyword import WordIndex
+from knowledge.search.passages import Passage, choose, in_tiers, standing, title_of
+from knowledge.search.query import CityWords, Query, understand
+from knowledge.search.rank import Ranked, rank
+from knowledge.search.spelling import Speller
+from knowledge.search.synonyms import Synonyms
+from ledger.articles import ArticleRow, all_policies, articles_at, articles_of
+from ledger.base import Ledger
+from ledger.policies import Facets, Policy, policies_by_doc_no, policies_by_ids, policy_by_id
+
+log = structlog.get_logger()
+
+DOCUMENTS = 8  # wanted after the filter, before their articles are compared
+NEAREST = 200  # articles asked of the other leg; the filter comes after it
+AROUND = 300  # articles of the first document that are read for the next step
+NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
+
+
+class Meaning(Protocol):
+    """The other leg: similarity of meaning. See vectors.py."""
+
+    def catch_up(self, ledger: Ledger) -> int:
+        """Take in what changed."""
+        ...
+
+    def near(self, text: str, limit: int) -> Mapping[tuple[str, int], float]:
+        """Return the similarity, 0 to 1, of the articles nearest to a text; empty when the endpoint fails."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the base has for a question."""
+
+    query: Query
+    hits: tuple[Hit, ...] = ()
+    confidence: float = 0.0  # 0 to 1: the part of the question the best hit has
+    answerable: bool = False  # at or above the threshold; below it nothing must be claimed
+    draft: PolicyHit | None = None  # a 征求意见稿 that fits better than anything in force: to be named, never quoted
+    around: tuple[Hit, ...] = ()  # every article of the first hit's document, in reading order
+    rows: tuple[tuple[str, str], ...] = ()  # for --explain
+
+
+class Shelf:
+    """The policy base of one house.
+
+    Args:
+        ledger: the truth.
+        words: the words' leg.
+        vectors: the other leg; None where no embedding endpoint is configured.
+        synonyms: of the city.
+        city: names of places and departments.
+        refuse_below: own threshold of the confidence; 0: the calibrated one.
+
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        words: WordIndex,
+        vectors: Meaning | None = None,
+        synonyms: Synonyms | None = None,
+        city: CityWords | None = None,
+        refuse_below: float = 0.0,
+    ) -> None:
+        self.ledger = ledger
+        self.words = words
+        self.vectors = vectors
+        self.synonyms = synonyms or Synonyms()
+        self.city = city or CityWords()
+        self.refuse_below = refuse_below or confidence.REFUSE_BELOW
+        self._mutex = threading.Lock()
+        self._kept_number = -1
+        self._policies: dict[str, Policy] = {}
+        self._speller: Speller | None = None
+
+    # -- the two questions ----------------------------------------------------------------------------
+
+    def find(self, text: str, *, day: date, facets: Facets | None = None, limit: int = 3, place: str = "") -> Found:
+        """Find the articles that answer a question.
+
+        Args:
+            text: as the person typed it.
+            day: for which the answer must hold.
+            facets: to narrow the documents.
+            limit: articles at most.
+            place: code of where the person's firm is; a place named in the question outranks it.
+
+        """
+        query = self._understand(text)
+        places = query.regions or ((place,) if place else ())
+        wanted = Wanted(day, facets or Facets(), places=places, home=self.city.home)
+        if not query.grams:
+            return Found(query)
+        every = self._named(query) if query.doc_nos else self._rank(query, wanted, DOCUMENTS)
+        known = self._known([one.policy_id for one in every])
+        open_to_all = [one for one in every if admits(known[one.policy_id], wanted)]
+        tiers = in_tiers(open_to_all, known, wanted, query)
+        units = confidence.units_of(query, self._frequency, self.words.size())
+        passages = choose(query, units, tiers, known, self._read, wanted)
+        best = passages[0].coverage if passages else 0.0
+        sure = 1.0 if query.doc_nos and passages else best
+        return Found(
+            query,
+            tuple(_hit(one, known[one.policy_id], wanted) for one in passages[:limit]),
+            round(sure, 4),
+            answerable=sure >= self.refuse_below,
+            draft=self._draft_first(every, known, units, wanted, query),
+            around=self._around(passages[0], known, wanted) if passages else (),
+            rows=(*query.explain(), *(row for one in passages[:limit] for row in _explained(one, known))),
+        )
+
+    def find_policies(
+        self,
+        text: str,
+        *,
+        day: date,
+        facets: Facets | None = None,
+        statuses: Sequence[Status] = (),
+        limit: int = 10,
+        offset: int = 0,
+    ) -> list[PolicyHit]:
+        """Find documents: by 文号 first, then by title, then by text; without a text, by facets, newest first."""
+        query = self._understand(text)
+        wanted = Wanted(day, facets or Facets(), frozenset(statuses), query.regions, self.city.home)
+        if not query.grams:
+            with self.ledger.read() as session:
+                every = [policy for policy in all_policies(session) if admits(policy, wanted)]
+            return [_policy_hit(policy, wanted, 0.0) for policy in every[offset : offset + limit]]
+        ranked = self._named(query) if query.doc_nos else []
+        named = {one.policy_id for one in ranked}
+        by_text = self._rank(query, wanted, offset + limit)
+        known = self._known([*named, *(one.policy_id for one in by_text)])
+        by_text = [replace(one, score=one.score * standing(known[one.policy_id], wanted, query)) for one in by_text]
+        ranked += sorted((one for one in by_text if one.policy_id not in named), key=lambda one: -one.score)
+        shown = [one for one in ranked if admits(known[one.policy_id], wanted)]
+        return [_policy_hit(known[one.policy_id], wanted, one.score) for one in shown[offset : offset + limit]]
+
+    # -- finding --------------------------------------------------------------------------------------
+
+    def _understand(self, text: str) -> Query:
+        self._refresh()
+        return understand(text, self.synonyms, self.city, self._spelling())
+
+    def _refresh(self) -> None:
+        self.words.catch_up(self.ledger)
+        if self.vectors is not None:
+            self.vectors.catch_up(self.ledger)
+        with self._mutex:
+            if self._kept_number != self.words.number:
+                self._kept_number = self.words.number
+                self._policies = {}
+                self._speller = None
+
+    def _spelling(self) -> Speller:
+        with self._mutex:
+            if self._speller is None:
+                self._speller = Speller(
+                    lambda term: self.words.frequency("grams", term) > 0,
+                    self.synonyms.vocabulary(),
+                    self.words.vocabulary,
+                )
+            return self._speller
+
+    def _known(self, policy_ids: Sequence[str]) -> dict[str, Policy]:
+        """Return policies from memory, reading those that are not there yet."""
+        kept = self._policies
+        missing = [policy_id for policy_id in policy_ids if policy_id not in kept]
+        if missing:
+            with self.ledger.read() as session:
+                kept.update(policies_by_ids(session, missing))
+        return {policy_id: kept[policy_id] for policy_id in policy_ids if policy_id in kept}
+
+    def _read(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], ArticleRow]:
+        with self.ledger.read() as session:
+            return articles_at(session, places)
+
+    def _texts(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        return {place: row.text for place, row in self._read(places).items()}
+
+    def _frequency(self, term: str) -> int:
+        return self.words.frequency("grams", term)
+
+    def _named(self, query: Query) -> list[Ranked]:
+        """Return the documents whose 文号 is named, with all their articles."""
+        named = []
+        with self.ledger.read() as session:
+            for key in query.doc_nos:
+                for policy in policies_by_doc_no(session, key):
+                    whole = policy_by_id(session, policy.policy_id)
+                    places = tuple((article.ordinal, 0.0) for article in whole.articles) if whole else ()
+                    named.append(Ranked(policy.policy_id, NAMED, places))
+        return named
+
+    def _around(self, first: Passage, known: Mapping[str, Policy], wanted: Wanted) -> tuple[Hit, ...]:
+        with self.ledger.read() as session:
+            rows = articles_of(session, first.policy_id, AROUND)
+        return tuple(_hit(replace(first, article=row, score=0.0), known[first.policy_id], wanted) for row in rows)
+
+    def _draft_first(
+        self,
+        every: Sequence[Ranked],
+        known: Mapping[str, Policy],
+        units: Sequence[confidence.Unit],
+        wanted: Wanted,
+        query: Query,
+    ) -> PolicyHit | None:
+        """Return the draft that fits better than any document that may be shown, if it answers at all."""
+        best = max((one.score for one in every if not known[one.policy_id].draft), default=0.0)
+        drafts = [one for one in every if known[one.policy_id].draft and one.score >= best]
+        passages = choose(query, units, [drafts[:1]], known, self._read, wanted)
+        if not passages or passages[0].coverage < self.refuse_below:
+            return None
+        return _policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)
+
+    def _rank(self, query: Query, wanted: Wanted, enough: int) -> list[Ranked]:
+        def admitted(policy_ids: Sequence[str]) -> dict[str, Policy]:
+            known = self._known(policy_ids)
+            return {name: policy for name, policy in known.items() if policy.draft or admits(policy, wanted)}
+
+        meaning = self.vectors.near(query.clean, NEAREST) if self.vectors is not None else None
+        try:
+            return rank(query, self.words, admitted, self._texts, enough, meaning)
+        except IndexBroken as broken:
+            log.warning("words.broken", reason=str(broken))
+            self.words.rebuild(self.ledger)
+            return rank(query, self.words, admitted, self._texts, enough, meaning)
+
+
+def _hit(one: Passage, policy: Policy, wanted: Wanted) -> Hit:
+    return Hit(
+        policy_id=policy.policy_id,
+        title=title_of(policy),
+        doc_no=policy.doc_no,
+        level=policy.level,
+        region=policy.region,
+        department=policy.department,
+        status=status_of(policy, wanted.day),
+        effective_on=policy.effective_on,
+        expires_on=policy.expires_on,
+        successor_id=policy.successor_id,
+        ordinal=one.article.ordinal,
+        label=one.article.label,
+        path=one.article.path,
+        kind=one.article.kind,
+        text=one.article.text,
+        score=round(one.score, 4),
+        contact=policy.contact,
+    )
+
+
+def _policy_hit(policy: Policy, wanted: Wanted, score: float) -> PolicyHit:
+    return PolicyHit(
+        policy_id=policy.policy_id,
+        title=title_of(policy),
+        doc_no=policy.doc_no,
+        level=policy.level,
+        region=policy.region,
+        department=policy.department,
+        status=status_of(policy, wanted.day),
+        score=round(score, 4),
+    )
+
+
+def _explained(one: Passage, known: Mapping[str, Policy]) -> list[tuple[str, str]]:
+    parts = "，".join(f"{name} {value:.2f}" for name, value in one.parts.items() if value)
+    where = f"《{title_of(known[one.policy_id])}》{one.article.label}"
+    return [(where, f"得分 {one.score:.2f}（{parts}），覆盖问题 {one.coverage:.0%}")]

@@ -1,0 +1,87 @@
+"""Articles by their place in a policy, and whole texts put in by the thousand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from ledger.policies import Article, Policy, next_number
+
+AT_ONCE = 500  # rows named in one statement; SQLite allows far more variables than this uses
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One article as a plain value, without its policy."""
+
+    policy_id: str
+    ordinal: int
+    label: str
+    path: tuple[str, ...]
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A text without any anatomy: what a measuring corpus holds."""
+
+    policy_id: str
+    title: str
+    parts: Sequence[str]  # in reading order
+
+
+def articles_at(session: Session, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], ArticleRow]:
+    """Return the articles at (policy id, ordinal), those that exist."""
+    found: dict[tuple[str, int], ArticleRow] = {}
+    columns = (Article.policy_id, Article.ordinal, Article.label, Article.path, Article.kind, Article.text)
+    for start in range(0, len(places), AT_ONCE):
+        some = list(places[start : start + AT_ONCE])
+        for row in session.execute(select(*columns).where(tuple_(Article.policy_id, Article.ordinal).in_(some))):
+            policy_id, ordinal, label, path, kind, text = row
+            found[policy_id, ordinal] = ArticleRow(policy_id, ordinal, label, tuple(path), kind, text)
+    return found
+
+
+def articles_of(session: Session, policy_id: str, limit: int) -> list[ArticleRow]:
+    """Return the first ``limit`` articles of a policy in reading order."""
+    rows = session.execute(
+        select(Article.ordinal, Article.label, Article.path, Article.kind, Article.text)
+        .where(Article.policy_id == policy_id)
+        .order_by(Article.ordinal)
+        .limit(limit)
+    )
+    return [ArticleRow(policy_id, ordinal, label, tuple(path), kind, text) for ordinal, label, path, kind, text in rows]
+
+
+def live_policies(session: Session) -> int:
+    """Return how many policies are in the base."""
+    return session.execute(select(func.count()).where(Policy.removed_at.is_(None))).scalar_one()
+
+
+def all_policies(session: Session) -> Sequence[Policy]:
+    """Return every policy in the base without its articles, newest first."""
+    rows = session.execute(
+        select(Policy).where(Policy.removed_at.is_(None)).order_by(Policy.issued_on.desc(), Policy.policy_id)
+    )
+    return rows.scalars().all()
+
+
+def add_plain(session: Session, texts: Iterable[PlainText], now: datetime) -> int:
+    """Put texts without anatomy into the base and return how many; each takes its change number."""
+    policies: list[dict[str, object]] = []
+    articles: list[dict[str, object]] = []
+    for text in texts:
+        change = next_number(session, "change")
+        policies.append({"policy_id": text.policy_id, "title": text.title, "added_at": now, "change_no": change})
+        articles.extend(
+            {"policy_id": text.policy_id, "ordinal": place, "text": part, "path": []}
+            for place, part in enumerate(text.parts, 1)
+        )
+    if policies:
+        session.execute(insert(Policy), policies)
+    if articles:
+        session.execute(insert(Article), articles)
+    return len(policies)
