@@ -99,7 +99,6 @@ def _server_user() -> pwd.struct_passwd | None:
 
 
 def _run(who: pwd.struct_passwd | None, *command: object) -> None:
-    as_user = {} if who is None else {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
     done = subprocess.run(
         [str(part) for part in command],
         check=False,
@@ -108,7 +107,9 @@ def _run(who: pwd.struct_passwd | None, *command: object) -> None:
         stdout=subprocess.PIPE if "initdb" in str(command[0]) else subprocess.DEVNULL,
         stderr=subprocess.STDOUT,
         text=True,
-        **as_user,
+        user=None if who is None else who.pw_uid,
+        group=None if who is None else who.pw_gid,
+        extra_groups=None if who is None else [],
     )
     if done.returncode != 0:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stdout or 'see server.log'}")

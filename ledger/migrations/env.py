@@ -1,6 +1,6 @@
 """Alembic's door: it is only ever called by ledger/migrate.py, which hands over an open connection."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -8,7 +8,7 @@ from ledger.base import Instant, Word
 from ledger.migrate import every_table
 
 
-def plain_type(kind: str, thing: Any, _context: Any) -> str | bool:  # noqa: ANN401 - the signature is Alembic's
+def plain_type(kind: str, thing: Any, _context: Any) -> str | Literal[False]:  # noqa: ANN401 - the signature is Alembic's
     """Write our column types as the plain types they are, so that a step never depends on later code."""
     if kind != "type":
         return False

@@ -64,5 +64,5 @@ def test_a_database_from_the_future_is_refused_with_a_way_out(empty: Ledger, fol
     with empty.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
 
-    with pytest.raises(LedgerError, match="tomorrow.*较新的程序"):
+    with pytest.raises(LedgerError, match=r"tomorrow.*较新的程序"):
         upgrade(empty, folder)
