@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ledger.base import Ledger, connect
 from ledger.migrate import every_table
@@ -48,6 +49,9 @@ NEEDS = {
     # Real texts are nobody's to publish: no package brings them, so their absence never fails a run.
     "realdata": Need(real_data, "the folder of real texts", "set HUIQI_TEST_DATA to it", always_in_ci=False),
 }
+# A busy machine is no reason to fail: no law of ours speaks of seconds.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
