@@ -37,13 +37,22 @@ class Lane:
     per_s: float
 
 
-def take(session: Session, lanes: Sequence[Lane], now: float) -> float:
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A passage counted before it was known whether it would be used at once."""
+
+    lane: str
+    at: float
+
+
+def take(session: Session, lanes: Sequence[Lane], now: float, unused: Slot | None = None) -> float:
     """Pass through all ``lanes`` at once, or through none.
 
     Args:
         session: a write session; the lanes stay locked until it is committed.
         lanes: each name once.
         now: epoch seconds.
+        unused: a passage counted earlier that this one stands for.
 
     Returns:
         0.0 when the passage was counted in every lane; else the seconds after which to ask again,
@@ -51,14 +60,35 @@ def take(session: Session, lanes: Sequence[Lane], now: float) -> float:
 
     """
     known = _locked(session, [lane.name for lane in lanes])
+    if unused is not None and unused.lane in known:
+        known[unused.lane] = known[unused.lane].without(unused.at)
     wait = max((_wait(lane, known[lane.name], now) for lane in lanes), default=0.0)
-    if wait > 0:
+    if wait > 0 or not lanes:
         return wait
     session.execute(
         _NOTE,
         [{"key": lane.name, "marks": _noted(lane, known[lane.name].passed, now)} for lane in lanes],
     )
     return 0.0
+
+
+def look(session: Session, lane: Lane, now: float) -> float:
+    """Return what ``take`` would, for one lane, without passing through."""
+    return _wait(lane, _locked(session, [lane.name])[lane.name], now)
+
+
+def put_back(session: Session, slot: Slot) -> None:
+    """Uncount a passage that was not used."""
+    known = _locked(session, [slot.lane])[slot.lane]
+    session.execute(_NOTE, [{"key": slot.lane, "marks": known.without(slot.at).passed}])
+
+
+def take_unless_resting(
+    session: Session, lanes: Sequence[Lane], resting: str, now: float, unused: Slot | None = None
+) -> tuple[float, float]:
+    """Do what ``take`` does, unless the lane ``resting`` rests; return the wait, and until when that one rests."""
+    until = resting_until(session, resting)
+    return (0.0, until) if until > now else (take(session, lanes, now, unused), 0.0)
 
 
 def rest(session: Session, name: str, until: float) -> None:
@@ -77,6 +107,12 @@ def resting_until(session: Session, name: str) -> float:
 class _Known:
     passed: list[float]
     rest_until: float
+
+    def without(self, moment: float) -> "_Known":
+        kept = list(self.passed)
+        if moment in kept:
+            kept.remove(moment)
+        return _Known(kept, self.rest_until)
 
 
 _table = cast("Table", PaceLane.__table__)

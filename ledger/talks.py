@@ -220,11 +220,11 @@ def finish(session: Session, claimed: Claimed, owner: str, answer: dict[str, Any
     return True
 
 
-def give_back(session: Session, seqs: Sequence[int], owner: str) -> None:
-    """Put unfinished messages back; the try does not count, for nothing went wrong with them."""
-    mine = _inbox.c.seq.in_(seqs), _inbox.c.owner == owner, _inbox.c.state == State.WORKING
+def give_back(session: Session, owner: str) -> int:
+    """Put an owner's unfinished messages back; the try does not count, for nothing went wrong with them."""
+    mine = text("inbox.state IN ('new', 'working')"), _inbox.c.owner == owner, _inbox.c.state == State.WORKING
     back = {"state": State.NEW, "owner": None, "lease_until": None, "tries": _inbox.c.tries - 1}
-    session.execute(update(_inbox).where(*mine).values(back))
+    return len(session.execute(update(_inbox).where(*mine).values(back).returning(_inbox.c.seq)).all())
 
 
 def note_handled(session: Session, seq: int, owner: str, parts_sent: int) -> None:
