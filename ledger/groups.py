@@ -3,8 +3,10 @@
 import enum
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ForeignKey, Index, String, Text, select, update
+from sqlalchemy import ForeignKey, Index, String, Table, Text, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Word
@@ -86,6 +88,28 @@ def bind_group(session: Session, group: Group) -> Group:
         group.heard_at = known.heard_at
         group.title = group.title or known.title
     return session.merge(group)
+
+
+_group = cast("Table", Group.__table__)
+_HEARD = {}
+for _name, _kind in (("sqlite", sqlite), ("postgresql", postgresql)):
+    _new = _kind.insert(_group)
+    _title = func.coalesce(func.nullif(_new.excluded.title, ""), _group.c.title)
+    _HEARD[_name] = _new.on_conflict_do_update(
+        index_elements=["conversation_id"], set_={"heard_at": _new.excluded.heard_at, "title": _title}
+    )
+
+
+def heard(session: Session, conversation_id: str, title: str, now: datetime) -> None:
+    """Note that a message of this group reached us, and what the group is called now."""
+    row = {"conversation_id": conversation_id, "title": title, "heard_at": now}
+    session.execute(_HEARD[session.get_bind().dialect.name], row)
+
+
+def groups_heard_since(session: Session, since: datetime) -> list[str]:
+    """Return the conversation ids of groups heard after ``since``."""
+    rows = session.execute(select(Group.conversation_id).where(Group.heard_at > since).order_by(Group.conversation_id))
+    return list(rows.scalars())
 
 
 def use_code(session: Session, code_hash: str, staff_id: str, now: datetime) -> BindCode | None:

@@ -1,0 +1,200 @@
+"""A Reply in DingTalk's markdown: escaped, numbered sources, cut into messages the platform takes.
+
+DingTalk shows a single newline only after two spaces; tables and code look broken on phones, so there are
+none. Only what we write ourselves is markup: everything a person or a document said is escaped.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from bot.translate import BROKEN, Address
+from config.settings import Settings
+from config.words import talk as words
+from handlers.message import Cite, Reply
+
+# open.dingtalk.com "企业机器人发送消息的消息类型": msgParam at most 15,000 bytes (UTF-8); "自定义机器人接入":
+# body at most 20,000 bytes, where aiohttp writes a Chinese character as six (\\uXXXX). The rest is for the frame.
+PARAM_BYTES = 14_000
+BODY_BYTES = 18_500
+FRAME_CHARS = 150  # mention, name and part number around the text
+PIECE_CHARS = 400  # a longer line may be cut at a sentence's end
+TITLE_CHARS = 40
+LABEL_CHARS = 160
+NEWLINE = "  \n"
+SENTENCE_END = re.compile(r"[。！？；]")
+
+_ACTIVE = re.compile(
+    r"[\\`*|]"
+    r"|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"  # inside a word it marks nothing
+    r"|\](?=[(\[:]|$)"
+    r"|&(?=#?\w+;|#?\w*$)"
+)
+_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)([\[\]])")  # not escaped yet
+_FIRST = re.compile(r"^(?=[#>+=-])")
+_TAG = re.compile(r"<(?=[A-Za-z/!?]|$)")
+_CALL = re.compile(r"(?<![A-Za-z0-9._%+-])@")  # an @ that is not part of a mail address
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message: a title for the conversation list, and markdown."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some text and how it is joined to the text before it; markup of ours is not escaped or cut."""
+
+    glue: str
+    text: str
+    markup: bool = False
+
+
+def render(reply: Reply, address: Address, settings: Settings, *, late: bool = False) -> list[Part]:
+    """Make the messages of an answer, in order, each within the platform's limits.
+
+    In a group the text is cut to ``settings.group_reply_chars`` characters; the sources stay.
+    """
+    text = BROKEN.sub("\ufffd", reply.text)
+    if address.in_group:
+        text = _shortened(text, settings.group_reply_chars)
+    title = _title(reply)
+    bodies = _packed(list(_pieces(text, reply, late=late)), settings.message_chars - FRAME_CHARS)
+    if len(bodies) == 1:
+        return [Part(title, bodies[0])]
+    return [
+        Part(title, f"{body}{NEWLINE}{words.part_of(number, len(bodies))}")
+        for number, body in enumerate(bodies, start=1)
+    ]
+
+
+def webhook_payload(part: Part, address: Address, *, mention: bool) -> dict[str, Any]:
+    """Make the body for a session webhook. A mention needs both the list and the name in the text."""
+    payload: dict[str, Any] = {"msgtype": "markdown", "markdown": {"title": part.title, "text": part.text}}
+    if mention and address.in_group and address.staff_id:
+        payload["markdown"]["text"] = f"@{address.staff_id}{NEWLINE}{part.text}"
+        payload["at"] = {"atUserIds": [address.staff_id], "isAtAll": False}
+    return payload
+
+
+def openapi_param(part: Part, address: Address, *, mention: bool) -> dict[str, str]:
+    """Make msgParam of sampleMarkdown. A group message of the OpenAPI can't @: it names the asker."""
+    named = mention and address.in_group and address.name
+    before = escape(words.reply_to(address.name[:TITLE_CHARS])) + NEWLINE if named else ""
+    return {"title": part.title, "text": before + part.text}
+
+
+def escape(line: str, *, first: bool = True) -> str:
+    """Make one line of anybody's text show as it is: no markup, no tag, no mention.
+
+    A tag's ``<``, a ``~`` and a calling ``@`` become their full-width forms, which every client shows.
+
+    Args:
+        line: without newlines.
+        first: the text stands at the start of a line, where ``#`` and the like would mean something.
+
+    """
+    safe = _ACTIVE.sub(r"\\\g<0>", BROKEN.sub("\ufffd", line))
+    safe = _CALL.sub("＠", _TAG.sub("＜", safe.replace("~", "～")))
+    return _FIRST.sub(r"\\", safe.lstrip(" \t")) if first else safe
+
+
+def cite_line(number: int, cite: Cite) -> str:
+    """Name one source with its link, as one item of a numbered list."""
+    named = f"《{cite.title}》{cite.doc_no}" + (f" {cite.article}" if cite.article else "")
+    label = _BRACKET.sub(r"\1\\\2", escape(named[:LABEL_CHARS], first=False))
+    address = quote(cite.url, safe=":/?#@!$&'*+,;=%~") if cite.url.startswith(("http://", "https://")) else ""
+    linked = f"[{label}]({address})" if address else label
+    return f"{number}. {linked}" + (f"（{escape(cite.status, first=False)}）" if cite.status else "")
+
+
+def _title(reply: Reply) -> str:
+    first = reply.title or reply.text.strip().split("\n", 1)[0]
+    plain = " ".join(_CALL.sub("＠", BROKEN.sub("\ufffd", first)).split())
+    return plain[:TITLE_CHARS] or words.answer_title()
+
+
+def _pieces(text: str, reply: Reply, *, late: bool) -> Iterator[_Piece]:
+    lines = [words.late_apology(), *text.split("\n")] if late else text.split("\n")
+    yield from _line_pieces(lines)
+    for number, cite in enumerate(reply.cites, start=1):
+        yield _Piece("\n\n" if number == 1 else "\n", cite_line(number, cite), markup=True)
+    if reply.suggestions:
+        said = words.you_may_say(tuple(one.replace("\n", " ") for one in reply.suggestions))
+        yield _Piece("\n\n", said)
+
+
+def _line_pieces(lines: Sequence[str]) -> Iterator[_Piece]:
+    glue = ""
+    for line in lines:
+        stripped = line.strip(" \t\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+        if not stripped:
+            glue = "\n\n" if glue else ""
+            continue
+        for count, piece in enumerate(_cut(stripped)):
+            yield _Piece("" if count else glue, piece)
+        glue = NEWLINE
+
+
+def _cut(line: str) -> Iterator[str]:
+    """Cut a long line at the ends of sentences, else where no sign is torn apart."""
+    while len(line) > PIECE_CHARS:
+        ends = [found.end() for found in SENTENCE_END.finditer(line, PIECE_CHARS // 2, PIECE_CHARS)]
+        at = ends[-1] if ends else _between_signs(line, PIECE_CHARS)
+        yield line[:at]
+        line = line[at:]
+    yield line
+
+
+def _between_signs(line: str, at: int) -> int:
+    """Return the last place before ``at`` that tears no emoji or accent from its base."""
+    for place in range(at, at - 40, -1):
+        before, after = line[place - 1], line[place]
+        joined = "\u200d" in (before, after) or unicodedata.category(after) in {"Mn", "Me", "Mc"}
+        toned = "\U0001f3fb" <= after <= "\U0001f3ff" or "\U0001f1e6" <= after <= "\U0001f1ff"
+        if not (joined or toned):
+            return place
+    return at
+
+
+def _packed(pieces: list[_Piece], limit: int) -> list[str]:
+    """Fill messages in order; a piece that does not fit any more begins the next one."""
+    bodies, body = [], ""
+    for piece in pieces:
+        longer = body + piece.glue + _markdown(piece, first=bool(piece.glue)) if body else ""
+        if longer and _fits(longer, limit):
+            body = longer
+            continue
+        if body:
+            bodies.append(body)
+        body = _markdown(piece, first=True)
+    return [*bodies, body] if body or not bodies else bodies
+
+
+def _markdown(piece: _Piece, *, first: bool) -> str:
+    return piece.text if piece.markup else escape(piece.text, first=first)
+
+
+def _fits(text: str, limit: int) -> bool:
+    if len(text) > limit:
+        return False
+    param = len(json.dumps(text, ensure_ascii=False).encode())
+    return param <= PARAM_BYTES and len(json.dumps(text)) <= BODY_BYTES
+
+
+def _shortened(text: str, limit: int) -> str:
+    """Cut at the end of a sentence or line, and say how to get the rest."""
+    if len(text) <= limit:
+        return text
+    tail = words.ask_for_more()
+    room = text[: limit - len(tail) - 1]
+    ends = [found.end() for found in re.finditer(r"[。！？；\n]", room)]
+    kept = room[: ends[-1]] if ends and ends[-1] > len(room) // 2 else room[: _between_signs(text, len(room))]
+    return f"{kept.rstrip()}\n{tail}"

@@ -1,0 +1,50 @@
+"""Blocking work off the loop: the ledger's threads, and steps that are repeated for ever."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import structlog
+
+from ledger.base import Ledger
+
+log = structlog.get_logger()
+Got = TypeVar("Got")
+POSTGRES_THREADS = 8
+
+
+class LedgerThreads:
+    """Runs functions of the ledger in threads of their own, each in one transaction.
+
+    SQLite gets one thread: its writers would only wait for each other, and by polling.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._threads = ThreadPoolExecutor(1 if ledger.is_sqlite else POSTGRES_THREADS, "ledger")
+
+    async def write(self, work: Callable[..., Got], *args: object) -> Got:
+        """Run ``work(session, *args)`` in a write session; committed when this returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._write, work, args)
+
+    def close(self) -> None:
+        """Let what was begun end; take nothing more."""
+        self._threads.shutdown(wait=True)
+
+    def _write(self, work: Callable[..., Got], args: tuple[object, ...]) -> Got:
+        with self.ledger.write() as session:
+            return work(session, *args)
+
+
+async def forever(name: str, every_s: float, step: Callable[[], Awaitable[object]]) -> None:
+    """Take a step every ``every_s`` seconds until cancelled; one that fails is logged, and tried again."""
+    while True:
+        taken = asyncio.ensure_future(step())
+        try:
+            await asyncio.wait([taken])
+        finally:
+            taken.cancel()
+        if not taken.cancelled() and (wrong := taken.exception()) is not None:
+            log.error("step.failed", step=name, exc_info=wrong)
+        await asyncio.sleep(every_s)

@@ -1,0 +1,101 @@
+"""What happens to a message in one transaction when it arrives, and when its answer is out.
+
+A round trip is short because it commits twice: here on arrival, before the acknowledgement, and once more
+when the person already has the answer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ledger import groups, pace, talks
+from ledger.pace import Lane, Slot
+from ledger.talks import Arrival, Claimed
+
+MINUTE_S = 60.0
+SEND_SLACK_S = 1.0  # what is sent now may arrive a little later; the limit holds where it arrives
+TOO_FAST, GROUP_TOO_FAST, SILENT = "too_fast", "group_too_fast", "silent"  # notes on a message
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many a minute: questions of a person and of a group, messages sent to a conversation."""
+
+    person: int
+    group: int
+    sends: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What became of a delivery: ``claimed`` is the work to begin, if this process may begin any.
+
+    ``slot`` is the passage of one message to the conversation, counted for the answer in advance.
+    """
+
+    new: bool
+    claimed: Claimed | None = None
+    slot: Slot | None = None
+
+
+def send_lane(conversation_id: str, limit: int) -> Lane:
+    """Return the lane of messages sent to one conversation, by webhook and OpenAPI together."""
+    return Lane(f"send:{conversation_id}", limit, MINUTE_S + SEND_SLACK_S)
+
+
+def arrive(
+    session: Session, arrival: Arrival, limits: Limits, owner: str | None, now: datetime, lease_s: float
+) -> Arrived:
+    """Write a message down, judge its pace, and claim the conversation's next message if it is free.
+
+    Args:
+        session: a write session; the message is durable when it is committed.
+        arrival: the message.
+        limits: of the pace.
+        owner: who would work on it; None: nobody now.
+        now: the moment of arrival.
+        lease_s: how long a claim holds.
+
+    """
+    seq = talks.receive(session, arrival, now)
+    if seq is None:
+        return Arrived(new=False)
+    if arrival.in_group:
+        groups.heard(session, arrival.conversation_id, arrival.title, now)
+    note, slot = _judge(session, arrival, limits, now.timestamp())
+    if note:
+        talks.mark(session, seq, note, drop=note == SILENT)
+    claimed = None
+    if owner is not None and note != SILENT:
+        claimed = talks.claim_next(session, arrival.conversation_id, owner, now, lease_s)
+    if claimed is None and slot is not None:
+        pace.put_back(session, slot)
+    return Arrived(new=True, claimed=claimed, slot=slot if claimed else None)
+
+
+def finish_and_next(
+    session: Session, claimed: Claimed, owner: str, answer: dict[str, Any], now: datetime, lease_s: float
+) -> Claimed | None:
+    """End the work on a message and claim the next one of its conversation; ``lease_s`` 0: claim none."""
+    talks.finish(session, claimed, owner, answer, now)
+    return talks.claim_next(session, claimed.conversation_id, owner, now, lease_s) if lease_s else None
+
+
+def _judge(session: Session, arrival: Arrival, limits: Limits, now: float) -> tuple[str, Slot | None]:
+    """Return the note about a message's pace, and the passage counted for its answer."""
+    person = Lane(f"ask:{arrival.robot_code}:{arrival.sender or arrival.conversation_id}", limits.person, MINUTE_S)
+    asking = [person]
+    if arrival.in_group:
+        asking.append(Lane(f"asks:{arrival.conversation_id}", limits.group, MINUTE_S))
+    sending = send_lane(arrival.conversation_id, limits.sends)
+    if pace.take(session, [*asking, sending], now) == 0:
+        return "", Slot(sending.name, now)
+    if pace.take(session, asking, now) == 0:
+        return "", None
+    hasty = pace.look(session, person, now) > 0
+    said_once = Lane(f"hush:{asking[0 if hasty else 1].name}", 1, MINUTE_S)
+    if pace.take(session, [said_once], now) > 0:
+        return SILENT, None
+    return (TOO_FAST if hasty else GROUP_TOO_FAST), None

@@ -1,0 +1,1 @@
+"""Steps of the schema, taken by ledger/migrate.py."""

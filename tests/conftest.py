@@ -1,0 +1,122 @@
+"""What every test may use: both databases, and a word about what had to be left out.
+
+A test that asks for ``ledger`` runs twice, on SQLite and on PostgreSQL. A test marked ``postgres``,
+``browser`` or ``realdata`` needs something that may be missing: then it is left out and the end of the
+run says how to add it. With CI set, a test that was left out is a failure.
+"""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from ledger.base import Ledger, connect
+from ledger.migrate import every_table
+from tests.databases import Cluster, postgres_programs, private_cluster
+
+
+def real_data() -> Path | None:
+    """Return the folder of real texts: HUIQI_TEST_DATA, or ``shared`` beside the repository."""
+    given = os.environ.get("HUIQI_TEST_DATA")
+    folder = Path(given) if given else Path(__file__).resolve().parents[2] / "shared"
+    return folder if folder.is_dir() else None
+
+
+def chromium() -> str | None:
+    """Return the browser's program when its driver is there too."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return browser if browser and shutil.which("chromedriver") else None
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something outside Python that the tests with one marker need."""
+
+    there: Callable[[], object]
+    missing: str
+    remedy: str
+    always_in_ci: bool = True
+
+
+NEEDS = {
+    "postgres": Need(postgres_programs, "PostgreSQL's server programs", "apt-get install postgresql"),
+    "browser": Need(chromium, "Chromium and ChromeDriver", "apt-get install chromium chromium-driver"),
+    # Real texts are nobody's to publish: no package brings them, so their absence never fails a run.
+    "realdata": Need(real_data, "the folder of real texts", "set HUIQI_TEST_DATA to it", always_in_ci=False),
+}
+# A busy machine is no reason to fail: no law of ours speaks of seconds.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+LEFT_OUT = pytest.StashKey[Counter[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LEFT_OUT] = Counter()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    missing = {name: need for name, need in NEEDS.items() if not need.there()}
+    for item in items:
+        for name, need in missing.items():
+            if item.get_closest_marker(name) is None:
+                continue
+            config.stash[LEFT_OUT][name] += 1
+            if not (os.environ.get("CI") and need.always_in_ci):
+                item.add_marker(pytest.mark.skip(reason=f"needs {need.missing}: {need.remedy}"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name, need in NEEDS.items():
+        if os.environ.get("CI") and need.always_in_ci and item.get_closest_marker(name) and not need.there():
+            pytest.fail(f"CI leaves nothing out: this test needs {need.missing}. {need.remedy}", pytrace=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for name, count in sorted(config.stash[LEFT_OUT].items()):
+        need = NEEDS[name]
+        terminalreporter.write_line(f"left out: {count} tests that need {need.missing}. To add them: {need.remedy}")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A private PostgreSQL server, started when the first test asks for it."""
+    programs = postgres_programs()
+    assert programs is not None, "mark the test with postgres"
+    with private_cluster(programs) as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database with every table, for tests that start processes."""
+    if request.param == "postgres":
+        with request.getfixturevalue("cluster").fresh() as url:
+            yield url
+        return
+    url = f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
+    made = connect(url)
+    every_table().create_all(made.engine)
+    made.close()
+    yield url
+
+
+@pytest.fixture
+def ledger(ledger_url: str) -> Iterator[Ledger]:
+    """A fresh ledger; the test runs once on each database."""
+    opened = connect(ledger_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def second_ledger(ledger: Ledger, ledger_url: str) -> Iterator[Ledger]:
+    """Another process's view of the same database."""
+    assert ledger is not None
+    opened = connect(ledger_url)
+    yield opened
+    opened.close()

@@ -1,0 +1,115 @@
+"""A private PostgreSQL for the tests: from installed binaries, in a folder that is thrown away.
+
+It listens on a socket in that folder only, so it meets no other server of the machine. fsync is off:
+nothing in it has to survive the machine.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from ledger.base import connect
+from ledger.migrate import every_table
+
+OWNER = "huiqi"
+TEMPLATE = "huiqi_template"
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=120", "listen_addresses=")
+
+
+def postgres_programs() -> Path | None:
+    """Return the folder with ``initdb`` and ``postgres``: of the newest Debian package, else of the PATH."""
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    folders.sort(key=lambda folder: float(folder.parent.name))
+    on_path = shutil.which("initdb")
+    if on_path:
+        folders.insert(0, Path(on_path).resolve().parent)
+    whole = [folder for folder in folders if (folder / "postgres").exists()]
+    return whole[-1] if whole else None
+
+
+class Cluster:
+    """A running server that hands out fresh databases with every table in place."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def url(self, database: str) -> str:
+        """Return the address of a database of this server, as HUIQI_DATABASE_URL takes it."""
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
+
+    def prepare(self) -> None:
+        """Make the template that every fresh database is copied from."""
+        self._admin(f"CREATE DATABASE {TEMPLATE}")
+        ledger = connect(self.url(TEMPLATE))
+        every_table().create_all(ledger.engine)
+        ledger.close()
+
+    @contextmanager
+    def fresh(self, *, tables: bool = True) -> Iterator[str]:
+        """Lend the address of a new database; it is dropped at the end."""
+        name = f"t{uuid.uuid4().hex[:12]}"
+        self._admin(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE if tables else 'template0'}")
+        try:
+            yield self.url(name)
+        finally:
+            self._admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _admin(self, sql: str) -> None:
+        with psycopg.connect(host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
+            connection.execute(sql.encode())
+
+
+@contextmanager
+def private_cluster(programs: Path) -> Iterator[Cluster]:
+    """Run a server of our own for as long as the block lasts."""
+    folder = Path(tempfile.mkdtemp(prefix="huiqi-pg-"))
+    who = _server_user()
+    if who is not None:
+        os.chown(folder, who.pw_uid, who.pw_gid)
+    data = folder / "data"
+    try:
+        _run(who, programs / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        options = " ".join(f"-c {setting}" for setting in (*FAST, f"unix_socket_directories={folder}"))
+        control = programs / "pg_ctl"
+        _run(who, control, "-D", data, "-l", folder / "server.log", "-o", options, "-w", "start")
+        try:
+            cluster = Cluster(folder)
+            cluster.prepare()
+            yield cluster
+        finally:
+            _run(who, control, "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _server_user() -> pwd.struct_passwd | None:
+    """Return who runs the server when we are root, which PostgreSQL refuses to run as."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return names.get("postgres") or names["nobody"]
+
+
+def _run(who: pwd.struct_passwd | None, *command: object) -> None:
+    done = subprocess.run(
+        [str(part) for part in command],
+        check=False,
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if "initdb" in str(command[0]) else subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+        text=True,
+        user=None if who is None else who.pw_uid,
+        group=None if who is None else who.pw_gid,
+        extra_groups=None if who is None else [],
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stdout or 'see server.log'}")
