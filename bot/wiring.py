@@ -8,15 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from config.city import City, load_city
-from knowledge.library.intake import Intake
-from knowledge.search.keyword import WordIndex
-from knowledge.search.shelf import Shelf
 
 from bot.sample import load_sample
+from config.city import City, load_city
 from config.errors import SettingWrong
 from config.settings import Settings
 from handlers.desk import Desk
+from knowledge.errors import IndexBroken
+from knowledge.library.intake import Intake
+from knowledge.search.embed import embedder
+from knowledge.search.keyword import WordIndex
+from knowledge.search.query import CityWords
+from knowledge.search.shelf import Shelf
+from knowledge.search.synonyms import city_synonyms
+from knowledge.search.vectors import VectorIndex
 from ledger import migrate
 from ledger.base import Ledger, connect
 from ledger.errors import HomeTaken
@@ -34,8 +39,16 @@ class House:
     intake: Intake
     desk: Desk
 
+    def reindex(self) -> int:
+        """Build both indexes again from the ledger; return how many policies they hold."""
+        count = self.desk.shelf.words.rebuild(self.ledger)
+        if isinstance(self.desk.shelf.vectors, VectorIndex):
+            self.desk.shelf.vectors.rebuild(self.ledger)
+        return count
+
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and of the reading process."""
+        self.intake.close()
         self.ledger.close()
 
 
@@ -50,13 +63,32 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     ledger = connect(settings.ledger_url)
     with one_at_a_time(settings.home / ".setup.lock"):
         migrate.upgrade(ledger)
+    vectors = open_vectors(settings)
     intake = Intake(ledger, settings.home, city, settings)
-    shelf = Shelf(ledger, WordIndex(settings.home / "index"), city=city)
+    shelf = Shelf(
+        ledger,
+        WordIndex(settings.home / "index"),
+        vectors,
+        city_synonyms(settings.city),
+        CityWords.of(city),
+        settings.refuse_below,
+    )
     house = House(settings, ledger, city, intake, Desk(ledger, settings, city, shelf, now))
     if settings.sample:
         with one_at_a_time(settings.home / ".setup.lock"):
             load_sample(house, now())
     return house
+
+
+def open_vectors(settings: Settings) -> VectorIndex | None:
+    """Open the meaning leg when an embedding endpoint is configured, and no other process of this home holds it."""
+    if not settings.embed_base_url:
+        return None
+    try:
+        return VectorIndex(settings.home / "vectors", embedder(settings), settings.embed_model)
+    except IndexBroken as held:
+        log.warning("vectors.left_out", reason=str(held))
+        return None
 
 
 def make_home(home: Path) -> None:

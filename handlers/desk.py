@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from config.city import City
-from knowledge.search.shelf import Shelf
-
 from config.settings import Settings
 from handlers.message import Message
+from knowledge.search.shelf import Shelf
 from ledger.base import Ledger
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")

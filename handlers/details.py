@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from ledger.talks import last_answer
-
 from config.words import ask as words
 from handlers.desk import Desk
 from handlers.message import Cite, Message, Reply
+from ledger.answers import last_answer
 from ledger.policies import article_by_place
 
 REMEMBERED = timedelta(minutes=10)  # as people do: a later “详情” means something else

@@ -1,0 +1,22 @@
+"""What was answered to whom: for “详情”, and for the way back from an error to those who heard it."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.talks import Answer, InboxMessage
+
+LOOKED_AT = 5  # answers: 帮助 and the like may stand between
+
+
+def last_answer(session: Session, conversation_id: str, sender: str, since: datetime) -> Answer | None:
+    """Return the newest answer with citations that this person got in this conversation after ``since``."""
+    rows = session.execute(
+        select(Answer)
+        .join(InboxMessage, Answer.seq == InboxMessage.seq)
+        .where(InboxMessage.conversation_id == conversation_id, InboxMessage.sender == sender, Answer.said_at >= since)
+        .order_by(Answer.answer_id.desc())
+        .limit(LOOKED_AT)
+    )
+    return next((answer for answer in rows.scalars() if answer.cites), None)
