@@ -17,7 +17,10 @@ def status(message: Message, desk: Desk) -> Reply:
     day = desk.day(message)
     lines: list[str] = []
     cites: list[Cite] = []
-    for named in find_docnos(message.text)[:MOST]:
+    numbers = find_docnos(message.text)[:MOST]
+    if not numbers:
+        return Reply(words.doc_no_how(), title="文件效力")
+    for named in numbers:
         with desk.ledger.read() as session:
             found = list(policies_by_doc_no(session, named.key))[:MOST]
             heirs = {p.policy_id: policy_by_id(session, p.successor_id) for p in found if p.successor_id}

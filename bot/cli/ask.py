@@ -39,8 +39,8 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
     )
     reply = dispatch(message, house.desk, ROUTES)
     if explain:
-        for line in house.desk.shelf.explain(message.text, day=house.desk.day(message)):
-            click.echo(line, err=True)
+        for what, fact in house.desk.shelf.find(message.text, day=house.desk.day(message)).rows:
+            click.echo(f"{what}：{fact}", err=True)
     if not as_json:
         click.echo(reply.text)
         for number, cite in enumerate(reply.cites, 1):

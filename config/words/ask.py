@@ -102,6 +102,11 @@ def nearly(title: str, doc_no: str) -> str:
     return f"库中有一份文号相近的文件：《{title}》（{doc_no}），需要的话请发这个文号再问。"
 
 
+def doc_no_how() -> str:
+    """Say how to write a 文号."""
+    return "没有读出完整的文号。请按“德办发〔2022〕12号”这样的格式再发一次，或发“查找 标题”。"
+
+
 def several(doc_no: str, count: int) -> str:
     """Say that one 文号 fits several documents."""
     return f"“{doc_no}”对应{count}份文件："
