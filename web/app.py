@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger.base import Ledger
-from ledger.policies import last_change, policy_by_id
+from ledger.policies import Policy, last_change, policy_by_id
 from web.policy_page import page_of
 
 HEADERS = {
@@ -32,7 +32,7 @@ class Pages:
     """What the pages need to know of the house."""
 
     ledger: Ledger
-    original: Callable[[str, str], Path | None]  # (sha256, source name) -> the kept file
+    original: Callable[[Policy], Path]  # the kept file of a policy
     today: Callable[[], date]
     healthy: Callable[[], dict[str, Any]]  # facts for the health check; "ok" decides 200 or 503
 
@@ -100,8 +100,8 @@ def _original(pages: Pages, policy_id: str) -> tuple[Path, str] | None:
         policy = policy_by_id(session, policy_id)
     if policy is None:
         return None
-    path = pages.original(policy.sha256, policy.source_name)
-    return (path, policy.source_name) if path and path.is_file() else None
+    path = pages.original(policy)
+    return (path, policy.source_name) if path.is_file() else None
 
 
 def _health(pages: Pages) -> dict[str, Any]:

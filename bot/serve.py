@@ -1,0 +1,155 @@
+"""The running house: stream, inbox, gap watch and pages in one process, begun and ended in order."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+
+import structlog
+import uvicorn
+
+from bot.deliver import Deliverer
+from bot.dispatch import dispatch
+from bot.errors import DoorError
+from bot.gap import GapWatch
+from bot.inbox import Inbox, owner_name
+from bot.openapi import DingTalk
+from bot.stream import Stream
+from bot.threads import LedgerThreads, forever
+from bot.wiring import House, make_home, open_house, owner_of
+from config.log import start_logging
+from config.settings import Settings
+from handlers.message import Message, Reply, Speaker
+from handlers.routes import ROUTES
+from handlers.who import group_firm, speaker_by_staff_id
+from web.app import Pages, build_app
+
+log = structlog.get_logger()
+
+BEAT_S = 5.0  # how often the process says that it lives
+WARM_UP = "首次升规奖励"  # asked once before ready, so that the first person does not wait for the indexes
+
+
+class PagesServer(uvicorn.Server):
+    """uvicorn inside our loop; our own signal handling ends it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield
+
+
+async def run(settings: Settings, ready: Callable[[], None]) -> int:
+    """Serve until SIGTERM or SIGINT; return the exit code.
+
+    Raises:
+        HuiqiError: the home is taken, a port is taken, credentials are not set, the database can't be reached.
+
+    """
+    start_logging(settings.log_level)
+    if not settings.dingtalk_client_id or not settings.dingtalk_client_secret.get_secret_value():
+        raise DoorError(
+            "没有钉钉应用凭证。请设置 HUIQI_DINGTALK_CLIENT_ID 和 HUIQI_DINGTALK_CLIENT_SECRET"
+            "（步骤见 docs/connect-dingtalk.md），或用 huiqi up 在本机体验。"
+        )
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    make_home(settings.home)
+    with owner_of(settings, alone=settings.ledger_url.startswith("sqlite")):
+        house = await asyncio.to_thread(open_house, settings)
+        try:
+            await _serve(house, settings, stop, ready)
+        finally:
+            await asyncio.to_thread(house.close)
+    return 0
+
+
+async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    rows = LedgerThreads(house.ledger)
+    owner = owner_name()
+    dingtalk = DingTalk(settings)
+    deliverer = Deliverer(dingtalk, rows, settings)
+    inbox = Inbox(rows, deliverer, lambda message: answer(house, message), who_of(house), settings, owner=owner)
+    stream = Stream(settings, inbox.receive)
+    gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
+    await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
+    async with AsyncExitStack() as ending:
+        ending.push_async_callback(asyncio.to_thread, rows.close)
+        ending.push_async_callback(dingtalk.close)
+        pages = await _open_pages(house, settings, stream, inbox)
+        ending.push_async_callback(_close_pages, *pages)
+        await inbox.start()
+        ending.push_async_callback(inbox.stop)
+        streaming = asyncio.create_task(stream.run())
+        ending.push_async_callback(stream.stop)
+        beating = asyncio.create_task(forever("gap.watch", BEAT_S, gaps.step))
+        ending.callback(beating.cancel)
+        waiting = [asyncio.create_task(stream.wait_ready()), asyncio.create_task(stop.wait()), streaming]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if waiting[0].done() and not stop.is_set() and not streaming.done():
+            ready()
+        await asyncio.wait([waiting[1], streaming], return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting[:2]:
+            task.cancel()
+        await asyncio.gather(*waiting[:2], return_exceptions=True)
+        log.info("house.closing")
+
+
+def answer(house: House, message: Message) -> Reply:
+    """Answer one message; in a worker thread."""
+    return dispatch(message, house.desk, ROUTES)
+
+
+def who_of(house: House) -> Callable[[str, str], tuple[Speaker, str]]:
+    """Return the one resolver of who is speaking, for bot/translate.py."""
+
+    def who(staff_id: str, conversation_id: str) -> tuple[Speaker, str]:
+        return speaker_by_staff_id(house.ledger, staff_id), group_firm(house.ledger, conversation_id)
+
+    return who
+
+
+async def _open_pages(
+    house: House, settings: Settings, stream: Stream, inbox: Inbox
+) -> tuple[PagesServer, asyncio.Task[None]]:
+    """Serve the pages; returns when they answer.
+
+    Raises:
+        DoorError: the port is taken.
+
+    """
+    pages = Pages(
+        ledger=house.ledger,
+        original=house.intake.original_path,
+        today=house.desk.today,
+        healthy=lambda: {"ok": stream.live > 0, "connections": stream.live, "busy": inbox.busy},
+    )
+    config = uvicorn.Config(build_app(pages), log_level="warning", lifespan="off", access_log=False)
+    server = PagesServer(config)
+    sockets = [_listen(settings.bind, settings.port)]
+    serving = asyncio.create_task(server.serve(sockets))
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    return server, serving
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as taken:
+        listening.close()
+        raise DoorError(
+            f"页面地址 {host}:{port} 打不开（{taken.strerror}）。请用 HUIQI_PORT 换一个端口，或改 HUIQI_BIND。"
+        ) from taken
+    return listening
+
+
+async def _close_pages(server: PagesServer, serving: asyncio.Task[None]) -> None:
+    server.should_exit = True
+    server.force_exit = True
+    await asyncio.gather(serving, return_exceptions=True)
