@@ -12,6 +12,7 @@ from ledger.base import Ledger
 log = structlog.get_logger()
 Got = TypeVar("Got")
 POSTGRES_THREADS = 8
+PAUSES_S = (0.1, 0.5, 2.0, 5.0)
 
 
 class LedgerThreads:
@@ -28,12 +29,20 @@ class LedgerThreads:
         """Run ``work(session, *args)`` in a write session; committed when this returns."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._write, work, args)
 
+    async def read(self, work: Callable[..., Got], *args: object) -> Got:
+        """Run ``work(session, *args)`` in a session that changes nothing."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work, args)
+
     def close(self) -> None:
         """Let what was begun end; take nothing more."""
         self._threads.shutdown(wait=True)
 
     def _write(self, work: Callable[..., Got], args: tuple[object, ...]) -> Got:
         with self.ledger.write() as session:
+            return work(session, *args)
+
+    def _read(self, work: Callable[..., Got], args: tuple[object, ...]) -> Got:
+        with self.ledger.read() as session:
             return work(session, *args)
 
 
@@ -48,3 +57,19 @@ async def forever(name: str, every_s: float, step: Callable[[], Awaitable[object
         if not taken.cancelled() and (wrong := taken.exception()) is not None:
             log.error("step.failed", step=name, exc_info=wrong)
         await asyncio.sleep(every_s)
+
+
+async def insist(name: str, step: Callable[[], Awaitable[Got]]) -> Got:
+    """Take a step that must not be lost to a passing trouble of the database; the last error is raised."""
+    for pause in PAUSES_S:
+        taken = asyncio.ensure_future(step())
+        try:
+            await asyncio.wait([taken])
+        finally:
+            taken.cancel()
+        wrong = taken.exception()
+        if wrong is None:
+            return taken.result()
+        log.warning("step.repeated", step=name, error=type(wrong).__name__)
+        await asyncio.sleep(pause)
+    return await step()

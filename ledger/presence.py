@@ -72,6 +72,27 @@ def beat(session: Session, owner: str, now: datetime, *, connected: bool, gap_s:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A gap that has ended, and how many groups are to be told."""
+
+    gap: Gap
+    groups: int
+
+
+def beat_and_queue(
+    session: Session,
+    owner: str,
+    now: datetime,
+    connected: bool,  # noqa: FBT001 - called by position through a thread
+    gap_s: float,
+    heard_within: timedelta,
+) -> Queued | None:
+    """Beat, and in the same transaction write down who must hear of the gap that ended with it."""
+    gap = beat(session, owner, now, connected=connected, gap_s=gap_s)
+    return None if gap is None else Queued(gap, queue_notices(session, gap, gap.from_at - heard_within))
+
+
 def forget_dead(session: Session, now: datetime) -> None:
     """Forget processes not seen for a day, but never when the last connection was."""
     last = select(func.max(_process.c.connected_at)).scalar_subquery()

@@ -212,6 +212,7 @@ def finish(session: Session, claimed: Claimed, owner: str, answer: dict[str, Any
     The session webhook is forgotten: nobody may speak through it any more. False when the lease was lost
     to another owner meanwhile; then nothing is written.
     """
+    _one_at_a_time(session, claimed.conversation_id)  # first of all, as everywhere: else two could wait in a ring
     kept = {key: value for key, value in claimed.payload.items() if key != "sessionWebhook"}
     which = {"which": claimed.seq, "me": owner, "at": now, "kept": kept}
     if session.execute(_FINISH, which).scalar_one_or_none() is None:

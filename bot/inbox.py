@@ -1,0 +1,233 @@
+"""The path of a message: written down, acknowledged, answered in order, sent, ticked off.
+
+A conversation is worked on by one worker in one process; what a dead process left is taken over. Nobody is
+told twice except when a process dies between sending and ticking off.
+"""
+
+import asyncio
+import os
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bot.deliver import Delivered, Deliverer
+from bot.dispatch import Fault, given_up
+from bot.render import Part, render
+from bot.threads import LedgerThreads, forever, insist
+from bot.translate import Address, Who, address_of, arrival_of, translate
+from config.settings import Settings
+from config.words import talk as words
+from handlers.message import Message, Reply
+from ledger import arrivals, talks
+from ledger.arrivals import GROUP_TOO_FAST, TOO_FAST, Limits
+from ledger.pace import Slot
+from ledger.talks import Claimed
+
+log = structlog.get_logger()
+
+AT_ONCE = 16  # messages being answered at the same time; those waiting to be sent don't count
+LATE_S = 60.0  # an answer later than this begins with an apology
+MAX_TRIES = 5  # a kill by hand may hit an innocent message two or three times
+SWEPT_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Times of the inbox in seconds; tests shorten them."""
+
+    lease_s: float = 10.0  # a dead process's messages are free after this
+    renew_s: float = 3.0
+    sweep_s: float = 1.0
+    drain_s: float = 2.5  # at the end: how long work begun may take to finish
+
+
+def owner_name() -> str:
+    """Return a name no other process has."""
+    return f"{os.uname().nodename[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+class Inbox:
+    """Receives messages and sees to it that each is answered.
+
+    Args:
+        rows: the ledger's threads.
+        deliverer: sends rendered answers.
+        answer: the house's answer to a message; runs in a worker thread and never raises.
+        who: says who is speaking; runs in the same thread.
+        settings: paces and lengths.
+        owner: this process, as the ledger knows it.
+
+    """
+
+    def __init__(  # noqa: PLR0913 - the house hands over its parts once
+        self,
+        rows: LedgerThreads,
+        deliverer: Deliverer,
+        answer: Callable[[Message], Reply],
+        who: Who,
+        settings: Settings,
+        *,
+        owner: str = "",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        beat: Beat | None = None,
+    ) -> None:
+        self._rows = rows
+        self._deliverer = deliverer
+        self._answer = answer
+        self._who = who
+        self._settings = settings
+        self.owner = owner or owner_name()
+        self._now = now
+        self._beat = beat or Beat()
+        self._limits = Limits(
+            settings.pace_person_per_minute, settings.pace_group_per_minute, settings.group_per_minute
+        )
+        self._threads = ThreadPoolExecutor(AT_ONCE, "answer")
+        self._workers: set[asyncio.Task[None]] = set()
+        self._in_hand: set[int] = set()
+        self._loops: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Take over what a dead owner left (the sole owner of a home at once), and keep looking for more."""
+        if self._rows.ledger.is_sqlite:
+            left = await self._rows.write(talks.take_over, self.owner, self._now())
+            log.info("inbox.opened", left_over=left)
+        await self._sweep()
+        self._loops = [
+            asyncio.create_task(forever("inbox.sweep", self._beat.sweep_s, self._sweep)),
+            asyncio.create_task(forever("inbox.renew", self._beat.renew_s, self._renew)),
+        ]
+
+    async def receive(self, data: dict[str, Any]) -> None:
+        """Make one robot message durable and return; the work on it begins by itself.
+
+        When this raises, the message was not kept and must not be acknowledged.
+        """
+        if not isinstance(data, dict):
+            log.warning("message.unreadable", kind=type(data).__name__)
+            return
+        now = self._now()
+        arrival = arrival_of(data, now)
+        owner = None if self._stopping else self.owner
+        kept = await self._rows.write(arrivals.arrive, arrival, self._limits, owner, now, self._beat.lease_s)
+        if not kept.new:
+            log.info("message.repeated", message_id=arrival.msg_id)
+        if kept.claimed is not None:
+            self._begin(kept.claimed, kept.slot)
+
+    async def stop(self) -> None:
+        """Finish what is nearly done, give back the rest, begin nothing more; takes about 3 s at most."""
+        self._stopping = True
+        for loop in self._loops:
+            loop.cancel()
+        if self._workers:
+            _, late = await asyncio.wait(self._workers, timeout=self._beat.drain_s)
+            for worker in late:
+                worker.cancel()
+            if late:
+                await asyncio.wait(late, timeout=0.3)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        given = await self._rows.write(talks.give_back, self.owner)
+        log.info("inbox.closed", given_back=given)
+
+    @property
+    def busy(self) -> bool:
+        """True while any message is in work here."""
+        return bool(self._workers)
+
+    def _begin(self, claimed: Claimed, slot: Slot | None = None) -> None:
+        if claimed.seq in self._in_hand:
+            return  # its lease ran out while the database was slow; claiming it has renewed the lease
+        worker = asyncio.create_task(self._work(claimed, slot))
+        self._workers.add(worker)
+        worker.add_done_callback(self._ended)
+
+    def _ended(self, worker: asyncio.Task[None]) -> None:
+        """Forget a worker. What broke one is logged; its message comes back when the lease runs out."""
+        self._workers.discard(worker)
+        if not worker.cancelled() and (wrong := worker.exception()) is not None:
+            log.error("inbox.worker_failed", exc_info=wrong)
+
+    async def _work(self, claimed: Claimed | None, slot: Slot | None) -> None:
+        """Answer messages of one conversation, one after the other, until none is left."""
+        while claimed is not None:
+            self._in_hand.add(claimed.seq)
+            try:
+                answered = await self._one(claimed, slot)
+                slot = None
+                following = await insist("inbox.finish", partial(self._finish, claimed, answered))
+            finally:
+                self._in_hand.discard(claimed.seq)
+            claimed = following
+
+    async def _finish(self, claimed: Claimed, answered: dict[str, Any]) -> Claimed | None:
+        """Tick a message off, and take the next of its conversation unless we stop."""
+        lease_s = 0.0 if self._stopping else self._beat.lease_s
+        done = arrivals.finish_and_next, claimed, self.owner, answered, self._now(), lease_s
+        following: Claimed | None = await self._rows.write(*done)
+        return following
+
+    async def _one(self, claimed: Claimed, slot: Slot | None) -> dict[str, Any]:
+        """Answer one message; return the columns of its answer."""
+        address = address_of(claimed.payload)
+        loop = asyncio.get_running_loop()
+        reply, parts = await loop.run_in_executor(self._threads, self._reply, claimed, address)
+
+        async def on_wait(sent: int) -> None:
+            await self._rows.write(talks.note_handled, claimed.seq, self.owner, sent)
+
+        skip = min(claimed.parts_sent, len(parts))
+        delivered = await self._deliverer.deliver(parts, address, slot=slot, skip=skip, on_wait=on_wait)
+        return _columns(reply, delivered, self._now())
+
+    def _reply(self, claimed: Claimed, address: Address) -> tuple[Reply, list[Part]]:
+        """Find the answer and render it; in a worker thread."""
+        late = (self._now() - claimed.received_at).total_seconds() > LATE_S
+        reply = self._decide(claimed)
+        return reply, render(reply, address, self._settings, late=late)
+
+    def _decide(self, claimed: Claimed) -> Reply:
+        if claimed.note == TOO_FAST:
+            return Reply(words.too_fast(self._settings.pace_person_per_minute))
+        if claimed.note == GROUP_TOO_FAST:
+            return Reply(words.group_too_fast(self._settings.pace_group_per_minute))
+        if claimed.tries > MAX_TRIES:
+            return given_up(str(claimed.payload.get("msgId", "")), claimed.tries - 1)
+        return self._answer(translate(claimed.payload, self._who))
+
+    async def _sweep(self) -> None:
+        """Begin work on conversations nobody works on: left by the dead, given back, or missed."""
+        for conversation_id in await self._rows.read(talks.conversations_waiting, self._now(), SWEPT_AT_ONCE):
+            claim = talks.claim_next, conversation_id, self.owner, self._now(), self._beat.lease_s
+            claimed = await self._rows.write(*claim)
+            if claimed is not None:
+                self._begin(claimed)
+
+    async def _renew(self) -> None:
+        if self._in_hand:
+            held = sorted(self._in_hand)
+            await self._rows.write(talks.renew, held, self.owner, self._now(), self._beat.lease_s)
+
+
+def _columns(reply: Reply, delivered: Delivered, now: datetime) -> dict[str, Any]:
+    """Tell the ledger's Answer row what was said and how it went out."""
+    return {
+        "title": reply.title,
+        "text": reply.text,
+        "cites": [asdict(cite) for cite in reply.cites],
+        "found": reply.found,
+        "mode": "extract" if reply.cites else "",
+        "code": reply.code if isinstance(reply, Fault) else "",
+        "door": delivered.door,
+        "parts": delivered.parts,
+        "repeated": delivered.repeated,
+        "delivered_at": now if delivered.door else None,
+        "trouble": delivered.trouble,
+    }

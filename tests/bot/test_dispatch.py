@@ -1,0 +1,77 @@
+"""Who answers what, and what people hear when something goes wrong."""
+
+import re
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.dispatch import Fault, dispatch
+from config.settings import Settings
+from config.words import talk as words
+from handlers.desk import Desk
+from handlers.message import Message, Reply, Speaker
+from handlers.route import Route
+from knowledge.errors import KnowledgeError
+from ledger.base import connect
+from ledger.groups import Role
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(connect(f"sqlite:///{tmp_path}/ledger.sqlite3"), Settings(home=tmp_path))
+
+
+def said(text: str, role: Role = Role.STRANGER) -> Message:
+    return Message("msg1", "cidA=", text, Speaker(role))
+
+
+def known_trouble(_message: Message, _desk: Desk) -> Reply:
+    raise KnowledgeError("库里没有这份文件。请核对文号后再问。")
+
+
+def broken(_message: Message, _desk: Desk) -> Reply:
+    raise ZeroDivisionError
+
+
+ROUTES = [
+    Route(re.compile(r"^推送 .+"), lambda _m, _d: Reply("已推送"), "推送", frozenset({Role.ASSISTANT})),
+    Route(re.compile(r"^坏$"), broken),
+    Route(re.compile(r"^缺$"), known_trouble),
+    Route(re.compile(r"^帮助$"), lambda _m, _d: Reply("管理帮助"), "帮助", frozenset({Role.ADMIN})),
+    Route(re.compile(r"^帮助$"), lambda _m, _d: Reply("帮助")),
+    Route(re.compile(r".+"), lambda message, _d: Reply(f"问：{message.text}")),
+]
+
+
+def test_the_first_route_that_matches_answers(desk: Desk) -> None:
+    assert dispatch(said("推送 P000001", Role.ASSISTANT), desk, ROUTES).text == "已推送"
+    assert dispatch(said("高新补贴"), desk, ROUTES).text == "问：高新补贴"
+
+
+def test_a_route_closed_to_the_speaker_says_no_and_does_not_become_a_question(desk: Desk) -> None:
+    assert dispatch(said("推送 P000001", Role.ENTERPRISE), desk, ROUTES).text == words.not_for_you()
+
+
+def test_of_two_routes_with_one_pattern_each_role_gets_its_own(desk: Desk) -> None:
+    assert dispatch(said("帮助", Role.ADMIN), desk, ROUTES).text == "管理帮助"
+    assert dispatch(said("帮助", Role.ENTERPRISE), desk, ROUTES).text == "帮助"
+
+
+def test_what_nobody_knows_is_answered(desk: Desk) -> None:
+    assert dispatch(said(""), desk, ROUTES).text == words.not_understood()
+
+
+def test_an_error_made_for_people_is_the_answer(desk: Desk) -> None:
+    assert dispatch(said("缺"), desk, ROUTES).text == "库里没有这份文件。请核对文号后再问。"
+
+
+def test_any_other_error_becomes_a_code_that_leads_to_the_traceback(desk: Desk) -> None:
+    with structlog.testing.capture_logs() as logs:
+        reply = dispatch(said("坏"), desk, ROUTES)
+    assert isinstance(reply, Fault)
+    assert re.fullmatch(r"[0-9a-f]{6}", reply.code)
+    assert reply.text == words.our_fault(reply.code)
+    (entry,) = logs
+    assert (entry["event"], entry["code"], entry["message_id"]) == ("message.failed", reply.code, "msg1")
+    assert entry["exc_info"]
