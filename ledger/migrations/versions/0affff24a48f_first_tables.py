@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 
-revision = '60685fd8dd77'
+revision = '0affff24a48f'
 down_revision = None
 branch_labels = None
 depends_on = None
