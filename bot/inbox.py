@@ -65,7 +65,7 @@ class Inbox:
 
     """
 
-    def __init__(  # noqa: PLR0913 - the house hands over its parts once
+    def __init__(
         self,
         rows: LedgerThreads,
         deliverer: Deliverer,

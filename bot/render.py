@@ -8,14 +8,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 from bot.translate import BROKEN, Address
 from config.settings import Settings
 from config.words import talk as words
-from handlers.message import Cite, Reply
+from handlers.message import Cite, Link, Reply
 
 # open.dingtalk.com "企业机器人发送消息的消息类型": msgParam at most 15,000 bytes (UTF-8); "自定义机器人接入":
 # body at most 20,000 bytes, where aiohttp writes a Chinese character as six (\\uXXXX). The rest is for the frame.
@@ -55,6 +55,7 @@ class _Piece:
     glue: str
     text: str
     markup: bool = False
+    links: tuple[Link, ...] = ()
 
 
 def render(reply: Reply, address: Address, settings: Settings, *, late: bool = False) -> list[Part]:
@@ -63,7 +64,7 @@ def render(reply: Reply, address: Address, settings: Settings, *, late: bool = F
     In a group the text is cut to ``settings.group_reply_chars`` characters; the sources stay.
     """
     text = BROKEN.sub("\ufffd", reply.text)
-    if address.in_group:
+    if address.in_group and not reply.whole:
         text = _shortened(text, settings.group_reply_chars)
     title = _title(reply)
     bodies = _packed(list(_pieces(text, reply, late=late)), settings.message_chars - FRAME_CHARS)
@@ -110,9 +111,14 @@ def cite_line(number: int, cite: Cite) -> str:
     """Name one source with its link, as one item of a numbered list."""
     named = f"《{cite.title}》{cite.doc_no}" + (f" {cite.article}" if cite.article else "")
     label = _BRACKET.sub(r"\1\\\2", escape(named[:LABEL_CHARS], first=False))
-    address = quote(cite.url, safe=":/?#@!$&'*+,;=%~") if cite.url.startswith(("http://", "https://")) else ""
-    linked = f"[{label}]({address})" if address else label
+    linked = _linked(label, cite.url)
     return f"{number}. {linked}" + (f"（{escape(cite.status, first=False)}）" if cite.status else "")
+
+
+def _linked(label: str, url: str) -> str:
+    """Make a link of an escaped label; an address that is not http(s) is none."""
+    address = quote(url, safe=":/?#@!$&'*+,;=%~") if url.startswith(("http://", "https://")) else ""
+    return f"[{label}]({address})" if address else label
 
 
 def _title(reply: Reply) -> str:
@@ -123,12 +129,18 @@ def _title(reply: Reply) -> str:
 
 def _pieces(text: str, reply: Reply, *, late: bool) -> Iterator[_Piece]:
     lines = [words.late_apology(), *text.split("\n")] if late else text.split("\n")
-    yield from _line_pieces(lines)
-    for number, cite in enumerate(reply.cites, start=1):
+    links = list(reply.links)
+    for piece in _line_pieces(lines):
+        here = tuple(link for link in links if link.words in piece.text)
+        links = [link for link in links if link not in here]
+        yield replace(piece, links=here)
+    shown = {link.url for link in reply.links} - {link.url for link in links}
+    unseen = [cite for cite in reply.cites if cite.url not in shown]
+    for number, cite in enumerate(unseen, start=1):
         yield _Piece("\n\n" if number == 1 else "\n", cite_line(number, cite), markup=True)
-    if reply.suggestions:
-        said = words.you_may_say(tuple(one.replace("\n", " ") for one in reply.suggestions))
-        yield _Piece("\n\n", said)
+    offered = tuple(one.replace("\n", " ") for one in reply.suggestions if f"“{one}”" not in text)
+    if offered:
+        yield _Piece("\n\n", words.you_may_say(offered))
 
 
 def _line_pieces(lines: Sequence[str]) -> Iterator[_Piece]:
@@ -179,7 +191,17 @@ def _packed(pieces: list[_Piece], limit: int) -> list[str]:
 
 
 def _markdown(piece: _Piece, *, first: bool) -> str:
-    return piece.text if piece.markup else escape(piece.text, first=first)
+    if piece.markup:
+        return piece.text
+    done, rest = "", piece.text
+    for link in sorted(piece.links, key=lambda link: piece.text.index(link.words)):
+        before, found, after = rest.partition(link.words)
+        if not found:  # inside another link's words
+            continue
+        label = _BRACKET.sub(r"\1\\\2", escape(link.words, first=False))
+        done += (escape(before, first=first and not done) if before else "") + _linked(label, link.url)
+        rest = after
+    return done + (escape(rest, first=first and not done) if rest or not done else "")
 
 
 def _fits(text: str, limit: int) -> bool:

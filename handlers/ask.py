@@ -3,15 +3,14 @@
 import re
 from datetime import date
 
-from knowledge.answer.extract import Answer, Quote, extract
-from knowledge.search.shelf import Found
-
 from config.words import ask as words
 from handlers.desk import Desk
-from handlers.message import Cite, Message, Reply
+from handlers.message import Cite, Link, Message, Reply
 from handlers.status import clock_of, dates_of, day_in_words
+from knowledge.answer.extract import Answer, Quote, extract
 from knowledge.rules.period import Status, status_on
 from knowledge.search.hits import Hit
+from knowledge.search.shelf import Found
 from ledger.enterprises import enterprise_by_uscc
 from ledger.policies import policy_by_id
 
@@ -20,7 +19,6 @@ QUOTES = 2  # more than two is a wall of text on a phone
 _NUMBERED = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百零]+条|[一二三四五六七八九十\d]+[、.．])\s*"
 )
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _DUTY = re.compile(r"[（(](?:责任|牵头|配合)单位[:：][^）)]*[）)]")
 
 
@@ -33,11 +31,13 @@ def ask(message: Message, desk: Desk) -> Reply:
         return _refusal(found, desk)
     first = found.hits[0]
     limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
+    quote, cite = answer.quotes[0], _cite(answer.quotes[0], desk)
     return Reply(
         "\n".join(_fitting(_lines(answer, first, day, desk), limit)),
         cites=tuple(_cite(quote, desk) for quote in answer.quotes),
         found=True,
         title=first.title,
+        links=(Link(words.source(quote.title, quote.doc_no, quote.article), cite.url),),
         suggestions=("详情",),
     )
 
@@ -50,7 +50,7 @@ def _lines(answer: Answer, first: Hit, day: date, desk: Desk) -> list[tuple[int,
     lines = [(0, line) for line in caution]
     lines.append((0, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
     lines += [(3, f"· {bare(quote.text)}") for quote in answer.quotes[1:]]
-    lines.append((0, _basis(answer.quotes[0], first, desk)))
+    lines.append((0, _basis(answer.quotes[0], first)))
     if answer.mode and answer.mode not in answer.conclusion and answer.caution is None:
         lines.append((2, words.next_step(words.mode_line(answer.mode))))
     lines.append((1, words.contact(_contact(answer, desk))))
@@ -61,7 +61,7 @@ def _fitting(lines: list[tuple[int, str]], limit: int) -> list[str]:
     """Leave out what matters least until the text is short enough; a whole sentence is never cut."""
     kept = list(lines)
     for rank in (3, 2, 1):
-        if sum(len(_LINK.sub(r"\1", line)) + 1 for _, line in kept) <= limit:
+        if sum(len(line) + 1 for _, line in kept) <= limit:
             break
         kept = [line for line in kept if line[0] != rank]
     return [line for _, line in kept]
@@ -105,12 +105,11 @@ def bare(text: str) -> str:
     return _DUTY.sub("", _NUMBERED.sub("", text.strip())).strip()
 
 
-def _basis(quote: Quote, hit: Hit, desk: Desk) -> str:
+def _basis(quote: Quote, hit: Hit) -> str:
     until = ""
     if hit.status is Status.IN_FORCE and hit.expires_on is not None:
         until = f"至{day_in_words(hit.expires_on)}"
-    said = words.basis(quote.title, quote.doc_no, quote.article, quote.status.value + until)
-    return f"{said}。[原文]({desk.page_url(quote.policy_id, quote.ordinal)})"
+    return words.basis(quote.title, quote.doc_no, quote.article, quote.status.value + until) + "。"
 
 
 def _contact(answer: Answer, desk: Desk) -> str:

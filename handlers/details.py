@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from config.words import ask as words
 from handlers.desk import Desk
-from handlers.message import Cite, Message, Reply
+from handlers.message import Cite, Link, Message, Reply
 from ledger.answers import last_answer
 from ledger.policies import article_by_place
 
@@ -23,9 +23,10 @@ def details(message: Message, desk: Desk) -> Reply:
         return Reply(words.no_details(), title="详情")
     lines = [words.details_head()]
     for cite, article in wholes:
-        lines.append(f"{words.basis(cite.title, cite.doc_no, cite.article, cite.status)}。[原文]({cite.url})")
+        lines.append(words.basis(cite.title, cite.doc_no, cite.article, cite.status) + "。")
         lines.append(article.text if article else cite.quote)
-    return Reply("\n".join(lines), cites=tuple(cites), found=True, title="详情", whole=True)
+    links = tuple(Link(words.source(cite.title, cite.doc_no, cite.article), cite.url) for cite in cites)
+    return Reply("\n".join(lines), cites=tuple(cites), found=True, title="详情", whole=True, links=links)
 
 
 def _place(url: str) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from config.city import City
 from config.errors import HuiqiError
 from config.words import ask as words
 from handlers.desk import Desk
-from handlers.message import Message, Reply
+from handlers.message import Link, Message, Reply
 from knowledge.rules.period import Status
 from ledger.policies import Facets
 
@@ -30,13 +30,13 @@ def find(message: Message, desk: Desk) -> Reply:
     pages = -(-len(hits) // A_PAGE)
     page = min(page, pages)
     start = (page - 1) * A_PAGE
-    lines = [words.found_policies(len(hits), page, pages)]
+    lines, links = [words.found_policies(len(hits), page, pages)], []
     for number, hit in enumerate(hits[start : start + A_PAGE], start + 1):
-        link = f"[原文]({desk.page_url(hit.policy_id)})"
-        lines.append(f"{words.policy_row(number, hit.title, hit.doc_no, hit.status.value)} {link}")
+        lines.append(words.policy_row(number, hit.title, hit.doc_no, hit.status.value))
+        links.append(Link(words.source(hit.title, hit.doc_no, ""), desk.page_url(hit.policy_id)))
     if page < pages:
         lines.append(words.next_page(text, page + 1))
-    return Reply("\n".join(lines), title=f"查找 {text}")
+    return Reply("\n".join(lines), title=f"查找 {text}", links=tuple(links), whole=True)
 
 
 def spot_facets(city: City, text: str) -> tuple[Facets, str]:

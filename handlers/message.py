@@ -67,6 +67,14 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a reply's text that open a page."""
+
+    words: str  # as they stand in the text; the first place counts
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the bot says.
 
@@ -79,4 +87,5 @@ class Reply:
     found: bool = False
     title: str = ""  # shown in the conversation list and the notification
     whole: bool = False  # asked for in full: may be longer than an answer in a group usually is
+    links: tuple[Link, ...] = ()  # a cite that is linked in the text is not listed again below it
     suggestions: tuple[str, ...] = field(default=())  # what one may say next; offered as text and as buttons

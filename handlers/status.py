@@ -4,7 +4,7 @@ from datetime import date
 
 from config.words import ask as words
 from handlers.desk import Desk
-from handlers.message import Cite, Message, Reply
+from handlers.message import Cite, Link, Message, Reply
 from knowledge.rules.docno import DocNo, find_docnos
 from knowledge.rules.period import Clock, Status, status_on
 from ledger.policies import Policy, policies_by_doc_no, policies_by_year_and_serial, policy_by_id
@@ -33,7 +33,8 @@ def status(message: Message, desk: Desk) -> Reply:
             text, cite = _one(policy, heirs.get(policy.policy_id), day, desk)
             lines += text
             cites += [cite] if cite else []
-    return Reply("\n".join(lines), cites=tuple(cites), found=bool(cites), title="文件效力")
+    links = tuple(Link(words.source(cite.title, cite.doc_no, ""), cite.url) for cite in cites)
+    return Reply("\n".join(lines), cites=tuple(cites), found=bool(cites), title="文件效力", links=links)
 
 
 def _unknown(named: DocNo, desk: Desk) -> list[str]:

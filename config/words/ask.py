@@ -15,10 +15,15 @@ def conclusion_of_place(place: str, sentence: str) -> str:
     return f"结论（{place}）：{sentence}"
 
 
+def source(title: str, doc_no: str, article: str) -> str:
+    """Name a document and the place in it."""
+    number = f"（{doc_no}）" if doc_no else ""
+    return f"《{title}》{number}{article}"
+
+
 def basis(title: str, doc_no: str, article: str, status: str) -> str:
     """Name what an answer rests on."""
-    number = f"（{doc_no}）" if doc_no else ""
-    return f"依据：《{title}》{number}{article}，{status}"
+    return f"依据：{source(title, doc_no, article)}，{status}"
 
 
 def next_step(sentence: str) -> str:
