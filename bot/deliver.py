@@ -20,7 +20,7 @@ from bot.threads import LedgerThreads
 from bot.translate import Address
 from config.settings import Settings
 from ledger import pace
-from ledger.arrivals import send_lane
+from ledger.arrivals import send_lane, webhook_lane
 from ledger.pace import Lane, Slot
 
 log = structlog.get_logger()
@@ -193,6 +193,9 @@ class Deliverer:
         while True:
             now = self._now().timestamp()
             fresh = trip.slot is not None and 0 <= now - trip.slot.at < SLOT_S
+            if fresh and door is Door.WEBHOOK:
+                trip.slot = None
+                return True
             lanes = self._lanes(door, trip.address, sending=not fresh)
             if door is Door.WEBHOOK:
                 resting = _webhook(trip.address)
@@ -267,5 +270,4 @@ class Deliverer:
 
 
 def _webhook(address: Address) -> str:
-    """Name the lane in which a conversation's webhook rests."""
-    return f"webhook:{address.robot_code}:{address.conversation_id}"
+    return webhook_lane(address.robot_code, address.conversation_id)

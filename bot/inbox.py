@@ -24,7 +24,7 @@ from bot.translate import Address, Who, address_of, arrival_of, translate
 from config.settings import Settings
 from config.words import talk as words
 from handlers.message import Message, Reply
-from ledger import arrivals, talks
+from ledger import arrivals, presence, talks
 from ledger.arrivals import GROUP_TOO_FAST, TOO_FAST, Limits
 from ledger.pace import Slot
 from ledger.talks import Claimed
@@ -99,6 +99,7 @@ class Inbox:
         if self._rows.ledger.is_sqlite:
             left = await self._rows.write(talks.take_over, self.owner, self._now())
             log.info("inbox.opened", left_over=left)
+        await self._rows.write(presence.forget_dead, self._now())
         await self._sweep()
         self._loops = [
             asyncio.create_task(forever("inbox.sweep", self._beat.sweep_s, self._sweep)),

@@ -32,7 +32,8 @@ class Limits:
 class Arrived:
     """What became of a delivery: ``claimed`` is the work to begin, if this process may begin any.
 
-    ``slot`` is the passage of one message to the conversation, counted for the answer in advance.
+    ``slot`` is the passage of one message to the conversation, counted for the answer in advance; it is only
+    given while the conversation's webhook does not rest.
     """
 
     new: bool
@@ -43,6 +44,11 @@ class Arrived:
 def send_lane(conversation_id: str, limit: int) -> Lane:
     """Return the lane of messages sent to one conversation, by webhook and OpenAPI together."""
     return Lane(f"send:{conversation_id}", limit, MINUTE_S + SEND_SLACK_S)
+
+
+def webhook_lane(robot_code: str, conversation_id: str) -> str:
+    """Name the lane in which a conversation's session webhook rests when it was throttled."""
+    return f"webhook:{robot_code}:{conversation_id}"
 
 
 def arrive(
@@ -90,7 +96,10 @@ def _judge(session: Session, arrival: Arrival, limits: Limits, now: float) -> tu
     if arrival.in_group:
         asking.append(Lane(f"asks:{arrival.conversation_id}", limits.group, MINUTE_S))
     sending = send_lane(arrival.conversation_id, limits.sends)
-    if pace.take(session, [*asking, sending], now) == 0:
+    wait, resting = pace.take_unless_resting(
+        session, [*asking, sending], webhook_lane(arrival.robot_code, arrival.conversation_id), now
+    )
+    if not resting and wait == 0:
         return "", Slot(sending.name, now)
     if pace.take(session, asking, now) == 0:
         return "", None
