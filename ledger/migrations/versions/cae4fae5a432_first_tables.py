@@ -1,6 +1,6 @@
 """first tables
 
-Safe while running: say whether the running house survives this step.
+Safe while running: there is nothing before it.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 
-revision = '0affff24a48f'
+revision = 'cae4fae5a432'
 down_revision = None
 branch_labels = None
 depends_on = None
