@@ -1,10 +1,14 @@
 """The running house: stream, inbox, gap watch and pages in one process, begun and ended in order."""
 
 import asyncio
+import os
 import signal
 import socket
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from functools import partial
 
 import structlog
 import uvicorn
@@ -22,7 +26,7 @@ from config.log import start_logging
 from config.settings import Settings
 from handlers.message import Message, Reply, Speaker
 from handlers.routes import ROUTES
-from handlers.who import group_firm, speaker_by_staff_id
+from handlers.who import who_speaks
 from web.app import Pages, build_app
 
 log = structlog.get_logger()
@@ -38,6 +42,25 @@ class PagesServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave signals alone."""
         yield
+
+
+def serve_until_told(settings: Settings, ready: Callable[[], None]) -> int:
+    """Serve until SIGTERM or SIGINT on uvicorn's loop (uvloop where it is installed); return the exit code.
+
+    A handler that still runs when everything is closed does not hold the process: its message was given back.
+
+    Raises:
+        HuiqiError: as ``run``.
+
+    """
+    with asyncio.Runner(loop_factory=uvicorn.Config("", loop="auto").get_loop_factory()) as runner:
+        code = runner.run(run(settings, ready))
+        busy = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
+        if busy:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    return code
 
 
 async def run(settings: Settings, ready: Callable[[], None]) -> int:
@@ -72,7 +95,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     owner = owner_name()
     dingtalk = DingTalk(settings)
     deliverer = Deliverer(dingtalk, rows, settings)
-    inbox = Inbox(rows, deliverer, lambda message: answer(house, message), who_of(house), settings, owner=owner)
+    who = partial(who_speaks, house.ledger)
+    inbox = Inbox(rows, deliverer, lambda message: answer(house, message), who, settings, owner=owner)
     stream = Stream(settings, inbox.receive)
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
@@ -101,15 +125,6 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
 def answer(house: House, message: Message) -> Reply:
     """Answer one message; in a worker thread."""
     return dispatch(message, house.desk, ROUTES)
-
-
-def who_of(house: House) -> Callable[[str, str], tuple[Speaker, str]]:
-    """Return the one resolver of who is speaking, for bot/translate.py."""
-
-    def who(staff_id: str, conversation_id: str) -> tuple[Speaker, str]:
-        return speaker_by_staff_id(house.ledger, staff_id), group_firm(house.ledger, conversation_id)
-
-    return who
 
 
 async def _open_pages(

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Word
+from ledger.direct import Direct, Work
 
 
 class Role(enum.StrEnum):
@@ -91,19 +92,19 @@ def bind_group(session: Session, group: Group) -> Group:
 
 
 _group = cast("Table", Group.__table__)
-_HEARD = {}
+_heard = {}
 for _name, _kind in (("sqlite", sqlite), ("postgresql", postgresql)):
     _new = _kind.insert(_group)
     _title = func.coalesce(func.nullif(_new.excluded.title, ""), _group.c.title)
-    _HEARD[_name] = _new.on_conflict_do_update(
+    _heard[_name] = _new.on_conflict_do_update(
         index_elements=["conversation_id"], set_={"heard_at": _new.excluded.heard_at, "title": _title}
     )
+_HEARD = Direct(_heard, "conversation_id", "title", "assistant", "heard_at")
 
 
-def heard(session: Session, conversation_id: str, title: str, now: datetime) -> None:
+def heard(work: Work, conversation_id: str, title: str, now: datetime) -> None:
     """Note that a message of this group reached us, and what the group is called now."""
-    row = {"conversation_id": conversation_id, "title": title, "heard_at": now}
-    session.execute(_HEARD[session.get_bind().dialect.name], row)
+    _HEARD.rows(work, {"conversation_id": conversation_id, "title": title, "assistant": "", "heard_at": now})
 
 
 def groups_heard_since(session: Session, since: datetime) -> list[str]:
