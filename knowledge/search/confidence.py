@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from knowledge.search import tokens
 from knowledge.search.query import Query
 
-REFUSE_BELOW = 0.42  # calibrated by benchmarks/answers.py
+REFUSE_BELOW = 0.48  # calibrated by benchmarks/answers.py
 STRANGE = 1.3  # weight of what the base has never seen, against a term that stands in one document
 _FIGURES = re.compile(
     r"\d+(?:\.\d+)?(?:万|亿|%|元|个人|人|岁|年|平方|[^\d\s]{0,1}(?=\s|$))|[一二三四五六七八九十百]+来?[个名]?人"
@@ -61,7 +61,7 @@ def units_of(query: Query, frequency: Callable[[str], int], documents: int) -> l
             units.append(Unit(STRANGE * rarity(strange[0]) * math.sqrt(len(strange)), (frozenset(strange),)))
             strange = []
         if (len(term) > 1 and not _EMPTY & set(term)) or term.isdigit():
-            units.append(Unit(rarity(term), (frozenset((term,)),)))
+            units.append(Unit(rarity(term) * query.grams.get(term, 1.0), (frozenset((term,)),)))
     return units
 
 
