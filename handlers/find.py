@@ -14,7 +14,7 @@ from ledger.policies import Facets
 A_PAGE = 5  # more is a wall of text on a phone
 MOST = 200
 _PAGE = re.compile(r"第\s*(\d{1,3})\s*页")
-_ORDER = re.compile(r"^\s*(?:查找|搜索|查政策|查一下|找一下|查)\s*")
+_ORDER = re.compile(r"^\s*(?:查找|搜索|查政策|查询|查一下|找一下|查)\s*")
 LEVELS = {"国": "国家级", "省": "省级", "市": "市级", "县": "县级", "区": "县级", "园": "园区级"}
 
 
