@@ -116,9 +116,9 @@ def understand(
     corrected: tuple[tuple[str, str], ...] = ()
     if speller is not None and not doc_nos:
         clean, corrected = speller.put_right(clean)
-    core = _ASKING.sub(" ", clean)
-    core = core if _has_terms(core) else clean
     said = _wordings(clean, synonyms)
+    core = _without_asking(clean, [wording for wording, _ in said])
+    core = core if _has_terms(core) else clean
     return Query(
         text=text,
         clean=clean,
@@ -162,6 +162,14 @@ def _numeral(found: re.Match[str]) -> str:
         else:
             digit = _DIGIT[character]
     return str(total + digit)
+
+
+def _without_asking(clean: str, wordings: list[str]) -> str:
+    """Drop the words that only ask, except where they are part of a wording the city knows (算什么规模)."""
+    if not wordings:
+        return _ASKING.sub(" ", clean)
+    parts = re.split("(" + "|".join(re.escape(wording) for wording in wordings) + ")", clean)
+    return "".join(part if part in wordings else _ASKING.sub(" ", part) for part in parts)
 
 
 def _has_terms(text: str) -> bool:
