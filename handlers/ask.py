@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 from config.words import ask as words
 from config.words import people as people_words
@@ -16,7 +17,7 @@ from ledger.enterprises import enterprise_by_uscc
 from ledger.policies import policy_by_id
 
 HITS = 3  # passages looked at for one answer
-AROUND_TEXT = 28  # characters of a message in a group that are not the answer: the @ and the offer of details
+AROUND_TEXT = 20  # characters of a message in a group that are not the answer: the @ and the offer of details
 SHORTEST_CONCLUSION = 40  # characters; a conclusion is cut no shorter than this
 CONCLUSION = 9  # the rank of the line that may be cut
 KIND_NAMES = {"picture": "图片", "file": "文件", "audio": "语音", "video": "视频"}
@@ -54,18 +55,25 @@ def ask(message: Message, desk: Desk) -> Reply:
     )
 
 
-def _lines(answer: Answer, first: Hit, day: date, desk: Desk) -> list[tuple[int, str]]:
-    """Return the lines of an answer in reading order, each with its rank: 0 and CONCLUSION are never left out."""
+class _Line(NamedTuple):
+    rank: int  # 0 and CONCLUSION are never left out; of the others the highest goes first
+    text: str
+    short: str = ""  # says it where there is little room
+
+
+def _lines(answer: Answer, first: Hit, day: date, desk: Desk) -> list[_Line]:
+    """Return the lines of an answer in reading order."""
     caution = [] if answer.caution is None else _caution(first, answer.caution, day, desk)
     place = desk.city.region_name(first.region) if answer.county_only else ""
     said = bare(answer.quotes[0].text)
-    lines = [(0, line) for line in caution]
-    lines.append((CONCLUSION, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
-    lines += [(3, f"· {bare(quote.text)}") for quote in answer.quotes[1:]]
-    lines.append((0, _basis(answer.quotes[0], first)))
+    lines = [_Line(0, line) for line in caution]
+    lines.append(_Line(CONCLUSION, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
+    lines += [_Line(3, f"· {bare(quote.text)}") for quote in answer.quotes[1:]]
+    lines.append(_Line(0, _basis(answer.quotes[0], first)))
     if answer.mode and answer.mode not in answer.conclusion and answer.caution is None:
-        lines.append((2, words.next_step(words.mode_line(answer.mode))))
-    lines.append((1, words.contact(_contact(answer, desk))))
+        full, short = words.mode_line(answer.mode), words.short_mode_line(answer.mode)
+        lines.append(_Line(2, words.next_step(full), words.next_step(short)))
+    lines.append(_Line(1, words.contact(_contact(answer, desk))))
     return lines
 
 
@@ -76,19 +84,22 @@ def _no_words(message: Message) -> Reply:
     return Reply(people_words.can_not_read(KIND_NAMES.get(message.kind, "消息")), title="暂不能识别")
 
 
-def _fitting(lines: list[tuple[int, str]], limit: int) -> list[str]:
+def _fitting(lines: list[_Line], limit: int) -> list[str]:
     """Leave out what matters least until the text is short enough; then cut the conclusion, never the basis."""
     kept = list(lines)
     for rank in (3, 2, 1):
-        if _length(kept) <= limit:
-            break
-        kept = [line for line in kept if line[0] != rank]
+        if _length(kept) > limit:
+            kept = [_Line(line.rank, line.short) if line.rank == rank and line.short else line for line in kept]
+        if _length(kept) > limit:
+            kept = [line for line in kept if line.rank != rank]
     over = _length(kept) - limit
-    return [_cut(line, len(line) - over) if over > 0 and rank == CONCLUSION else line for rank, line in kept]
+    return [
+        _cut(line.text, len(line.text) - over) if over > 0 and line.rank == CONCLUSION else line.text for line in kept
+    ]
 
 
-def _length(lines: list[tuple[int, str]]) -> int:
-    return sum(len(line) + 1 for _, line in lines)
+def _length(lines: list[_Line]) -> int:
+    return sum(len(line.text) + 1 for line in lines) - 1
 
 
 def _cut(line: str, room: int) -> str:

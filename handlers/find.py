@@ -45,12 +45,12 @@ def spot_facets(city: City, text: str) -> tuple[Facets, str]:
     for word in text.split():
         region = city.region_by_word(word)
         department = city.department_by_word(word)
-        if region is not None and word in region.words:
+        if word in LEVELS.values() or word in LEVELS:  # before regions: 国家级 is the level, not the country
+            facets = replace(facets, level=LEVELS.get(word, word))
+        elif region is not None and word in region.words:
             facets = replace(facets, region=region.code)
         elif department is not None and word in department.words:
             facets = replace(facets, department=department.full)
-        elif word in LEVELS.values() or word in LEVELS:
-            facets = replace(facets, level=LEVELS.get(word, word))
         elif any(word == theme.name for theme in city.themes):
             facets = replace(facets, theme=word)
         else:
@@ -83,11 +83,11 @@ def status_of(word: str) -> tuple[Status, ...]:
     """Read a status word; an empty one narrows nothing.
 
     Raises:
-        HuiqiError: not one of the eight.
+        HuiqiError: not one of the seven; a draft is in no list, for nobody may rest on it.
     """
     if not word:
         return ()
-    try:
-        return (Status(word),)
-    except ValueError as wrong:
-        raise HuiqiError(f"不认识状态“{word}”。可用：" + "、".join(Status)) from wrong
+    known = [status for status in Status if status is not Status.DRAFT]
+    if word not in known:
+        raise HuiqiError(f"不认识状态“{word}”。可用：" + "、".join(known))
+    return (Status(word),)
