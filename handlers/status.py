@@ -34,7 +34,8 @@ def status(message: Message, desk: Desk) -> Reply:
             lines += text
             cites += [cite] if cite else []
     links = tuple(Link(words.source(cite.title, cite.doc_no, ""), cite.url) for cite in cites)
-    return Reply("\n".join(lines), cites=tuple(cites), found=bool(cites), title="文件效力", links=links)
+    several = len(cites) > 1  # each one's status was asked for: none may be cut off
+    return Reply("\n".join(lines), tuple(cites), bool(cites), title="文件效力", whole=several, links=links)
 
 
 def _unknown(named: DocNo, desk: Desk) -> list[str]:

@@ -29,6 +29,11 @@ def hello(role: str) -> str:
     )
 
 
+def you_are_welcome() -> str:
+    """Answer thanks and goodbyes."""
+    return "不客气，还有政策问题随时@我。"
+
+
 def who_stranger(known: bool) -> str:  # noqa: FBT001 - one fact, named at each call
     """Say that nobody is bound, and how to get bound."""
     why = "" if known else "（您的账号不在本组织通讯录内，暂时不能绑定）"
