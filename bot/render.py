@@ -64,10 +64,11 @@ def render(reply: Reply, address: Address, settings: Settings, *, late: bool = F
     In a group the text is cut to ``settings.group_reply_chars`` characters; the sources stay.
     """
     text = BROKEN.sub("\ufffd", reply.text)
-    if address.in_group and not reply.whole:
+    brief = address.in_group and not reply.whole
+    if brief:
         text = _shortened(text, settings.group_reply_chars)
     title = _title(reply)
-    bodies = _packed(list(_pieces(text, reply, late=late)), settings.message_chars - FRAME_CHARS)
+    bodies = _packed(list(_pieces(text, reply, late=late, brief=brief)), settings.message_chars - FRAME_CHARS)
     if len(bodies) == 1:
         return [Part(title, bodies[0])]
     return [
@@ -127,15 +128,19 @@ def _title(reply: Reply) -> str:
     return plain[:TITLE_CHARS] or words.answer_title()
 
 
-def _pieces(text: str, reply: Reply, *, late: bool) -> Iterator[_Piece]:
+def _pieces(text: str, reply: Reply, *, late: bool, brief: bool) -> Iterator[_Piece]:
+    """Give the lines of the text, the sources it does not link, and what may be said next.
+
+    A brief answer that links its source lists no others: they belong to what was left out for brevity.
+    """
     lines = [words.late_apology(), *text.split("\n")] if late else text.split("\n")
     links = list(reply.links)
     for piece in _line_pieces(lines):
-        here = tuple(link for link in links if link.words in piece.text)
+        here = tuple({link.words: link for link in reversed(links) if link.words in piece.text}.values())
         links = [link for link in links if link not in here]
         yield replace(piece, links=here)
     shown = {link.url for link in reply.links} - {link.url for link in links}
-    unseen = [cite for cite in reply.cites if cite.url not in shown]
+    unseen = [] if shown and brief else [cite for cite in reply.cites if cite.url not in shown]
     for number, cite in enumerate(unseen, start=1):
         yield _Piece("\n\n" if number == 1 else "\n", cite_line(number, cite), markup=True)
     offered = tuple(one.replace("\n", " ") for one in reply.suggestions if f"“{one}”" not in text)

@@ -1,6 +1,7 @@
 """“首次升规奖励怎么领”: a question in plain words, answered in the policy's own, or refused."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from config.words import ask as words
@@ -16,6 +17,7 @@ from ledger.policies import policy_by_id
 
 HITS = 3  # passages looked at for one answer
 QUOTES = 2  # more than two is a wall of text on a phone
+ITEM = 2  # rank of an item of a list; see _fitting
 _NUMBERED = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百零]+条|[一二三四五六七八九十\d]+[、.．])\s*"
 )
@@ -31,15 +33,22 @@ def ask(message: Message, desk: Desk) -> Reply:
         return _refusal(found, desk)
     first = found.hits[0]
     limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
-    quote, cite = answer.quotes[0], _cite(answer.quotes[0], desk)
+    cites = tuple(_cite(quote, desk) for quote in answer.quotes)
     return Reply(
         "\n".join(_fitting(_lines(answer, first, day, desk), limit)),
-        cites=tuple(_cite(quote, desk) for quote in answer.quotes),
+        cites=cites,
         found=True,
-        title=first.title,
-        links=(Link(words.source(quote.title, quote.doc_no, quote.article), cite.url),),
+        title=_title(answer, first),
+        links=tuple(Link(source, cite.url) for source, cite in zip(_sources(answer.quotes), cites, strict=True)),
         suggestions=("详情",),
     )
+
+
+def _title(answer: Answer, first: Hit) -> str:
+    """Say the gist in the conversation list: the first sentence, or that the text is not the rule of the day."""
+    if answer.caution is not None:
+        return f"{first.status.value}：{first.title}"
+    return bare(answer.quotes[0].text).partition("。")[0]
 
 
 def _lines(answer: Answer, first: Hit, day: date, desk: Desk) -> list[tuple[int, str]]:
@@ -47,23 +56,48 @@ def _lines(answer: Answer, first: Hit, day: date, desk: Desk) -> list[tuple[int,
     caution = [] if answer.caution is None else _caution(first, answer.caution, day, desk)
     place = desk.city.region_name(first.region) if answer.county_only else ""
     said = bare(answer.quotes[0].text)
+    told = [*zip(answer.quotes, _sources(answer.quotes), strict=True)][1:]
+    items = _items(answer.quotes)
     lines = [(0, line) for line in caution]
     lines.append((0, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
-    lines += [(3, f"· {bare(quote.text)}") for quote in answer.quotes[1:]]
+    lines += [(ITEM, words.item(bare(quote.text), source)) for quote, source in told[:items]]
     lines.append((0, _basis(answer.quotes[0], first)))
+    lines += [(4, words.also(bare(quote.text), source, quote.status.value)) for quote, source in told[items:]]
     if answer.mode and answer.mode not in answer.conclusion and answer.caution is None:
-        lines.append((2, words.next_step(words.mode_line(answer.mode))))
+        lines.append((3, words.next_step(words.mode_line(answer.mode))))
     lines.append((1, words.contact(_contact(answer, desk))))
     return lines
 
 
+def _items(quotes: Sequence[Quote]) -> int:
+    """Return how many quotes after the first are the items its colon announces."""
+    first = quotes[0]
+    if not first.text.rstrip().endswith(("：", ":")):
+        return 0
+    same = [quote.policy_id == first.policy_id and quote.path == first.path for quote in quotes[1:]]
+    return same.index(False) if False in same else len(same)
+
+
+def _sources(quotes: Sequence[Quote]) -> list[str]:
+    """Return the words that name the place of each quote, as they stand in the text; they become links."""
+    first, items = quotes[0], _items(quotes)
+    named = [words.source(first.title, first.doc_no, first.article)]
+    for number, quote in enumerate(quotes[1:]):
+        if number < items:
+            named.append(words.place(quote.article))
+        elif quote.policy_id == first.policy_id:
+            named.append(words.source(quote.title, "", quote.article))  # its 文号 stands above
+        else:
+            named.append(words.source(quote.title, quote.doc_no, quote.article))
+    return named
+
+
 def _fitting(lines: list[tuple[int, str]], limit: int) -> list[str]:
-    """Leave out what matters least until the text is short enough; a whole sentence is never cut."""
+    """Leave out what matters least, the last first, until the text is short enough; no sentence is ever cut."""
     kept = list(lines)
-    for rank in (3, 2, 1):
-        if sum(len(line) + 1 for _, line in kept) <= limit:
-            break
-        kept = [line for line in kept if line[0] != rank]
+    for rank in (4, 3, ITEM, 1):
+        while sum(len(line) + 1 for _, line in kept) > limit and any(line[0] == rank for line in kept):
+            del kept[max(at for at, line in enumerate(kept) if line[0] == rank)]
     return [line for _, line in kept]
 
 
@@ -114,7 +148,8 @@ def _basis(quote: Quote, hit: Hit) -> str:
 
 def _contact(answer: Answer, desk: Desk) -> str:
     whom = answer.contact or answer.department or desk.settings.contact
-    return re.sub(r"^咨询(电话|方式)?[:：]?", "", whom).rstrip("。")
+    told = re.sub(r"^部门[:：]|^.*咨询(?:电话|方式)[:：]|^咨询[:：]?", "", whom)
+    return re.sub(r"[；;]\s*电话[:：]", "，", told).rstrip("。")
 
 
 def _cite(quote: Quote, desk: Desk) -> Cite:

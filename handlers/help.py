@@ -16,7 +16,7 @@ def help_from(routes: Callable[[], Sequence[Route]]) -> Callable[[Message, Desk]
         role = message.speaker.role
         lines = [route.help for route in routes() if route.help and role in route.roles]
         text = "\n".join((words.help_head(role), words.help_lines(lines), words.help_tail()))
-        return Reply(text, title="帮助")
+        return Reply(text, title="帮助", whole=True)
 
     return help_
 
