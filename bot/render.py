@@ -125,7 +125,8 @@ def _linked(label: str, url: str) -> str:
 def _title(reply: Reply) -> str:
     first = reply.title or reply.text.strip().split("\n", 1)[0]
     plain = " ".join(_CALL.sub("＠", BROKEN.sub("\ufffd", first)).split())
-    return plain[:TITLE_CHARS] or words.answer_title()
+    short = plain if len(plain) <= TITLE_CHARS else f"{plain[: TITLE_CHARS - 1]}…"
+    return short or words.answer_title()
 
 
 def _pieces(text: str, reply: Reply, *, late: bool, brief: bool) -> Iterator[_Piece]:
@@ -140,7 +141,9 @@ def _pieces(text: str, reply: Reply, *, late: bool, brief: bool) -> Iterator[_Pi
         links = [link for link in links if link not in here]
         yield replace(piece, links=here)
     shown = {link.url for link in reply.links} - {link.url for link in links}
-    unseen = [] if shown and brief else [cite for cite in reply.cites if cite.url not in shown]
+    unseen = [cite for cite in reply.cites if cite.url not in shown]
+    if brief and (shown or words.ask_for_more() in lines):
+        unseen = [] if shown else unseen[:1]
     for number, cite in enumerate(unseen, start=1):
         yield _Piece("\n\n" if number == 1 else "\n", cite_line(number, cite), markup=True)
     offered = tuple(one.replace("\n", " ") for one in reply.suggestions if f"“{one}”" not in text)

@@ -124,7 +124,7 @@ def _caution(first: Hit, status: Status, day: date, desk: Desk) -> list[str]:
         policy = policy_by_id(session, first.policy_id)
         heir = policy_by_id(session, first.successor_id) if first.successor_id else None
     dates = dates_of(clock_of(policy), status) if policy else ""
-    lines = [words.no_longer(first.title, first.doc_no, status.value, dates)]
+    lines = [words.no_longer(status.value, dates)]
     if heir is not None and status_on(clock_of(heir), day) is not Status.DRAFT:
         lines.append(words.successor(heir.inner_title or heir.title, heir.doc_no))
     return lines
@@ -148,7 +148,7 @@ def _basis(quote: Quote, hit: Hit) -> str:
 
 def _contact(answer: Answer, desk: Desk) -> str:
     whom = answer.contact or answer.department or desk.settings.contact
-    told = re.sub(r"^部门[:：]|^.*咨询(?:电话|方式)[:：]|^咨询[:：]?", "", whom)
+    told = re.sub(r"^.*咨询(?:电话|方式)[:：]|^(?:咨询)?(?:部门|单位)?[:：]|^咨询", "", whom)
     return re.sub(r"[；;]\s*电话[:：]", "，", told).rstrip("。")
 
 
