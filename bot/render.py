@@ -64,11 +64,10 @@ def render(reply: Reply, address: Address, settings: Settings, *, late: bool = F
     In a group the text is cut to ``settings.group_reply_chars`` characters; the sources stay.
     """
     text = BROKEN.sub("\ufffd", reply.text)
-    brief = address.in_group and not reply.whole
-    if brief:
+    if address.in_group and not reply.whole:
         text = _shortened(text, settings.group_reply_chars)
     title = _title(reply)
-    bodies = _packed(list(_pieces(text, reply, late=late, brief=brief)), settings.message_chars - FRAME_CHARS)
+    bodies = _packed(list(_pieces(text, reply, late=late)), settings.message_chars - FRAME_CHARS)
     if len(bodies) == 1:
         return [Part(title, bodies[0])]
     return [
@@ -129,11 +128,7 @@ def _title(reply: Reply) -> str:
     return short or words.answer_title()
 
 
-def _pieces(text: str, reply: Reply, *, late: bool, brief: bool) -> Iterator[_Piece]:
-    """Give the lines of the text, the sources it does not link, and what may be said next.
-
-    A brief answer that links its source lists no others: they belong to what was left out for brevity.
-    """
+def _pieces(text: str, reply: Reply, *, late: bool) -> Iterator[_Piece]:
     lines = [words.late_apology(), *text.split("\n")] if late else text.split("\n")
     links = list(reply.links)
     for piece in _line_pieces(lines):
@@ -142,8 +137,6 @@ def _pieces(text: str, reply: Reply, *, late: bool, brief: bool) -> Iterator[_Pi
         yield replace(piece, links=here)
     shown = {link.url for link in reply.links} - {link.url for link in links}
     unseen = [cite for cite in reply.cites if cite.url not in shown]
-    if brief and (shown or words.ask_for_more() in lines):
-        unseen = [] if shown else unseen[:1]
     for number, cite in enumerate(unseen, start=1):
         yield _Piece("\n\n" if number == 1 else "\n", cite_line(number, cite), markup=True)
     offered = tuple(one.replace("\n", " ") for one in reply.suggestions if f"“{one}”" not in text)

@@ -148,8 +148,7 @@ def _basis(quote: Quote, hit: Hit) -> str:
 
 def _contact(answer: Answer, desk: Desk) -> str:
     whom = answer.contact or answer.department or desk.settings.contact
-    told = re.sub(r"^.*咨询(?:电话|方式)[:：]|^(?:咨询)?(?:部门|单位)?[:：]|^咨询", "", whom)
-    return re.sub(r"[；;]\s*电话[:：]", "，", told).rstrip("。")
+    return re.sub(r"^咨询(电话|方式)?[:：]?", "", whom).rstrip("。")
 
 
 def _cite(quote: Quote, desk: Desk) -> Cite:

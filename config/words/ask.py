@@ -49,7 +49,7 @@ def next_step(sentence: str) -> str:
 def mode_line(mode: str) -> str:
     """Say how an item is paid out, by the name of its mode."""
     told = {
-        "免申即享": "免申即享，无需申报，按通知确认收款账户即可。",
+        "免申即享": "免申即享，由主管部门核实，无需申报，按通知确认收款账户。",
         "快申快享": "快申快享，按当年申报通知在线申请。",
         "即申即享": "即申即享，按当年申报通知在线申请。",
         "自行申报享受": "自行申报享受，在纳税申报时按规定填报，资料留存备查。",
@@ -73,8 +73,8 @@ def not_found(contact_point: str) -> str:
 
 
 def no_longer(status: str, since: str) -> str:
-    """Say first that a text is not the rule of the day; its name follows with the quote."""
-    return f"注意：所引文件{status}{since}，以下只是当时的规定，不能作为现在申报的依据。"
+    """Say first that a text is not the rule of the day; the basis below it names the text."""
+    return f"注意：所依据的文件{status}{since}，以下只是当时的规定，不能作为现在申报的依据。"
 
 
 def only_draft(title: str) -> str:

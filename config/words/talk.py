@@ -58,11 +58,7 @@ def ask_for_more() -> str:
 
 def you_may_say(suggestions: tuple[str, ...]) -> str:
     """Offer what one may say next, as the last line."""
-    does = {"详情": "看条款全文", "帮助": "看全部用法"}
-    known = [one for one in suggestions if one in does]
-    if known != list(suggestions):
-        return "您还可以回复：" + "、".join(f"“{one}”" for one in suggestions)
-    return "，".join(f"回复“{one}”{does[one]}" for one in known) + "。"
+    return "您还可以回复：" + "、".join(f"“{one}”" for one in suggestions)
 
 
 def part_of(number: int, total: int) -> str:

@@ -89,21 +89,15 @@ def test_lines_sources_and_suggestions_follow_each_other() -> None:
     ]
 
 
-def test_a_brief_answer_names_the_sources_of_what_it_says_and_no_others() -> None:
-    other = Cite("另一办法", "德示例规〔2024〕1号", "第三条", "现行有效", "另一句。", "http://127.0.0.1:8090/p/P2#a3")
-    links = (Link("《企业技改奖补办法》", CITE.url), Link("《另一办法》", other.url))
-    reply = Reply("可以申报。\n依据：《企业技改奖补办法》。", (CITE, other), links=links, suggestions=("详情",))
-    (in_group,) = render(reply, GROUP, SETTINGS)
-    assert "另一办法" not in in_group.text
-    assert in_group.text.endswith("回复“详情”看条款全文。")
-    (in_private,) = render(reply, PRIVATE, SETTINGS)
-    assert "[《另一办法》德示例规〔2024〕1号 第三条](http://127.0.0.1:8090/p/P2#a3)" in in_private.text
-
-
 def test_the_same_words_twice_in_a_text_are_two_links() -> None:
     links = (Link("（第三条）", "http://127.0.0.1/p/P1#a3"), Link("（第三条）", "http://127.0.0.1/p/P1#a4"))
     (part,) = render(Reply("· 甲（第三条）\n· 乙（第三条）", links=links), PRIVATE, SETTINGS)
     assert part.text == "· 甲[（第三条）](http://127.0.0.1/p/P1#a3)  \n· 乙[（第三条）](http://127.0.0.1/p/P1#a4)"
+
+
+def test_a_title_too_long_for_the_list_ends_in_an_ellipsis() -> None:
+    (part,) = render(Reply("一句话。" * 20), PRIVATE, SETTINGS)
+    assert (len(part.title), part.title[-1]) == (40, "…")
 
 
 def test_a_link_survives_brackets_in_the_title_and_in_the_address() -> None:
