@@ -180,7 +180,7 @@ def _between_signs(line: str, at: int) -> int:
 def _packed(pieces: list[_Piece], limit: int) -> list[str]:
     """Fill messages in order; a piece that does not fit any more begins the next one."""
     bodies, body = [], ""
-    for piece in pieces:
+    for piece in (small for piece in pieces for small in _halved(piece, limit)):
         longer = body + piece.glue + _markdown(piece, first=bool(piece.glue)) if body else ""
         if longer and _fits(longer, limit):
             body = longer
@@ -189,6 +189,21 @@ def _packed(pieces: list[_Piece], limit: int) -> list[str]:
             bodies.append(body)
         body = _markdown(piece, first=True)
     return [*bodies, body] if body or not bodies else bodies
+
+
+def _halved(piece: _Piece, limit: int) -> Iterator[_Piece]:
+    """Cut a text in halves until each fits into a message of its own: signs of markup are escaped and grow."""
+    if piece.markup or len(piece.text) < 2 or _fits(_markdown(piece, first=True), limit):  # noqa: PLR2004 - one sign
+        yield piece
+        return
+    middle = _between_signs(piece.text, len(piece.text) // 2)
+    before, after = piece.text[:middle], piece.text[middle:]
+    yield from _halved(replace(piece, text=before, links=_in(before, piece.links)), limit)
+    yield from _halved(_Piece("", after, links=_in(after, piece.links)), limit)
+
+
+def _in(text: str, links: Sequence[Link]) -> tuple[Link, ...]:
+    return tuple(link for link in links if link.words in text)
 
 
 def _markdown(piece: _Piece, *, first: bool) -> str:

@@ -152,6 +152,12 @@ def test_every_message_is_within_every_limit_and_no_link_is_torn(text: str, cite
     assert got == wanted or (not wanted and len(parts) == 1)
 
 
+def test_signs_that_grow_when_escaped_still_fit_into_a_short_message() -> None:
+    parts = render(Reply("[[[***" * 60), PRIVATE, Settings(message_chars=500))
+    assert all(len(part.text) <= 500 for part in parts)
+    assert "".join(part.text for part in parts).count("[") == 180
+
+
 def test_an_emoji_is_not_torn_apart() -> None:
     parts = render(Reply("👨‍👩‍👧" * 2000), PRIVATE, Settings(message_chars=500))
     assert len(parts) > 5
