@@ -127,14 +127,15 @@ def _linked(label: str, url: str) -> str:
 def _title(reply: Reply) -> str:
     first = reply.title or reply.text.strip().split("\n", 1)[0]
     plain = " ".join(_CALL.sub("＠", BROKEN.sub("\ufffd", first)).split())
-    return plain[:TITLE_CHARS] or words.answer_title()
+    short = plain if len(plain) <= TITLE_CHARS else f"{plain[: TITLE_CHARS - 1]}…"
+    return short or words.answer_title()
 
 
 def _pieces(text: str, reply: Reply, room: int | None, *, late: bool) -> Iterator[_Piece]:
     lines = [words.late_apology(), *text.split("\n")] if late else text.split("\n")
     links = list(reply.links)
     for piece in _line_pieces(lines):
-        here = tuple(link for link in links if link.words in piece.text)
+        here = tuple({link.words: link for link in reversed(links) if link.words in piece.text}.values())
         links = [link for link in links if link not in here]
         yield replace(piece, links=here)
     shown = {link.url for link in reply.links} - {link.url for link in links}
@@ -195,7 +196,7 @@ def _between_signs(line: str, at: int) -> int:
 def _packed(pieces: list[_Piece], limit: int) -> list[str]:
     """Fill messages in order; a piece that does not fit any more begins the next one."""
     bodies, body = [], ""
-    for piece in pieces:
+    for piece in (small for whole in pieces for small in _halved(whole, limit)):
         longer = body + piece.glue + _markdown(piece, first=bool(piece.glue)) if body else ""
         if longer and _fits(longer, limit):
             body = longer
@@ -204,6 +205,21 @@ def _packed(pieces: list[_Piece], limit: int) -> list[str]:
             bodies.append(body)
         body = _markdown(piece, first=True)
     return [*bodies, body] if body or not bodies else bodies
+
+
+def _halved(piece: _Piece, limit: int) -> Iterator[_Piece]:
+    """Cut a text in halves until each fits into a message of its own: signs of markup are escaped and grow."""
+    if piece.markup or len(piece.text) < 2 or _fits(_markdown(piece, first=True), limit):  # noqa: PLR2004 - one sign
+        yield piece
+        return
+    middle = _between_signs(piece.text, len(piece.text) // 2)
+    before, after = piece.text[:middle], piece.text[middle:]
+    yield from _halved(replace(piece, text=before, links=_in(before, piece.links)), limit)
+    yield from _halved(_Piece("", after, links=_in(after, piece.links)), limit)
+
+
+def _in(text: str, links: Sequence[Link]) -> tuple[Link, ...]:
+    return tuple(link for link in links if link.words in text)
 
 
 def _markdown(piece: _Piece, *, first: bool) -> str:
