@@ -132,6 +132,14 @@ def no_false_papers() -> str:
     return "不能协助虚构或调整申报数据；虚假申报会被追回资金并记入信用。如确有未归集的支出，可向主管部门咨询归集口径。"
 
 
+def out_of_scope(contact_point: str) -> str:
+    """Say what the bot is for, and where else to ask."""
+    return (
+        "政策库里没有查到这类内容：我只根据政策原文回答惠企政策问题，不代写文书，也不作投资等其他建议。\n"
+        f"其他事项可咨询：{contact_point}"
+    )
+
+
 def complaint_channel() -> str:
     """Stay neutral and name the channels for complaints."""
     return "您反映的情况请通过12345热线或纪检监察机关（12388）反映，会有专人依规处理。政策问题可以继续问我。"
