@@ -23,6 +23,7 @@ PARAM_BYTES = 14_000
 BODY_BYTES = 18_500
 FRAME_CHARS = 150  # mention, name and part number around the text
 PIECE_CHARS = 400  # a longer line may be cut at a sentence's end
+AROUND_TEXT = 20  # of a message in a group: the mention and the offer of what one may say next
 TITLE_CHARS = 40
 LABEL_CHARS = 160
 NEWLINE = "  \n"
@@ -61,13 +62,15 @@ class _Piece:
 def render(reply: Reply, address: Address, settings: Settings, *, late: bool = False) -> list[Part]:
     """Make the messages of an answer, in order, each within the platform's limits.
 
-    In a group the text is cut to ``settings.group_reply_chars`` characters; the sources stay.
+    In a group the text is cut to ``settings.group_reply_chars`` characters; sources that no word of the text
+    leads to are listed as far as they fit into them too: the rest is seen with “详情”.
     """
     text = BROKEN.sub("\ufffd", reply.text)
     if address.in_group and not reply.whole:
         text = _shortened(text, settings.group_reply_chars)
     title = _title(reply)
-    bodies = _packed(list(_pieces(text, reply, late=late)), settings.message_chars - FRAME_CHARS)
+    room = settings.group_reply_chars - len(text) - AROUND_TEXT if address.in_group and not reply.whole else None
+    bodies = _packed(list(_pieces(text, reply, room, late=late)), settings.message_chars - FRAME_CHARS)
     if len(bodies) == 1:
         return [Part(title, bodies[0])]
     return [
@@ -124,23 +127,37 @@ def _linked(label: str, url: str) -> str:
 def _title(reply: Reply) -> str:
     first = reply.title or reply.text.strip().split("\n", 1)[0]
     plain = " ".join(_CALL.sub("＠", BROKEN.sub("\ufffd", first)).split())
-    return plain[:TITLE_CHARS] or words.answer_title()
+    short = plain if len(plain) <= TITLE_CHARS else f"{plain[: TITLE_CHARS - 1]}…"
+    return short or words.answer_title()
 
 
-def _pieces(text: str, reply: Reply, *, late: bool) -> Iterator[_Piece]:
+def _pieces(text: str, reply: Reply, room: int | None, *, late: bool) -> Iterator[_Piece]:
     lines = [words.late_apology(), *text.split("\n")] if late else text.split("\n")
     links = list(reply.links)
     for piece in _line_pieces(lines):
-        here = tuple(link for link in links if link.words in piece.text)
+        here = tuple({link.words: link for link in reversed(links) if link.words in piece.text}.values())
         links = [link for link in links if link not in here]
         yield replace(piece, links=here)
     shown = {link.url for link in reply.links} - {link.url for link in links}
     unseen = [cite for cite in reply.cites if cite.url not in shown]
+    if room is not None:
+        unseen = _as_fit(unseen, room, keep=0 if shown else 1)
     for number, cite in enumerate(unseen, start=1):
         yield _Piece("\n\n" if number == 1 else "\n", cite_line(number, cite), markup=True)
     offered = tuple(one.replace("\n", " ") for one in reply.suggestions if f"“{one}”" not in text)
     if offered:
         yield _Piece("\n\n", words.you_may_say(offered))
+
+
+def _as_fit(cites: list[Cite], room: int, *, keep: int) -> list[Cite]:
+    """Return the first cites whose lines fit into ``room`` characters, but at least ``keep`` of them."""
+    kept = 0
+    for cite in cites:
+        room -= len(f"{cite.title}{cite.doc_no}{cite.article}{cite.status}") + 10  # number and brackets
+        if room < 0 and kept >= keep:
+            break
+        kept += 1
+    return cites[:kept]
 
 
 def _line_pieces(lines: Sequence[str]) -> Iterator[_Piece]:
@@ -179,7 +196,7 @@ def _between_signs(line: str, at: int) -> int:
 def _packed(pieces: list[_Piece], limit: int) -> list[str]:
     """Fill messages in order; a piece that does not fit any more begins the next one."""
     bodies, body = [], ""
-    for piece in pieces:
+    for piece in (small for whole in pieces for small in _halved(whole, limit)):
         longer = body + piece.glue + _markdown(piece, first=bool(piece.glue)) if body else ""
         if longer and _fits(longer, limit):
             body = longer
@@ -188,6 +205,21 @@ def _packed(pieces: list[_Piece], limit: int) -> list[str]:
             bodies.append(body)
         body = _markdown(piece, first=True)
     return [*bodies, body] if body or not bodies else bodies
+
+
+def _halved(piece: _Piece, limit: int) -> Iterator[_Piece]:
+    """Cut a text in halves until each fits into a message of its own: signs of markup are escaped and grow."""
+    if piece.markup or len(piece.text) < 2 or _fits(_markdown(piece, first=True), limit):  # noqa: PLR2004 - one sign
+        yield piece
+        return
+    middle = _between_signs(piece.text, len(piece.text) // 2)
+    before, after = piece.text[:middle], piece.text[middle:]
+    yield from _halved(replace(piece, text=before, links=_in(before, piece.links)), limit)
+    yield from _halved(_Piece("", after, links=_in(after, piece.links)), limit)
+
+
+def _in(text: str, links: Sequence[Link]) -> tuple[Link, ...]:
+    return tuple(link for link in links if link.words in text)
 
 
 def _markdown(piece: _Piece, *, first: bool) -> str:

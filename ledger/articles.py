@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy import func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from ledger.policies import Article, Policy, next_number
+from ledger.policies import Article, Counter, Policy, next_number
 
 AT_ONCE = 500  # rows named in one statement; SQLite allows far more variables than this uses
 
@@ -69,12 +69,20 @@ def all_policies(session: Session) -> Sequence[Policy]:
     return rows.scalars().all()
 
 
+def take_numbers(session: Session, name: str, count: int) -> int:
+    """Take ``count`` numbers of a counter at once and return the last of them."""
+    first = next_number(session, name)
+    session.execute(update(Counter).where(Counter.name == name).values(value=Counter.value + count - 1))
+    return first + count - 1
+
+
 def add_plain(session: Session, texts: Iterable[PlainText], now: datetime) -> int:
     """Put texts without anatomy into the base and return how many; each takes its change number."""
     policies: list[dict[str, object]] = []
     articles: list[dict[str, object]] = []
-    for text in texts:
-        change = next_number(session, "change")
+    texts = list(texts)
+    last = take_numbers(session, "change", len(texts))
+    for change, text in enumerate(texts, last - len(texts) + 1):
         policies.append({"policy_id": text.policy_id, "title": text.title, "added_at": now, "change_no": change})
         articles.extend(
             {"policy_id": text.policy_id, "ordinal": place, "text": part, "path": []}

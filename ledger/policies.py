@@ -237,7 +237,7 @@ def policy_names(session: Session) -> list[PolicyName]:
             Policy.policy_id, Policy.title, Policy.inner_title, Policy.doc_no_key, Policy.region, Policy.issued_on
         ).where(Policy.removed_at.is_(None))
     )
-    return [PolicyName(*row) for row in rows.tuples()]
+    return [PolicyName(*row) for row in rows]
 
 
 def policies_by_index_no(session: Session, index_no: str) -> Sequence[Policy]:
@@ -258,7 +258,7 @@ def acts_on(session: Session, policy_id: str) -> list[tuple[Relation, Policy]]:
         .join(Policy, Policy.policy_id == Relation.policy_id)
         .where(Relation.target_id == policy_id, Policy.removed_at.is_(None))
     )
-    return list(rows.tuples())
+    return [(relation, actor) for relation, actor in rows]
 
 
 def forget_text(session: Session, policy: Policy, now: datetime) -> None:

@@ -26,6 +26,21 @@ def basis(title: str, doc_no: str, article: str, status: str) -> str:
     return f"依据：{source(title, doc_no, article)}，{status}"
 
 
+def place(article: str) -> str:
+    """Name a place in the document that is being quoted."""
+    return f"（{article}）" if article else "（原文）"
+
+
+def item(sentence: str, where: str) -> str:
+    """One item of a list that is quoted."""
+    return f"· {sentence}{where}"
+
+
+def also(sentence: str, where: str, status: str) -> str:
+    """Quote what another article says to the question, with its place."""
+    return f"另据：{sentence}——{where}，{status}。"
+
+
 def next_step(sentence: str) -> str:
     """Say how to go on, in the policy's own words."""
     return f"办法：{sentence}"
@@ -33,14 +48,21 @@ def next_step(sentence: str) -> str:
 
 def mode_line(mode: str) -> str:
     """Say how an item is paid out, by the name of its mode."""
-    told = {
-        "免申即享": "免申即享，由主管部门依据名单或数据核实，企业无需申报，按通知确认收款账户。",
-        "快申快享": "快申快享，按当年申报通知在线申请。",
-        "即申即享": "即申即享，按当年申报通知在线申请。",
-        "自行申报享受": "自行申报享受，在纳税申报时按规定填报，资料留存备查。",
-        "自行判别": "自行判别、申报享受，资料留存备查。",
-    }
-    return told.get(mode, f"{mode}，按当年申报通知办理。")
+    return _MODES.get(mode, f"{mode}，按当年申报通知办理。")
+
+
+def short_mode_line(mode: str) -> str:
+    """Say the same where there is little room."""
+    return _MODES.get(mode, mode).split("，", 1)[0] + "。"
+
+
+_MODES = {
+    "免申即享": "免申即享，由主管部门核实，无需申报，按通知确认收款账户。",
+    "快申快享": "快申快享，按当年申报通知在线申请。",
+    "即申即享": "即申即享，按当年申报通知在线申请。",
+    "自行申报享受": "自行申报享受，在纳税申报时按规定填报，资料留存备查。",
+    "自行判别": "自行判别、申报享受，资料留存备查。",
+}
 
 
 def contact(whom: str) -> str:
@@ -57,25 +79,30 @@ def not_found(contact_point: str) -> str:
     )
 
 
-def no_longer(title: str, doc_no: str, status: str, since: str) -> str:
-    """Say first that a text is not the rule of the day."""
-    number = f"（{doc_no}）" if doc_no else ""
-    return f"注意：《{title}》{number}{status}{since}，以下只是当时的规定，不能作为现在申报的依据。"
+def no_longer(status: str, since: str) -> str:
+    """Say first that a text is not the rule of the day; the basis below it names the text."""
+    return f"注意：所依据的文件{status}{since}，以下只是当时的规定，不能作为现在申报的依据。"
 
 
 def only_draft(title: str) -> str:
     """Say that all there is is a draft."""
-    return f"库中只有《{title}》的征求意见稿，尚未正式出台，不能作为依据，暂不引用其中的标准。"
+    return f"库中只有{_draft_name(title)}，尚未正式出台，不能作为依据，暂不引用其中的标准。"
+
+
+def _draft_name(title: str) -> str:
+    """Name a draft by its own title: a call for comments carries it between 《》."""
+    inner = title.partition("《")[2].rpartition("》")[0] or title
+    return f"《{inner}》" + ("" if "征求意见稿" in inner else "的征求意见稿")
 
 
 def successor(title: str, doc_no: str) -> str:
     """Name the document that took over."""
-    return f"现行文件：《{title}》（{doc_no}）。"
+    return f"现行文件：{source(title, doc_no, '')}。"
 
 
 def status_line(title: str, doc_no: str, status: str, dates: str) -> str:
     """Say the status of one document."""
-    return f"《{title}》（{doc_no}）：{status}{dates}"
+    return f"{source(title, doc_no, '')}：{status}{dates}。"
 
 
 def in_force_from_to(start: str, end: str) -> str:
@@ -119,7 +146,8 @@ def several(doc_no: str, count: int) -> str:
 
 def draft_status(title: str) -> str:
     """Say the status of a draft."""
-    return f"《{title}》是征求意见稿，尚未正式出台，没有效力，不能作为申报依据。"
+    name = _draft_name(title).removesuffix("的征求意见稿")
+    return f"{name}是征求意见稿，尚未正式出台，没有效力，不能作为申报依据。"
 
 
 def found_policies(total: int, page: int, pages: int) -> str:
@@ -129,8 +157,7 @@ def found_policies(total: int, page: int, pages: int) -> str:
 
 def policy_row(number: int, title: str, doc_no: str, status: str) -> str:
     """One policy in a list."""
-    tail = f"（{doc_no}）" if doc_no else ""
-    return f"{number}. 《{title}》{tail} {status}"
+    return f"{number}. 《{title}》\n" + " · ".join(part for part in (doc_no, status) if part)
 
 
 def next_page(words: str, page: int) -> str:
@@ -151,6 +178,11 @@ def no_details() -> str:
 def details_head() -> str:
     """Head the whole articles of the last answer."""
     return "上一条回答所依据的条款全文："
+
+
+def detail(title: str, doc_no: str, article: str, status: str, text: str) -> str:
+    """One whole article with its source above it."""
+    return f"{source(title, doc_no, article)}，{status}：\n{text}"
 
 
 def related(titles: Sequence[str]) -> str:

@@ -17,10 +17,14 @@ KIND_GAIN = 1.0  # for a sentence that holds what is asked for, beside 1.0 for h
 SECOND = 0.7  # a neighbouring sentence with this part of the best one's worth is quoted with it
 LISTED = 4  # items quoted after a sentence that ends with a colon
 ALSO = 0.85  # a further article needs this part of the first one's score
+STEPS = 4  # sentences of a scale (不超过500万元部分…, 超过部分…, 单户最高…) quoted together
 HEADING_CHARS = 22
 
 _LEANING = re.compile(
     r"^(?:其中|次年|上述|该|同时|此外|超过|另|再|前款|前述|但|并|以上|符合(?:上述|前款)|对其|每[户家人])"
+)
+_STEP = re.compile(
+    r"^(?:超过|增量|不足|单[户个家]|每[户个家]|最高|\d[\d,.]*(?:万|亿)?元?(?:（含）)?(?:至|以上|以内|以下))"
 )
 _NUMBERED = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百]+条|[一二三四五六七八九十\d]+[、.．])\s*"
@@ -153,6 +157,9 @@ def best_sentences(query: Query, text: str, kind: str = "article") -> str:
     while first > 0 and _LEANING.match(cut[first].strip()) and not _is_heading(cut[first - 1]):
         first -= 1
     after = best + 1
+    while after < len(cut) and after - best <= STEPS and _STEP.match(cut[after].strip()):
+        last = after
+        after += 1
     if after < len(cut) and (_LEANING.match(cut[after].strip()) or worth[after] >= SECOND * max(worth[best], 0.01)):
         last = after
     return "".join(cut[first : last + 1]).strip()

@@ -195,8 +195,9 @@ def _department(text: str, interpreters: tuple[str, ...], issuer: str, city: Cit
     if interpreters:
         return interpreters[0]
     desk = _DESK.search(text)
-    if desk and city.department_by_word(desk[1]):
-        return full_department(desk[1], city, place)
+    known = city.department_by_word(desk[1]) if desk else None
+    if known is not None:  # 市金融工作局资本市场科 is an office of the department
+        return full_department(known.name, city, place)
     first = re.split(r"[ 　、]", issuer)[0] if issuer else ""
     return "" if re.search(r"人民政府|市委|县委|区委|国务院", first) else full_department(first, city, place)
 

@@ -5,7 +5,9 @@ import unicodedata
 
 FULL = 0.9  # a line at least this part of the widest is taken as full: the sentence goes on below
 MANY = 4  # fewer lines tell nothing about the width
-NARROWEST = 20  # columns; narrower lines are a list, not broken text
+NARROWEST = 56  # columns; a machine does not break narrower lines, an author does
+WIDEST = 200  # columns; no page is wider
+SLACK = 4  # columns a broken line may fall short of the widest: a Latin word or a closing mark moved down
 
 MARKER = re.compile(
     r"^\s*(?:第\s*[一二三四五六七八九十百零〇\d]+\s*[编章节条](?![规款之的、，])|[一二三四五六七八九十百]+、|"
@@ -38,7 +40,7 @@ def join_broken(lines: list[str]) -> list[str]:
             paragraphs[-1] += gap(paragraphs[-1], text) + text
         else:
             paragraphs.append(text)
-        goes_on = broken and width(text) >= FULL * widest and text[-1] not in _ENDS
+        goes_on = broken and width(text) >= widest - SLACK and text[-1] not in _ENDS
     return paragraphs
 
 
@@ -48,6 +50,6 @@ def gap(left: str, right: str) -> str:
 
 
 def _is_fixed_width(widths: list[int], widest: int) -> bool:
-    """Many lines of nearly the same greatest width: broken by a machine, not by an author."""
-    full = sum(1 for one in widths if one >= FULL * widest)
-    return full >= max(3, len(widths) // 5) and widest < 200  # noqa: PLR2004 - at least three of them; a page's width
+    """Tell whether many lines have the same greatest width: broken by a machine, not by an author."""
+    full = sum(1 for one in widths if one >= widest - SLACK)
+    return full >= max(MANY, len(widths) // 4) and widest < WIDEST

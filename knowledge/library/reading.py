@@ -62,6 +62,11 @@ class Reading:
             self._end()
         self._child = self._end = None
 
+    @property
+    def process_id(self) -> int | None:
+        """The child's process id, None while there is none."""
+        return self._child.pid if self._child is not None else None
+
     def __enter__(self) -> Self:
         return self
 

@@ -18,6 +18,8 @@ from ledger.policies import Bond
 KEY_MAX = 200  # characters the ledger keeps of a key
 QUOTE_MAX = 500
 _TALKS = frozenset({"解读", "图解"})  # they tell of other documents and change nothing
+_OF_ONE_NAME = frozenset({Bond.REPLACES, Bond.FORWARDS})  # the two documents may share a title
+_SEVERAL = re.compile(r"一批|部分|若干|有关|相关|以下|[\d一二三四五六七八九十]+[件部份]|文件$")
 _REFERENCE = re.compile(
     r"《(?P<title>(?:[^《》]|《[^《》]*》)+)》\s*(?:[（(](?P<number>[^（）()]*[〔\[【（(]?\d{4}[〕\]】）)]?[^（）()]*号)[^（）()]*[)）])?"
 )
@@ -79,7 +81,7 @@ def find_links(anatomy: Anatomy, paragraphs: Iterable[str]) -> list[Link]:
     lines = list(paragraphs)
     for link in (*_from_title(anatomy, _said_begin(lines) or begins), *_from_text(anatomy, lines, begins)):
         at = (link.bond, link.target_key)
-        if link.target_key in own and link.bond is not Bond.REPLACES:
+        if link.target_key in own and link.bond not in _OF_ONE_NAME:
             continue
         known = found.get(at)
         if known is None:
@@ -113,7 +115,7 @@ def _from_title(anatomy: Anatomy, begins: date | None) -> Iterator[Link]:
         if not booked and (
             plain := re.search(r"(?:废止|修改|暂停执行|停止执行|转发)(.+?)(?:的)(?:通知|决定|公告)", title)
         ):
-            booked = [title_key(plain[1])]
+            booked = [] if _SEVERAL.search(plain[1]) else [title_key(plain[1])]
         since = None if act is Bond.FORWARDS else begins
         yield from (Link(act, key, since, quote=title) for key in booked if key and act is not Bond.EXTENDS)
     known = anatomy.inner_title or title

@@ -21,6 +21,7 @@ import tantivy
 
 from knowledge.errors import IndexBroken
 from knowledge.search import tokens
+from knowledge.search.terms import terms_of
 from ledger.articles import live_policies
 from ledger.base import Ledger
 from ledger.policies import Policy, changed_after, last_change
@@ -262,34 +263,13 @@ def _changes(ledger: Ledger, known: int) -> Iterator[Sequence[Policy]]:
 
 def _add(articles: tantivy.IndexWriter, documents: tantivy.IndexWriter, policy: Policy) -> None:
     key = _key(policy.policy_id)
-    inner = "" if policy.inner_title in policy.title else policy.inner_title
-    head = tokens.fold(f"{policy.title} {inner}")
-    head_grams = tokens.bigrams(head)
-    whole_grams = [*head_grams, *tokens.bigrams(tokens.fold(policy.doc_no))]
-    whole_words = tokens.words(head)
-    paths: set[str] = set()
-    for article in policy.articles:
-        text = tokens.fold(article.text)
-        grams = tokens.bigrams(text)
-        above = [part for part in article.path if part not in article.text]
-        path_grams = [term for part in above for term in tokens.bigrams(tokens.fold(part))]
+    terms = terms_of(policy)
+    for ordinal, grams in terms.articles:
         articles.add_document(
-            tantivy.Document(
-                policy_id=policy.policy_id,
-                key=key,
-                ordinal=article.ordinal,
-                grams=" ".join([*head_grams, *path_grams, *grams]),
-            )
+            tantivy.Document(policy_id=policy.policy_id, key=key, ordinal=ordinal, grams=" ".join(grams))
         )
-        whole_grams += grams
-        whole_words += tokens.words(text)
-        for part in above:
-            if part not in paths:
-                paths.add(part)
-                whole_grams += tokens.bigrams(tokens.fold(part))
-                whole_words += tokens.words(tokens.fold(part))
     documents.add_document(
-        tantivy.Document(policy_id=policy.policy_id, key=key, grams=" ".join(whole_grams), words=" ".join(whole_words))
+        tantivy.Document(policy_id=policy.policy_id, key=key, grams=" ".join(terms.grams), words=" ".join(terms.words))
     )
 
 

@@ -12,15 +12,17 @@ from knowledge.search.spelling import Speller
 from knowledge.search.synonyms import Synonyms
 
 MEANT_WEIGHT = 0.6  # of the wording of the texts, when the person used another that the base knows as well
+NAMED_WEIGHT = 0.25  # of a word that names what is asked for (比例, 期限): the answer need not repeat it
 OTHER_WEIGHT = 0.2  # of the remaining wordings of a group
 
 # Words that only ask. They stand in every question and in no answer.
 _ASKING = re.compile(
-    "能补|能拿|能领|能报|能享受|能申请|是什么意思|是不是|真的|那个|这个|是什么时候|什么时候|什么时间|是什么|有什么|为什么|什么|如何|怎么样|怎么办|怎么|怎样|哪些|哪个|哪里|哪儿|哪家|哪|"
+    "找谁|能补|能拿|能领|能报|能享受|能申请|是什么意思|是不是|真的|那个|这个|是什么时候|什么时候|什么时间|是什么|有什么|为什么|什么|如何|怎么样|怎么办|怎么|怎样|哪些|哪个|哪里|哪儿|哪家|哪|"
     "多少|多久|多长时间|几个|几号|几|吗|呢|呀|吧|具体|是否|能否|可否|可不可以|能不能|可以|有没有|没有|有何|为何|何时|何种|何|"
     "谁|多大|多长|应该|需要|指的是|主要|想问一下|想问|请问|问一下|问下|你好|您好|麻烦|我们公司|我公司|我们|我司|贵公司|"
     "我想|我要|告诉我|一下|的话|今年|去年|现在|目前"
 )
+_ASKED_FOR = re.compile("比例|比率|金额|额度|标准|上限|期限|时间|日期|电话|条件|材料|资料|流程|程序|多少")
 _QUOTED = re.compile(r"[《“\"「『〈](.{2,60}?)[》”\"」』〉]")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=年|度|$|[^\d])")
 _WAN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:多|来)?\s*个?\s*(?:w|万)(?![a-z])")
@@ -114,9 +116,9 @@ def understand(
     corrected: tuple[tuple[str, str], ...] = ()
     if speller is not None and not doc_nos:
         clean, corrected = speller.put_right(clean)
-    core = _ASKING.sub(" ", clean)
-    core = core if _has_terms(core) else clean
     said = _wordings(clean, synonyms)
+    core = _without_asking(clean, [wording for wording, _ in said])
+    core = core if _has_terms(core) else clean
     return Query(
         text=text,
         clean=clean,
@@ -162,6 +164,14 @@ def _numeral(found: re.Match[str]) -> str:
     return str(total + digit)
 
 
+def _without_asking(clean: str, wordings: list[str]) -> str:
+    """Drop the words that only ask, except where they are part of a wording the city knows (算什么规模)."""
+    if not wordings:
+        return _ASKING.sub(" ", clean)
+    parts = re.split("(" + "|".join(re.escape(wording) for wording in wordings) + ")", clean)
+    return "".join(part if part in wordings else _ASKING.sub(" ", part) for part in parts)
+
+
 def _has_terms(text: str) -> bool:
     return any(len(run) > 1 for run in tokens.runs(text))
 
@@ -170,7 +180,7 @@ def _wordings(clean: str, synonyms: Synonyms) -> list[tuple[str, tuple[str, ...]
     """Return the wordings in a question that the city knows, longest first, none inside another."""
     rest = clean
     said = []
-    for wording, group in sorted(synonyms.by_wording.items(), key=lambda pair: -len(pair[0])):
+    for wording, group in synonyms.by_wording.items():
         if wording in rest:
             said.append((wording, group))
             rest = rest.replace(wording, "\n")
@@ -178,7 +188,9 @@ def _wordings(clean: str, synonyms: Synonyms) -> list[tuple[str, tuple[str, ...]
 
 
 def _weighted(core: str, said: list[tuple[str, tuple[str, ...]]], cut: Callable[[str], list[str]]) -> dict[str, float]:
-    weights = dict.fromkeys(_terms(core, cut), 1.0)
+    named = set(_ASKED_FOR.findall(core))
+    apart = _ASKED_FOR.sub(r" \g<0> ", core)  # no pairs across their borders
+    weights = {term: NAMED_WEIGHT if term in named else 1.0 for term in _terms(apart, cut)}
     for wording, group in said:
         for place, other in enumerate(group):
             weight = MEANT_WEIGHT if place == 0 else OTHER_WEIGHT

@@ -118,7 +118,7 @@ def _score(
     places = index.having([tokens.bigrams(place) for place in query.places], policies) if query.places else {}
     scored = []
     for policy_id, policy in policies.items():
-        title = tokens.fold(f"{policy.title}{policy.inner_title}")
+        title = tokens.fold(f"{policy.title}{policy.inner_title}") if query.quoted else ""
         parts = {
             "article": weights.article * article(policy_id),
             "document": weights.document * whole(policy_id),

@@ -28,6 +28,7 @@ log = structlog.get_logger()
 DOCUMENTS = 8  # wanted after the filter, before their articles are compared
 NEAREST = 200  # articles asked of the other leg; the filter comes after it
 AROUND = 300  # articles of the first document that are read for the next step
+STANDING = 60  # documents of a list that are looked at for title, place and day
 NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
 
 
@@ -146,9 +147,11 @@ class Shelf:
         named = {one.policy_id for one in ranked}
         by_text = self._rank(query, wanted, offset + limit)
         known = self._known([*named, *(one.policy_id for one in by_text)])
-        by_text = [replace(one, score=one.score * standing(known[one.policy_id], wanted, query)) for one in by_text]
-        ranked += sorted((one for one in by_text if one.policy_id not in named), key=lambda one: -one.score)
-        shown = [one for one in ranked if admits(known[one.policy_id], wanted)]
+        by_text = [one for one in by_text if one.policy_id not in named and not known[one.policy_id].draft]
+        head = by_text[: max(STANDING, offset + limit)]
+        head = [replace(one, score=one.score * standing(known[one.policy_id], wanted, query)) for one in head]
+        ranked = [one for one in ranked if admits(known[one.policy_id], wanted)]
+        shown = ranked + sorted(head, key=lambda one: -one.score) + by_text[len(head) :]
         return [_policy_hit(known[one.policy_id], wanted, one.score) for one in shown[offset : offset + limit]]
 
     # -- finding --------------------------------------------------------------------------------------
@@ -216,7 +219,7 @@ class Shelf:
         self,
         every: Sequence[Ranked],
         known: Mapping[str, Policy],
-        units: Sequence[confidence.Unit],
+        units: confidence.Units,
         wanted: Wanted,
         query: Query,
     ) -> PolicyHit | None:

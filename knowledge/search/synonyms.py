@@ -16,7 +16,7 @@ class Synonyms:
 
     groups: tuple[tuple[str, ...], ...] = ()  # the wording of the texts first
     dialect: tuple[tuple[str, str], ...] = ()  # (said, written), longest first
-    by_wording: dict[str, tuple[str, ...]] = field(default_factory=dict)  # wording -> its group
+    by_wording: dict[str, tuple[str, ...]] = field(default_factory=dict)  # wording -> its group, longest first
 
     def vocabulary(self) -> list[str]:
         """Return every wording of every group."""
@@ -53,7 +53,8 @@ def synonyms(groups: list[tuple[str, ...]], dialect: dict[str, str]) -> Synonyms
     for group in groups:
         for wording in group:
             by_wording.setdefault(wording, group)
-    return Synonyms(tuple(groups), tuple(sorted(dialect.items(), key=lambda pair: -len(pair[0]))), by_wording)
+    longest_first = dict(sorted(by_wording.items(), key=lambda pair: -len(pair[0])))
+    return Synonyms(tuple(groups), tuple(sorted(dialect.items(), key=lambda pair: -len(pair[0]))), longest_first)
 
 
 def city_synonyms(city: str) -> Synonyms:

@@ -77,6 +77,15 @@ def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
     assert "最高300万元" in quoted
 
 
+def test_a_scale_is_quoted_with_all_its_steps() -> None:
+    text = (
+        "对研发费用比上年增长的规模以上工业企业，按增量分档补助，由企业在申报系统填写并由部门核实后拨付到企业账户。"
+        "增量300万元以内的部分，按6%补助。300万元以上的部分，按4%补助。单户最高80万元。本条自下一年度起办理，以当年申报通知为准。"
+    )
+    quoted = best_sentences(understand("研发费用增量按多少补助"), text)
+    assert "按6%补助。300万元以上的部分，按4%补助。单户最高80万元。" in quoted
+
+
 def test_a_table_row_is_quoted_whole() -> None:
     row = "企业类别：规模以下；条件：营业收入2000万元以下；奖励：5万元。" * 4
     assert best_sentences(understand("奖励多少"), row, "table_row") == row

@@ -35,7 +35,8 @@ _BLOCKS = frozenset(
 )
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_LABEL = re.compile(r"\s+")
+_SPACES = re.compile(r"\s+")
+_FOLD = re.compile(r"(?<=[^\x00-\x7f\s])\s*\n\s*(?=[^\x00-\x7f\s])")
 
 
 def read(path: Path) -> Document:
@@ -154,7 +155,8 @@ def _end(blocks: list[Block], line: list[str]) -> None:
 
 
 def _flat(text: str) -> str:
-    return _LABEL.sub(" ", text.replace("\u200b", "").replace("\ufeff", "")).strip()
+    text = _FOLD.sub("", text)  # a line broken in the source between Chinese characters is no space
+    return _SPACES.sub(" ", text.replace("\u200b", "").replace("\ufeff", "")).strip()
 
 
 def _table(node: Any, blocks: list[Block]) -> None:  # noqa: ANN401 - the vendor's node

@@ -12,7 +12,8 @@ from knowledge.library.document import Block, Document, Paragraph, Table, table_
 from knowledge.library.lines import FULL, MARKER, gap, width
 
 RULES_MIN = 4  # fewer lines on a page can't make a table
-EDGE = 3  # lines at the top and at the bottom of a page that may be header or footer
+EDGE = 2  # lines at the top and at the bottom of a page that may be header or footer
+HEADER_MAX = 60  # characters of a header or footer line
 CHARS_PER_PAGE = 15  # fewer on average: pictures of pages, not text
 PAGES_MAX = 3000
 _PAGE_NO = re.compile(
@@ -135,6 +136,11 @@ def _check_text(pages: list[list[Piece]]) -> None:
         raise FileRefused("PDF 的字体没有文字编码，取出来是乱码。请上传 docx 或重新导出的 PDF。")
 
 
+def _reads_on(line: str) -> bool:
+    """Tell whether a line is a sentence of the text: headers have no punctuation and no number of an article."""
+    return len(line) > HEADER_MAX or bool(re.search(r"[。；，]", line)) or bool(MARKER.match(line))
+
+
 def _edge_key(line: str) -> str:
     return re.sub(r"\d+", "#", re.sub(r"\s", "", line))
 
@@ -146,7 +152,7 @@ def _repeated(pages: list[list[Piece]]) -> set[str]:
     seen: Counter[str] = Counter()
     for page in pages:
         edge = page[:EDGE] + page[-EDGE:]
-        seen.update({_edge_key(piece) for piece in edge if isinstance(piece, str)})
+        seen.update({_edge_key(piece) for piece in edge if isinstance(piece, str) and not _reads_on(piece)})
     return {line for line, times in seen.items() if times * 2 > len(pages)}
 
 

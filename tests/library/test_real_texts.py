@@ -1,0 +1,48 @@
+"""Real files, read where they lie. Left out when the folder is not there; nothing of them is copied."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from config.city import City
+from knowledge.errors import FileRefused
+from knowledge.library.anatomy import dissect
+from knowledge.library.intake import walk
+from knowledge.library.reading import Reading
+from knowledge.library.split import split
+
+FOLDER = Path(os.environ.get("HUIQI_TEST_DATA", Path(__file__).resolve().parents[3] / "shared")) / "fixtures"
+READABLE = ("html_gov", "pdf_unicom", "txt_policy", "beijing_policy_guide")
+
+pytestmark = [
+    pytest.mark.realdata,
+    pytest.mark.skipif(not FOLDER.is_dir(), reason="no real texts: set HUIQI_TEST_DATA"),
+]
+
+
+def files(*folders: str) -> list[Path]:
+    """Return the originals below some folders, without the notes about them."""
+    found = walk([FOLDER / folder for folder in folders if (FOLDER / folder).is_dir()])
+    return [path for path in found if path.suffix not in {".md", ".json", ".jsonl"}]
+
+
+def test_every_real_file_gives_text_title_and_articles(reading: Reading, city: City) -> None:
+    for path in files(*READABLE):
+        document, _, _ = reading.read(path)
+        found = dissect(document, city, path.stem)
+        assert len(document.text) > 100, path
+        assert found.title, path
+        assert split(document, found), path
+
+
+def test_every_ofd_is_refused_in_a_sentence(reading: Reading) -> None:
+    for path in files("ofd"):
+        with pytest.raises(FileRefused, match=r"OFD|损坏"):
+            reading.read(path)
+
+
+def test_pages_that_print_a_number_give_it(reading: Reading, city: City) -> None:
+    named = [path for path in files("html_gov") if "号" in path.stem]
+    found = [dissect(reading.read(path)[0], city).doc_no for path in named]
+    assert sum(1 for number in found if number) >= len(named) * 0.8
