@@ -52,6 +52,13 @@ class _Plan:
     kinds: Sequence[Any]  # types of the columns it returns
     turn_out: list[Turn | None] | None = None  # known when the driver has described its first row
 
+    def readers(self, hand: Hand) -> list[Turn | None]:
+        """Return what turns the columns of a row; plain text says nothing of its columns, and they stay as they are."""
+        if self.turn_out is None:
+            described = zip(self.kinds, hand.cursor.description, strict=bool(self.kinds))
+            self.turn_out = [kind.result_processor(hand.dialect, column[1]) for kind, column in described]
+        return self.turn_out
+
 
 class Direct:
     """One statement.
@@ -82,12 +89,8 @@ class Direct:
         if hand.cursor.description is None:
             return []
         found: list[tuple[Any, ...]] = hand.cursor.fetchall()
-        if found and plan.turn_out is None:
-            plan.turn_out = [
-                kind.result_processor(hand.dialect, column[1])
-                for kind, column in zip(plan.kinds, hand.cursor.description, strict=True)
-            ]
-        return [_turned(row, plan.turn_out) for row in found] if plan.turn_out and any(plan.turn_out) else found
+        turns = plan.readers(hand) if found else []
+        return [_turned(row, turns) for row in found] if any(turns) else found
 
     def _plan(self, dialect: Dialect) -> _Plan:
         statement = self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
