@@ -35,6 +35,7 @@ AT_ONCE = 16  # messages being answered at the same time; those waiting to be se
 LATE_S = 60.0  # an answer later than this begins with an apology
 MAX_TRIES = 5  # a kill by hand may hit an innocent message two or three times
 SWEPT_AT_ONCE = 64
+GIVE_BACK_S = 0.5  # a database that is held by another process: the leases end by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +179,9 @@ class Inbox:
             if late:
                 await asyncio.wait(late, timeout=0.3)
         self._threads.shutdown(wait=False, cancel_futures=True)
-        given = await self._rows.write(talks.give_back, self.owner)
-        log.info("inbox.closed", given_back=given)
+        giving = asyncio.ensure_future(self._rows.write(talks.give_back, self.owner))
+        await asyncio.wait([giving], timeout=GIVE_BACK_S)
+        log.info("inbox.closed", given_back=giving.result() if giving.done() else "not now")
 
     @property
     def busy(self) -> bool:

@@ -1,6 +1,7 @@
 """The running house: stream, inbox, gap watch and pages in one process, begun and ended in order."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -32,6 +33,7 @@ from web.app import Pages, build_app
 log = structlog.get_logger()
 
 BEAT_S = 5.0  # how often the process says that it lives
+CLOSE_S = 0.5
 WARM_UP = "首次升规奖励"  # asked once before ready, so that the first person does not wait for the indexes
 
 
@@ -82,7 +84,13 @@ async def run(settings: Settings, ready: Callable[[], None]) -> int:
         loop.add_signal_handler(name, stop.set)
     make_home(settings.home)
     with owner_of(settings, alone=settings.ledger_url.startswith("sqlite")):
-        house = await asyncio.to_thread(open_house, settings)
+        opening = asyncio.create_task(asyncio.to_thread(open_house, settings))
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait([opening, stopped], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not opening.done():  # loading the sample city takes longer than an end may take; it is taken up again
+            return 0
+        house = opening.result()
         try:
             await _serve(house, settings, stop, ready)
         finally:
@@ -100,8 +108,10 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     stream = Stream(settings, inbox.receive)
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
+    gc.collect()
+    gc.freeze()  # what stays for ever is not looked through again and again
     async with AsyncExitStack() as ending:
-        ending.push_async_callback(asyncio.to_thread, rows.close)
+        ending.push_async_callback(_close_threads, rows)
         ending.push_async_callback(dingtalk.close)
         pages = await _open_pages(house, settings, stream, inbox)
         ending.push_async_callback(_close_pages, *pages)
@@ -162,6 +172,11 @@ def _listen(host: str, port: int) -> socket.socket:
             f"页面地址 {host}:{port} 打不开（{taken.strerror}）。请用 HUIQI_PORT 换一个端口，或改 HUIQI_BIND。"
         ) from taken
     return listening
+
+
+async def _close_threads(rows: LedgerThreads) -> None:
+    """Let the ledger's threads end; one that waits for a database held by another process is left behind."""
+    await asyncio.wait([asyncio.create_task(asyncio.to_thread(rows.close))], timeout=CLOSE_S)
 
 
 async def _close_pages(server: PagesServer, serving: asyncio.Task[None]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Word
 from ledger.direct import Direct, Work
+from ledger.enterprises import Enterprise
 
 
 class Role(enum.StrEnum):
@@ -34,7 +35,7 @@ class Person(Base):
     staff_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     name: Mapped[str] = mapped_column(String(100), default="")
     role: Mapped[Role] = mapped_column(Word(Role))
-    uscc: Mapped[str | None] = mapped_column(ForeignKey("enterprise.uscc"))
+    uscc: Mapped[str | None] = mapped_column(ForeignKey(Enterprise.uscc))
     department: Mapped[str] = mapped_column(String(80), default="")
     bound_by: Mapped[str] = mapped_column(String(100), default="")  # staff id, or "cli"
     bound_at: Mapped[datetime] = mapped_column(Instant)
@@ -47,7 +48,7 @@ class Group(Base):
 
     conversation_id: Mapped[str] = mapped_column(String(200), primary_key=True)  # case-sensitive
     title: Mapped[str] = mapped_column(Text, default="")
-    uscc: Mapped[str | None] = mapped_column(ForeignKey("enterprise.uscc"))
+    uscc: Mapped[str | None] = mapped_column(ForeignKey(Enterprise.uscc))
     assistant: Mapped[str] = mapped_column(String(100), default="")  # staff id
     bound_at: Mapped[datetime | None] = mapped_column(Instant)
     heard_at: Mapped[datetime | None] = mapped_column(Instant)  # last message that reached the bot
@@ -60,7 +61,7 @@ class BindCode(Base):
     __table_args__ = (Index("ix_bind_code_issued_by", "issued_by"),)
 
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    uscc: Mapped[str] = mapped_column(ForeignKey("enterprise.uscc"))
+    uscc: Mapped[str] = mapped_column(ForeignKey(Enterprise.uscc))
     issued_by: Mapped[str] = mapped_column(String(100))
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_by: Mapped[str | None] = mapped_column(String(100))
