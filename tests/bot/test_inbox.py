@@ -20,6 +20,7 @@ from config.settings import Settings
 from handlers.message import Cite, Message, Reply, Speaker
 from ledger import arrivals, talks
 from ledger.base import Ledger
+from ledger.direct import Hand
 from ledger.groups import Role
 from ledger.talks import Answer, InboxMessage, State
 
@@ -93,7 +94,7 @@ def says(number: object, talk: str = "a", sender: str = "manager01", **fields: A
     }
 
 
-def who(staff_id: str, _conversation_id: str) -> tuple[Speaker, str]:
+def who(_work: Hand, staff_id: str, _conversation_id: str) -> tuple[Speaker, str]:
     return Speaker(Role.ENTERPRISE if staff_id else Role.STRANGER, staff_id), ""
 
 
@@ -197,9 +198,10 @@ async def test_a_message_that_can_not_be_written_down_is_not_acknowledged(
         raise OSError("disk full")
 
     inbox = make()
-    with monkeypatch.context() as patched, pytest.raises(OSError, match="disk full"):
+    with monkeypatch.context() as patched:
         patched.setattr(arrivals, "arrive", full)
-        await inbox.receive(says(1))
+        with pytest.raises(OSError, match="disk full"):
+            await inbox.receive(says(1))
     await inbox.receive(says(1))
     await until(lambda: platform.said == 1, "it was not taken when it came again")
 
