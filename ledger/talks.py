@@ -175,7 +175,6 @@ _FINISH = Direct(
     .returning(_inbox.c.seq)
 )
 _SAID: dict[str, Any] = {  # the columns of an answer, and what stands in those not given
-    "said_at": None,
     "title": "",
     "text": "",
     "cites": [],
@@ -188,7 +187,7 @@ _SAID: dict[str, Any] = {  # the columns of an answer, and what stands in those 
     "delivered_at": None,
     "trouble": "",
 }
-_ANSWER = Direct(insert(cast("Table", Answer.__table__)), "seq", *_SAID)
+_ANSWER = Direct(insert(cast("Table", Answer.__table__)), "seq", "said_at", *_SAID)
 _TALK_LOCK = Direct(text("SELECT pg_advisory_xact_lock(hashtextextended(:talk, 1))"))
 
 
