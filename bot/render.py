@@ -180,7 +180,7 @@ def _between_signs(line: str, at: int) -> int:
 def _packed(pieces: list[_Piece], limit: int) -> list[str]:
     """Fill messages in order; a piece that does not fit any more begins the next one."""
     bodies, body = [], ""
-    for piece in (small for piece in pieces for small in _halved(piece, limit)):
+    for piece in (small for whole in pieces for small in _halved(whole, limit)):
         longer = body + piece.glue + _markdown(piece, first=bool(piece.glue)) if body else ""
         if longer and _fits(longer, limit):
             body = longer
