@@ -87,7 +87,7 @@ def chromium() -> Iterator[webdriver.Chrome]:
 def talk() -> str:
     """Let people and the bot talk in the group; return its id."""
     town = call("GET", "town")
-    conversation = next(str(c["cid"]) for c in town["conversations"] if c["title"] == GROUP)
+    conversation = next(str(c["conversation"]) for c in town["conversations"] if c["title"] == GROUP)
     for person, text, mention in TALK:
         said = call("POST", "say", person=person, conversation=conversation, text=text, mention=mention)
         if mention:
