@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -13,6 +13,11 @@ from handlers.message import Message, Reply
 from handlers.route import Route
 
 log = structlog.get_logger()
+
+# Letters and digits as some keyboards type them, １２ for 12: one spelling for every pattern and search.
+HALF_WIDTH = {
+    wide: wide - 0xFEE0 for start, end in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(start), ord(end) + 1)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ def dispatch(message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
     Never raises: an error made for people becomes the reply, anything else a code in it.
     """
     try:
+        message = replace(message, text=message.text.translate(HALF_WIDTH))
         route = find_route(message, routes)
         if route is None:
             return Reply(words.not_understood())

@@ -23,6 +23,7 @@ PARAM_BYTES = 14_000
 BODY_BYTES = 18_500
 FRAME_CHARS = 150  # mention, name and part number around the text
 PIECE_CHARS = 400  # a longer line may be cut at a sentence's end
+AROUND_TEXT = 20  # of a message in a group: the mention and the offer of what one may say next
 TITLE_CHARS = 40
 LABEL_CHARS = 160
 NEWLINE = "  \n"
@@ -61,13 +62,15 @@ class _Piece:
 def render(reply: Reply, address: Address, settings: Settings, *, late: bool = False) -> list[Part]:
     """Make the messages of an answer, in order, each within the platform's limits.
 
-    In a group the text is cut to ``settings.group_reply_chars`` characters; the sources stay.
+    In a group the text is cut to ``settings.group_reply_chars`` characters; sources that no word of the text
+    leads to are listed as far as they fit into them too: the rest is seen with “详情”.
     """
     text = BROKEN.sub("\ufffd", reply.text)
     if address.in_group and not reply.whole:
         text = _shortened(text, settings.group_reply_chars)
     title = _title(reply)
-    bodies = _packed(list(_pieces(text, reply, late=late)), settings.message_chars - FRAME_CHARS)
+    room = settings.group_reply_chars - len(text) - AROUND_TEXT if address.in_group and not reply.whole else None
+    bodies = _packed(list(_pieces(text, reply, room, late=late)), settings.message_chars - FRAME_CHARS)
     if len(bodies) == 1:
         return [Part(title, bodies[0])]
     return [
@@ -128,7 +131,7 @@ def _title(reply: Reply) -> str:
     return short or words.answer_title()
 
 
-def _pieces(text: str, reply: Reply, *, late: bool) -> Iterator[_Piece]:
+def _pieces(text: str, reply: Reply, room: int | None, *, late: bool) -> Iterator[_Piece]:
     lines = [words.late_apology(), *text.split("\n")] if late else text.split("\n")
     links = list(reply.links)
     for piece in _line_pieces(lines):
@@ -137,11 +140,24 @@ def _pieces(text: str, reply: Reply, *, late: bool) -> Iterator[_Piece]:
         yield replace(piece, links=here)
     shown = {link.url for link in reply.links} - {link.url for link in links}
     unseen = [cite for cite in reply.cites if cite.url not in shown]
+    if room is not None:
+        unseen = _as_fit(unseen, room, keep=0 if shown else 1)
     for number, cite in enumerate(unseen, start=1):
         yield _Piece("\n\n" if number == 1 else "\n", cite_line(number, cite), markup=True)
     offered = tuple(one.replace("\n", " ") for one in reply.suggestions if f"“{one}”" not in text)
     if offered:
         yield _Piece("\n\n", words.you_may_say(offered))
+
+
+def _as_fit(cites: list[Cite], room: int, *, keep: int) -> list[Cite]:
+    """Return the first cites whose lines fit into ``room`` characters, but at least ``keep`` of them."""
+    kept = 0
+    for cite in cites:
+        room -= len(f"{cite.title}{cite.doc_no}{cite.article}{cite.status}") + 10  # number and brackets
+        if room < 0 and kept >= keep:
+            break
+        kept += 1
+    return cites[:kept]
 
 
 def _line_pieces(lines: Sequence[str]) -> Iterator[_Piece]:

@@ -83,6 +83,7 @@ def translate(data: Data, who: Who) -> Message:
         conversation_id=conversation_id,
         text=MENTION.sub("", text).strip(BLANKS) if in_group else text,
         speaker=replace(speaker, name=speaker.name or _text(data, "senderNick")),
+        sender_id=_text(data, "senderId"),
         in_group=in_group,
         group_uscc=group_uscc,
         attachments=attachments,

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from config.words import ask as words
+from config.words import people as people_words
 from handlers.desk import Desk
 from handlers.message import Cite, Link, Message, Reply
 from handlers.status import clock_of, dates_of, day_in_words
@@ -16,23 +18,34 @@ from ledger.enterprises import enterprise_by_uscc
 from ledger.policies import policy_by_id
 
 HITS = 3  # passages looked at for one answer
+AROUND_TEXT = 20  # characters of a message in a group that are not the answer: the @ and the offer of details
+SHORTEST_CONCLUSION = 40  # characters; a conclusion is cut no shorter than this
+CONCLUSION = 9  # the rank of the line that may be cut
+KIND_NAMES = {"picture": "图片", "file": "文件", "audio": "语音", "video": "视频"}
 QUOTES = 2  # more than two is a wall of text on a phone
 ITEM = 2  # rank of an item of a list; see _fitting
 _NUMBERED = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百零]+条|[一二三四五六七八九十\d]+[、.．])\s*"
+)
+_LABEL = re.compile(r"^(?:要素|事项|内容|部门|单位|咨询部门|咨询单位|咨询方式|咨询电话|联系电话|咨询|电话)[:：]\s*")
+_BARE_LABEL = re.compile(r"(?:咨询|联系)?(?:电话|方式|部门)")
+_POLITE = re.compile(
+    r"^\s*(?:请|麻烦|劳烦)?(?:你|您)?(?:帮我|帮忙|给我)?(?:查一下|查查|查询|找一下|问一下|问下|请问)[，,\s]*"
 )
 _DUTY = re.compile(r"[（(](?:责任|牵头|配合)单位[:：][^）)]*[）)]")
 
 
 def ask(message: Message, desk: Desk) -> Reply:
     """Answer from the policy base, always with the articles the answer rests on."""
+    if not message.text.strip():
+        return _no_words(message)
     day = desk.day(message)
-    found = desk.shelf.find(message.text, day=day, limit=HITS, place=_place(message, desk))
+    found = desk.shelf.find(_POLITE.sub("", message.text), day=day, limit=HITS, place=_place(message, desk))
     answer = extract(found, limit=QUOTES)
     if answer is None or not answer.quotes:
         return _refusal(found, desk)
     first = found.hits[0]
-    limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
+    limit = desk.settings.group_reply_chars - AROUND_TEXT if message.in_group else desk.settings.message_chars
     cites = tuple(_cite(quote, desk) for quote in answer.quotes)
     return Reply(
         "\n".join(_fitting(_lines(answer, first, day, desk), limit)),
@@ -44,6 +57,12 @@ def ask(message: Message, desk: Desk) -> Reply:
     )
 
 
+class _Line(NamedTuple):
+    rank: int  # 0 and CONCLUSION are never left out; of the others the highest goes first
+    text: str
+    short: str = ""  # says it where there is little room
+
+
 def _title(answer: Answer, first: Hit) -> str:
     """Say the gist in the conversation list: the first sentence, or that the text is not the rule of the day."""
     if answer.caution is not None:
@@ -51,21 +70,22 @@ def _title(answer: Answer, first: Hit) -> str:
     return bare(answer.quotes[0].text).partition("。")[0]
 
 
-def _lines(answer: Answer, first: Hit, day: date, desk: Desk) -> list[tuple[int, str]]:
-    """Return the lines of an answer in reading order, each with its rank: 0 is never left out."""
+def _lines(answer: Answer, first: Hit, day: date, desk: Desk) -> list[_Line]:
+    """Return the lines of an answer in reading order."""
     caution = [] if answer.caution is None else _caution(first, answer.caution, day, desk)
     place = desk.city.region_name(first.region) if answer.county_only else ""
     said = bare(answer.quotes[0].text)
     told = [*zip(answer.quotes, _sources(answer.quotes), strict=True)][1:]
     items = _items(answer.quotes)
-    lines = [(0, line) for line in caution]
-    lines.append((0, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
-    lines += [(ITEM, words.item(bare(quote.text), source)) for quote, source in told[:items]]
-    lines.append((0, _basis(answer.quotes[0], first)))
-    lines += [(4, words.also(bare(quote.text), source, quote.status.value)) for quote, source in told[items:]]
+    lines = [_Line(0, line) for line in caution]
+    lines.append(_Line(CONCLUSION, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
+    lines += [_Line(ITEM, words.item(bare(quote.text), source)) for quote, source in told[:items]]
+    lines.append(_Line(0, _basis(answer.quotes[0], first)))
+    lines += [_Line(4, words.also(bare(quote.text), source, quote.status.value)) for quote, source in told[items:]]
     if answer.mode and answer.mode not in answer.conclusion and answer.caution is None:
-        lines.append((3, words.next_step(words.mode_line(answer.mode))))
-    lines.append((1, words.contact(_contact(answer, desk))))
+        full, short = words.mode_line(answer.mode), words.short_mode_line(answer.mode)
+        lines.append(_Line(3, words.next_step(full), words.next_step(short)))
+    lines.append(_Line(1, words.contact(_contact(answer, desk))))
     return lines
 
 
@@ -92,13 +112,43 @@ def _sources(quotes: Sequence[Quote]) -> list[str]:
     return named
 
 
-def _fitting(lines: list[tuple[int, str]], limit: int) -> list[str]:
-    """Leave out what matters least, the last first, until the text is short enough; no sentence is ever cut."""
+def _no_words(message: Message) -> Reply:
+    """Answer a message that holds nothing to look up: a picture, a file, or only the bot's name."""
+    if message.kind == "text":
+        return Reply(people_words.hello(message.speaker.role), title="惠企政策助手", suggestions=("帮助",))
+    return Reply(people_words.can_not_read(KIND_NAMES.get(message.kind, "消息")), title="暂不能识别")
+
+
+def _fitting(lines: list[_Line], limit: int) -> list[str]:
+    """Leave out what matters least, the last first; then cut the conclusion, never the basis."""
     kept = list(lines)
     for rank in (4, 3, ITEM, 1):
-        while sum(len(line) + 1 for _, line in kept) > limit and any(line[0] == rank for line in kept):
-            del kept[max(at for at, line in enumerate(kept) if line[0] == rank)]
-    return [line for _, line in kept]
+        if _length(kept) > limit:
+            kept = [_Line(line.rank, line.short) if line.rank == rank and line.short else line for line in kept]
+        while _length(kept) > limit and any(line.rank == rank for line in kept):
+            del kept[max(at for at, line in enumerate(kept) if line.rank == rank)]
+    over = _length(kept) - limit
+    return [
+        _cut(line.text, len(line.text) - over) if over > 0 and line.rank == CONCLUSION else line.text for line in kept
+    ]
+
+
+def _length(lines: list[_Line]) -> int:
+    return sum(len(line.text) + 1 for line in lines) - 1
+
+
+def _cut(line: str, room: int) -> str:
+    """Cut where a sentence or, failing that, a clause is over, and say that there is more.
+
+    >>> _cut("结论：一次性奖励20万元；次年营业收入增长10%以上的，再奖励10万元，不重复享受；其余另行规定。", 44)
+    '结论：一次性奖励20万元；次年营业收入增长10%以上的，再奖励10万元，不重复享受……'
+    """
+    head = line[: max(room, SHORTEST_CONCLUSION) - 2]
+    for marks in ("[；。！？]", "，"):
+        ends = [found.start() for found in re.finditer(marks, head) if found.start() > len(head) // 2]
+        if ends:
+            return head[: ends[-1]] + "……"
+    return head + "……"
 
 
 def _place(message: Message, desk: Desk) -> str:
@@ -147,8 +197,19 @@ def _basis(quote: Quote, hit: Hit) -> str:
 
 
 def _contact(answer: Answer, desk: Desk) -> str:
-    whom = answer.contact or answer.department or desk.settings.contact
-    return re.sub(r"^咨询(电话|方式)?[:：]?", "", whom).rstrip("。")
+    return contact_of(answer.contact or answer.department or desk.settings.contact)
+
+
+def contact_of(sentence: str) -> str:
+    """Keep who and which number of a sentence or table row about questions.
+
+    >>> contact_of("要素：咨询电话；内容：0838-0000101")
+    '0838-0000101'
+    >>> contact_of("咨询电话：市经信局企业科，0838-0000001。")
+    '市经信局企业科，0838-0000001'
+    """
+    parts = [_LABEL.sub("", part.strip()) for part in re.split(r"[；;]", sentence.rstrip("。"))]
+    return "，".join(part for part in parts if part and not _BARE_LABEL.fullmatch(part))
 
 
 def _cite(quote: Quote, desk: Desk) -> Cite:

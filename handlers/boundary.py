@@ -9,17 +9,32 @@ from config.words import people as words
 from handlers.desk import Desk
 from handlers.message import Message, Reply
 
+# “所有企业都能申请吗 需要什么数据” asks for a rule: a verb or a space between whose and what ends the phrase.
+_WHOSE = r"(所有|全部|别的|其他|其它|隔壁|对门|同行|竞争对手|人家)((?!都|能|可以|需要|应当|要)[^\s，,。？?]){0,10}"
 OTHERS = re.compile(
-    r"(所有|全部|别的|其他|其它|隔壁|对门|竞争对手).{0,12}(名单|联系电话|电话号码|手机号|营收|拿了多少|领了多少|得了多少|数据)"
-    r"|(忽略|无视|忘记).{0,8}(规则|指令|设定|提示)"
+    rf"{_WHOSE}(名单|联系电话|联系方式|电话号码|手机号|营收|营业额|利润|拿了多少|领了多少|得了多少)"
+    rf"|{_WHOSE}(企业|公司|单位|人家|同行|对手|厂|家)的?数据"
+    r"|(忽略|无视|忘记|忘掉).{0,8}(规则|指令|设定|提示)"
 )
 DECIDE = re.compile(
-    r"你(现在|就)?是(局长|领导|管理员|市长|审批员)|批准我|给我(批准|通过|盖章)|你就说.{0,8}(符合|可以|通过)|直接(给我)?通过"
+    r"你(现在|就)?是(局长|领导|管理员|市长|审批员)|(?<!多久)(?<!时候)(?<!何时)(?<!才能)批准我|给我(们)?(批准|通过|盖章)"
+    r"|你就说.{0,8}(符合|可以|通过)|直接(给|让|帮)我(们)?(批|过|通过)|^\s*直接(通过|批准)(吧|了)?[。!！\s]*$"
 )
+# Who asks what follows from false papers, or how to report them, asks for a rule.
 FALSE_PAPERS = re.compile(
-    r"(想办法|找个办法|怎么|如何|帮).{0,10}(虚增|虚构|伪造|造假|做到\d|凑到|凑够|编造|虚报)|假(发票|合同|材料|证明)|P图"
+    r"^(?!.*(举报|后果|处罚|处理|追回|追责|责任|查处|认定|算不算|会怎么样|会怎样|怎么办))"
+    r".*((想办法|找个办法|有没有办法|帮).{0,12}(做到\d|凑到|凑够)"
+    r"|(想办法|找个办法|怎么|如何|帮).{0,10}(虚增|虚构|伪造|造假|凑够|编造|虚报)|(?<!虚)假(发票|合同|材料|证明)|P图)",
+    re.DOTALL,
 )
-COMPLAINT = re.compile(r"收钱|受贿|行贿|贪污|吃拿卡要|腐败|纪委|举报.{0,6}(领导|干部|局长|人员)")
+COMPLAINT = re.compile(
+    r"收钱|受贿|行贿|贪污|吃拿卡要|腐败|纪委|举报.{0,8}(领导|干部|局长|人员|窗口|造假|假|骗|虚报|企业|公司)"
+)
+# Writing papers, buying shares, small talk: no policy answers that, whatever words it shares with one.
+OUT_OF_SCOPE = re.compile(
+    r"(帮|给|替)(我|我们|忙)?.{0,4}(写|起草|拟|编|翻译|画|做)(一?[个份篇首张段]|出).{0,12}(合同|文章|方案|论文|总结|报告|代码|程序|稿|诗|信|图|视频|PPT)"
+    r"|股票.{0,12}(买|卖|涨|跌|推荐)|(买|卖|荐).{0,4}股票?|天气(怎么样|如何|好不好|预报)|彩票|讲个?(笑话|故事)|唱(首|个)歌"
+)
 
 
 def others_business(_message: Message, _desk: Desk) -> Reply:
@@ -40,3 +55,8 @@ def no_false_papers(_message: Message, _desk: Desk) -> Reply:
 def complaint(_message: Message, _desk: Desk) -> Reply:
     """Name the channels for complaints."""
     return Reply(words.complaint_channel(), title="反映渠道")
+
+
+def out_of_scope(_message: Message, desk: Desk) -> Reply:
+    """Say what the bot is for."""
+    return Reply(words.out_of_scope(desk.settings.contact), title="不在服务范围")

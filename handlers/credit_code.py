@@ -9,7 +9,9 @@ from knowledge.rules import uscc
 from ledger.enterprises import enterprise_by_uscc
 from ledger.groups import STAFF_ROLES
 
-ASKS = re.compile(r"(代码|信用码|税号).{0,6}[0-9A-Za-z]{15,20}.{0,8}(对|吗|么|不|是否|正确|校验)")
+ASKS = re.compile(
+    r"^\s*[0-9A-Za-z]{18}\s*$|(代码|信用码|税号).{0,6}[0-9A-Za-z]{15,20}.{0,8}(对|吗|么|不|是否|正确|校验)"
+)
 _CODE = re.compile(r"[0-9A-Z]{15,20}")
 
 

@@ -14,7 +14,7 @@ from ledger.policies import Facets
 A_PAGE = 5  # more is a wall of text on a phone
 MOST = 200
 _PAGE = re.compile(r"第\s*(\d{1,3})\s*页")
-_ORDER = re.compile(r"^\s*(?:查找|搜索|查政策|查一下|找一下|查)\s*")
+_ORDER = re.compile(r"^\s*(?:查找|搜索|查政策|查询|查一下|找一下|查)\s*")
 LEVELS = {"国": "国家级", "省": "省级", "市": "市级", "县": "县级", "区": "县级", "园": "园区级"}
 
 
@@ -45,12 +45,12 @@ def spot_facets(city: City, text: str) -> tuple[Facets, str]:
     for word in text.split():
         region = city.region_by_word(word)
         department = city.department_by_word(word)
-        if region is not None and word in region.words:
+        if word in LEVELS.values() or word in LEVELS:  # before regions: 国家级 is the level, not the country
+            facets = replace(facets, level=LEVELS.get(word, word))
+        elif region is not None and word in region.words:
             facets = replace(facets, region=region.code)
         elif department is not None and word in department.words:
             facets = replace(facets, department=department.full)
-        elif word in LEVELS.values() or word in LEVELS:
-            facets = replace(facets, level=LEVELS.get(word, word))
         elif any(word == theme.name for theme in city.themes):
             facets = replace(facets, theme=word)
         else:
@@ -83,11 +83,11 @@ def status_of(word: str) -> tuple[Status, ...]:
     """Read a status word; an empty one narrows nothing.
 
     Raises:
-        HuiqiError: not one of the eight.
+        HuiqiError: not one of the seven; a draft is in no list, for nobody may rest on it.
     """
     if not word:
         return ()
-    try:
-        return (Status(word),)
-    except ValueError as wrong:
-        raise HuiqiError(f"不认识状态“{word}”。可用：" + "、".join(Status)) from wrong
+    known = [status for status in Status if status is not Status.DRAFT]
+    if word not in known:
+        raise HuiqiError(f"不认识状态“{word}”。可用：" + "、".join(known))
+    return (Status(word),)

@@ -24,3 +24,8 @@ def help_from(routes: Callable[[], Sequence[Route]]) -> Callable[[Message, Desk]
 def hello(message: Message, _desk: Desk) -> Reply:
     """Answer 在吗 and ???."""
     return Reply(words.hello(message.speaker.role), title="惠企政策助手", suggestions=("帮助",))
+
+
+def thanks(_message: Message, _desk: Desk) -> Reply:
+    """Answer 谢谢 and 好的 without a search."""
+    return Reply(words.you_are_welcome(), title="惠企政策助手")

@@ -9,7 +9,7 @@ from handlers.credit_code import ASKS as ASKS_CREDIT_CODE
 from handlers.credit_code import credit_code
 from handlers.details import details
 from handlers.find import find
-from handlers.help import hello, help_from
+from handlers.help import hello, help_from, thanks
 from handlers.route import STAFF, Route
 from handlers.status import status
 from handlers.whoami import whoami
@@ -18,6 +18,7 @@ DOC_NO = (
     r"(?:[一-龥]{2,12}\s*[〔\[(（【［﹝「]?\s*(?:19|20)\d{2}\s*[〕\])）】］﹞」]?\s*[年\-—]?\s*第?\s*\d{1,5}\s*号"
     r"|[一-龥]{2,12}令\s*第?\s*\d{1,5}\s*号)"
 )
+QUESTION = r"多少|好多|怎么|咋|如何|什么|啥|几|吗|么|呢|哪|谁|能不能|可不可以|有没有|有没得|是不是|[?？]"
 VALIDITY = r"有效|失效|废止|作废|效力|过期|管用|还能用|还在用|执行吗|施行了|状态|还算数"
 
 
@@ -42,11 +43,20 @@ ROUTES: list[Route] = [
         "直接提问，例如：首次升规奖励怎么领（答案摘自政策原文，附文号、条款和原文链接）",
     ),
     Route(
-        "details", _p(r"^\s*(详情|详细|展开|原文|全文)[\s?？。!！]*$"), details, "详情：看上一条回答所依据的条款全文"
+        "details",
+        _p(
+            r"^\s*(请|麻烦|我要|我想)?(给我|帮我)?(看看|看一下|看|查看|发)?"
+            r"(详情|详细(内容|说说|一点|点)?|展开(全文|看看|说说)?|原文|全文|条款(原文|全文)?)(在哪里?|发我|呢)?[\s?？。!！]*$"
+        ),
+        details,
+        "详情：看上一条回答所依据的条款全文",
     ),
     Route(
         "find",
-        _p(r"^\s*(查找|搜索|查政策|查一下|找一下|查)\s*\S"),
+        # “查一下升规奖励多少” is a question, “查得到吗” is none of ours; “查找” is always a search.
+        _p(
+            rf"^\s*(查找|搜索)|^\s*(查政策|查询|查一下|找一下|查(?!得|不|到|处|出|实|验|收|账|封|看|询|一下|政策))\s*(?!.*({QUESTION}|{VALIDITY}))\S"
+        ),
         find,
         "查找 关键词：按标题、文号、地区、部门翻看政策目录，例如：查找 升规 旌阳区",
     ),
@@ -60,11 +70,13 @@ ROUTES: list[Route] = [
         "绑定码 统一社会信用代码：为企业生成一次性绑定码（私聊）",
         STAFF,
     ),
-    Route("bind", _p(r"^\s*绑定"), bind, "绑定 绑定码：把您绑定为企业联系人（私聊）"),
+    Route("bind", _p(r"^\s*绑定|^\s*[2-9A-HJKMNP-Z]{8}\s*$"), bind, "绑定 绑定码：把您绑定为企业联系人（私聊）"),
     Route("credit_code", ASKS_CREDIT_CODE, credit_code),
+    Route("thanks", _p(r"^\s*(好的?|收到|明白了?|知道了|谢谢|多谢|感谢|辛苦了?|再见|拜拜|ok|[，,。!！~\s])+$"), thanks),
     Route("complaint", boundary.COMPLAINT, boundary.complaint),
     Route("others", boundary.OTHERS, boundary.others_business),
     Route("decide", boundary.DECIDE, boundary.not_mine_to_decide),
+    Route("out_of_scope", boundary.OUT_OF_SCOPE, boundary.out_of_scope),
     Route("false_papers", boundary.FALSE_PAPERS, boundary.no_false_papers),
     Route(
         "status",

@@ -36,7 +36,8 @@ def status(message: Message, desk: Desk) -> Reply:
             cites += [cite] if cite else []
         links += [_link(heir, desk) for heir in heirs.values() if heir is not None]
     links += [Link(words.source(cite.title, cite.doc_no, ""), cite.url) for cite in cites]
-    return Reply("\n".join(lines), cites=tuple(cites), found=bool(cites), title=_title(cites), links=tuple(links))
+    several = len(cites) > 1  # each one's status was asked for: none may be cut off
+    return Reply("\n".join(lines), tuple(cites), bool(cites), title=_title(cites), whole=several, links=tuple(links))
 
 
 def _link(heir: Policy, desk: Desk) -> Link:

@@ -7,6 +7,8 @@ run says how to add it. With CI set, a test that was left out is a failure.
 
 import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -120,3 +122,32 @@ def second_ledger(ledger: Ledger, ledger_url: str) -> Iterator[Ledger]:
     opened = connect(ledger_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample city loaded on SQLite by a command of ours; to be copied, never to be worked in."""
+    home = tmp_path_factory.mktemp("sample") / "home"
+    _load_sample(home, {})
+    return home
+
+
+@pytest.fixture(scope="session")
+def sample_postgres(tmp_path_factory: pytest.TempPathFactory, cluster: Cluster) -> Iterator[tuple[str, Path]]:
+    """A PostgreSQL database with the sample city, and the home that holds its originals; shared by all tests."""
+    home = tmp_path_factory.mktemp("sample-postgres") / "home"
+    with cluster.fresh(tables=False) as url:
+        _load_sample(home, {"HUIQI_DATABASE_URL": url})
+        yield url, home
+
+
+def _load_sample(home: Path, extra: dict[str, str]) -> None:
+    root = str(Path(__file__).resolve().parents[1])
+    environment = {"HUIQI_HOME": str(home), "PYTHONPATH": root, "PATH": os.environ["PATH"], **extra}
+    subprocess.run(
+        [sys.executable, "-m", "bot", "find", "--json", "升规"],
+        check=True,
+        env=environment,
+        cwd=home.parent,
+        stdout=subprocess.DEVNULL,
+    )

@@ -14,7 +14,7 @@ from config.settings import load_settings
 @click.option("--region", default="", help="Region code or name, e.g. 510603 or 旌阳区.")
 @click.option("--department", default="", help="Department, full or short name.")
 @click.option("--theme", default="", help="Theme word, e.g. 科技创新.")
-@click.option("--status", default="", help="现行有效, 未施行, 部分失效, 已修订, 暂停执行, 已失效, 已废止, 征求意见稿.")
+@click.option("--status", default="", help="现行有效, 未施行, 部分失效, 已修订, 暂停执行, 已失效, 已废止.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day to answer for.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 200), help="Policies on a page.")
 @click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Which page.")

@@ -48,14 +48,21 @@ def next_step(sentence: str) -> str:
 
 def mode_line(mode: str) -> str:
     """Say how an item is paid out, by the name of its mode."""
-    told = {
-        "免申即享": "免申即享，由主管部门核实，无需申报，按通知确认收款账户。",
-        "快申快享": "快申快享，按当年申报通知在线申请。",
-        "即申即享": "即申即享，按当年申报通知在线申请。",
-        "自行申报享受": "自行申报享受，在纳税申报时按规定填报，资料留存备查。",
-        "自行判别": "自行判别、申报享受，资料留存备查。",
-    }
-    return told.get(mode, f"{mode}，按当年申报通知办理。")
+    return _MODES.get(mode, f"{mode}，按当年申报通知办理。")
+
+
+def short_mode_line(mode: str) -> str:
+    """Say the same where there is little room."""
+    return _MODES.get(mode, mode).split("，", 1)[0] + "。"
+
+
+_MODES = {
+    "免申即享": "免申即享，由主管部门核实，无需申报，按通知确认收款账户。",
+    "快申快享": "快申快享，按当年申报通知在线申请。",
+    "即申即享": "即申即享，按当年申报通知在线申请。",
+    "自行申报享受": "自行申报享受，在纳税申报时按规定填报，资料留存备查。",
+    "自行判别": "自行判别、申报享受，资料留存备查。",
+}
 
 
 def contact(whom: str) -> str:

@@ -29,6 +29,11 @@ def hello(role: str) -> str:
     )
 
 
+def you_are_welcome() -> str:
+    """Answer thanks and goodbyes."""
+    return "不客气，还有政策问题随时@我。"
+
+
 def who_stranger(known: bool) -> str:  # noqa: FBT001 - one fact, named at each call
     """Say that nobody is bound, and how to get bound."""
     how = (
@@ -125,6 +130,14 @@ def not_mine_to_decide() -> str:
 def no_false_papers() -> str:
     """Refuse to help with made-up figures."""
     return "不能协助虚构或调整申报数据；虚假申报会被追回资金并记入信用。如确有未归集的支出，可向主管部门咨询归集口径。"
+
+
+def out_of_scope(contact_point: str) -> str:
+    """Say what the bot is for, and where else to ask."""
+    return (
+        "政策库里没有查到这类内容：我只根据政策原文回答惠企政策问题，不代写文书，也不作投资等其他建议。\n"
+        f"其他事项可咨询：{contact_point}"
+    )
 
 
 def complaint_channel() -> str:

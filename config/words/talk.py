@@ -58,7 +58,7 @@ def ask_for_more() -> str:
 
 def you_may_say(suggestions: tuple[str, ...]) -> str:
     """Offer what one may say next, as the last line."""
-    return "您还可以回复：" + "、".join(f"“{one}”" for one in suggestions)
+    return "可回复" + "、".join(f"“{one}”" for one in suggestions)
 
 
 def part_of(number: int, total: int) -> str:

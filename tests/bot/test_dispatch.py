@@ -1,25 +1,31 @@
 """Who answers what, and what people hear when something goes wrong."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import structlog
 
 from bot.dispatch import Fault, dispatch
+from config.city import load_city
 from config.settings import Settings
 from config.words import talk as words
 from handlers.desk import Desk
 from handlers.message import Message, Reply, Speaker
 from handlers.route import Route
 from knowledge.errors import KnowledgeError
+from knowledge.search.keyword import WordIndex
+from knowledge.search.shelf import Shelf
 from ledger.base import connect
 from ledger.groups import Role
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return Desk(connect(f"sqlite:///{tmp_path}/ledger.sqlite3"), Settings(home=tmp_path))
+    ledger = connect(f"sqlite:///{tmp_path}/ledger.sqlite3")
+    shelf = Shelf(ledger, WordIndex(tmp_path / "index"))
+    return Desk(ledger, Settings(home=tmp_path), load_city("deyang"), shelf, lambda: datetime.now(UTC))
 
 
 def said(text: str, role: Role = Role.STRANGER) -> Message:
@@ -35,12 +41,12 @@ def broken(_message: Message, _desk: Desk) -> Reply:
 
 
 ROUTES = [
-    Route(re.compile(r"^推送 .+"), lambda _m, _d: Reply("已推送"), "推送", frozenset({Role.ASSISTANT})),
-    Route(re.compile(r"^坏$"), broken),
-    Route(re.compile(r"^缺$"), known_trouble),
-    Route(re.compile(r"^帮助$"), lambda _m, _d: Reply("管理帮助"), "帮助", frozenset({Role.ADMIN})),
-    Route(re.compile(r"^帮助$"), lambda _m, _d: Reply("帮助")),
-    Route(re.compile(r".+"), lambda message, _d: Reply(f"问：{message.text}")),
+    Route("push", re.compile(r"^推送 .+"), lambda _m, _d: Reply("已推送"), "推送", frozenset({Role.ASSISTANT})),
+    Route("broken", re.compile(r"^坏$"), broken),
+    Route("missing", re.compile(r"^缺$"), known_trouble),
+    Route("help_admin", re.compile(r"^帮助$"), lambda _m, _d: Reply("管理帮助"), "帮助", frozenset({Role.ADMIN})),
+    Route("help", re.compile(r"^帮助$"), lambda _m, _d: Reply("帮助")),
+    Route("ask", re.compile(r".+"), lambda message, _d: Reply(f"问：{message.text}")),
 ]
 
 

@@ -1,25 +1,13 @@
 """Fixtures of journeys. A journey touches only the emulator and our pages, as people do."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.emulator.town_client import ROOT, Emulator, running
+from tests.emulator.town_client import Emulator, running
 from tests.journeys.house import Bot, bot_in
-
-
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the sample city loaded, to be copied."""
-    home = tmp_path_factory.mktemp("sample") / "home"
-    command = [sys.executable, "-m", "bot", "find", "--json", "升规"]
-    environment = {"HUIQI_HOME": str(home), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
-    subprocess.run(command, check=True, env=environment, cwd=home.parent, stdout=subprocess.DEVNULL)
-    return home
 
 
 @pytest.fixture
