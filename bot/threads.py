@@ -33,6 +33,15 @@ class LedgerThreads:
         """Run ``work(session, *args)`` in a session that changes nothing."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work, args)
 
+    def write_here(self, work: Callable[..., Got], *args: object) -> Got:
+        """Do what ``write`` does in the calling thread, which must not be the loop's."""
+        with self.ledger.write_directly() as hand:
+            return work(hand, *args)
+
+    async def write_directly(self, work: Callable[..., Got], *args: object) -> Got:
+        """Do what ``write`` does, on the driver's own cursor."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.write_here, work, *args)
+
     def close(self) -> None:
         """Let what was begun end; take nothing more."""
         self._threads.shutdown(wait=True)
