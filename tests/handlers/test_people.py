@@ -10,7 +10,7 @@ from bot.dispatch import dispatch
 from bot.wiring import House
 from handlers.message import Message, Speaker
 from handlers.routes import ROUTES
-from handlers.who import group_firm, speaker_by_staff_id, speaker_by_uscc
+from handlers.who import speaker_by_staff_id, speaker_by_uscc, who_speaks
 from ledger.groups import Role
 from tests.handlers.conftest import NOW, Ask
 
@@ -61,8 +61,8 @@ def test_who_speaks_comes_from_the_ledger_alone(house: House) -> None:
     assert speaker_by_staff_id(house.ledger, "").role is Role.STRANGER
     assert speaker_by_staff_id(house.ledger, "CHEN_CONTACT").role is Role.STRANGER
     assert speaker_by_uscc(house.ledger, "91510600MA00000000") is None
-    assert group_firm(house.ledger, "cidug38NPg4IrRPh6nSTzC/TQ==") == FIRM
-    assert group_firm(house.ledger, "CIDUG38NPg4IrRPh6nSTzC/TQ==") == ""
+    assert who_speaks(house.ledger, "", "cidug38NPg4IrRPh6nSTzC/TQ==")[1] == FIRM
+    assert who_speaks(house.ledger, "", "CIDUG38NPg4IrRPh6nSTzC/TQ==")[1] == ""
 
 
 def test_a_code_binds_once_and_only_once(ask: Ask, house: House) -> None:
