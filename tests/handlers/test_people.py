@@ -52,7 +52,12 @@ def test_each_role_is_told_who_it_is(ask: Ask) -> None:
     assert "德阳示例重型机械有限公司" in ask("我是谁", ROLES[Role.ENTERPRISE]).text
     assert "产业助理" in ask("我是谁", ROLES[Role.ASSISTANT]).text
     assert "经济和信息化局" in ask("我是谁", ROLES[Role.DEPARTMENT]).text
-    assert "本群服务企业：德阳示例重型机械有限公司" in ask("我是谁", in_group=True, group_uscc=FIRM).text
+    officer = ask("我是谁", ROLES[Role.DEPARTMENT], in_group=True, group_uscc=FIRM)
+    assert "本群服务企业：德阳示例重型机械有限公司" in officer.text
+
+
+def test_a_stranger_is_not_told_which_firm_a_group_serves(ask: Ask) -> None:
+    assert "德阳示例重型机械有限公司" not in ask("我是谁", in_group=True, group_uscc=FIRM).text
 
 
 def test_who_speaks_comes_from_the_ledger_alone(house: House) -> None:
