@@ -19,13 +19,14 @@ import structlog
 from bot.deliver import Delivered, Deliverer
 from bot.dispatch import Fault, given_up
 from bot.render import Part, render
-from bot.threads import LedgerThreads, forever, insist
-from bot.translate import Address, Who, address_of, arrival_of, translate
+from bot.threads import LedgerThreads, forever, insist, tell
+from bot.translate import Address, address_of, arrival_of, translate
 from config.settings import Settings
 from config.words import talk as words
-from handlers.message import Message, Reply
+from handlers.message import Message, Reply, Speaker
 from ledger import arrivals, presence, talks
 from ledger.arrivals import GROUP_TOO_FAST, TOO_FAST, Arrived, Limits
+from ledger.direct import Hand
 from ledger.pace import Slot
 from ledger.talks import Arrival, Claimed
 
@@ -64,7 +65,8 @@ class Inbox:
         rows: the ledger's threads.
         deliverer: sends rendered answers.
         answer: the house's answer to a message; runs in a worker thread and never raises.
-        who: says who is speaking; runs in the same thread.
+        who: reads in a transaction who is speaking (staff id or "", conversation id): the speaker, and the code
+            of the firm a group is bound to.
         settings: paces and lengths.
         owner: this process, as the ledger knows it.
 
@@ -75,7 +77,7 @@ class Inbox:
         rows: LedgerThreads,
         deliverer: Deliverer,
         answer: Callable[[Message], Reply],
-        who: Who,
+        who: Callable[[Hand, str, str], tuple[Speaker, str]],
         settings: Settings,
         *,
         owner: str = "",
@@ -113,27 +115,31 @@ class Inbox:
         ]
 
     async def receive(self, data: dict[str, Any]) -> None:
-        """Make one robot message durable and return; the work on it begins by itself.
+        """Make one robot message durable and return; the work on it begins by itself."""
+        begin = await self.keep(data)
+        if begin is not None:
+            begin()
+
+    async def keep(self, data: dict[str, Any]) -> Callable[[], None] | None:
+        """Make one robot message durable; return what begins the work on it, to be called once acknowledged.
 
         When this raises, the message was not kept and must not be acknowledged.
         """
         if not isinstance(data, dict):
             log.warning("message.unreadable", kind=type(data).__name__)
-            return
+            return None
         now = self._now()
         arrival = arrival_of(data, now)
+        found = None
         if self._stopping or self._answering >= AT_ONCE:
             owner = None if self._stopping else self.owner
-            kept = await self._rows.write_directly(
-                arrivals.arrive, arrival, self._limits, owner, now, self._beat.lease_s
-            )
-            found = None
+            keeping = arrival, self._limits, owner, now, self._beat.lease_s
+            kept = await self._rows.write_directly(arrivals.arrive, *keeping)
         else:
             kept, found = await self._keep_and_answer(arrival, now)
         if not kept.new:
             log.info("message.repeated", message_id=arrival.msg_id)
-        if kept.claimed is not None:
-            self._begin(kept.claimed, kept.slot, found)
+        return None if kept.claimed is None else partial(self._begin, kept.claimed, kept.slot, found)
 
     async def _keep_and_answer(self, arrival: Arrival, now: datetime) -> tuple[Arrived, asyncio.Future[Found | None]]:
         """Return as soon as the message is durable; the thread that wrote it down goes on to the answer.
@@ -144,11 +150,10 @@ class Inbox:
         durable: asyncio.Future[Arrived] = loop.create_future()
 
         def both() -> Found | None:
-            keeping = arrival, self._limits, self.owner, now, self._beat.lease_s
-            kept = self._rows.write_here(arrivals.arrive, *keeping)
-            loop.call_soon_threadsafe(_tell, durable, kept)
+            kept, message = self._rows.write_here(self._arrive, arrival, now)
+            loop.call_soon_threadsafe(tell, durable, kept)
             claimed = kept.claimed
-            return None if claimed is None or claimed.seq in self._in_hand else self._find(claimed)
+            return None if claimed is None or claimed.seq in self._in_hand else self._find(claimed, message)
 
         found = self._in_thread(both)
         either: list[asyncio.Future[Any]] = [durable, found]
@@ -156,6 +161,11 @@ class Inbox:
         if not durable.done():
             found.result()  # raises: it was not kept
         return await durable, found
+
+    def _arrive(self, work: Hand, arrival: Arrival, now: datetime) -> tuple[Arrived, Message | None]:
+        """Write a message down and read the one claimed, in one transaction."""
+        kept = arrivals.arrive(work, arrival, self._limits, self.owner, now, self._beat.lease_s)
+        return kept, None if kept.claimed is None else translate(kept.claimed.payload, partial(self._who, work))
 
     def _in_thread(self, work: Callable[[], Got]) -> asyncio.Future[Got]:
         """Run something in an answering thread; ``_answering`` counts what they have to do."""
@@ -240,21 +250,24 @@ class Inbox:
         delivered = await self._deliverer.deliver(parts, address, slot=slot, skip=skip, on_wait=on_wait)
         return _columns(reply, delivered, self._now())
 
-    def _find(self, claimed: Claimed) -> Found:
+    def _find(self, claimed: Claimed, message: Message | None = None) -> Found:
         """Find the answer and render it; in a worker thread."""
         address = address_of(claimed.payload)
         late = (self._now() - claimed.received_at).total_seconds() > LATE_S
-        reply = self._decide(claimed)
+        reply = self._decide(claimed, message)
         return reply, address, render(reply, address, self._settings, late=late)
 
-    def _decide(self, claimed: Claimed) -> Reply:
+    def _decide(self, claimed: Claimed, message: Message | None) -> Reply:
         if claimed.note == TOO_FAST:
             return Reply(words.too_fast(self._settings.pace_person_per_minute))
         if claimed.note == GROUP_TOO_FAST:
             return Reply(words.group_too_fast(self._settings.pace_group_per_minute))
         if claimed.tries > MAX_TRIES:
             return given_up(str(claimed.payload.get("msgId", "")), claimed.tries - 1)
-        return self._answer(translate(claimed.payload, self._who))
+        if message is None:
+            with self._rows.ledger.read_directly() as work:
+                message = translate(claimed.payload, partial(self._who, work))
+        return self._answer(message)
 
     async def _sweep(self) -> None:
         """Begin work on conversations nobody works on: left by the dead, given back, or missed."""
@@ -268,12 +281,6 @@ class Inbox:
         if self._in_hand:
             held = sorted(self._in_hand)
             await self._rows.write(talks.renew, held, self.owner, self._now(), self._beat.lease_s)
-
-
-def _tell(waiting: asyncio.Future[Got], what: Got) -> None:
-    """Set a result, unless who waited for it has gone."""
-    if not waiting.done():
-        waiting.set_result(what)
 
 
 def _columns(reply: Reply, delivered: Delivered, now: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -65,18 +66,24 @@ def render(reply: Reply, address: Address, settings: Settings, *, late: bool = F
     In a group the text is cut to ``settings.group_reply_chars`` characters; sources that no word of the text
     leads to are listed as far as they fit into them too: the rest is seen with “详情”.
     """
+    longest = settings.group_reply_chars if address.in_group and not reply.whole else 0
+    return list(_rendered(reply, longest, settings.message_chars - FRAME_CHARS, late=late))
+
+
+@lru_cache(64)  # the same things are said again and again: the help, a greeting, what is asked most
+def _rendered(reply: Reply, longest: int, limit: int, *, late: bool) -> tuple[Part, ...]:
     text = BROKEN.sub("\ufffd", reply.text)
-    if address.in_group and not reply.whole:
-        text = _shortened(text, settings.group_reply_chars)
+    if longest:
+        text = _shortened(text, longest)
     title = _title(reply)
-    room = settings.group_reply_chars - len(text) - AROUND_TEXT if address.in_group and not reply.whole else None
-    bodies = _packed(list(_pieces(text, reply, room, late=late)), settings.message_chars - FRAME_CHARS)
+    room = longest - len(text) - AROUND_TEXT if longest else None
+    bodies = _packed(list(_pieces(text, reply, room, late=late)), limit)
     if len(bodies) == 1:
-        return [Part(title, bodies[0])]
-    return [
+        return (Part(title, bodies[0]),)
+    return tuple(
         Part(title, f"{body}{NEWLINE}{words.part_of(number, len(bodies))}")
         for number, body in enumerate(bodies, start=1)
-    ]
+    )
 
 
 def webhook_payload(part: Part, address: Address, *, mention: bool) -> dict[str, Any]:

@@ -55,6 +55,12 @@ class LedgerThreads:
             return work(session, *args)
 
 
+def tell(waiting: asyncio.Future[Got], what: Got) -> None:
+    """Set a result, unless who waited for it has gone."""
+    if not waiting.done():
+        waiting.set_result(what)
+
+
 async def forever(name: str, every_s: float, step: Callable[[], Awaitable[object]]) -> None:
     """Take a step every ``every_s`` seconds until cancelled; one that fails is logged, and tried again."""
     while True:

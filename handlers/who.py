@@ -3,6 +3,7 @@
 from handlers.message import Speaker
 from ledger.base import Ledger
 from ledger.bindings import binding_of
+from ledger.direct import Work
 from ledger.enterprises import enterprise_by_uscc
 from ledger.groups import Person, Role, person_by_staff_id
 
@@ -26,10 +27,9 @@ def speaker_by_uscc(ledger: Ledger, uscc: str) -> Speaker | None:
         return Speaker(role=Role.ENTERPRISE, uscc=enterprise.uscc, firm=enterprise.name)
 
 
-def who_speaks(ledger: Ledger, staff_id: str, conversation_id: str) -> tuple[Speaker, str]:
+def who_speaks(work: Work, staff_id: str, conversation_id: str) -> tuple[Speaker, str]:
     """Return the person bound to a staff id (or a stranger), and the code of the firm a group is bound to."""
-    with ledger.read_directly() as work:
-        bound = binding_of(work, staff_id, conversation_id)
+    bound = binding_of(work, staff_id, conversation_id)
     if bound.role is None:
         return Speaker(staff_id=staff_id), bound.group_uscc
     firm = bound.firm or bound.uscc

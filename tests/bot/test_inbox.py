@@ -20,6 +20,7 @@ from config.settings import Settings
 from handlers.message import Cite, Message, Reply, Speaker
 from ledger import answers, arrivals
 from ledger.base import Ledger
+from ledger.direct import Hand
 from ledger.groups import Role
 from ledger.talks import Answer, InboxMessage, State
 
@@ -93,7 +94,7 @@ def says(number: object, talk: str = "a", sender: str = "manager01", **fields: A
     }
 
 
-def who(staff_id: str, _conversation_id: str) -> tuple[Speaker, str]:
+def who(_work: Hand, staff_id: str, _conversation_id: str) -> tuple[Speaker, str]:
     return Speaker(Role.ENTERPRISE if staff_id else Role.STRANGER, staff_id), ""
 
 
