@@ -13,7 +13,6 @@ from config.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.wiring import House
-
     from knowledge.library.intake import Taken
     from ledger.policies import Policy
 

@@ -81,7 +81,7 @@ def test_connections_that_end_in_the_middle_of_traffic_lose_nothing(
 def test_a_successor_stands_before_the_dismissed_connection_is_gone(town: Emulator, house: Bot) -> None:
     assert house.process is not None
     before = {one["id"] for one in town.get("connections")["connections"]}
-    leaving = sorted(before)[0]
+    leaving = min(before)
     town.post("fault", kind="disconnect", connection=leaving)
     town.until(lambda now: now["connections"] > len(before) or now["connections"] == 2)
     now = {one["id"] for one in town.get("connections")["connections"] if not one["draining"]}
