@@ -66,8 +66,9 @@ def test_who_speaks_comes_from_the_ledger_alone(house: House) -> None:
     assert speaker_by_staff_id(house.ledger, "").role is Role.STRANGER
     assert speaker_by_staff_id(house.ledger, "CHEN_CONTACT").role is Role.STRANGER
     assert speaker_by_uscc(house.ledger, "91510600MA00000000") is None
-    assert who_speaks(house.ledger, "", "cidug38NPg4IrRPh6nSTzC/TQ==")[1] == FIRM
-    assert who_speaks(house.ledger, "", "CIDUG38NPg4IrRPh6nSTzC/TQ==")[1] == ""
+    with house.ledger.read() as session:
+        assert who_speaks(session, "", "cidug38NPg4IrRPh6nSTzC/TQ==")[1] == FIRM
+        assert who_speaks(session, "", "CIDUG38NPg4IrRPh6nSTzC/TQ==")[1] == ""
 
 
 def test_a_code_binds_once_and_only_once(ask: Ask, house: House) -> None:
