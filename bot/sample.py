@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import yaml
-from config.city import City
-from knowledge.library.intake import Intake
 
+from config.city import City
 from config.errors import CityWrong
+from knowledge.library.intake import Intake
 from ledger.base import Ledger
 from ledger.enterprises import know_enterprise
 from ledger.groups import Group, Person, Role, bind_group, bind_person

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 import structlog
 
@@ -45,6 +46,12 @@ class House:
         if isinstance(self.desk.shelf.vectors, VectorIndex):
             self.desk.shelf.vectors.rebuild(self.ledger)
         return count
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of the database and of the reading process."""

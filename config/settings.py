@@ -143,9 +143,12 @@ def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - any setting by na
     """Read all settings.
 
     Raises:
-        SettingWrong: a value is outside its range; the sentence names the variable and the reason.
+        SettingWrong: a value is outside its range, or the file named is missing; the sentence says which and why.
 
     """
+    named = os.environ.get("HUIQI_CONFIG")
+    if named and not Path(named).is_file():
+        raise SettingWrong(f"HUIQI_CONFIG 指定的设置文件 {named} 不存在。请改正路径，或去掉 HUIQI_CONFIG。")
     try:
         return Settings(**given)
     except tomllib.TOMLDecodeError as wrong:

@@ -71,6 +71,8 @@ def facets_of(city: City, level: str, region: str, department: str, theme: str) 
     full_level = LEVELS.get(level[:1], level) if level else ""
     if level and full_level not in LEVELS.values():
         raise HuiqiError(f"不认识级别“{level}”。可用：" + "、".join(dict.fromkeys(LEVELS.values())))
+    if theme and all(theme != known.name for known in city.themes):
+        raise HuiqiError(f"不认识主题“{theme}”。可用：" + "、".join(known.name for known in city.themes))
     return Facets(
         level=full_level,
         region=known_region.code if known_region else region,

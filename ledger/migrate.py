@@ -16,6 +16,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.exc import DBAPIError
 
 import ledger as room
 from ledger.base import Base, Ledger, connect
@@ -52,21 +53,28 @@ def pending(ledger: Ledger, folder: Path = FOLDER) -> list[str]:
 
 
 def upgrade(ledger: Ledger, folder: Path = FOLDER) -> list[str]:
-    """Take every pending step in one transaction; return the steps taken.
+    """Take every pending step in one transaction; return the steps taken. The first touch of the database.
 
     Raises:
-        LedgerError: the database was brought up by a newer version of this program.
+        LedgerError: the database can't be reached, is damaged, or was brought up by a newer version of this program.
 
     """
     config = _config(folder)
-    with ledger.write() as session:
-        connection = session.connection()
-        if not ledger.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
-        steps = pending(ledger, folder)
-        if steps:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    try:
+        with ledger.write() as session:
+            connection = session.connection()
+            if not ledger.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
+            steps = pending(ledger, folder)
+            if steps:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+    except DBAPIError as wrong:
+        reason = str(wrong.orig).splitlines()[0]
+        raise LedgerError(
+            f"数据库打不开（{reason}）。请确认 HUIQI_DATABASE_URL 指向的数据库已启动、账号可以建表；"
+            "SQLite 文件损坏时请用备份恢复。详细检查可运行 huiqi doctor。"
+        ) from wrong
     return steps
 
 

@@ -287,13 +287,6 @@ def conversations_waiting(session: Session, now: datetime, limit: int = 200) -> 
     return list(rows.scalars())
 
 
-def answer_to(session: Session, robot_code: str, msg_id: str) -> Answer | None:
-    """Return what was answered to a message."""
-    asked = InboxMessage.robot_code == robot_code, InboxMessage.msg_id == msg_id
-    found = select(Answer).join(InboxMessage, Answer.seq == InboxMessage.seq).where(*asked)
-    return session.execute(found).scalar_one_or_none()
-
-
 def _one_at_a_time(work: Work, conversation_id: str) -> None:
     hand = hand_of(work)
     if hand.is_postgres:

@@ -1,5 +1,6 @@
 """The pages people open from a chat: a document at the article that was quoted, and its untouched original."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -64,13 +65,13 @@ def build_app(pages: Pages) -> ASGIApp:
         return HTMLResponse(templates.get_template(name).render(**values), status_code=status)
 
     async def policy(request: Request) -> Response:
-        page = await run_in_threadpool(page_of, pages.ledger, request.path_params["policy_id"], pages.today())
+        page = await run_in_threadpool(page_of, pages.ledger, _policy_id(request), pages.today())
         if page is None:
             return render("missing.html", status=404)
         return render("policy.html", page=page)
 
     async def original(request: Request) -> Response:
-        kept = await run_in_threadpool(_original, pages, request.path_params["policy_id"])
+        kept = await run_in_threadpool(_original, pages, _policy_id(request))
         if kept is None:
             return render("missing.html", status=404)
         path, name = kept
@@ -93,6 +94,12 @@ def build_app(pages: Pages) -> ASGIApp:
         Route("/policy/{policy_id}/original", original),
     ]
     return SafeHeaders(Starlette(routes=routes, exception_handlers={404: missing}))
+
+
+def _policy_id(request: Request) -> str:
+    """Return the id in the address; empty when it can be none, so that nothing else reaches the database."""
+    given = request.path_params["policy_id"]
+    return given if re.fullmatch(r"P\d{1,15}", given, re.ASCII) else ""
 
 
 def _original(pages: Pages, policy_id: str) -> tuple[Path, str] | None:

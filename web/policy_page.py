@@ -17,6 +17,7 @@ PASSIVE = {
     Bond.FORWARDS: "转发文件",
     Bond.INTERPRETS: "解读",
     Bond.NOTICE_OF: "申报通知",
+    Bond.EXTENDS: "被延长于",
     Bond.SUSPENDS: "被暂停于",
 }
 

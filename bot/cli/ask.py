@@ -27,20 +27,20 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
     from handlers.message import Message  # noqa: PLC0415
     from handlers.routes import ROUTES  # noqa: PLC0415
 
-    house = open_house(load_settings())
-    speaker = _speaker(house.ledger, who)
-    message = Message(
-        message_id="cli",
-        conversation_id="cli",
-        text=" ".join(text),
-        speaker=speaker,
-        group_uscc=speaker.uscc,
-        today=as_of.date() if as_of else None,
-    )
-    reply = dispatch(message, house.desk, ROUTES)
-    if explain:
-        for what, fact in house.desk.shelf.find(message.text, day=house.desk.day(message)).rows:
-            click.echo(f"{what}：{fact}", err=True)
+    with open_house(load_settings()) as house:
+        speaker = _speaker(house.ledger, who)
+        message = Message(
+            message_id="cli",
+            conversation_id="cli",
+            text=" ".join(text),
+            speaker=speaker,
+            group_uscc=speaker.uscc,
+            today=as_of.date() if as_of else None,
+        )
+        reply = dispatch(message, house.desk, ROUTES)
+        if explain:
+            for what, fact in house.desk.shelf.find(message.text, day=house.desk.day(message)).rows:
+                click.echo(f"{what}：{fact}", err=True)
     if not as_json:
         click.echo(reply.text)
         for number, cite in enumerate(reply.cites, 1):

@@ -12,9 +12,8 @@ from config.settings import load_settings
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def doctor(*, as_json: bool) -> None:
     """Check settings, home, database, DingTalk and clock; exit code 1 when something needs mending."""
-    from ledger.migrate import pending  # noqa: PLC0415
-
     from bot.doctor import examine  # noqa: PLC0415 - imported when called, so that --help costs nothing
+    from ledger.migrate import pending  # noqa: PLC0415
 
     findings = examine(load_settings(), pending)
     if as_json:

@@ -36,17 +36,16 @@ def find(  # noqa: PLR0913, PLR0917 - one argument an option
     from bot.wiring import open_house  # noqa: PLC0415 - imported when called, so that --help costs nothing
     from handlers.find import facets_of, status_of  # noqa: PLC0415
 
-    house = open_house(load_settings())
-    desk = house.desk
-    day = as_of.date() if as_of else desk.today()
-    rows = desk.shelf.find_policies(
-        " ".join(text),
-        day=day,
-        facets=facets_of(desk.city, level, region, department, theme),
-        statuses=status_of(status),
-        limit=limit,
-        offset=(page - 1) * limit,
-    )
+    with open_house(load_settings()) as house:
+        desk = house.desk
+        rows = desk.shelf.find_policies(
+            " ".join(text),
+            day=as_of.date() if as_of else desk.today(),
+            facets=facets_of(desk.city, level, region, department, theme),
+            statuses=status_of(status),
+            limit=limit,
+            offset=(page - 1) * limit,
+        )
     if as_json:
         shown = [
             {

@@ -28,7 +28,7 @@ def bind(conversation: str, firm: str, assistant: str, title: str, *, as_json: b
 
     code = firm_code(firm, needed=True)
     now = datetime.now(UTC)
-    with open_house(load_settings()).ledger.write() as session:
+    with open_house(load_settings()) as house, house.ledger.write() as session:
         person = person_by_staff_id(session, assistant)
         if person is None or person.role is not Role.ASSISTANT:
             click.echo(
@@ -54,7 +54,7 @@ def list_(*, as_json: bool) -> None:
     from bot.wiring import open_house  # noqa: PLC0415
     from ledger.groups import all_groups  # noqa: PLC0415
 
-    with open_house(load_settings()).ledger.read() as session:
+    with open_house(load_settings()) as house, house.ledger.read() as session:
         rows = [
             {"conversation": g.conversation_id, "title": g.title, "firm": g.uscc or "", "assistant": g.assistant}
             for g in all_groups(session)

@@ -35,11 +35,10 @@ def bind(staff_id: str, name: str, role: str, firm: str, department: str, *, as_
     from ledger.groups import Person, bind_person  # noqa: PLC0415
 
     code = firm_code(firm, needed=role == Role.ENTERPRISE)
-    house = open_house(load_settings())
-    if role == Role.DEPARTMENT:
-        department = _department(house.city, department)
     now = datetime.now(UTC)
-    with house.ledger.write() as session:
+    with open_house(load_settings()) as house, house.ledger.write() as session:
+        if role == Role.DEPARTMENT:
+            department = _department(house.city, department)
         if code:
             know_enterprise(session, code, now)
         person = Person(
@@ -66,7 +65,7 @@ def list_(*, as_json: bool) -> None:
     from bot.wiring import open_house  # noqa: PLC0415
     from ledger.groups import all_people  # noqa: PLC0415
 
-    with open_house(load_settings()).ledger.read() as session:
+    with open_house(load_settings()) as house, house.ledger.read() as session:
         rows = [
             {
                 "staff_id": p.staff_id,

@@ -5,6 +5,7 @@ import json
 import click
 from pydantic import SecretStr
 
+from config.log import mask_text
 from config.settings import Settings, load_settings
 
 
@@ -25,4 +26,4 @@ def settings(*, as_json: bool) -> None:
 def _shown(value: object) -> str:
     if isinstance(value, SecretStr):
         return "********" if value.get_secret_value() else ""
-    return str(value)
+    return mask_text(str(value))  # an address of a database may hold a password

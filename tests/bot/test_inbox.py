@@ -18,7 +18,7 @@ from bot.openapi import SendReport
 from bot.threads import LedgerThreads
 from config.settings import Settings
 from handlers.message import Cite, Message, Reply, Speaker
-from ledger import arrivals, talks
+from ledger import answers, arrivals
 from ledger.base import Ledger
 from ledger.direct import Hand
 from ledger.groups import Role
@@ -145,7 +145,7 @@ async def until(true: Callable[[], object], what: str) -> None:
 
 def answer_of(ledger: Ledger, number: object, talk: str = "a") -> Answer | None:
     with ledger.read() as session:
-        return talks.answer_to(session, "ding1", f"msg{talk}{number}")
+        return answers.answer_to(session, "ding1", f"msg{talk}{number}")
 
 
 def state_of(ledger: Ledger, number: object, talk: str = "a") -> State:

@@ -1,13 +1,13 @@
 """Fixtures of journeys. A journey touches only the emulator and our pages, as people do."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.emulator.town_client import Emulator, running
-from tests.journeys.house import Bot, bot_in
+from tests.journeys.house import UNHURRIED, Bot, Room, bot_in
 
 
 @pytest.fixture
@@ -30,9 +30,13 @@ def bot(home: Path, emulator: Emulator) -> Iterator[Bot]:
         yield started
 
 
-UNHURRIED = {
-    "HUIQI_PACE_PERSON_PER_MINUTE": "100000",
-    "HUIQI_PACE_GROUP_PER_MINUTE": "100000",
-    "HUIQI_APP_QPS": "100000",
-    "HUIQI_GROUP_PER_MINUTE": "100000",
-}
+@pytest.fixture
+def room(request: pytest.FixtureRequest) -> Callable[[], Room]:
+    """Make a group of its own for a test, in the town of the test's module if it has one, else in its own."""
+    town = "town" if "town" in request.fixturenames else "emulator"
+
+    def make() -> Room:
+        emulator: Emulator = request.getfixturevalue(town)
+        return Room(emulator, "chen_contact")
+
+    return make

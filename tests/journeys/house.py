@@ -1,18 +1,29 @@
 """A whole house for journeys: the emulator and the bot as the processes they are in production."""
 
 import os
+import secrets
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.emulator.town_client import CLIENT_ID, ROOT, SECRET, Emulator
 
 START_S = 120  # the first start loads the sample city
+UNHURRIED = {
+    "HUIQI_PACE_PERSON_PER_MINUTE": "100000",
+    "HUIQI_PACE_GROUP_PER_MINUTE": "100000",
+    "HUIQI_APP_QPS": "100000",
+    "HUIQI_GROUP_PER_MINUTE": "100000",
+}
+SECRETS = ("demo-secret", "ticket=", "session=", "access_token=", "sendBySession?")
 
 
 @dataclass
@@ -66,6 +77,33 @@ class Bot:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=30)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let it stand still, so that something happens between two of its steps."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
+    def logs(self, event: str, about: str) -> str:
+        """Wait for a line of the log and return it; the test's own time limit ends a wait in vain."""
+        while True:
+            for line in self.log().splitlines():
+                if event in line and about in line:
+                    return line
+            assert self.process is not None
+            assert self.process.poll() is None
+            time.sleep(0.05)
+
+    def tells_no_secret(self) -> None:
+        """Look through its log for anything that opens a door."""
+        log = self.log()
+        told = [secret for secret in (*SECRETS, self.emulator.token()) if secret in log]
+        assert told == []
+        assert "Traceback" not in log, log[log.index("Traceback") :][:3000]
+
     def log(self) -> str:
         """Return what it logged so far."""
         return (self.home.parent / "bot.log").read_text(encoding="utf-8")
@@ -78,6 +116,38 @@ class Bot:
                 if line.strip() == "ready":
                     came_up.set()
         came_up.set()
+
+
+class Room:
+    """A group of the town that only one test knows, as its one person sees it."""
+
+    def __init__(self, emulator: Emulator, person: str, **more: object) -> None:
+        self.emulator = emulator
+        self.person = person
+        title = f"群{secrets.token_hex(4)}"
+        made = emulator.post("group", title=title, owner="zhang_assistant", members=[person], **more)
+        self.conversation: str = made["conversation"]
+
+    def say(self, text: str, **more: object) -> int:
+        """Speak to the bot; return the place of what was said in the town's order."""
+        return int(self.emulator.say(self.person, self.conversation, text, **more)["seq"])
+
+    def hears(self, after: int, count: int = 1, timeout: float = 40) -> list[dict[str, Any]]:
+        """Wait for ``count`` messages of the bot after a place."""
+        return self.emulator.heard(self.conversation, after, count=count, timeout=timeout)
+
+    def answers(self, text: str = "帮助") -> list[dict[str, Any]]:
+        """Ask, and return every message of the bot since: what is asked last is answered last."""
+        return self.hears(self.say(text))
+
+    def said_by_bot(self) -> list[dict[str, Any]]:
+        """Return all that the bot has said here."""
+        found = self.emulator.get("messages", conversation=self.conversation)["messages"]
+        return [message for message in found if message["sender"] == "bot"]
+
+    def fault(self, kind: str, **facts: object) -> None:
+        """Order a trouble in this group."""
+        self.emulator.post("fault", kind=kind, conversation=self.conversation, **facts)
 
 
 @contextmanager
@@ -94,8 +164,6 @@ def bot_in(home: Path, emulator: Emulator, **environment: str) -> Iterator[Bot]:
 
 def free_port() -> int:
     """Return a port that was free a moment ago."""
-    import socket  # noqa: PLC0415
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from ledger import talks
+from ledger import answers, talks
 from ledger.base import Ledger
 from ledger.talks import Answer, Arrival, Claimed, InboxMessage, State
 
@@ -197,7 +197,7 @@ def test_what_was_answered_is_kept_and_the_session_webhook_is_not(ledger: Ledger
     receive(ledger, says(1))
     finish(ledger, claim(ledger), cites=[{"doc_no": "德示例〔2023〕1号"}], found=True, mode="extract", door="webhook")
     with ledger.read() as session:
-        answer = talks.answer_to(session, "ding1", "msg1==")
+        answer = answers.answer_to(session, "ding1", "msg1==")
     assert answer is not None
     assert (answer.text, answer.cites, answer.door) == ("答", [{"doc_no": "德示例〔2023〕1号"}], "webhook")
     assert row(ledger, 1).state is State.ANSWERED

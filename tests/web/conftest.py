@@ -1,0 +1,38 @@
+"""The pages as a browser asks for them, over the sample city on each database."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot.wiring import House, open_house
+from config.settings import Settings
+from web.app import Pages, build_app
+
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The sample city's house with its originals."""
+    home: Path = tmp_path_factory.mktemp("pages") / "home"
+    url = ""
+    if request.param == "postgres":
+        url, sample = request.getfixturevalue("sample_postgres")
+    else:
+        sample = request.getfixturevalue("sample_home")
+    shutil.copytree(sample, home)
+    opened = open_house(Settings(home=home, database_url=url), now=lambda: NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(house: House) -> Iterator[TestClient]:
+    """A browser on the pages of a healthy house."""
+    pages = Pages(house.ledger, house.intake.original_path, house.desk.today, lambda: {"ok": True, "connections": 2})
+    with TestClient(build_app(pages), base_url="http://127.0.0.1") as browser:
+        yield browser
