@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test check lint journey bench docs lock clean help
+.PHONY: demo test check lint journey bench docs screenshots lock clean help
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -35,6 +35,9 @@ bench: $(VENV)/.dev ## speed and quality figures, each against a named baseline 
 
 docs: $(VENV)/.dev ## write docs/reference from the code
 	@$(BIN)/python scripts/write_reference.py
+
+screenshots: $(VENV)/.dev ## take the pictures of the README again (needs Chromium and ChromeDriver)
+	@$(BIN)/python scripts/take_screenshots.py
 
 lock: ## resolve pyproject.toml again into the hash-pinned requirements files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements-build.in -o requirements.txt

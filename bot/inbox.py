@@ -12,22 +12,23 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.deliver import Delivered, Deliverer
 from bot.dispatch import Fault, given_up
 from bot.render import Part, render
-from bot.threads import LedgerThreads, forever, insist
-from bot.translate import Address, Who, address_of, arrival_of, translate
+from bot.threads import LedgerThreads, forever, insist, tell
+from bot.translate import Address, address_of, arrival_of, translate
 from config.settings import Settings
 from config.words import talk as words
-from handlers.message import Message, Reply
+from handlers.message import Message, Reply, Speaker
 from ledger import arrivals, presence, talks
-from ledger.arrivals import GROUP_TOO_FAST, TOO_FAST, Limits
+from ledger.arrivals import GROUP_TOO_FAST, TOO_FAST, Arrived, Limits
+from ledger.direct import Hand
 from ledger.pace import Slot
-from ledger.talks import Claimed
+from ledger.talks import Arrival, Claimed
 
 log = structlog.get_logger()
 
@@ -35,6 +36,7 @@ AT_ONCE = 16  # messages being answered at the same time; those waiting to be se
 LATE_S = 60.0  # an answer later than this begins with an apology
 MAX_TRIES = 5  # a kill by hand may hit an innocent message two or three times
 SWEPT_AT_ONCE = 64
+GIVE_BACK_S = 0.5  # a database that is held by another process: the leases end by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class Beat:
     renew_s: float = 3.0
     sweep_s: float = 1.0
     drain_s: float = 2.5  # at the end: how long work begun may take to finish
+
+
+Found = tuple[Reply, Address, list[Part]]  # an answer, where it goes, and its messages
+Got = TypeVar("Got")
 
 
 def owner_name() -> str:
@@ -59,7 +65,8 @@ class Inbox:
         rows: the ledger's threads.
         deliverer: sends rendered answers.
         answer: the house's answer to a message; runs in a worker thread and never raises.
-        who: says who is speaking; runs in the same thread.
+        who: reads in a transaction who is speaking (staff id or "", conversation id): the speaker, and the code
+            of the firm a group is bound to.
         settings: paces and lengths.
         owner: this process, as the ledger knows it.
 
@@ -70,7 +77,7 @@ class Inbox:
         rows: LedgerThreads,
         deliverer: Deliverer,
         answer: Callable[[Message], Reply],
-        who: Who,
+        who: Callable[[Hand, str, str], tuple[Speaker, str]],
         settings: Settings,
         *,
         owner: str = "",
@@ -90,6 +97,7 @@ class Inbox:
         )
         self._threads = ThreadPoolExecutor(AT_ONCE, "answer")
         self._workers: set[asyncio.Task[None]] = set()
+        self._answering = 0
         self._in_hand: set[int] = set()
         self._loops: list[asyncio.Task[None]] = []
         self._stopping = False
@@ -107,21 +115,67 @@ class Inbox:
         ]
 
     async def receive(self, data: dict[str, Any]) -> None:
-        """Make one robot message durable and return; the work on it begins by itself.
+        """Make one robot message durable and return; the work on it begins by itself."""
+        begin = await self.keep(data)
+        if begin is not None:
+            begin()
+
+    async def keep(self, data: dict[str, Any]) -> Callable[[], None] | None:
+        """Make one robot message durable; return what begins the work on it, to be called once acknowledged.
 
         When this raises, the message was not kept and must not be acknowledged.
         """
         if not isinstance(data, dict):
             log.warning("message.unreadable", kind=type(data).__name__)
-            return
+            return None
         now = self._now()
         arrival = arrival_of(data, now)
-        owner = None if self._stopping else self.owner
-        kept = await self._rows.write(arrivals.arrive, arrival, self._limits, owner, now, self._beat.lease_s)
+        found = None
+        if self._stopping or self._answering >= AT_ONCE:
+            owner = None if self._stopping else self.owner
+            keeping = arrival, self._limits, owner, now, self._beat.lease_s
+            kept = await self._rows.write_directly(arrivals.arrive, *keeping)
+        else:
+            kept, found = await self._keep_and_answer(arrival, now)
         if not kept.new:
             log.info("message.repeated", message_id=arrival.msg_id)
-        if kept.claimed is not None:
-            self._begin(kept.claimed, kept.slot)
+        return None if kept.claimed is None else partial(self._begin, kept.claimed, kept.slot, found)
+
+    async def _keep_and_answer(self, arrival: Arrival, now: datetime) -> tuple[Arrived, asyncio.Future[Found | None]]:
+        """Return as soon as the message is durable; the thread that wrote it down goes on to the answer.
+
+        On a busy machine each change of threads takes longer than the work itself.
+        """
+        loop = asyncio.get_running_loop()
+        durable: asyncio.Future[Arrived] = loop.create_future()
+
+        def both() -> Found | None:
+            kept, message = self._rows.write_here(self._arrive, arrival, now)
+            loop.call_soon_threadsafe(tell, durable, kept)
+            claimed = kept.claimed
+            return None if claimed is None or claimed.seq in self._in_hand else self._find(claimed, message)
+
+        found = self._in_thread(both)
+        either: list[asyncio.Future[Any]] = [durable, found]
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if not durable.done():
+            found.result()  # raises: it was not kept
+        return await durable, found
+
+    def _arrive(self, work: Hand, arrival: Arrival, now: datetime) -> tuple[Arrived, Message | None]:
+        """Write a message down and read the one claimed, in one transaction."""
+        kept = arrivals.arrive(work, arrival, self._limits, self.owner, now, self._beat.lease_s)
+        return kept, None if kept.claimed is None else translate(kept.claimed.payload, partial(self._who, work))
+
+    def _in_thread(self, work: Callable[[], Got]) -> asyncio.Future[Got]:
+        """Run something in an answering thread; ``_answering`` counts what they have to do."""
+        self._answering += 1
+        begun = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        begun.add_done_callback(self._answered)
+        return begun
+
+    def _answered(self, _work: object) -> None:
+        self._answering -= 1
 
     async def stop(self) -> None:
         """Finish what is nearly done, give back the rest, begin nothing more; takes about 3 s at most."""
@@ -135,18 +189,21 @@ class Inbox:
             if late:
                 await asyncio.wait(late, timeout=0.3)
         self._threads.shutdown(wait=False, cancel_futures=True)
-        given = await self._rows.write(talks.give_back, self.owner)
-        log.info("inbox.closed", given_back=given)
+        giving = asyncio.ensure_future(self._rows.write(talks.give_back, self.owner))
+        await asyncio.wait([giving], timeout=GIVE_BACK_S)
+        log.info("inbox.closed", given_back=giving.result() if giving.done() else "not now")
 
     @property
     def busy(self) -> bool:
         """True while any message is in work here."""
         return bool(self._workers)
 
-    def _begin(self, claimed: Claimed, slot: Slot | None = None) -> None:
+    def _begin(
+        self, claimed: Claimed, slot: Slot | None = None, found: asyncio.Future[Found | None] | None = None
+    ) -> None:
         if claimed.seq in self._in_hand:
             return  # its lease ran out while the database was slow; claiming it has renewed the lease
-        worker = asyncio.create_task(self._work(claimed, slot))
+        worker = asyncio.create_task(self._work(claimed, slot, found))
         self._workers.add(worker)
         worker.add_done_callback(self._ended)
 
@@ -156,13 +213,15 @@ class Inbox:
         if not worker.cancelled() and (wrong := worker.exception()) is not None:
             log.error("inbox.worker_failed", exc_info=wrong)
 
-    async def _work(self, claimed: Claimed | None, slot: Slot | None) -> None:
+    async def _work(
+        self, claimed: Claimed | None, slot: Slot | None, found: asyncio.Future[Found | None] | None
+    ) -> None:
         """Answer messages of one conversation, one after the other, until none is left."""
         while claimed is not None:
             self._in_hand.add(claimed.seq)
             try:
-                answered = await self._one(claimed, slot)
-                slot = None
+                answered = await self._one(claimed, slot, found)
+                slot = found = None
                 following = await insist("inbox.finish", partial(self._finish, claimed, answered))
             finally:
                 self._in_hand.discard(claimed.seq)
@@ -172,14 +231,17 @@ class Inbox:
         """Tick a message off, and take the next of its conversation unless we stop."""
         lease_s = 0.0 if self._stopping else self._beat.lease_s
         done = arrivals.finish_and_next, claimed, self.owner, answered, self._now(), lease_s
-        following: Claimed | None = await self._rows.write(*done)
+        following: Claimed | None = await self._rows.write_directly(*done)
         return following
 
-    async def _one(self, claimed: Claimed, slot: Slot | None) -> dict[str, Any]:
-        """Answer one message; return the columns of its answer."""
-        address = address_of(claimed.payload)
-        loop = asyncio.get_running_loop()
-        reply, parts = await loop.run_in_executor(self._threads, self._reply, claimed, address)
+    async def _one(
+        self, claimed: Claimed, slot: Slot | None, begun: asyncio.Future[Found | None] | None
+    ) -> dict[str, Any]:
+        """Answer one message, unless the answer is being found already; return the columns of its answer."""
+        found = await begun if begun is not None else None
+        if found is None:
+            found = await self._in_thread(partial(self._find, claimed))
+        reply, address, parts = found
 
         async def on_wait(sent: int) -> None:
             await self._rows.write(talks.note_handled, claimed.seq, self.owner, sent)
@@ -188,20 +250,24 @@ class Inbox:
         delivered = await self._deliverer.deliver(parts, address, slot=slot, skip=skip, on_wait=on_wait)
         return _columns(reply, delivered, self._now())
 
-    def _reply(self, claimed: Claimed, address: Address) -> tuple[Reply, list[Part]]:
+    def _find(self, claimed: Claimed, message: Message | None = None) -> Found:
         """Find the answer and render it; in a worker thread."""
+        address = address_of(claimed.payload)
         late = (self._now() - claimed.received_at).total_seconds() > LATE_S
-        reply = self._decide(claimed)
-        return reply, render(reply, address, self._settings, late=late)
+        reply = self._decide(claimed, message)
+        return reply, address, render(reply, address, self._settings, late=late)
 
-    def _decide(self, claimed: Claimed) -> Reply:
+    def _decide(self, claimed: Claimed, message: Message | None) -> Reply:
         if claimed.note == TOO_FAST:
             return Reply(words.too_fast(self._settings.pace_person_per_minute))
         if claimed.note == GROUP_TOO_FAST:
             return Reply(words.group_too_fast(self._settings.pace_group_per_minute))
         if claimed.tries > MAX_TRIES:
             return given_up(str(claimed.payload.get("msgId", "")), claimed.tries - 1)
-        return self._answer(translate(claimed.payload, self._who))
+        if message is None:
+            with self._rows.ledger.read_directly() as work:
+                message = translate(claimed.payload, partial(self._who, work))
+        return self._answer(message)
 
     async def _sweep(self) -> None:
         """Begin work on conversations nobody works on: left by the dead, given back, or missed."""

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -65,18 +66,24 @@ def render(reply: Reply, address: Address, settings: Settings, *, late: bool = F
     In a group the text is cut to ``settings.group_reply_chars`` characters; sources that no word of the text
     leads to are listed as far as they fit into them too: the rest is seen with “详情”.
     """
+    longest = settings.group_reply_chars if address.in_group and not reply.whole else 0
+    return list(_rendered(reply, longest, settings.message_chars - FRAME_CHARS, late=late))
+
+
+@lru_cache(64)  # the same things are said again and again: the help, a greeting, what is asked most
+def _rendered(reply: Reply, longest: int, limit: int, *, late: bool) -> tuple[Part, ...]:
     text = BROKEN.sub("\ufffd", reply.text)
-    if address.in_group and not reply.whole:
-        text = _shortened(text, settings.group_reply_chars)
+    if longest:
+        text = _shortened(text, longest)
     title = _title(reply)
-    room = settings.group_reply_chars - len(text) - AROUND_TEXT if address.in_group and not reply.whole else None
-    bodies = _packed(list(_pieces(text, reply, room, late=late)), settings.message_chars - FRAME_CHARS)
+    room = longest - len(text) - AROUND_TEXT if longest else None
+    bodies = _packed(list(_pieces(text, reply, room, late=late)), limit)
     if len(bodies) == 1:
-        return [Part(title, bodies[0])]
-    return [
+        return (Part(title, bodies[0]),)
+    return tuple(
         Part(title, f"{body}{NEWLINE}{words.part_of(number, len(bodies))}")
         for number, body in enumerate(bodies, start=1)
-    ]
+    )
 
 
 def webhook_payload(part: Part, address: Address, *, mention: bool) -> dict[str, Any]:
@@ -127,14 +134,15 @@ def _linked(label: str, url: str) -> str:
 def _title(reply: Reply) -> str:
     first = reply.title or reply.text.strip().split("\n", 1)[0]
     plain = " ".join(_CALL.sub("＠", BROKEN.sub("\ufffd", first)).split())
-    return plain[:TITLE_CHARS] or words.answer_title()
+    short = plain if len(plain) <= TITLE_CHARS else f"{plain[: TITLE_CHARS - 1]}…"
+    return short or words.answer_title()
 
 
 def _pieces(text: str, reply: Reply, room: int | None, *, late: bool) -> Iterator[_Piece]:
     lines = [words.late_apology(), *text.split("\n")] if late else text.split("\n")
     links = list(reply.links)
     for piece in _line_pieces(lines):
-        here = tuple(link for link in links if link.words in piece.text)
+        here = tuple({link.words: link for link in reversed(links) if link.words in piece.text}.values())
         links = [link for link in links if link not in here]
         yield replace(piece, links=here)
     shown = {link.url for link in reply.links} - {link.url for link in links}
@@ -195,7 +203,7 @@ def _between_signs(line: str, at: int) -> int:
 def _packed(pieces: list[_Piece], limit: int) -> list[str]:
     """Fill messages in order; a piece that does not fit any more begins the next one."""
     bodies, body = [], ""
-    for piece in pieces:
+    for piece in (small for whole in pieces for small in _halved(whole, limit)):
         longer = body + piece.glue + _markdown(piece, first=bool(piece.glue)) if body else ""
         if longer and _fits(longer, limit):
             body = longer
@@ -204,6 +212,21 @@ def _packed(pieces: list[_Piece], limit: int) -> list[str]:
             bodies.append(body)
         body = _markdown(piece, first=True)
     return [*bodies, body] if body or not bodies else bodies
+
+
+def _halved(piece: _Piece, limit: int) -> Iterator[_Piece]:
+    """Cut a text in halves until each fits into a message of its own: signs of markup are escaped and grow."""
+    if piece.markup or len(piece.text) < 2 or _fits(_markdown(piece, first=True), limit):  # noqa: PLR2004 - one sign
+        yield piece
+        return
+    middle = _between_signs(piece.text, len(piece.text) // 2)
+    before, after = piece.text[:middle], piece.text[middle:]
+    yield from _halved(replace(piece, text=before, links=_in(before, piece.links)), limit)
+    yield from _halved(_Piece("", after, links=_in(after, piece.links)), limit)
+
+
+def _in(text: str, links: Sequence[Link]) -> tuple[Link, ...]:
+    return tuple(link for link in links if link.words in text)
 
 
 def _markdown(piece: _Piece, *, first: bool) -> str:

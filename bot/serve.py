@@ -1,10 +1,15 @@
 """The running house: stream, inbox, gap watch and pages in one process, begun and ended in order."""
 
 import asyncio
+import gc
+import os
 import signal
 import socket
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from functools import partial
 
 import structlog
 import uvicorn
@@ -22,12 +27,13 @@ from config.log import start_logging
 from config.settings import Settings
 from handlers.message import Message, Reply, Speaker
 from handlers.routes import ROUTES
-from handlers.who import group_firm, speaker_by_staff_id
+from handlers.who import who_speaks
 from web.app import Pages, build_app
 
 log = structlog.get_logger()
 
 BEAT_S = 5.0  # how often the process says that it lives
+CLOSE_S = 0.5
 WARM_UP = "首次升规奖励"  # asked once before ready, so that the first person does not wait for the indexes
 
 
@@ -38,6 +44,25 @@ class PagesServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave signals alone."""
         yield
+
+
+def serve_until_told(settings: Settings, ready: Callable[[], None]) -> int:
+    """Serve until SIGTERM or SIGINT on uvicorn's loop (uvloop where it is installed); return the exit code.
+
+    A handler that still runs when everything is closed does not hold the process: its message was given back.
+
+    Raises:
+        HuiqiError: as ``run``.
+
+    """
+    with asyncio.Runner(loop_factory=uvicorn.Config("", loop="auto").get_loop_factory()) as runner:
+        code = runner.run(run(settings, ready))
+        busy = [thread for thread in threading.enumerate() if thread is not threading.current_thread()]
+        if busy:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    return code
 
 
 async def run(settings: Settings, ready: Callable[[], None]) -> int:
@@ -59,7 +84,13 @@ async def run(settings: Settings, ready: Callable[[], None]) -> int:
         loop.add_signal_handler(name, stop.set)
     make_home(settings.home)
     with owner_of(settings, alone=settings.ledger_url.startswith("sqlite")):
-        house = await asyncio.to_thread(open_house, settings)
+        opening = asyncio.create_task(asyncio.to_thread(open_house, settings))
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait([opening, stopped], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not opening.done():  # loading the sample city takes longer than an end may take; it is taken up again
+            return 0
+        house = opening.result()
         try:
             await _serve(house, settings, stop, ready)
         finally:
@@ -72,12 +103,14 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     owner = owner_name()
     dingtalk = DingTalk(settings)
     deliverer = Deliverer(dingtalk, rows, settings)
-    inbox = Inbox(rows, deliverer, lambda message: answer(house, message), who_of(house), settings, owner=owner)
-    stream = Stream(settings, inbox.receive)
+    inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner)
+    stream = Stream(settings, inbox.keep)
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
+    gc.collect()
+    gc.freeze()  # what stays for ever is not looked through again and again
     async with AsyncExitStack() as ending:
-        ending.push_async_callback(asyncio.to_thread, rows.close)
+        ending.push_async_callback(_close_threads, rows)
         ending.push_async_callback(dingtalk.close)
         pages = await _open_pages(house, settings, stream, inbox)
         ending.push_async_callback(_close_pages, *pages)
@@ -101,15 +134,6 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
 def answer(house: House, message: Message) -> Reply:
     """Answer one message; in a worker thread."""
     return dispatch(message, house.desk, ROUTES)
-
-
-def who_of(house: House) -> Callable[[str, str], tuple[Speaker, str]]:
-    """Return the one resolver of who is speaking, for bot/translate.py."""
-
-    def who(staff_id: str, conversation_id: str) -> tuple[Speaker, str]:
-        return speaker_by_staff_id(house.ledger, staff_id), group_firm(house.ledger, conversation_id)
-
-    return who
 
 
 async def _open_pages(
@@ -147,6 +171,11 @@ def _listen(host: str, port: int) -> socket.socket:
             f"页面地址 {host}:{port} 打不开（{taken.strerror}）。请用 HUIQI_PORT 换一个端口，或改 HUIQI_BIND。"
         ) from taken
     return listening
+
+
+async def _close_threads(rows: LedgerThreads) -> None:
+    """Let the ledger's threads end; one that waits for a database held by another process is left behind."""
+    await asyncio.wait([asyncio.create_task(asyncio.to_thread(rows.close))], timeout=CLOSE_S)
 
 
 async def _close_pages(server: PagesServer, serving: asyncio.Task[None]) -> None:

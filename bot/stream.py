@@ -39,7 +39,7 @@ HEADERS: Final = ("topic", "messageId", "contentType")
 WAITING_FRAMES = 1000  # messages not yet kept; then the sockets are read no further
 DRAIN_S = 0.3  # when we stop: how long kept messages may take to be acknowledged
 
-Receive = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[dict[str, Any]], Awaitable[Callable[[], object] | None]]
 Card = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 OnGap = Callable[[datetime, datetime], Awaitable[None]]
 
@@ -67,8 +67,9 @@ class Stream:
 
     Args:
         settings: connections, watchdog_s, gap_notice_s, http_timeout_s and the application's credentials.
-        receive: makes one robot message (its parsed ``data``) durable and returns at once. When it raises, the
-            message is not acknowledged, so that the platform sends it again.
+        receive: makes one robot message (its parsed ``data``) durable and returns at once, perhaps with a function
+            that is called when the message is acknowledged. When it raises, the message is not acknowledged, so
+            that the platform sends it again.
         card: answers a card callback with the new card data ({"cardData": ...}); the client waits for it.
         on_gap: told the start and end (UTC) of a time without any connection longer than gap_notice_s.
         rhythm: times of supervision; tests shorten them.
@@ -165,12 +166,14 @@ class Stream:
         """Keep messages in the order they came, from all connections together, and acknowledge each."""
         while True:
             line, frame = await self._arrived.get()
-            [wrong] = await asyncio.gather(self._receive(frame.data), return_exceptions=True)
-            if isinstance(wrong, BaseException):  # not acknowledged: the platform sends it again
-                log.error("message.not_kept", frame_id=frame.message_id, **facts_of(wrong))
+            [begin] = await asyncio.gather(self._receive(frame.data), return_exceptions=True)
+            if isinstance(begin, BaseException):  # not acknowledged: the platform sends it again
+                log.error("message.not_kept", frame_id=frame.message_id, **facts_of(begin))
             else:
                 line.carried = True
                 await line.say(acknowledgement(frame.message_id, {"response": None}))
+                if begin is not None:
+                    begin()
             self._arrived.task_done()
 
     async def _answer_card(self, card: Card, line: Line, frame: Frame) -> None:

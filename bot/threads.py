@@ -33,6 +33,15 @@ class LedgerThreads:
         """Run ``work(session, *args)`` in a session that changes nothing."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, work, args)
 
+    def write_here(self, work: Callable[..., Got], *args: object) -> Got:
+        """Do what ``write`` does in the calling thread, which must not be the loop's."""
+        with self.ledger.write_directly() as hand:
+            return work(hand, *args)
+
+    async def write_directly(self, work: Callable[..., Got], *args: object) -> Got:
+        """Do what ``write`` does, on the driver's own cursor."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.write_here, work, *args)
+
     def close(self) -> None:
         """Let what was begun end; take nothing more."""
         self._threads.shutdown(wait=True)
@@ -44,6 +53,12 @@ class LedgerThreads:
     def _read(self, work: Callable[..., Got], args: tuple[object, ...]) -> Got:
         with self.ledger.read() as session:
             return work(session, *args)
+
+
+def tell(waiting: asyncio.Future[Got], what: Got) -> None:
+    """Set a result, unless who waited for it has gone."""
+    if not waiting.done():
+        waiting.set_result(what)
 
 
 async def forever(name: str, every_s: float, step: Callable[[], Awaitable[object]]) -> None:

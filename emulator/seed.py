@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from emulator.room import Town
-from emulator.shapes import Department, Firm, Person, TownError, steady_id
+from emulator.shapes import Department, Firm, Person, TownError, Unknown, steady_id
 
+MINUTE_MS = 60_000
 DEFAULT_TOWN = Path(__file__).with_name("town.json")
 
 
@@ -48,7 +49,21 @@ def build_town(plan: dict[str, Any]) -> Town:
         )  # fmt: skip
     for key in plan.get("private", []):
         town.open_private(key)
+    for entry in sorted(plan.get("messages", []), key=lambda entry: -float(entry.get("minutes_ago", 0))):
+        _said_before(town, entry)
     return town
+
+
+def _said_before(town: Town, entry: dict[str, Any]) -> None:
+    """Put in what people said to each other before the start; the bot never hears of it."""
+    cid = next((c.cid for c in town.conversations.values() if c.kind == "2" and c.title == entry["group"]), None)
+    if cid is None:
+        raise Unknown(f"a message names the group {entry['group']!r}, which is not in the town")
+    message = town.say(entry["person"], cid, entry["text"], mention_bot=False, mentions=entry.get("mentions", []))
+    message.created_at -= round(float(entry.get("minutes_ago", 0)) * MINUTE_MS)
+    if entry.get("read", True):
+        for key in town.conversation(cid).members:
+            town.mark_read(key, cid)
 
 
 def make_person(entry: dict[str, Any], corp_id: str) -> Person:

@@ -1,6 +1,7 @@
 """“首次升规奖励怎么领”: a question in plain words, answered in the policy's own, or refused."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ SHORTEST_CONCLUSION = 40  # characters; a conclusion is cut no shorter than this
 CONCLUSION = 9  # the rank of the line that may be cut
 KIND_NAMES = {"picture": "图片", "file": "文件", "audio": "语音", "video": "视频"}
 QUOTES = 2  # more than two is a wall of text on a phone
+ITEM = 2  # rank of an item of a list; see _fitting
 _NUMBERED = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百零]+条|[一二三四五六七八九十\d]+[、.．])\s*"
 )
@@ -44,13 +46,13 @@ def ask(message: Message, desk: Desk) -> Reply:
         return _refusal(found, desk)
     first = found.hits[0]
     limit = desk.settings.group_reply_chars - AROUND_TEXT if message.in_group else desk.settings.message_chars
-    quote, cite = answer.quotes[0], _cite(answer.quotes[0], desk)
+    cites = tuple(_cite(quote, desk) for quote in answer.quotes)
     return Reply(
         "\n".join(_fitting(_lines(answer, first, day, desk), limit)),
-        cites=tuple(_cite(quote, desk) for quote in answer.quotes),
+        cites=cites,
         found=True,
-        title=first.title,
-        links=(Link(words.source(quote.title, quote.doc_no, quote.article), cite.url),),
+        title=_title(answer, first),
+        links=tuple(Link(source, cite.url) for source, cite in zip(_sources(answer.quotes), cites, strict=True)),
         suggestions=("详情",),
     )
 
@@ -61,20 +63,53 @@ class _Line(NamedTuple):
     short: str = ""  # says it where there is little room
 
 
+def _title(answer: Answer, first: Hit) -> str:
+    """Say the gist in the conversation list: the first sentence, or that the text is not the rule of the day."""
+    if answer.caution is not None:
+        return f"{first.status.value}：{first.title}"
+    return bare(answer.quotes[0].text).partition("。")[0]
+
+
 def _lines(answer: Answer, first: Hit, day: date, desk: Desk) -> list[_Line]:
     """Return the lines of an answer in reading order."""
     caution = [] if answer.caution is None else _caution(first, answer.caution, day, desk)
     place = desk.city.region_name(first.region) if answer.county_only else ""
     said = bare(answer.quotes[0].text)
+    told = [*zip(answer.quotes, _sources(answer.quotes), strict=True)][1:]
+    items = _items(answer.quotes)
     lines = [_Line(0, line) for line in caution]
     lines.append(_Line(CONCLUSION, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
-    lines += [_Line(3, f"· {bare(quote.text)}") for quote in answer.quotes[1:]]
+    lines += [_Line(ITEM, words.item(bare(quote.text), source)) for quote, source in told[:items]]
     lines.append(_Line(0, _basis(answer.quotes[0], first)))
+    lines += [_Line(4, words.also(bare(quote.text), source, quote.status.value)) for quote, source in told[items:]]
     if answer.mode and answer.mode not in answer.conclusion and answer.caution is None:
         full, short = words.mode_line(answer.mode), words.short_mode_line(answer.mode)
-        lines.append(_Line(2, words.next_step(full), words.next_step(short)))
+        lines.append(_Line(3, words.next_step(full), words.next_step(short)))
     lines.append(_Line(1, words.contact(_contact(answer, desk))))
     return lines
+
+
+def _items(quotes: Sequence[Quote]) -> int:
+    """Return how many quotes after the first are the items its colon announces."""
+    first = quotes[0]
+    if not first.text.rstrip().endswith(("：", ":")):
+        return 0
+    same = [quote.policy_id == first.policy_id and quote.path == first.path for quote in quotes[1:]]
+    return same.index(False) if False in same else len(same)
+
+
+def _sources(quotes: Sequence[Quote]) -> list[str]:
+    """Return the words that name the place of each quote, as they stand in the text; they become links."""
+    first, items = quotes[0], _items(quotes)
+    named = [words.source(first.title, first.doc_no, first.article)]
+    for number, quote in enumerate(quotes[1:]):
+        if number < items:
+            named.append(words.place(quote.article))
+        elif quote.policy_id == first.policy_id:
+            named.append(words.source(quote.title, "", quote.article))  # its 文号 stands above
+        else:
+            named.append(words.source(quote.title, quote.doc_no, quote.article))
+    return named
 
 
 def _no_words(message: Message) -> Reply:
@@ -85,13 +120,13 @@ def _no_words(message: Message) -> Reply:
 
 
 def _fitting(lines: list[_Line], limit: int) -> list[str]:
-    """Leave out what matters least until the text is short enough; then cut the conclusion, never the basis."""
+    """Leave out what matters least, the last first; then cut the conclusion, never the basis."""
     kept = list(lines)
-    for rank in (3, 2, 1):
+    for rank in (4, 3, ITEM, 1):
         if _length(kept) > limit:
             kept = [_Line(line.rank, line.short) if line.rank == rank and line.short else line for line in kept]
-        if _length(kept) > limit:
-            kept = [line for line in kept if line.rank != rank]
+        while _length(kept) > limit and any(line.rank == rank for line in kept):
+            del kept[max(at for at, line in enumerate(kept) if line.rank == rank)]
     over = _length(kept) - limit
     return [
         _cut(line.text, len(line.text) - over) if over > 0 and line.rank == CONCLUSION else line.text for line in kept
@@ -103,14 +138,17 @@ def _length(lines: list[_Line]) -> int:
 
 
 def _cut(line: str, room: int) -> str:
-    """Cut where a clause is over, and say that there is more.
+    """Cut where a sentence or, failing that, a clause is over, and say that there is more.
 
     >>> _cut("结论：一次性奖励20万元；次年营业收入增长10%以上的，再奖励10万元，不重复享受；其余另行规定。", 44)
     '结论：一次性奖励20万元；次年营业收入增长10%以上的，再奖励10万元，不重复享受……'
     """
     head = line[: max(room, SHORTEST_CONCLUSION) - 2]
-    ends = [found.start() for found in re.finditer(r"[，；。！？]", head)]
-    return (head[: ends[-1]] if ends and ends[-1] > len(head) // 2 else head) + "……"
+    for marks in ("[；。！？]", "，"):
+        ends = [found.start() for found in re.finditer(marks, head) if found.start() > len(head) // 2]
+        if ends:
+            return head[: ends[-1]] + "……"
+    return head + "……"
 
 
 def _place(message: Message, desk: Desk) -> str:

@@ -30,6 +30,11 @@ FALSE_PAPERS = re.compile(
 COMPLAINT = re.compile(
     r"收钱|受贿|行贿|贪污|吃拿卡要|腐败|纪委|举报.{0,8}(领导|干部|局长|人员|窗口|造假|假|骗|虚报|企业|公司)"
 )
+# Writing papers, buying shares, small talk: no policy answers that, whatever words it shares with one.
+OUT_OF_SCOPE = re.compile(
+    r"(帮|给|替)(我|我们|忙)?.{0,4}(写|起草|拟|编|翻译|画|做)(一?[个份篇首张段]|出).{0,12}(合同|文章|方案|论文|总结|报告|代码|程序|稿|诗|信|图|视频|PPT)"
+    r"|股票.{0,12}(买|卖|涨|跌|推荐)|(买|卖|荐).{0,4}股票?|天气(怎么样|如何|好不好|预报)|彩票|讲个?(笑话|故事)|唱(首|个)歌"
+)
 
 
 def others_business(_message: Message, _desk: Desk) -> Reply:
@@ -50,3 +55,8 @@ def no_false_papers(_message: Message, _desk: Desk) -> Reply:
 def complaint(_message: Message, _desk: Desk) -> Reply:
     """Name the channels for complaints."""
     return Reply(words.complaint_channel(), title="反映渠道")
+
+
+def out_of_scope(_message: Message, desk: Desk) -> Reply:
+    """Say what the bot is for."""
+    return Reply(words.out_of_scope(desk.settings.contact), title="不在服务范围")

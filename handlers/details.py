@@ -21,12 +21,12 @@ def details(message: Message, desk: Desk) -> Reply:
         wholes = [(cite, article_by_place(session, *_place(cite.url))) for cite in cites]
     if not wholes:
         return Reply(words.no_details(), title="详情")
-    lines = [words.details_head()]
+    blocks = [words.details_head()]
     for cite, article in wholes:
-        lines.append(words.basis(cite.title, cite.doc_no, cite.article, cite.status) + "。")
-        lines.append(article.text if article else cite.quote)
+        text = article.text if article else cite.quote
+        blocks.append(words.detail(cite.title, cite.doc_no, cite.article, cite.status, text))
     links = tuple(Link(words.source(cite.title, cite.doc_no, cite.article), cite.url) for cite in cites)
-    return Reply("\n".join(lines), cites=tuple(cites), found=True, title="详情", whole=True, links=links)
+    return Reply("\n\n".join(blocks), cites=tuple(cites), found=True, title="详情", whole=True, links=links)
 
 
 def _place(url: str) -> tuple[str, int]:

@@ -33,7 +33,7 @@ def find(message: Message, desk: Desk) -> Reply:
     lines, links = [words.found_policies(len(hits), page, pages)], []
     for number, hit in enumerate(hits[start : start + A_PAGE], start + 1):
         lines.append(words.policy_row(number, hit.title, hit.doc_no, hit.status.value))
-        links.append(Link(words.source(hit.title, hit.doc_no, ""), desk.page_url(hit.policy_id)))
+        links.append(Link(words.source(hit.title, "", ""), desk.page_url(hit.policy_id)))
     if page < pages:
         lines.append(words.next_page(text, page + 1))
     return Reply("\n".join(lines), title=f"查找 {text}", links=tuple(links), whole=True)

@@ -76,6 +76,7 @@ ROUTES: list[Route] = [
     Route("complaint", boundary.COMPLAINT, boundary.complaint),
     Route("others", boundary.OTHERS, boundary.others_business),
     Route("decide", boundary.DECIDE, boundary.not_mine_to_decide),
+    Route("out_of_scope", boundary.OUT_OF_SCOPE, boundary.out_of_scope),
     Route("false_papers", boundary.FALSE_PAPERS, boundary.no_false_papers),
     Route(
         "status",

@@ -17,6 +17,7 @@ def status(message: Message, desk: Desk) -> Reply:
     day = desk.day(message)
     lines: list[str] = []
     cites: list[Cite] = []
+    links: list[Link] = []
     numbers = find_docnos(message.text)[:MOST]
     if not numbers:
         return Reply(words.doc_no_how(), title="文件效力")
@@ -33,9 +34,18 @@ def status(message: Message, desk: Desk) -> Reply:
             text, cite = _one(policy, heirs.get(policy.policy_id), day, desk)
             lines += text
             cites += [cite] if cite else []
-    links = tuple(Link(words.source(cite.title, cite.doc_no, ""), cite.url) for cite in cites)
+        links += [_link(heir, desk) for heir in heirs.values() if heir is not None]
+    links += [Link(words.source(cite.title, cite.doc_no, ""), cite.url) for cite in cites]
     several = len(cites) > 1  # each one's status was asked for: none may be cut off
-    return Reply("\n".join(lines), tuple(cites), bool(cites), title="文件效力", whole=several, links=links)
+    return Reply("\n".join(lines), tuple(cites), bool(cites), title=_title(cites), whole=several, links=tuple(links))
+
+
+def _link(heir: Policy, desk: Desk) -> Link:
+    return Link(words.source(heir.inner_title or heir.title, heir.doc_no, ""), desk.page_url(heir.policy_id))
+
+
+def _title(cites: list[Cite]) -> str:
+    return f"{cites[0].status}：{cites[0].doc_no}" if len(cites) == 1 else "文件效力"
 
 
 def _unknown(named: DocNo, desk: Desk) -> list[str]:

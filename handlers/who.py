@@ -2,8 +2,10 @@
 
 from handlers.message import Speaker
 from ledger.base import Ledger
+from ledger.bindings import binding_of
+from ledger.direct import Work
 from ledger.enterprises import enterprise_by_uscc
-from ledger.groups import Person, Role, group_by_conversation, person_by_staff_id
+from ledger.groups import Person, Role, person_by_staff_id
 
 
 def speaker_by_staff_id(ledger: Ledger, staff_id: str, nick: str = "") -> Speaker:
@@ -25,11 +27,13 @@ def speaker_by_uscc(ledger: Ledger, uscc: str) -> Speaker | None:
         return Speaker(role=Role.ENTERPRISE, uscc=enterprise.uscc, firm=enterprise.name)
 
 
-def group_firm(ledger: Ledger, conversation_id: str) -> str:
-    """Return the code of the firm a group is bound to, or an empty string."""
-    with ledger.read() as session:
-        group = group_by_conversation(session, conversation_id)
-        return (group.uscc or "") if group else ""
+def who_speaks(work: Work, staff_id: str, conversation_id: str) -> tuple[Speaker, str]:
+    """Return the person bound to a staff id (or a stranger), and the code of the firm a group is bound to."""
+    bound = binding_of(work, staff_id, conversation_id)
+    if bound.role is None:
+        return Speaker(staff_id=staff_id), bound.group_uscc
+    firm = bound.firm or bound.uscc
+    return Speaker(bound.role, staff_id, bound.name, bound.uscc, firm, bound.department), bound.group_uscc
 
 
 def _speaker(person: Person, firm: str, nick: str) -> Speaker:

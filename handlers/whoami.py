@@ -14,7 +14,7 @@ def whoami(message: Message, desk: Desk) -> Reply:
         lines = [words.who_stranger(known=bool(speaker.staff_id))]
     else:
         lines = [words.who_is(speaker.name, speaker.role, speaker.firm or speaker.department)]
-    if message.in_group and message.group_uscc:
+    if message.in_group and message.group_uscc and speaker.role is not Role.STRANGER:
         with desk.ledger.read() as session:
             firm = enterprise_by_uscc(session, message.group_uscc)
         lines.append(words.group_serves(firm.name if firm and firm.name else message.group_uscc))

@@ -20,3 +20,10 @@ def last_answer(session: Session, conversation_id: str, sender: str, since: date
         .limit(LOOKED_AT)
     )
     return next((answer for answer in rows.scalars() if answer.cites), None)
+
+
+def answer_to(session: Session, robot_code: str, msg_id: str) -> Answer | None:
+    """Return what was answered to a message."""
+    asked = InboxMessage.robot_code == robot_code, InboxMessage.msg_id == msg_id
+    found = select(Answer).join(InboxMessage, Answer.seq == InboxMessage.seq).where(*asked)
+    return session.execute(found).scalar_one_or_none()

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from ledger import groups, pace, talks
+from ledger.direct import Work
 from ledger.pace import Lane, Slot
 from ledger.talks import Arrival, Claimed
 
@@ -51,13 +50,11 @@ def webhook_lane(robot_code: str, conversation_id: str) -> str:
     return f"webhook:{robot_code}:{conversation_id}"
 
 
-def arrive(
-    session: Session, arrival: Arrival, limits: Limits, owner: str | None, now: datetime, lease_s: float
-) -> Arrived:
+def arrive(work: Work, arrival: Arrival, limits: Limits, owner: str | None, now: datetime, lease_s: float) -> Arrived:
     """Write a message down, judge its pace, and claim the conversation's next message if it is free.
 
     Args:
-        session: a write session; the message is durable when it is committed.
+        work: a write transaction; the message is durable when it is committed.
         arrival: the message.
         limits: of the pace.
         owner: who would work on it; None: nobody now.
@@ -65,31 +62,31 @@ def arrive(
         lease_s: how long a claim holds.
 
     """
-    seq = talks.receive(session, arrival, now)
+    seq = talks.receive(work, arrival, now)
     if seq is None:
         return Arrived(new=False)
     if arrival.in_group:
-        groups.heard(session, arrival.conversation_id, arrival.title, now)
-    note, slot = _judge(session, arrival, limits, now.timestamp())
+        groups.heard(work, arrival.conversation_id, arrival.title, now)
+    note, slot = _judge(work, arrival, limits, now.timestamp())
     if note:
-        talks.mark(session, seq, note, drop=note == SILENT)
+        talks.mark(work, seq, note, drop=note == SILENT)
     claimed = None
     if owner is not None and note != SILENT:
-        claimed = talks.claim_next(session, arrival.conversation_id, owner, now, lease_s)
+        claimed = talks.claim_locked(work, arrival.conversation_id, owner, now, lease_s)
     if claimed is None and slot is not None:
-        pace.put_back(session, slot)
+        pace.put_back(work, slot)
     return Arrived(new=True, claimed=claimed, slot=slot if claimed else None)
 
 
 def finish_and_next(
-    session: Session, claimed: Claimed, owner: str, answer: dict[str, Any], now: datetime, lease_s: float
+    work: Work, claimed: Claimed, owner: str, answer: dict[str, Any], now: datetime, lease_s: float
 ) -> Claimed | None:
     """End the work on a message and claim the next one of its conversation; ``lease_s`` 0: claim none."""
-    talks.finish(session, claimed, owner, answer, now)
-    return talks.claim_next(session, claimed.conversation_id, owner, now, lease_s) if lease_s else None
+    talks.finish(work, claimed, owner, answer, now)
+    return talks.claim_locked(work, claimed.conversation_id, owner, now, lease_s) if lease_s else None
 
 
-def _judge(session: Session, arrival: Arrival, limits: Limits, now: float) -> tuple[str, Slot | None]:
+def _judge(work: Work, arrival: Arrival, limits: Limits, now: float) -> tuple[str, Slot | None]:
     """Return the note about a message's pace, and the passage counted for its answer."""
     person = Lane(f"ask:{arrival.robot_code}:{arrival.sender or arrival.conversation_id}", limits.person, MINUTE_S)
     asking = [person]
@@ -97,14 +94,14 @@ def _judge(session: Session, arrival: Arrival, limits: Limits, now: float) -> tu
         asking.append(Lane(f"asks:{arrival.conversation_id}", limits.group, MINUTE_S))
     sending = send_lane(arrival.conversation_id, limits.sends)
     wait, resting = pace.take_unless_resting(
-        session, [*asking, sending], webhook_lane(arrival.robot_code, arrival.conversation_id), now
+        work, [*asking, sending], webhook_lane(arrival.robot_code, arrival.conversation_id), now
     )
     if not resting and wait == 0:
         return "", Slot(sending.name, now)
-    if pace.take(session, asking, now) == 0:
+    if pace.take(work, asking, now) == 0:
         return "", None
-    hasty = pace.look(session, person, now) > 0
+    hasty = pace.look(work, person, now) > 0
     said_once = Lane(f"hush:{asking[0 if hasty else 1].name}", 1, MINUTE_S)
-    if pace.take(session, [said_once], now) > 0:
+    if pace.take(work, [said_once], now) > 0:
         return SILENT, None
     return (TOO_FAST if hasty else GROUP_TOO_FAST), None

@@ -1,6 +1,7 @@
 """The engine, the two kinds of session, and the column types every table shares."""
 
 import enum
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,6 +12,9 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, String, TypeDecorator, c
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import PoolProxiedConnection
+
+from ledger.direct import Hand
 
 LOCK_WAIT_S = 10  # SQLite: how long a writer waits for the one before it
 
@@ -70,12 +74,14 @@ class Ledger:
     """One database. ``read()`` and ``write()`` are the only ways in.
 
     On SQLite a write session takes the write lock at once (BEGIN IMMEDIATE), so two writers queue
-    instead of failing half-way; readers never wait (WAL).
+    instead of failing half-way; readers never wait (WAL). Threads of one process queue before that, at a lock
+    of our own: SQLite's waiting is a sleep that looks again, up to 100 ms late.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = engine.execution_options(huiqi_write=True)
+        self._turn = threading.Lock() if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -91,8 +97,45 @@ class Ledger:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a session that is committed at its end, or rolled back when an error leaves it."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with self._my_turn(), Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        """Wait for this process's writers; after LOCK_WAIT_S the database itself says that it is locked."""
+        if self._turn is None:
+            yield
+            return
+        mine = self._turn.acquire(timeout=LOCK_WAIT_S)
+        try:
+            yield
+        finally:
+            if mine:
+                self._turn.release()
+
+    @contextmanager
+    def write_directly(self) -> Iterator[Hand]:
+        """Do what ``write()`` does, on the driver's own cursor: for what every message needs."""
+        with self._my_turn(), self._at_hand("BEGIN IMMEDIATE") as (raw, hand):
+            yield hand
+            raw.commit()
+
+    @contextmanager
+    def read_directly(self) -> Iterator[Hand]:
+        """Do what ``read()`` does, on the driver's own cursor."""
+        with self._at_hand("BEGIN") as (_, hand):
+            yield hand
+
+    @contextmanager
+    def _at_hand(self, begin: str) -> Iterator[tuple[PoolProxiedConnection, Hand]]:
+        raw = self.engine.raw_connection()
+        try:
+            hand = Hand(raw.cursor(), self.engine.dialect)
+            if self.is_sqlite:  # psycopg begins by itself
+                hand.cursor.execute(begin)
+            yield raw, hand
+        finally:
+            raw.close()  # rolls back what was not committed
 
     def close(self) -> None:
         """Close every connection."""

@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Word
+from ledger.direct import Direct, Work
+from ledger.enterprises import Enterprise
 
 
 class Role(enum.StrEnum):
@@ -33,7 +35,7 @@ class Person(Base):
     staff_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     name: Mapped[str] = mapped_column(String(100), default="")
     role: Mapped[Role] = mapped_column(Word(Role))
-    uscc: Mapped[str | None] = mapped_column(ForeignKey("enterprise.uscc"))
+    uscc: Mapped[str | None] = mapped_column(ForeignKey(Enterprise.uscc))
     department: Mapped[str] = mapped_column(String(80), default="")
     bound_by: Mapped[str] = mapped_column(String(100), default="")  # staff id, or "cli"
     bound_at: Mapped[datetime] = mapped_column(Instant)
@@ -46,7 +48,7 @@ class Group(Base):
 
     conversation_id: Mapped[str] = mapped_column(String(200), primary_key=True)  # case-sensitive
     title: Mapped[str] = mapped_column(Text, default="")
-    uscc: Mapped[str | None] = mapped_column(ForeignKey("enterprise.uscc"))
+    uscc: Mapped[str | None] = mapped_column(ForeignKey(Enterprise.uscc))
     assistant: Mapped[str] = mapped_column(String(100), default="")  # staff id
     bound_at: Mapped[datetime | None] = mapped_column(Instant)
     heard_at: Mapped[datetime | None] = mapped_column(Instant)  # last message that reached the bot
@@ -59,7 +61,7 @@ class BindCode(Base):
     __table_args__ = (Index("ix_bind_code_issued_by", "issued_by"),)
 
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    uscc: Mapped[str] = mapped_column(ForeignKey("enterprise.uscc"))
+    uscc: Mapped[str] = mapped_column(ForeignKey(Enterprise.uscc))
     issued_by: Mapped[str] = mapped_column(String(100))
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_by: Mapped[str | None] = mapped_column(String(100))
@@ -91,19 +93,19 @@ def bind_group(session: Session, group: Group) -> Group:
 
 
 _group = cast("Table", Group.__table__)
-_HEARD = {}
+_heard = {}
 for _name, _kind in (("sqlite", sqlite), ("postgresql", postgresql)):
     _new = _kind.insert(_group)
     _title = func.coalesce(func.nullif(_new.excluded.title, ""), _group.c.title)
-    _HEARD[_name] = _new.on_conflict_do_update(
+    _heard[_name] = _new.on_conflict_do_update(
         index_elements=["conversation_id"], set_={"heard_at": _new.excluded.heard_at, "title": _title}
     )
+_HEARD = Direct(_heard, "conversation_id", "title", "assistant", "heard_at")
 
 
-def heard(session: Session, conversation_id: str, title: str, now: datetime) -> None:
+def heard(work: Work, conversation_id: str, title: str, now: datetime) -> None:
     """Note that a message of this group reached us, and what the group is called now."""
-    row = {"conversation_id": conversation_id, "title": title, "heard_at": now}
-    session.execute(_HEARD[session.get_bind().dialect.name], row)
+    _HEARD.rows(work, {"conversation_id": conversation_id, "title": title, "assistant": "", "heard_at": now})
 
 
 def groups_heard_since(session: Session, since: datetime) -> list[str]:

@@ -5,15 +5,19 @@ laid, ever holds more than the limit. (A bucket that refills would let twice the
 The row of a lane is locked while it is looked at; lanes are always locked in the order of their names.
 """
 
+import base64
+from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import Float, String, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.base import Base, Json
+from ledger.direct import Direct, Work
 
 FOREVER_S = 10 * 365 * 86400.0  # a longer wait than any lane has
 
@@ -24,7 +28,7 @@ class PaceLane(Base):
     __tablename__ = "pace_lane"
 
     lane: Mapped[str] = mapped_column(String(300), primary_key=True)
-    passed: Mapped[list[float]] = mapped_column(Json, default=list)  # oldest first, at most the limit
+    passed: Mapped[str | list[float]] = mapped_column(Json, default=list)  # oldest first, see _packed
     rest_until: Mapped[float] = mapped_column(Float, default=0.0)
 
 
@@ -45,11 +49,11 @@ class Slot:
     at: float
 
 
-def take(session: Session, lanes: Sequence[Lane], now: float, unused: Slot | None = None) -> float:
+def take(work: Work, lanes: Sequence[Lane], now: float, unused: Slot | None = None) -> float:
     """Pass through all ``lanes`` at once, or through none.
 
     Args:
-        session: a write session; the lanes stay locked until it is committed.
+        work: a write transaction; the lanes stay locked until it is committed.
         lanes: each name once.
         now: epoch seconds.
         unused: a passage counted earlier that this one stands for.
@@ -59,48 +63,50 @@ def take(session: Session, lanes: Sequence[Lane], now: float, unused: Slot | Non
         and nothing was counted.
 
     """
-    known = _locked(session, [lane.name for lane in lanes])
+    return _take(work, lanes, _locked(work, [lane.name for lane in lanes]), now, unused)
+
+
+def _take(work: Work, lanes: Sequence[Lane], known: dict[str, "_Known"], now: float, unused: Slot | None) -> float:
     if unused is not None and unused.lane in known:
         known[unused.lane] = known[unused.lane].without(unused.at)
     wait = max((_wait(lane, known[lane.name], now) for lane in lanes), default=0.0)
     if wait > 0 or not lanes:
         return wait
-    session.execute(
-        _NOTE,
-        [{"key": lane.name, "marks": _noted(lane, known[lane.name].passed, now)} for lane in lanes],
-    )
+    for lane in lanes:
+        _NOTE.rows(work, {"key": lane.name, "marks": _packed(_noted(lane, known[lane.name].passed, now))})
     return 0.0
 
 
-def look(session: Session, lane: Lane, now: float) -> float:
+def look(work: Work, lane: Lane, now: float) -> float:
     """Return what ``take`` would, for one lane, without passing through."""
-    return _wait(lane, _locked(session, [lane.name])[lane.name], now)
+    return _wait(lane, _locked(work, [lane.name])[lane.name], now)
 
 
-def put_back(session: Session, slot: Slot) -> None:
+def put_back(work: Work, slot: Slot) -> None:
     """Uncount a passage that was not used."""
-    known = _locked(session, [slot.lane])[slot.lane]
-    session.execute(_NOTE, [{"key": slot.lane, "marks": known.without(slot.at).passed}])
+    known = _locked(work, [slot.lane])[slot.lane]
+    _NOTE.rows(work, {"key": slot.lane, "marks": _packed(known.without(slot.at).passed)})
 
 
 def take_unless_resting(
-    session: Session, lanes: Sequence[Lane], resting: str, now: float, unused: Slot | None = None
+    work: Work, lanes: Sequence[Lane], resting: str, now: float, unused: Slot | None = None
 ) -> tuple[float, float]:
     """Do what ``take`` does, unless the lane ``resting`` rests; return the wait, and until when that one rests."""
-    until = resting_until(session, resting)
-    return (0.0, until) if until > now else (take(session, lanes, now, unused), 0.0)
+    known = _locked(work, [lane.name for lane in lanes], resting)
+    until = known[resting].rest_until if resting in known else 0.0
+    return (0.0, until) if until > now else (_take(work, lanes, known, now, unused), 0.0)
 
 
-def rest(session: Session, name: str, until: float) -> None:
+def rest(work: Work, name: str, until: float) -> None:
     """Let nothing through the lane before ``until`` (epoch seconds); a longer rest already set stays."""
-    known = _locked(session, [name])[name]
+    known = _locked(work, [name])[name]
     if until > known.rest_until:
-        session.execute(_REST_NOW, {"key": name, "until": until})
+        _REST_NOW.rows(work, {"key": name, "until": until})
 
 
-def resting_until(session: Session, name: str) -> float:
+def resting_until(work: Work, name: str) -> float:
     """Return until when the lane rests (epoch seconds), 0.0 when it never did."""
-    return session.execute(_REST, {"key": name}).scalar_one_or_none() or 0.0
+    return next((until for (until,) in _REST.rows(work, {"key": name})), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,34 +122,42 @@ class _Known:
 
 
 _table = cast("Table", PaceLane.__table__)
-_LOCK = (
+_KEYS = ("key1", "key2", "key3", "key4")  # as many lanes as are ever looked at together
+_LOCK = Direct(
     select(_table.c.lane, _table.c.passed, _table.c.rest_until)
-    .where(_table.c.lane.in_(bindparam("keys", expanding=True)))
+    .where(_table.c.lane.in_([bindparam(key) for key in _KEYS]))
     .order_by(_table.c.lane)
     .with_for_update()
 )
-_REST = select(_table.c.rest_until).where(_table.c.lane == bindparam("key"))
-_NOTE = update(_table).where(_table.c.lane == bindparam("key")).values(passed=bindparam("marks"))
-_REST_NOW = update(_table).where(_table.c.lane == bindparam("key")).values(rest_until=bindparam("until"))
-_OPEN = {
-    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["lane"]),
-    "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["lane"]),
-}
+_REST = Direct(select(_table.c.rest_until).where(_table.c.lane == bindparam("key")))
+_NOTE = Direct(update(_table).where(_table.c.lane == bindparam("key")).values(passed=bindparam("marks")))
+_REST_NOW = Direct(update(_table).where(_table.c.lane == bindparam("key")).values(rest_until=bindparam("until")))
+_OPEN = Direct(
+    {
+        "sqlite": sqlite.insert(_table).on_conflict_do_nothing(index_elements=["lane"]),
+        "postgresql": postgresql.insert(_table).on_conflict_do_nothing(index_elements=["lane"]),
+    },
+    "lane",
+    "passed",
+    "rest_until",
+)
 
 
-def _locked(session: Session, names: list[str]) -> dict[str, _Known]:
-    """Lock the lanes, opening those that are new."""
-    found = _read(session, names)
+def _locked(work: Work, names: list[str], *also: str) -> dict[str, _Known]:
+    """Lock the lanes, opening those that are new; of those named in ``also``, the ones that are there."""
+    found = _read(work, [*names, *also])
     new = [name for name in sorted(names) if name not in found]
     if new:
-        opening = _OPEN[session.get_bind().dialect.name]
-        session.execute(opening, [{"lane": name, "passed": [], "rest_until": 0.0} for name in new])
-        found = _read(session, names)
+        for name in new:
+            _OPEN.rows(work, {"lane": name, "passed": [], "rest_until": 0.0})
+        found = _read(work, [*names, *also])
     return found
 
 
-def _read(session: Session, names: list[str]) -> dict[str, _Known]:
-    return {row.lane: _Known(row.passed, row.rest_until) for row in session.execute(_LOCK, {"keys": names})}
+def _read(work: Work, names: list[str]) -> dict[str, _Known]:
+    keys = {key: names[min(place, len(names) - 1)] for place, key in enumerate(_KEYS)}
+    rows = _LOCK.rows(work, keys)
+    return {lane: _Known(_unpacked(passed), rest_until) for lane, passed, rest_until in rows}
 
 
 def _wait(lane: Lane, known: _Known, now: float) -> float:
@@ -154,6 +168,17 @@ def _wait(lane: Lane, known: _Known, now: float) -> float:
 
 
 def _noted(lane: Lane, passed: list[float], now: float) -> list[float]:
-    """Add a passage. A clock behind another process's counts as level with it."""
+    """Add a passage, and forget those too old to count. A clock behind another process's counts as level with it."""
     moment = max(now, passed[-1]) if passed else now
-    return [*passed, moment][-lane.limit :]
+    first = bisect_right(passed, moment - lane.per_s)
+    return [*passed[first:], moment][-lane.limit :]
+
+
+def _packed(moments: list[float]) -> str:
+    """Write moments as their doubles in base64: exact, and writing a wide lane takes no time."""
+    return base64.b64encode(array("d", moments).tobytes()).decode()
+
+
+def _unpacked(passed: str | list[float]) -> list[float]:
+    """Read what ``_packed`` wrote; a new lane has an empty list, and an earlier version wrote lists."""
+    return array("d", base64.b64decode(passed)).tolist() if isinstance(passed, str) else passed

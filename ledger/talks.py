@@ -34,6 +34,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json, Word
+from ledger.direct import Direct, Work, hand_of
 
 Number = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up by itself only for INTEGER
 
@@ -129,17 +130,26 @@ class Claimed:
 
 
 _inbox = cast("Table", InboxMessage.__table__)
-_INSERT = {
-    name: kind.insert(_inbox).on_conflict_do_nothing(index_elements=["robot_code", "msg_id"]).returning(_inbox.c.seq)
-    for name, kind in (("sqlite", sqlite), ("postgresql", postgresql))
-}
-_REPEAT = (
+_FIRST = {"note": "", "state": State.NEW, "tries": 0, "parts_sent": 0, "repeats": 0}
+_INSERT = Direct(
+    {
+        name: kind.insert(_inbox)
+        .on_conflict_do_nothing(index_elements=["robot_code", "msg_id"])
+        .returning(_inbox.c.seq)
+        for name, kind in (("sqlite", sqlite), ("postgresql", postgresql))
+    },
+    *("robot_code", "msg_id", "conversation_id", "in_group", "sender", "said_at", "received_at", "payload", *_FIRST),
+)
+_MARK = Direct(
+    update(_inbox).where(_inbox.c.seq == bindparam("which")).values(note=bindparam("said"), state=bindparam("now"))
+)
+_REPEAT = Direct(
     update(_inbox)
     .where(_inbox.c.robot_code == bindparam("robot"), _inbox.c.msg_id == bindparam("message"))
     .values(repeats=_inbox.c.repeats + 1)
 )
 _head, _busy = _inbox.alias("head"), _inbox.alias("busy")
-_CLAIM = (
+_CLAIM = Direct(
     update(_inbox)
     .where(
         _inbox.c.seq
@@ -158,20 +168,35 @@ _CLAIM = (
     .values(state=State.WORKING, owner=bindparam("me"), lease_until=bindparam("until"), tries=_inbox.c.tries + 1)
     .returning(*(_inbox.c[name] for name in Claimed.__slots__))
 )
-_FINISH = (
+_FINISH = Direct(
     update(_inbox)
     .where(_inbox.c.seq == bindparam("which"), _inbox.c.owner == bindparam("me"), _inbox.c.state == State.WORKING)
     .values(state=State.ANSWERED, answered_at=bindparam("at"), payload=bindparam("kept"), owner=None, lease_until=None)
     .returning(_inbox.c.seq)
 )
-_ANSWER = insert(cast("Table", Answer.__table__))
-_TALK_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:talk, 1))")
+_SAID: dict[str, Any] = {  # the columns of an answer, and what stands in those not given
+    "said_at": None,
+    "title": "",
+    "text": "",
+    "cites": [],
+    "found": False,
+    "mode": "",
+    "code": "",
+    "door": "",
+    "parts": 1,
+    "repeated": 0,
+    "delivered_at": None,
+    "trouble": "",
+}
+_ANSWER = Direct(insert(cast("Table", Answer.__table__)), "seq", *_SAID)
+_TALK_LOCK = Direct(text("SELECT pg_advisory_xact_lock(hashtextextended(:talk, 1))"))
 
 
-def receive(session: Session, arrival: Arrival, now: datetime) -> int | None:
+def receive(work: Work, arrival: Arrival, now: datetime) -> int | None:
     """Write a message down; None when it was written down before (then the repeat is counted)."""
-    _one_at_a_time(session, arrival.conversation_id)
+    _one_at_a_time(work, arrival.conversation_id)
     row = {
+        **_FIRST,
         "robot_code": arrival.robot_code,
         "msg_id": arrival.msg_id,
         "conversation_id": arrival.conversation_id,
@@ -181,43 +206,45 @@ def receive(session: Session, arrival: Arrival, now: datetime) -> int | None:
         "received_at": now,
         "payload": arrival.payload,
     }
-    seq: int | None = session.execute(_INSERT[session.get_bind().dialect.name], row).scalar_one_or_none()
-    if seq is None:
-        session.execute(_REPEAT, {"robot": arrival.robot_code, "message": arrival.msg_id})
-    return seq
+    for (seq,) in _INSERT.rows(work, row):
+        return int(seq)
+    _REPEAT.rows(work, {"robot": arrival.robot_code, "message": arrival.msg_id})
+    return None
 
 
-def mark(session: Session, seq: int, note: str, *, drop: bool = False) -> None:
+def mark(work: Work, seq: int, note: str, *, drop: bool = False) -> None:
     """Note what was decided about a message on its arrival; ``drop`` ends it without an answer."""
-    values: dict[str, Any] = {"note": note}
-    if drop:
-        values["state"] = State.DROPPED
-    session.execute(update(_inbox).where(_inbox.c.seq == seq).values(values))
+    _MARK.rows(work, {"which": seq, "said": note, "now": State.DROPPED if drop else State.NEW})
 
 
-def claim_next(session: Session, conversation_id: str, owner: str, now: datetime, lease_s: float) -> Claimed | None:
+def claim_next(work: Work, conversation_id: str, owner: str, now: datetime, lease_s: float) -> Claimed | None:
     """Take the oldest unfinished message of a conversation, unless somebody is at work in it.
 
     A message whose lease has run out belongs to a dead owner and is taken like a new one; ``tries`` tells.
     """
-    _one_at_a_time(session, conversation_id)
+    _one_at_a_time(work, conversation_id)
+    return claim_locked(work, conversation_id, owner, now, lease_s)
+
+
+def claim_locked(work: Work, conversation_id: str, owner: str, now: datetime, lease_s: float) -> Claimed | None:
+    """Do what ``claim_next`` does, in a transaction in which ``receive`` or ``finish`` was called for it before."""
     until = now + timedelta(seconds=lease_s)
-    row = session.execute(_CLAIM, {"talk": conversation_id, "now": now, "me": owner, "until": until}).one_or_none()
-    return None if row is None else Claimed(*row)
+    rows = _CLAIM.rows(work, {"talk": conversation_id, "now": now, "me": owner, "until": until})
+    return Claimed(*rows[0]) if rows else None
 
 
-def finish(session: Session, claimed: Claimed, owner: str, answer: dict[str, Any], now: datetime) -> bool:
+def finish(work: Work, claimed: Claimed, owner: str, answer: dict[str, Any], now: datetime) -> bool:
     """End the work on a message and keep what was answered (the columns of Answer).
 
     The session webhook is forgotten: nobody may speak through it any more. False when the lease was lost
     to another owner meanwhile; then nothing is written.
     """
-    _one_at_a_time(session, claimed.conversation_id)  # first of all, as everywhere: else two could wait in a ring
+    _one_at_a_time(work, claimed.conversation_id)  # first of all, as everywhere: else two could wait in a ring
     kept = {key: value for key, value in claimed.payload.items() if key != "sessionWebhook"}
     which = {"which": claimed.seq, "me": owner, "at": now, "kept": kept}
-    if session.execute(_FINISH, which).scalar_one_or_none() is None:
+    if not _FINISH.rows(work, which):
         return False
-    session.execute(_ANSWER, {"said_at": now, **answer, "seq": claimed.seq})
+    _ANSWER.rows(work, {**_SAID, "said_at": now, **answer, "seq": claimed.seq})
     return True
 
 
@@ -261,13 +288,7 @@ def conversations_waiting(session: Session, now: datetime, limit: int = 200) -> 
     return list(rows.scalars())
 
 
-def answer_to(session: Session, robot_code: str, msg_id: str) -> Answer | None:
-    """Return what was answered to a message."""
-    asked = InboxMessage.robot_code == robot_code, InboxMessage.msg_id == msg_id
-    found = select(Answer).join(InboxMessage, Answer.seq == InboxMessage.seq).where(*asked)
-    return session.execute(found).scalar_one_or_none()
-
-
-def _one_at_a_time(session: Session, conversation_id: str) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(_TALK_LOCK, {"talk": conversation_id})
+def _one_at_a_time(work: Work, conversation_id: str) -> None:
+    hand = hand_of(work)
+    if hand.is_postgres:
+        _TALK_LOCK.rows(hand, {"talk": conversation_id})

@@ -7,6 +7,7 @@ from datetime import date
 from knowledge.rules.period import Clock, Status, status_on
 from ledger.base import Ledger
 from ledger.policies import Bond, Policy, Relation, policies_by_ids, policy_by_id, relations_of
+from web.policy_parts import Line, Part, parts_of
 
 PASSIVE = {
     Bond.REPEALS: "被废止于",
@@ -22,23 +23,17 @@ PASSIVE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One article as the page shows it."""
-
-    anchor: str
-    label: str
-    headings: tuple[str, ...]  # those that were not yet shown above it
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Kin:
     """A related document; ``policy_id`` is empty when it is not in the base."""
 
     how: str
     title: str
     policy_id: str
+
+    @property
+    def named(self) -> str:
+        """Return the title between 《》, once."""
+        return self.title if self.title.startswith("《") else f"《{self.title}》"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +48,10 @@ class Page:
     day: date
     facts: tuple[tuple[str, str], ...]
     kin: tuple[Kin, ...]
-    lines: tuple[Line, ...]
+    parts: tuple[Part, ...]  # its articles as they are drawn: rows of one table together
     source_name: str
+    since: str = ""  # the day that made the status, in words
+    successor: Kin | None = None
 
 
 def page_of(ledger: Ledger, policy_id: str, day: date) -> Page | None:
@@ -64,8 +61,10 @@ def page_of(ledger: Ledger, policy_id: str, day: date) -> Page | None:
         if policy is None:
             return None
         out, into = relations_of(session, policy_id)
-        known = policies_by_ids(session, [r.target_id or "" for r in out] + [r.policy_id for r in into])
+        ids = [r.target_id or "" for r in out] + [r.policy_id for r in into]
+        known = policies_by_ids(session, [*ids, policy.successor_id or ""])
     status = status_on(clock_of(policy), day)
+    heir = known.get(policy.successor_id or "")
     return Page(
         policy_id=policy.policy_id,
         title=policy.inner_title or policy.title,
@@ -75,9 +74,23 @@ def page_of(ledger: Ledger, policy_id: str, day: date) -> Page | None:
         day=day,
         facts=_facts(policy),
         kin=tuple(_kin(out, into, known)),
-        lines=tuple(_lines(policy)),
+        parts=parts_of(_lines(policy)),
         source_name=policy.source_name,
+        since=_since(policy, status),
+        successor=Kin("现行文件", heir.inner_title or heir.title, heir.policy_id) if heir else None,
     )
+
+
+def _since(policy: Policy, status: Status) -> str:
+    days = {
+        Status.EXPIRED: policy.expires_on,
+        Status.REPEALED: policy.repealed_on,
+        Status.REVISED: policy.revised_on,
+        Status.SUSPENDED: policy.suspended_on,
+        Status.NOT_YET: policy.effective_on,
+        Status.PARTLY: policy.partly_on,
+    }
+    return _day(days.get(status))
 
 
 def clock_of(policy: Policy) -> Clock:
@@ -137,4 +150,4 @@ def _lines(policy: Policy) -> list[Line]:
 
 
 def _day(value: date | None) -> str:
-    return value.isoformat() if value else ""
+    return f"{value.year}年{value.month}月{value.day}日" if value else ""

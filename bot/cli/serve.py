@@ -1,6 +1,5 @@
 """huiqi serve: bot, worker and pages in one process."""
 
-import asyncio
 import sys
 
 import click
@@ -14,10 +13,10 @@ def serve() -> None:
 
     Prints "ready" when its connections stand.
     """
-    from bot.serve import run  # noqa: PLC0415 - imported when called, so that --help costs nothing
+    from bot.serve import serve_until_told  # noqa: PLC0415 - imported when called, so that --help costs nothing
 
     def ready() -> None:
         click.echo("ready")
         sys.stdout.flush()
 
-    sys.exit(asyncio.run(run(load_settings(), ready)))
+    sys.exit(serve_until_told(load_settings(), ready))

@@ -26,6 +26,21 @@ def basis(title: str, doc_no: str, article: str, status: str) -> str:
     return f"依据：{source(title, doc_no, article)}，{status}"
 
 
+def place(article: str) -> str:
+    """Name a place in the document that is being quoted."""
+    return f"（{article}）" if article else "（原文）"
+
+
+def item(sentence: str, where: str) -> str:
+    """One item of a list that is quoted."""
+    return f"· {sentence}{where}"
+
+
+def also(sentence: str, where: str, status: str) -> str:
+    """Quote what another article says to the question, with its place."""
+    return f"另据：{sentence}——{where}，{status}。"
+
+
 def next_step(sentence: str) -> str:
     """Say how to go on, in the policy's own words."""
     return f"办法：{sentence}"
@@ -71,17 +86,23 @@ def no_longer(status: str, since: str) -> str:
 
 def only_draft(title: str) -> str:
     """Say that all there is is a draft."""
-    return f"库中只有《{title}》的征求意见稿，尚未正式出台，不能作为依据，暂不引用其中的标准。"
+    return f"库中只有{_draft_name(title)}，尚未正式出台，不能作为依据，暂不引用其中的标准。"
+
+
+def _draft_name(title: str) -> str:
+    """Name a draft by its own title: a call for comments carries it between 《》."""
+    inner = title.partition("《")[2].rpartition("》")[0] or title
+    return f"《{inner}》" + ("" if "征求意见稿" in inner else "的征求意见稿")
 
 
 def successor(title: str, doc_no: str) -> str:
     """Name the document that took over."""
-    return f"现行文件：《{title}》（{doc_no}）。"
+    return f"现行文件：{source(title, doc_no, '')}。"
 
 
 def status_line(title: str, doc_no: str, status: str, dates: str) -> str:
     """Say the status of one document."""
-    return f"《{title}》（{doc_no}）：{status}{dates}"
+    return f"{source(title, doc_no, '')}：{status}{dates}。"
 
 
 def in_force_from_to(start: str, end: str) -> str:
@@ -125,7 +146,8 @@ def several(doc_no: str, count: int) -> str:
 
 def draft_status(title: str) -> str:
     """Say the status of a draft."""
-    return f"《{title}》是征求意见稿，尚未正式出台，没有效力，不能作为申报依据。"
+    name = _draft_name(title).removesuffix("的征求意见稿")
+    return f"{name}是征求意见稿，尚未正式出台，没有效力，不能作为申报依据。"
 
 
 def found_policies(total: int, page: int, pages: int) -> str:
@@ -135,8 +157,7 @@ def found_policies(total: int, page: int, pages: int) -> str:
 
 def policy_row(number: int, title: str, doc_no: str, status: str) -> str:
     """One policy in a list."""
-    tail = f"（{doc_no}）" if doc_no else ""
-    return f"{number}. 《{title}》{tail} {status}"
+    return f"{number}. 《{title}》\n" + " · ".join(part for part in (doc_no, status) if part)
 
 
 def next_page(words: str, page: int) -> str:
@@ -157,6 +178,11 @@ def no_details() -> str:
 def details_head() -> str:
     """Head the whole articles of the last answer."""
     return "上一条回答所依据的条款全文："
+
+
+def detail(title: str, doc_no: str, article: str, status: str, text: str) -> str:
+    """One whole article with its source above it."""
+    return f"{source(title, doc_no, article)}，{status}：\n{text}"
 
 
 def related(titles: Sequence[str]) -> str:

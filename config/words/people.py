@@ -13,7 +13,7 @@ ROLE_NAMES = {
 
 def help_head(role: str) -> str:
     """Head the list of what this person can ask for."""
-    return f"我是惠企政策助手。您的身份是{ROLE_NAMES[role]}，可以这样用我（群里请先@我）："
+    return f"我是惠企政策助手，您的身份：{ROLE_NAMES[role]}。可以这样用我（群里请先艾特我）："
 
 
 def help_tail() -> str:
@@ -36,8 +36,12 @@ def you_are_welcome() -> str:
 
 def who_stranger(known: bool) -> str:  # noqa: FBT001 - one fact, named at each call
     """Say that nobody is bound, and how to get bound."""
-    why = "" if known else "（您的账号不在本组织通讯录内，暂时不能绑定）"
-    return f"您还没有绑定企业{why}，可以咨询公开政策。绑定方法：向产业助理要一个绑定码，私聊我发“绑定 绑定码”。"
+    how = (
+        "绑定方法：向产业助理要一个绑定码，私聊我发“绑定 绑定码”。"
+        if known
+        else "您的账号不在本组织通讯录内，暂时不能绑定；需要绑定的，请联系产业助理把您加入本组织。"
+    )
+    return f"您还没有绑定企业，可以咨询公开政策。\n{how}"
 
 
 def who_is(name: str, role: str, belongs: str) -> str:
@@ -126,6 +130,14 @@ def not_mine_to_decide() -> str:
 def no_false_papers() -> str:
     """Refuse to help with made-up figures."""
     return "不能协助虚构或调整申报数据；虚假申报会被追回资金并记入信用。如确有未归集的支出，可向主管部门咨询归集口径。"
+
+
+def out_of_scope(contact_point: str) -> str:
+    """Say what the bot is for, and where else to ask."""
+    return (
+        "政策库里没有查到这类内容：我只根据政策原文回答惠企政策问题，不代写文书，也不作投资等其他建议。\n"
+        f"其他事项可咨询：{contact_point}"
+    )
 
 
 def complaint_channel() -> str:

@@ -1,24 +1,27 @@
 """How sure we are that a passage answers a question: what part of the question it has, 0 to 1.
 
 A question is cut into units: a wording of the city's synonyms is one unit and any wording of its group covers it;
-the rest are pairs of characters. Rare units weigh more, and units the base has never seen weigh most, so a
-question about something else scores low however many common words it shares with a policy.
+the rest are words of the language, and, in a second cut, pairs of characters (the two together tell answerable
+questions from others better than either alone: benchmarks/refusal.py). Rare units weigh more, and units the base
+has never seen weigh most, so a question about something else scores low however many common words it shares with
+a policy.
 """
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.search import tokens
+from knowledge.search.fillers import CHARACTERS, WORDS
 from knowledge.search.query import Query
 
-REFUSE_BELOW = 0.48  # calibrated by benchmarks/answers.py
+REFUSE_BELOW = 0.45  # calibrated by benchmarks/refusal.py
 STRANGE = 1.3  # weight of what the base has never seen, against a term that stands in one document
 _FIGURES = re.compile(
     r"\d+(?:\.\d+)?(?:万|亿|%|元|个人|人|岁|年|平方|[^\d\s]{0,1}(?=\s|$))|[一二三四五六七八九十百]+来?[个名]?人"
 )
-_EMPTY = frozenset("的了么还有报被算领拿给是按就也都到")  # pairs with one of these say nothing of their own
+_EMPTY_PAIR = frozenset("的了么还有报被算领拿给是按就也都到")  # pairs with one of these say nothing of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,18 @@ class Unit:
     wordings: tuple[frozenset[str], ...]  # sets of pairs; any one of them covers the unit
 
 
-def units_of(query: Query, frequency: Callable[[str], int], documents: int) -> list[Unit]:
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A question cut twice: words hold together what belongs together, pairs see what no dictionary knows."""
+
+    words: tuple[Unit, ...]
+    pairs: tuple[Unit, ...]
+
+
+Rarity = Callable[[str], float]
+
+
+def units_of(query: Query, frequency: Callable[[str], int], documents: int) -> Units:
     """Cut a question into units.
 
     Args:
@@ -44,33 +58,75 @@ def units_of(query: Query, frequency: Callable[[str], int], documents: int) -> l
         return math.log(1 + (documents - seen + 0.5) / (seen + 0.5))
 
     rest = _FIGURES.sub(" ", query.core)
-    units = []
+    named = []
     for said, group in query.wordings:
         if said not in rest:
             continue
         rest = rest.replace(said, " ")
         sets = [frozenset(tokens.bigrams(wording)) for wording in group]
         weight = min(max(map(rarity, one), default=0.0) for one in sets) * math.sqrt(len(said) / 2)
-        units.append(Unit(weight, tuple(sets)))
+        named.append(Unit(weight, tuple(sets)))
+    return Units(
+        words=(*named, *_word_units(rest, query, frequency, rarity)),
+        pairs=(*named, *_pair_units(rest, query, frequency, rarity)),
+    )
+
+
+def _word_units(rest: str, query: Query, frequency: Callable[[str], int], rarity: Rarity) -> Iterator[Unit]:
+    for piece in _pieces(rest):
+        pairs = tokens.bigrams(piece)
+        seen = [term for term in pairs if frequency(term)]
+        if len(seen) == len(pairs):
+            named = max(query.grams.get(term, 1.0) for term in pairs)
+            yield Unit(max(map(rarity, pairs)) * named, (frozenset(pairs),))
+        else:  # a word the base has never seen, however common its parts
+            yield Unit(STRANGE * rarity("") * math.sqrt(len(pairs) - len(seen)), (frozenset(pairs),))
+
+
+def _pair_units(rest: str, query: Query, frequency: Callable[[str], int], rarity: Rarity) -> Iterator[Unit]:
     strange: list[str] = []
     for term in [*dict.fromkeys(tokens.bigrams(rest)), ""]:
-        if term and not frequency(term) and not _EMPTY & set(term) and (len(term) > 1 or term.isdigit()):
+        speaks = not _EMPTY_PAIR & set(term)
+        if term and not frequency(term) and speaks and (len(term) > 1 or term.isdigit()):
             strange.append(term)
             continue
         if strange:  # neighbours the base has never seen are one strange thing, however long it is
-            units.append(Unit(STRANGE * rarity(strange[0]) * math.sqrt(len(strange)), (frozenset(strange),)))
+            yield Unit(STRANGE * rarity(strange[0]) * math.sqrt(len(strange)), (frozenset(strange),))
             strange = []
-        if (len(term) > 1 and not _EMPTY & set(term)) or term.isdigit():
-            units.append(Unit(rarity(term) * query.grams.get(term, 1.0), (frozenset((term,)),)))
-    return units
+        if (len(term) > 1 and speaks) or term.isdigit():
+            yield Unit(rarity(term) * query.grams.get(term, 1.0), (frozenset((term,)),))
 
 
-def coverage(units: Sequence[Unit], text: str) -> float:
+def _pieces(text: str) -> list[str]:
+    """Return what a text speaks of: words of the language, and neighbouring characters that are none."""
+    pieces: list[str] = []
+    for run in tokens.runs(text):
+        if run.isascii():
+            pieces.append(run)
+            continue
+        loose = ""
+        for _, word in [*tokens.dictionary_words(run), (0, "")]:
+            if len(word) == 1 and word not in CHARACTERS:
+                loose += word
+                continue
+            if len(loose) > 1:
+                pieces.append(loose)
+            loose = ""
+            if len(word) > 1 and word not in WORDS and not set(word) <= CHARACTERS:
+                pieces.append(word)
+    return pieces
+
+
+def coverage(units: Units, text: str) -> float:
     """Return the weighted part of the units that stand in a text, 0 to 1; 0 for a question without units."""
+    terms = frozenset(tokens.bigrams(tokens.fold(text)))
+    return (_covered(units.words, terms) + _covered(units.pairs, terms)) / 2
+
+
+def _covered(units: Sequence[Unit], terms: frozenset[str]) -> float:
     total = sum(unit.weight for unit in units)
     if not total:
         return 0.0
-    terms = frozenset(tokens.bigrams(tokens.fold(text)))
     return sum(unit.weight * max(_part(one, terms) for one in unit.wordings) for unit in units) / total
 
 

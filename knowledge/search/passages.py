@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.search import tokens
-from knowledge.search.confidence import Unit, coverage
+from knowledge.search.confidence import Units, coverage
 from knowledge.search.filters import Tier, Wanted, nearness, tier_of
 from knowledge.search.kinds import answers, heads
 from knowledge.search.query import Query
@@ -15,12 +15,12 @@ from ledger.policies import Policy
 
 DOCUMENTS = 8  # whose articles are compared for one answer
 ARTICLES_EACH = 6  # of one document
-SAME_BREATH = 0.75  # a lower tier answers first when the best above has less than this part of its score
+SAME_BREATH = 0.6  # a lower tier answers first when the best above has less than this part of its score
 NEAR_GAIN = 0.1  # for the document of the very place asked
 ARTICLE_GAIN = 0.5  # for the article, beside its document: the best article found has all of it
 COVER_GAIN = 0.5  # for an article that has all of the question
-KIND_GAIN = 0.2  # for an article that holds what is asked for
-HEAD_GAIN = 0.05  # for an article whose heading announces it
+KIND_GAIN = 0.35  # for an article that holds what is asked for
+HEAD_GAIN = 0.15  # for an article whose heading announces it
 ASIDE_LOSS = 0.4  # for a line that only announces: 现将…印发给你们, 附件：, anything that ends with a colon
 SECONDARY_LOSS = {
     "解读": 0.4,
@@ -35,13 +35,19 @@ LIMIT_LOSS = 0.1  # for a clause that takes away, unless conditions are asked
 TITLE_CHARS = 6  # a title this long inside a question names the document
 LIST_STANDING = {Tier.HERE: 1.0, Tier.ELSEWHERE: 0.9, Tier.NOT_NOW: 0.85}
 TITLE_STANDING = 1.5  # of a document whose title is the question
-_ASIDE = re.compile(r"^附件\s*\d*[:：]|印发给你们|[:：]$|^特此")
+_ASIDE = re.compile(
+    r"^附件\s*\d*[:：]|印发给你们|[:：]$|^特此|制定本(?:办法|细则|措施|政策|规定|方案|意见|指南|规则)"
+    r"|现(?:就|将).{0,60}(?:如下|公告|通知)|^[^。]{0,40}[:：]\s*(?:根据|近期|按照|为)"
+)
+_DEFINES = re.compile(r"^(?:第[一二三四五六七八九十]+条\s*)?本(?:办法|细则|措施|政策|规定|规则)所称|责任分工")
 _CLOSING = re.compile(r"同时废止|负责解释|自.{4,14}起(?:施行|执行|实施)|有效期.{1,6}年|有效期至")
 _LIMIT = re.compile(r"不再|不得|不予|不适用|不重复|就高|扣减|追回|虚假|不支持")
 _EXAMPLE = re.compile("举例说明|计算示例|为例")
 _OF_A_YEAR = re.compile(r"20\d\d年.*的?(?:通知|公告|指南)")
-_NOTICE_KINDS = frozenset({"date", "paper", "channel"})  # what a notice of the year says and the rule does not
-_TIME_KINDS = frozenset({"date", "contact", "condition"})
+_NOTICE_KINDS = frozenset(
+    {"date", "deadline", "paper", "channel"}
+)  # what a notice of the year says and the rule does not
+_TIME_KINDS = frozenset({"date", "deadline", "contact", "condition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def in_tiers(
 
 def choose(
     query: Query,
-    units: Sequence[Unit],
+    units: Units,
     tiers: Sequence[Sequence[Ranked]],
     policies: Mapping[str, Policy],
     read: Callable[[Sequence[tuple[str, int]]], Mapping[tuple[str, int], ArticleRow]],
@@ -122,7 +128,7 @@ def _takes_away(query: Query, text: str) -> bool:
 
 
 def _passage(
-    query: Query, units: Sequence[Unit], one: Ranked, row: ArticleRow, found: float, policy: Policy, wanted: Wanted
+    query: Query, units: Units, one: Ranked, row: ArticleRow, found: float, policy: Policy, wanted: Wanted
 ) -> Passage:
     said = coverage(units, f"{policy.title}\n{policy.inner_title}\n{' '.join(row.path)}\n{row.label}\n{row.text}")
     heading = tokens.fold(" ".join((*row.path[-1:], row.text[:20])))
@@ -138,6 +144,8 @@ def _passage(
         parts["aside"] = -ASIDE_LOSS
     elif _CLOSING.search(row.text) and not _TIME_KINDS & set(query.kinds):
         parts["closing"] = -CLOSING_LOSS
+    elif _DEFINES.search(row.text) and "meaning" not in query.kinds and "condition" not in query.kinds:
+        parts["defines"] = -CLOSING_LOSS
     elif _EXAMPLE.search(row.text):
         parts["example"] = -EXAMPLE_LOSS
     elif _takes_away(query, row.text):

@@ -219,7 +219,7 @@ class Shelf:
         self,
         every: Sequence[Ranked],
         known: Mapping[str, Policy],
-        units: Sequence[confidence.Unit],
+        units: confidence.Units,
         wanted: Wanted,
         query: Query,
     ) -> PolicyHit | None:

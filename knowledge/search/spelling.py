@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from knowledge.search import tokens
+
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-z]{3,}")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
@@ -104,16 +106,19 @@ class Speller:
         if not strange:
             return run
         self._learn_base()
+        edges, alone = _borders(run)
         for length in range(min(LONGEST, len(run)), 1, -1):
             for start in range(len(run) - length + 1):
-                piece = run[start : start + length]
-                if not any(start <= at < start + length - 1 for at in strange):
+                end = start + length
+                if not ({start, end} <= edges and any(start <= at < end - 1 for at in strange)):
                     continue
-                meant = self._meant(piece)
+                if not any(start <= at < end for at in alone):
+                    continue  # made of words of the language: rare here, and right as it stands
+                meant = self._meant(run[start:end])
                 if meant is not None:
-                    changed.append((piece, meant))
+                    changed.append((run[start:end], meant))
                     before = self._han(run[:start], changed) if start else ""
-                    return before + meant + self._han(run[start + length :], changed)
+                    return before + meant + self._han(run[end:], changed)
         return run
 
     def _meant(self, piece: str) -> str | None:
@@ -127,6 +132,13 @@ class Speller:
             if meant is not None and len(meant) == len(piece):
                 return meant
         return None
+
+
+def _borders(run: str) -> tuple[set[int], set[int]]:
+    """Return where words of the language begin or end in a run, and the characters that stand alone in it."""
+    cut = tokens.dictionary_words(run)
+    edges = {at for at, _ in cut} | {len(run)}
+    return edges, {at for at, word in cut if len(word) == 1}
 
 
 def _soft(sounds: str) -> str:

@@ -13,13 +13,14 @@ from sqlalchemy import select
 
 from bot.deliver import Deliverer
 from bot.errors import SendFailed
-from bot.inbox import Beat, Inbox
+from bot.inbox import AT_ONCE, Beat, Inbox
 from bot.openapi import SendReport
 from bot.threads import LedgerThreads
 from config.settings import Settings
 from handlers.message import Cite, Message, Reply, Speaker
-from ledger import talks
+from ledger import answers, arrivals
 from ledger.base import Ledger
+from ledger.direct import Hand
 from ledger.groups import Role
 from ledger.talks import Answer, InboxMessage, State
 
@@ -93,7 +94,7 @@ def says(number: object, talk: str = "a", sender: str = "manager01", **fields: A
     }
 
 
-def who(staff_id: str, _conversation_id: str) -> tuple[Speaker, str]:
+def who(_work: Hand, staff_id: str, _conversation_id: str) -> tuple[Speaker, str]:
     return Speaker(Role.ENTERPRISE if staff_id else Role.STRANGER, staff_id), ""
 
 
@@ -144,7 +145,7 @@ async def until(true: Callable[[], object], what: str) -> None:
 
 def answer_of(ledger: Ledger, number: object, talk: str = "a") -> Answer | None:
     with ledger.read() as session:
-        return talks.answer_to(session, "ding1", f"msg{talk}{number}")
+        return answers.answer_to(session, "ding1", f"msg{talk}{number}")
 
 
 def state_of(ledger: Ledger, number: object, talk: str = "a") -> State:
@@ -175,6 +176,34 @@ async def test_receiving_does_not_wait_for_the_answer(make: Make, house: House, 
     assert platform.said == 0
     house.hold.set()
     await until(lambda: platform.said == 1, "never answered")
+
+
+async def test_messages_are_kept_also_when_every_answering_thread_is_busy(
+    make: Make, house: House, platform: Platform, ledger: Ledger
+) -> None:
+    house.hold.clear()
+    inbox = make()
+    for number in range(AT_ONCE + 4):
+        await inbox.receive(says(1, f"t{number}"))
+    assert state_of(ledger, 1, f"t{AT_ONCE + 3}") is State.WORKING
+    assert platform.said == 0
+    house.hold.set()
+    await until(lambda: platform.said == AT_ONCE + 4, "some were not answered")
+
+
+async def test_a_message_that_can_not_be_written_down_is_not_acknowledged(
+    make: Make, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("disk full")
+
+    inbox = make()
+    with monkeypatch.context() as patched:
+        patched.setattr(arrivals, "arrive", full)
+        with pytest.raises(OSError, match="disk full"):
+            await inbox.receive(says(1))
+    await inbox.receive(says(1))
+    await until(lambda: platform.said == 1, "it was not taken when it came again")
 
 
 async def test_a_repeated_delivery_is_answered_once_also_by_another_process_or_after_a_restart(

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from bot.render import Part, cite_line, escape, openapi_param, render, webhook_payload
 from bot.translate import Address
 from config.settings import Settings
-from handlers.message import Cite, Reply
+from handlers.message import Cite, Link, Reply
 
 SETTINGS = Settings()
 GROUP = Address("cidA=", True, "manager_01", "小王", "ding1", "http://127.0.0.1:9/s", 9e9)  # noqa: FBT003 - in a group
@@ -89,6 +89,17 @@ def test_lines_sources_and_suggestions_follow_each_other() -> None:
     ]
 
 
+def test_the_same_words_twice_in_a_text_are_two_links() -> None:
+    links = (Link("（第三条）", "http://127.0.0.1/p/P1#a3"), Link("（第三条）", "http://127.0.0.1/p/P1#a4"))
+    (part,) = render(Reply("· 甲（第三条）\n· 乙（第三条）", links=links), PRIVATE, SETTINGS)
+    assert part.text == "· 甲[（第三条）](http://127.0.0.1/p/P1#a3)  \n· 乙[（第三条）](http://127.0.0.1/p/P1#a4)"
+
+
+def test_a_title_too_long_for_the_list_ends_in_an_ellipsis() -> None:
+    (part,) = render(Reply("一句话。" * 20), PRIVATE, SETTINGS)
+    assert (len(part.title), part.title[-1]) == (40, "…")
+
+
 def test_a_link_survives_brackets_in_the_title_and_in_the_address() -> None:
     odd = Cite("办法[试行](一)\\]", "", "", "已失效", "x", "http://127.0.0.1/p/a (1).pdf?x=[y]")
     line = cite_line(2, odd)
@@ -139,6 +150,12 @@ def test_every_message_is_within_every_limit_and_no_link_is_torn(text: str, cite
     got = "".join(marks.sub("", part.text) for part in parts)
     got = re.sub(r"\\(?=[^\w\s]|_)|\s|\d+\. \[《.*?（现行有效）", "", got)
     assert got == wanted or (not wanted and len(parts) == 1)
+
+
+def test_signs_that_grow_when_escaped_still_fit_into_a_short_message() -> None:
+    parts = render(Reply("[[[***" * 60), PRIVATE, Settings(message_chars=500))
+    assert all(len(part.text) <= 500 for part in parts)
+    assert "".join(part.text for part in parts).count("[") == 180
 
 
 def test_an_emoji_is_not_torn_apart() -> None:

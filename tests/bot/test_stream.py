@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.line import Line
 from bot.stream import AGENT, Stream
 from bot.supervisor import Rhythm
 from ledger.errors import LedgerError
@@ -83,6 +84,29 @@ async def test_a_message_is_acknowledged_only_after_it_is_kept(gateway: Gateway)
     assert ack["message"] == "OK"
     assert ack["headers"] == {"messageId": asked, "contentType": "application/json"}
     assert json.loads(ack["data"]) == {"response": None}
+
+
+async def test_the_work_on_a_message_begins_when_it_is_acknowledged(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    say = Line.say
+
+    async def noted(line: Line, text: str) -> bool:
+        steps.append("acknowledged")
+        return await say(line, text)
+
+    async def receive(_data: dict[str, Any]) -> Callable[[], object]:
+        steps.append("kept")
+        return lambda: steps.append("begun")
+
+    monkeypatch.setattr(Line, "say", noted)
+    inbox = Inbox(gateway)
+    monkeypatch.setattr(inbox, "receive", receive)
+    async with standing(gateway, inbox, connections=1):
+        await gateway.wires[0].ask("你好")
+        await gateway.until(lambda: "begun" in steps)
+    assert steps == ["kept", "acknowledged", "begun"]
 
 
 async def test_the_acknowledgement_goes_to_the_connection_the_message_came_on(gateway: Gateway) -> None:

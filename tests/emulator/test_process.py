@@ -79,8 +79,8 @@ def test_waiting_returns_at_once_when_the_bot_has_spoken_and_empty_when_it_has_n
     emulator = start()
     got = emulator.get("wait", conversation=STEEL, timeout=0.1)
     assert (got["messages"], got["timed_out"]) == ([], True)
-    emulator.say("chen_contact", STEEL, "人的话", mention=False)
-    [heard] = emulator.get("wait", **{"conversation": STEEL, "from": "chen_contact"})["messages"]
+    before = emulator.say("chen_contact", STEEL, "人的话", mention=False)["seq"] - 1
+    [heard] = emulator.get("wait", **{"conversation": STEEL, "from": "chen_contact", "after": before})["messages"]
     assert heard["content"]["text"] == "人的话"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from emulator.room import Town
-from emulator.seed import load_town
+from emulator.seed import build_town, load_town
 from emulator.shapes import BOT, Change, Refused, Unknown
 from tests.emulator.town_client import STEEL
 
@@ -29,9 +29,9 @@ def test_everybody_but_the_speaker_has_something_to_read(town: Town, cid: str) -
 
 
 def test_a_message_for_one_person_is_nobody_elses(town: Town, cid: str) -> None:
-    town.bot_says(cid, "text", {"text": "只给您"}, via="card", visible_to=["chen_contact"])
-    assert len(town.messages_for("chen_contact", cid)) == 1
-    assert town.messages_for("zhang_assistant", cid) == []
+    told = town.bot_says(cid, "text", {"text": "只给您"}, via="card", visible_to=["chen_contact"])
+    assert told in town.messages_for("chen_contact", cid)
+    assert told not in town.messages_for("zhang_assistant", cid)
     assert "zhang_assistant" not in town.conversation(cid).unread
 
 
@@ -77,3 +77,30 @@ def test_what_a_client_would_not_let_you_do_is_refused(town: Town, cid: str) -> 
 def test_a_private_talk_keeps_its_id(town: Town) -> None:
     assert town.open_private("chen_contact") is town.open_private("chen_contact")
     assert town.open_private("chen_contact").cid == load_town().open_private("chen_contact").cid
+
+
+def test_what_people_said_before_the_start_is_there_and_the_bot_heard_none_of_it() -> None:
+    plan = {
+        "people": [
+            {"key": "chen", "name": "陈明", "kind": "enterprise"},
+            {"key": "he", "name": "何静", "kind": "admin"},
+        ],
+        "groups": [{"title": "项目群", "owner": "he", "members": ["chen"]}],
+        "messages": [
+            {"group": "项目群", "person": "he", "text": "大家好", "minutes_ago": 90},
+            {"group": "项目群", "person": "chen", "text": "收到", "minutes_ago": 30, "read": False},
+        ],
+    }
+    town = build_town(plan)
+    (group,) = town.conversations_of("he")
+    first, second = group.messages
+    assert (first.content["text"], second.sender) == ("大家好", "chen")
+    assert 59 * 60_000 < second.created_at - first.created_at < 61 * 60_000
+    assert (group.unread.get("he", 0), group.unread.get("chen", 0)) == (1, 0)
+    assert BOT not in {*first.mentions, *second.mentions}
+
+
+def test_a_message_for_a_group_that_does_not_exist_is_named() -> None:
+    people = [{"key": "chen", "name": "陈明", "kind": "enterprise"}]
+    with pytest.raises(Unknown, match="别的群"):
+        build_town({"people": people, "messages": [{"group": "别的群", "person": "chen", "text": "在吗"}]})

@@ -11,11 +11,11 @@ from knowledge.rules.period import Status
 from ledger.policies import policy_by_id
 from tests.handlers.conftest import Ask
 
-ROW = re.compile(r"^(\d+)\. 《.+》.* (现行有效|未施行|部分失效|已修订|暂停执行|已失效|已废止)$")
+ROW = re.compile(r"^(\d+)\. 《.+》\n.+ · (?:现行有效|未施行|部分失效|已修订|暂停执行|已失效|已废止)$", re.MULTILINE)
 
 
 def rows(text: str) -> list[int]:
-    return [int(found[1]) for line in text.split("\n") if (found := ROW.match(line))]
+    return [int(number) for number in ROW.findall(text)]
 
 
 def test_a_list_is_numbered_linked_and_tells_each_status(ask: Ask) -> None:

@@ -10,7 +10,7 @@ from bot.dispatch import dispatch
 from bot.wiring import House
 from handlers.message import Message, Speaker
 from handlers.routes import ROUTES
-from handlers.who import group_firm, speaker_by_staff_id, speaker_by_uscc
+from handlers.who import speaker_by_staff_id, speaker_by_uscc, who_speaks
 from ledger.groups import Role
 from tests.handlers.conftest import NOW, Ask
 
@@ -52,7 +52,12 @@ def test_each_role_is_told_who_it_is(ask: Ask) -> None:
     assert "德阳示例重型机械有限公司" in ask("我是谁", ROLES[Role.ENTERPRISE]).text
     assert "产业助理" in ask("我是谁", ROLES[Role.ASSISTANT]).text
     assert "经济和信息化局" in ask("我是谁", ROLES[Role.DEPARTMENT]).text
-    assert "本群服务企业：德阳示例重型机械有限公司" in ask("我是谁", in_group=True, group_uscc=FIRM).text
+    officer = ask("我是谁", ROLES[Role.DEPARTMENT], in_group=True, group_uscc=FIRM)
+    assert "本群服务企业：德阳示例重型机械有限公司" in officer.text
+
+
+def test_a_stranger_is_not_told_which_firm_a_group_serves(ask: Ask) -> None:
+    assert "德阳示例重型机械有限公司" not in ask("我是谁", in_group=True, group_uscc=FIRM).text
 
 
 def test_who_speaks_comes_from_the_ledger_alone(house: House) -> None:
@@ -61,8 +66,9 @@ def test_who_speaks_comes_from_the_ledger_alone(house: House) -> None:
     assert speaker_by_staff_id(house.ledger, "").role is Role.STRANGER
     assert speaker_by_staff_id(house.ledger, "CHEN_CONTACT").role is Role.STRANGER
     assert speaker_by_uscc(house.ledger, "91510600MA00000000") is None
-    assert group_firm(house.ledger, "cidug38NPg4IrRPh6nSTzC/TQ==") == FIRM
-    assert group_firm(house.ledger, "CIDUG38NPg4IrRPh6nSTzC/TQ==") == ""
+    with house.ledger.read() as session:
+        assert who_speaks(session, "", "cidug38NPg4IrRPh6nSTzC/TQ==")[1] == FIRM
+        assert who_speaks(session, "", "CIDUG38NPg4IrRPh6nSTzC/TQ==")[1] == ""
 
 
 def test_a_code_binds_once_and_only_once(ask: Ask, house: House) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from ledger import talks
+from ledger import answers, talks
 from ledger.base import Ledger
 from ledger.talks import Answer, Arrival, Claimed, InboxMessage, State
 
@@ -197,7 +197,7 @@ def test_what_was_answered_is_kept_and_the_session_webhook_is_not(ledger: Ledger
     receive(ledger, says(1))
     finish(ledger, claim(ledger), cites=[{"doc_no": "德示例〔2023〕1号"}], found=True, mode="extract", door="webhook")
     with ledger.read() as session:
-        answer = talks.answer_to(session, "ding1", "msg1==")
+        answer = answers.answer_to(session, "ding1", "msg1==")
     assert answer is not None
     assert (answer.text, answer.cites, answer.door) == ("答", [{"doc_no": "德示例〔2023〕1号"}], "webhook")
     assert row(ledger, 1).state is State.ANSWERED
@@ -230,7 +230,7 @@ def test_waiting_to_be_sent_is_not_a_failed_try(ledger: Ledger) -> None:
 @pytest.mark.parametrize("ledger_url", ["sqlite"], indirect=True)  # PostgreSQL reads a tiny table whole
 def test_finding_work_reads_the_unfinished_only(ledger: Ledger, statement: str) -> None:
     asked = {
-        "claim": str(talks._CLAIM.compile(ledger.engine, compile_kwargs={"literal_binds": False})),  # noqa: SLF001 - its plan
+        "claim": talks._CLAIM.text(ledger.engine.dialect),  # noqa: SLF001 - its plan
         "waiting": "SELECT conversation_id FROM inbox WHERE inbox.state IN ('new', 'working') GROUP BY 1",
     }[statement]
     with ledger.read() as session:

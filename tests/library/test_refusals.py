@@ -104,7 +104,7 @@ CASES: list[tuple[str, Maker, str]] = [
     ("an archive", raw("政策.docx", zip_of({"a.txt": b"a"})), "解压后逐个"),
     ("a locked docx", raw("政策.docx", OLE + "EncryptedPackage".encode("utf-16-le")), "密码"),
     ("a locked member", locked_zip, "密码"),
-    ("a locked pdf", lambda folder: pdf(folder / "a.pdf", [["正文"]], password="open"), "密码"),  # noqa: S106
+    ("a locked pdf", lambda folder: pdf(folder / "a.pdf", [["正文"]], password="open"), "密码"),
     ("an old Word file", raw("政策.doc", OLE + "WordDocument".encode("utf-16-le")), "另存为 docx"),
     ("an old Excel file", raw("政策.xls", OLE + "Workbook".encode("utf-16-le")), "另存为 xlsx"),
     ("an OFD", raw("政策.ofd", zip_of({"OFD.xml": b"<OFD/>"})), "OFD"),
