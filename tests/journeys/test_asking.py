@@ -30,16 +30,6 @@ def test_a_firm_asks_in_its_group_and_follows_the_citation(bot: Bot, emulator: E
     assert "20万元" in section[1]
 
 
-def test_an_outsider_without_staff_id_is_answered_without_a_mention(bot: Bot, emulator: Emulator) -> None:
-    assert bot.process is not None
-    said = emulator.say("visitor_ma", STEEL, "高新技术企业认定有什么奖励")
-    [answer] = emulator.heard(STEEL, said["seq"])
-    assert "依据" in texts([answer])
-    requests = [r for r in emulator.get("records", what="request")["records"] if "sendBySession" in str(r)]
-    assert requests
-    assert "null" not in str(requests[-1]).lower().replace("'null'", "null") or "None" not in str(requests[-1])
-
-
 def test_a_stranger_is_refused_what_is_not_public(bot: Bot, emulator: Emulator) -> None:
     assert bot.process is not None
     said = emulator.say("visitor_ma", STEEL, "绑定码 91510600000001011K")
