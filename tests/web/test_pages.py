@@ -36,13 +36,18 @@ def find(house: House, number: str) -> Policy:
     return policy
 
 
+def plain(markup: str) -> str:
+    """The words of a piece of a page, without tags and white space."""
+    return "".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).split())
+
+
 def test_every_article_stands_at_its_anchor_in_order(house: House, page: TestClient) -> None:
     policy = find(house, "德经信示例规〔2025〕7号")
     answer = page.get(f"/policy/{policy.policy_id}")
     assert answer.status_code == 200
     shown = re.findall(r'<section id="a(\d+)"[^>]*>(.*?)</section>', answer.text, re.DOTALL)
     assert [int(number) for number, _ in shown] == [article.ordinal for article in policy.articles]
-    assert [html.unescape(text) for _, text in shown] == [article.text for article in policy.articles]
+    assert [plain(text) for _, text in shown] == ["".join(article.text.split()) for article in policy.articles]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +67,7 @@ def test_the_status_of_the_day_stands_on_top(
     policy = find(house, number)
     text = page.get(f"/policy/{policy.policy_id}").text
     assert re.search(rf'data-testid="status">{status}<', text)
-    assert ("不能作为现在申报的依据" in text) == warned
+    assert bool(re.search("不能作为(?:现在)?申报的?依据", text)) == warned
     assert policy.doc_no in text
 
 
@@ -86,7 +91,7 @@ def test_every_page_of_the_base_opens_and_every_link_on_it_leads_somewhere(house
 def test_an_extension_is_shown_on_both_documents(house: House, page: TestClient) -> None:
     hits = house.desk.shelf.find_policies("政务服务容缺受理和告知承诺办法", day=NOW.date())
     texts = [page.get(f"/policy/{hit.policy_id}").text for hit in hits[:2]]
-    assert sorted(how for text in texts for how in re.findall(r"<li>(延长|被延长于)", text)) == ["延长", "被延长于"]
+    assert sorted(how for text in texts for how in re.findall(r">(延长|被延长于)<", text)) == ["延长", "被延长于"]
 
 
 def test_every_way_of_acting_on_a_document_has_words_from_both_sides() -> None:
