@@ -32,6 +32,9 @@ STANDING = 60  # documents of a list that are looked at for title, place and day
 NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
 
 
+ROWS_KEPT = 20_000  # articles remembered between two changes of the base
+
+
 class Meaning(Protocol):
     """The other leg: similarity of meaning. See vectors.py."""
 
@@ -88,6 +91,7 @@ class Shelf:
         self._mutex = threading.Lock()
         self._kept_number = -1
         self._policies: dict[str, Policy] = {}
+        self._rows: dict[tuple[str, int], ArticleRow] = {}
         self._speller: Speller | None = None
 
     # -- the two questions ----------------------------------------------------------------------------
@@ -168,6 +172,7 @@ class Shelf:
             if self._kept_number != self.words.number:
                 self._kept_number = self.words.number
                 self._policies = {}
+                self._rows = {}
                 self._speller = None
 
     def _spelling(self) -> Speller:
@@ -190,8 +195,15 @@ class Shelf:
         return {policy_id: kept[policy_id] for policy_id in policy_ids if policy_id in kept}
 
     def _read(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], ArticleRow]:
-        with self.ledger.read() as session:
-            return articles_at(session, places)
+        kept = self._rows
+        missing = [place for place in places if place not in kept]
+        if missing:
+            with self.ledger.read() as session:
+                kept.update(articles_at(session, missing))
+        found = {place: kept[place] for place in places if place in kept}
+        if len(kept) > ROWS_KEPT:
+            self._rows = {}
+        return found
 
     def _texts(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
         return {place: row.text for place, row in self._read(places).items()}

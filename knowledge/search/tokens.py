@@ -6,7 +6,9 @@ printed by benchmarks/retrieval.py. The same folding is used for texts and for q
 
 import re
 import unicodedata
+from functools import lru_cache
 
+KEPT = 8192  # texts whose terms are remembered: the articles of one base are asked again and again
 VERSION = 1  # of everything in this file: another number means other terms, so the index is built anew
 
 # Traditional characters that stray into simplified official texts, each followed by its simplified form.
@@ -26,6 +28,7 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.%]*")
 _HAN = "\u3400"
 
 
+@lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
     """Return ``text`` in half width, lower case and simplified characters.
 
@@ -40,19 +43,24 @@ def runs(folded: str) -> list[str]:
     return [run.rstrip(".") for run in _RUN.findall(folded)]
 
 
-def bigrams(folded: str) -> list[str]:
-    """Return the pairs of neighbouring Han characters; Latin and digits stay whole, as do lone characters.
-
-    >>> bigrams("升规奖励20万")
-    ['升规', '规奖', '奖励', '20', '万']
-    """
+@lru_cache(maxsize=KEPT)
+def _pairs(folded: str) -> tuple[str, ...]:
     terms: list[str] = []
     for run in runs(folded):
         if run[0] < _HAN or len(run) == 1:
             terms.append(run)
         else:
             terms.extend([run[at : at + 2] for at in range(len(run) - 1)])
-    return terms
+    return tuple(terms)
+
+
+def bigrams(folded: str) -> list[str]:
+    """Return the pairs of neighbouring Han characters; Latin and digits stay whole, as do lone characters.
+
+    >>> bigrams("升规奖励20万")
+    ['升规', '规奖', '奖励', '20', '万']
+    """
+    return list(_pairs(folded))
 
 
 def words(folded: str) -> list[str]:
