@@ -17,6 +17,7 @@ from knowledge.search.fillers import CHARACTERS, WORDS
 from knowledge.search.query import Query
 
 REFUSE_BELOW = 0.45  # calibrated by benchmarks/refusal.py
+NAMED_BY_TITLE = 0.2  # a draft is named when its title has this part of the question
 STRANGE = 1.3  # weight of what the base has never seen, against a term that stands in one document
 _FIGURES = re.compile(
     r"\d+(?:\.\d+)?(?:万|亿|%|元|个人|人|岁|年|平方|[^\d\s]{0,1}(?=\s|$))|[一二三四五六七八九十百]+来?[个名]?人"

@@ -90,6 +90,7 @@ BENEFIT = Kind(  # what is asked by naming a reward and nothing else: 外贸出�
     re.compile(rf"(?:给予|按|奖励|补助|补贴|返还|减按|贴息).{{0,40}}(?:{_AMOUNT})|免征|全额"),
     re.compile("标准|奖励|补助|补贴|优惠"),
 )
+BARE = 6  # characters of a question that is only a name
 _BY_NAME = {kind.name: kind for kind in (*KINDS, BENEFIT)}
 
 
@@ -104,6 +105,8 @@ def kinds_asked(clean: str) -> tuple[str, ...]:
     asked = tuple(kind.name for kind in KINDS if kind.asked.search(clean))
     if asked in ((), ("how",)) and BENEFIT.asked.search(clean):  # 奖励怎么领: what it is comes before how to get it
         return (*asked, BENEFIT.name)
+    if not asked and len(clean) <= BARE:  # 升规: a name and nothing else asks what one gets
+        return (BENEFIT.name,)
     return asked
 
 

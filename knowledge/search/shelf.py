@@ -241,6 +241,8 @@ class Shelf:
         passages = choose(query, units, [drafts[:1]], known, self._read, wanted)
         if not passages or passages[0].coverage < self.refuse_below:
             return None
+        if confidence.coverage(units, known[drafts[0].policy_id].title) < confidence.NAMED_BY_TITLE:
+            return None  # it only shares words of every document with the question
         return _policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)
 
     def _rank(self, query: Query, wanted: Wanted, enough: int) -> list[Ranked]:
