@@ -28,10 +28,11 @@ lint: $(VENV)/.dev
 journey: $(VENV)/.dev ## the journeys through the emulator alone
 	@$(BIN)/python -m pytest -m "journey or browser" $(PYTEST)
 
-bench: $(VENV)/.dev ## speed and quality figures, each against a named baseline in the same run
-	@$(BIN)/python benchmarks/message.py
-	@$(BIN)/python benchmarks/answers.py
-	@$(BIN)/python benchmarks/retrieval.py
+bench: $(VENV)/.dev ## speed and quality figures, each against a named baseline: make bench [DATA=folder of real texts]
+	@PYTHONPATH=. $(BIN)/python benchmarks/message.py
+	@PYTHONPATH=. $(BIN)/python benchmarks/answers.py
+	@test -z "$(DATA)" || PYTHONPATH=. $(BIN)/python benchmarks/refusal.py $(DATA)/ncp_policy
+	@test -z "$(DATA)" || PYTHONPATH=. $(BIN)/python benchmarks/retrieval.py $(DATA)
 
 docs: $(VENV)/.dev ## write docs/reference from the code
 	@$(BIN)/python scripts/write_reference.py
