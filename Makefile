@@ -25,6 +25,9 @@ lint: $(VENV)/.dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+coverage: $(VENV)/.dev ## which lines no test of the fast part runs; 100% is held in knowledge/rules
+	@$(BIN)/python -m pytest -q --cov --cov-report=term -m "not journey and not browser and not realdata" $(PYTEST)
+
 journey: $(VENV)/.dev ## the journeys through the emulator alone
 	@$(BIN)/python -m pytest -m "journey or browser" $(PYTEST)
 

@@ -65,3 +65,8 @@ def test_adding_months_keeps_the_day_or_ends_in_the_same_month(day: date, months
     later = add_months(day, months)
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day <= day.day
+
+
+@pytest.mark.parametrize("text", ["执行至另行通知", "2027年13月", "长期有效"])
+def test_an_end_that_names_no_day_is_none(text: str) -> None:
+    assert parse_last_day(text) is None

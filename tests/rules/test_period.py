@@ -57,3 +57,8 @@ def test_a_validity_ends_on_its_last_day_and_not_before(start: date, years: int)
 def test_a_repealed_text_never_comes_back(repealed: date, day: date) -> None:
     dead = status_on(Clock(repealed_on=repealed), day) is Status.REPEALED
     assert dead is (day >= repealed)
+
+
+def test_a_validity_from_a_leap_day_ends_on_the_last_of_february() -> None:
+    assert last_day(date(2024, 2, 29), 1) == date(2025, 2, 28)
+    assert last_day(date(2024, 2, 29), 4) == date(2028, 2, 28)

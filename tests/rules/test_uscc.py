@@ -50,3 +50,8 @@ def test_any_text_is_judged_without_an_error(text: str) -> None:
     code = uscc.normalise(text)
     assert uscc.is_valid(code) in (True, False)
     uscc.likely(code)
+
+
+def test_a_check_character_stands_on_seventeen_characters() -> None:
+    with pytest.raises(ValueError, match="17"):
+        uscc.check_character("9151")
