@@ -3,7 +3,7 @@
 The questions (tests/cases/questions-*.yaml) were written by those who wrote the sample originals, before the search was
 tuned. Baseline in the same run: the best article of plain bigram BM25 (the index's own score), always answered.
 
-    python benchmarks/answers.py [--wrong] [--json]
+    PYTHONPATH=. python benchmarks/answers.py [--wrong] [--json]
 """
 
 import argparse

@@ -3,7 +3,7 @@
 Baseline: the bare dingtalk-stream SDK with a handler that answers at once, against the same emulator in the same run.
 The times are the emulator's own (its recorder), so that they hold neither the asking nor the waiting.
 
-    python benchmarks/message.py [--messages 300] [--json]
+    PYTHONPATH=. python benchmarks/message.py [--messages 300] [--json]
 """
 
 import argparse

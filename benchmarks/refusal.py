@@ -1,6 +1,6 @@
 """Refusal and quoting on real texts: does a passage hold the answer, and is what has no answer refused.
 
-    python benchmarks/refusal.py ../shared/data/ncp_policy
+    PYTHONPATH=. python benchmarks/refusal.py ../shared/data/ncp_policy
 
 Prints where the answer's own words stand (first, first three, first five passages), how well the confidence
 tells questions with an answer from those without (AUROC; plain score per query term beside it), and what each

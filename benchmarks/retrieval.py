@@ -1,6 +1,6 @@
 """Search against plain BM25 on real texts: quality, speed and memory in one run.
 
-    python benchmarks/retrieval.py ../shared/data [ncp_policy ...]
+    PYTHONPATH=. python benchmarks/retrieval.py ../shared/data [ncp_policy ...]
 
 Prints one line a method and set. ``bm25`` is plain BM25 (k1 1.2, b 0.75) on pairs of characters over whole
 documents; ``jieba`` the same on words; ``ours`` is the product's own search, ``ratio`` ours / bm25.
