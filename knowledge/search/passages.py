@@ -14,7 +14,7 @@ from ledger.articles import ArticleRow
 from ledger.policies import Policy
 
 DOCUMENTS = 8  # whose articles are compared for one answer
-ARTICLES_EACH = 6  # of one document
+ARTICLES_EACH = 12  # of one document
 SAME_BREATH = 0.6  # a lower tier answers first when the best above has less than this part of its score
 NEAR_GAIN = 0.1  # for the document of the very place asked
 ARTICLE_GAIN = 0.5  # for the article, beside its document: the best article found has all of it

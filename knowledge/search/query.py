@@ -38,6 +38,7 @@ _PROVINCES = (
     "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 "
     "四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾"
 )
+_GRADE = re.compile("国家|全国|中央|省级?|省里|省上|全省|市级?|市里|市上|全市")
 _PLACE = re.compile("|".join(_PROVINCES.split()) + r"|[\u4e00-\u9fff]{2}(?=[省市县区](?!场|政|级|委|民|内))")
 _NO_PLACE = re.compile(r"[本全各该我有在个和的县区市省上]|城|园|社|辖|地区|片")
 _LEVELS = {
@@ -61,7 +62,14 @@ class CityWords:
     def of(cls, city: City) -> "CityWords":
         """Take every name of the places and departments of a city folder."""
         return cls(
-            regions={word: place.code for place in city.places for word in place.words},
+            # 国家 and 省级 name a grade as often as a place: 国家级小巨人 is asked of the city.
+            regions={
+                word: place.code
+                for place in city.places
+                if place.kind != "country"
+                for word in place.words
+                if not _GRADE.fullmatch(word)
+            },
             departments={word: department.full for department in city.departments for word in department.words},
             home=city.code,
         )
