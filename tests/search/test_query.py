@@ -51,6 +51,25 @@ def test_right_words_are_left_alone() -> None:
     assert query.corrected == ()
 
 
+@pytest.mark.parametrize(
+    "typed", ["硕士一个月", "北交所和主板", "研发占比", "引才补贴要签几年合同", "那个办法", "质押贷款"]
+)
+def test_words_of_the_language_are_right_however_rare_in_the_base(typed: str) -> None:
+    assert ask(typed).corrected == ()
+
+
+def test_a_grade_is_not_a_place() -> None:
+    assert ask("国家级小巨人奖励").regions == ()
+    assert ask("省级专精特新认定奖励").regions == ()
+    assert ask("省级专精特新认定奖励").levels == ("省级",)
+    assert ask("罗江区的奖励").regions == ("510604",)
+
+
+def test_a_deadline_is_another_question_than_a_period() -> None:
+    assert "deadline" in ask("升规奖励申报截止到几号").kinds
+    assert "deadline" not in ask("专精特新证书有效期多久").kinds
+
+
 def test_first_and_second_are_not_numbers_of_things() -> None:
     assert ask("第一万家企业").clean == "第一万家企业"
 
