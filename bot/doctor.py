@@ -161,6 +161,7 @@ async def _network(settings: Settings) -> list[Finding]:
         found.append(_ill("钉钉凭证", "未设置", mend))
     if settings.embed_base_url:
         found.append(await _embedding(settings))
+    await asyncio.sleep(0)  # closed connections are gone before the loop is
     return found
 
 
