@@ -9,9 +9,10 @@ from config.words import ask as words
 from config.words import people as people_words
 from handlers.desk import Desk
 from handlers.message import Cite, Link, Message, Reply
-from handlers.status import clock_of, dates_of, day_in_words
+from handlers.status import dates_of, day_in_words
 from knowledge.answer.extract import Answer, Quote, extract
-from knowledge.rules.period import Status, status_on
+from knowledge.rules.period import Status
+from knowledge.search.filters import clock_of, status_of
 from knowledge.search.hits import Hit
 from knowledge.search.shelf import Found
 from ledger.enterprises import enterprise_by_uscc
@@ -175,7 +176,7 @@ def _caution(first: Hit, status: Status, day: date, desk: Desk) -> list[str]:
         heir = policy_by_id(session, first.successor_id) if first.successor_id else None
     dates = dates_of(clock_of(policy), status) if policy else ""
     lines = [words.no_longer(status.value, dates)]
-    if heir is not None and status_on(clock_of(heir), day) is not Status.DRAFT:
+    if heir is not None and status_of(heir, day) is not Status.DRAFT:
         lines.append(words.successor(heir.inner_title or heir.title, heir.doc_no))
     return lines
 

@@ -7,6 +7,7 @@ from handlers.desk import Desk
 from handlers.message import Cite, Link, Message, Reply
 from knowledge.rules.docno import DocNo, find_docnos
 from knowledge.rules.period import Clock, Status, status_on
+from knowledge.search.filters import clock_of
 from ledger.policies import Policy, policies_by_doc_no, policies_by_year_and_serial, policy_by_id
 
 MOST = 3  # documents with one 文号: a wrong import or a shared number; more is a list for `find`
@@ -56,19 +57,6 @@ def _unknown(named: DocNo, desk: Desk) -> list[str]:
     alike = [p for p in near if letters <= set(p.doc_no)][:MOST]
     lines = [words.unknown_doc_no(named.printed, desk.settings.contact)]
     return lines + [words.nearly(p.inner_title or p.title, p.doc_no) for p in alike]
-
-
-def clock_of(policy: Policy) -> Clock:
-    """Return the dates of a document that decide its status."""
-    return Clock(
-        effective_on=policy.effective_on,
-        expires_on=policy.expires_on,
-        repealed_on=policy.repealed_on,
-        revised_on=policy.revised_on,
-        suspended_on=policy.suspended_on,
-        partly_on=policy.partly_on,
-        draft=policy.draft,
-    )
 
 
 def dates_of(clock: Clock, status_: Status) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.rules.period import Clock, Status, status_on
+from knowledge.rules.period import Status
+from knowledge.search.filters import status_of
 from ledger.base import Ledger
 from ledger.policies import Bond, Policy, Relation, policies_by_ids, policy_by_id, relations_of
 from web.policy_parts import Line, Part, parts_of
@@ -63,7 +64,7 @@ def page_of(ledger: Ledger, policy_id: str, day: date) -> Page | None:
         out, into = relations_of(session, policy_id)
         ids = [r.target_id or "" for r in out] + [r.policy_id for r in into]
         known = policies_by_ids(session, [*ids, policy.successor_id or ""])
-    status = status_on(clock_of(policy), day)
+    status = status_of(policy, day)
     heir = known.get(policy.successor_id or "")
     return Page(
         policy_id=policy.policy_id,
@@ -91,19 +92,6 @@ def _since(policy: Policy, status: Status) -> str:
         Status.PARTLY: policy.partly_on,
     }
     return _day(days.get(status))
-
-
-def clock_of(policy: Policy) -> Clock:
-    """Return the dates of a document that decide its status."""
-    return Clock(
-        effective_on=policy.effective_on,
-        expires_on=policy.expires_on,
-        repealed_on=policy.repealed_on,
-        revised_on=policy.revised_on,
-        suspended_on=policy.suspended_on,
-        partly_on=policy.partly_on,
-        draft=policy.draft,
-    )
 
 
 def _facts(policy: Policy) -> tuple[tuple[str, str], ...]:
