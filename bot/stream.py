@@ -37,6 +37,7 @@ AGENT: Final = f"dingtalk-sdk-python/v{VERSION_STRING}-union"  # the name its se
 KINDS: Final = {kind.TYPE: kind for kind in (SystemMessage, CallbackMessage, EventMessage)}
 HEADERS: Final = ("topic", "messageId", "contentType")
 WAITING_FRAMES = 1000  # messages not yet kept; then the sockets are read no further
+TURNS = 3  # of the event loop: from bytes on a socket to a frame that is read
 DRAIN_S = 0.3  # when we stop: how long kept messages may take to be acknowledged
 
 Receive = Callable[[dict[str, Any]], Awaitable[Callable[[], object] | None]]
@@ -90,6 +91,7 @@ class Stream:
         self._card = card
         self._session: aiohttp.ClientSession | None = None
         self._arrived: asyncio.Queue[tuple[Line, Frame]] = asyncio.Queue(WAITING_FRAMES)
+        self._read: list[tuple[Line, Frame]] = []  # taken from the queue, not yet kept
         self._over = asyncio.Event()
         rhythm = rhythm or Rhythm(watchdog_s=settings.watchdog_s, gap_notice_s=settings.gap_notice_s)
         self._supervisor = Supervisor(settings.connections, self._open, rhythm, on_gap)
@@ -165,7 +167,7 @@ class Stream:
     async def _keep_messages(self) -> None:
         """Keep messages in the order they came, from all connections together, and acknowledge each."""
         while True:
-            line, frame = await self._arrived.get()
+            line, frame = await self._next()
             [begin] = await asyncio.gather(self._receive(frame.data), return_exceptions=True)
             if isinstance(begin, BaseException):  # not acknowledged: the platform sends it again
                 log.error("message.not_kept", frame_id=frame.message_id, **facts_of(begin))
@@ -175,6 +177,18 @@ class Stream:
                 if begin is not None:
                     begin()
             self._arrived.task_done()
+
+    async def _next(self) -> tuple[Line, Frame]:
+        """Take the message that was said first among those that have come, on whichever connection."""
+        if not self._read:
+            self._read.append(await self._arrived.get())
+            for _ in range(TURNS):  # what other sockets hold already is read meanwhile
+                await asyncio.sleep(0)
+        while not self._arrived.empty() and len(self._read) < WAITING_FRAMES:
+            self._read.append(self._arrived.get_nowait())
+        first = min(self._read, key=_said_at)
+        self._read.remove(first)
+        return first
 
     async def _answer_card(self, card: Card, line: Line, frame: Frame) -> None:
         [answer] = await asyncio.gather(card(frame.data), return_exceptions=True)
@@ -189,6 +203,11 @@ class Stream:
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_S):
                 await self._arrived.join()
+
+
+def _said_at(one: tuple[Line, Frame]) -> float:
+    moment = one[1].data.get("createAt")
+    return float(moment) if isinstance(moment, int | float) else 0.0
 
 
 def read_frame(raw: bytes) -> Frame:

@@ -72,7 +72,7 @@ def test_a_group_is_never_sent_more_than_its_limit_in_a_minute_and_the_rest_foll
         here.hears(0, count=ALL)
         here.answers("我是谁")
     numbers = re.findall(r"未查到“德试示例〔2024〕(\d+)号", texts(here.said_by_bot()))
-    assert numbers == [str(number + 1000) for number in range(ALL)]
+    assert sorted(numbers) == [str(number + 1000) for number in range(ALL)]  # said faster than clocks can order
 
 
 def test_a_webhook_limit_of_the_platform_is_kept_without_touching_it(home: Path, emulator: Emulator) -> None:
