@@ -126,6 +126,23 @@ async def test_messages_of_one_connection_are_kept_in_their_order(gateway: Gatew
     assert inbox.texts == [str(i) for i in range(50)]
 
 
+async def test_of_messages_on_several_connections_the_one_said_first_is_kept_first(gateway: Gateway) -> None:
+    inbox = Inbox(gateway, held=asyncio.Event())
+    async with standing(gateway, inbox):
+        await gateway.wires[0].push(frame("CALLBACK", ROBOT, question("0") | {"createAt": 1000}))
+        for moment in range(9, 0, -1):
+            said = question(str(moment)) | {"createAt": 1000 + moment}
+            await gateway.wires[moment % 2].push(frame("CALLBACK", ROBOT, said))
+        await gateway.until(lambda: sum(len(wire.sent) for wire in gateway.wires) == 10)
+        await asyncio.gather(*(wire.ws.ping() for wire in gateway.wires))
+        assert inbox.held is not None
+        inbox.held.set()
+        await gateway.until(lambda: len(inbox.kept) == 10)
+    assert inbox.texts[0] == "0"
+    assert sorted(inbox.texts) == [str(i) for i in range(10)]
+    assert inbox.texts != ["0", *(str(i) for i in range(9, 0, -1))]
+
+
 @pytest.mark.parametrize("wrong", [LedgerError("数据库锁住了"), ZeroDivisionError("a bug")])
 async def test_a_message_that_could_not_be_kept_is_not_acknowledged_and_the_next_one_is(
     gateway: Gateway, wrong: Exception
