@@ -183,7 +183,8 @@ def _read(document: Document, city: City, name: str, scroll: Scroll) -> _Parts:
     units = Units(city, place)
     kind = read_kind(title, kept(numbers, "doc_no"), issuers.named, scroll.text)
     draft = list(draft_findings(title, head, scroll))
-    notice = kind.name == NOTICE and not kept(draft, "draft")
+    day = days.issued_on or days.published_on
+    windows = read_windows(scroll.lines(), title, day, is_notice=kind.name == NOTICE)
     return _Parts(
         title, inner, head, numbers, number_doubts, issuers, days, located, place,
         answering=read_answering(scroll, issuers, city, units),
@@ -191,7 +192,7 @@ def _read(document: Document, city: City, name: str, scroll: Scroll) -> _Parts:
         attachments=read_attachments(document, scroll),
         kind=kind,
         draft=draft,
-        windows=read_windows(scroll.lines(), title, days.issued_on or days.published_on, is_notice=notice),
+        windows=() if kept(draft, "draft") else windows,
         tags=[
             *tag_findings("themes", read_themes(city, title, scroll.text), head, scroll),
             *tag_findings("subject_types", read_subjects(city, title, scroll.text), head, scroll),
@@ -206,7 +207,7 @@ def _findings(parts: _Parts, scroll: Scroll) -> Iterator[Finding]:
     yield from office_findings(parts.issuers, scroll)
     yield from parts.days.findings
     yield from parts.answering.findings
-    yield from place_findings(parts.located, parts.place, scroll)
+    yield from place_findings(parts.located, parts.place, parts.issuers.named, scroll)
     yield from scope_findings(scroll)
     yield from parts.draft
     kind = parts.kind

@@ -84,7 +84,7 @@ def _linked(scroll: Scroll) -> Iterator[tuple[str, Spot]]:
         name = line.split(" ")[0].strip()
         if name:
             spot = scroll.within(METADATA, name)
-            yield re.sub(rf"^{_NUMBER}[.．、]", "", name), spot
+            yield re.sub(rf"^{_NUMBER}[.．、](?=.*[\u4e00-\u9fa5])", "", name), spot
 
 
 def _headings(document: Document, after: int) -> Iterator[tuple[str, str]]:

@@ -101,5 +101,5 @@ def _names(text: str) -> list[str]:
 
 
 def _same(one: Office, other: Office) -> bool:
-    left, right = (re.sub(r"^中共|人民", "", office.name) for office in (one, other))
+    left, right = (re.sub(r"^中共|人民|员会$", "", office.name) for office in (one, other))
     return left == right or (min(len(left), len(right)) > 4 and (left.endswith(right) or right.endswith(left)))  # noqa: PLR2004 - more than 财政局

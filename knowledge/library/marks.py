@@ -10,6 +10,7 @@ from knowledge.library.issuers import Issuers
 from knowledge.library.kinds import call_for_comments, draft_words
 from knowledge.library.place import Clue, Located, Place
 from knowledge.library.tags import Tag
+from knowledge.rules.region import ELSEWHERE
 
 FRONT = 1500  # characters in which the mark of a draft or a call for comments stands
 DRAFT_YES = "是"
@@ -80,7 +81,7 @@ def _number_clues(numbers: list[Finding]) -> Iterator[Clue]:
                 yield Clue(name, one.value, min(confidence, one.confidence), Spot(one.block, one.start, one.end))
 
 
-def place_findings(located: list[Located], place: Place, scroll: Scroll) -> Iterator[Finding]:
+def place_findings(located: list[Located], place: Place, issuer: str, scroll: Scroll) -> Iterator[Finding]:
     """Give level and region; without any clue the city itself is proposed."""
     if not located:
         yield scroll.finding("level", place.level, NOWHERE, 0.4, "没有线索，推定为本市")
@@ -90,6 +91,8 @@ def place_findings(located: list[Located], place: Place, scroll: Scroll) -> Iter
     near = scroll.quote(first.clue.spot).find(first.words)
     start = first.clue.spot.start + max(near, 0)
     spot = Spot(first.clue.spot.block, start, start + len(first.words)) if near >= 0 else first.clue.spot
+    if place.region == ELSEWHERE and place.level == "市级" and re.match(r"^[区县]", issuer):
+        place = Place("县级", ELSEWHERE)  # 区住建局 on the pages of some city
     if place.level:
         yield scroll.finding("level", place.level, spot, first.clue.confidence, first.clue.what)
     yield scroll.finding("region", place.region, spot, first.clue.confidence, first.clue.what)

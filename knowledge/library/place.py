@@ -25,7 +25,7 @@ _SAYS_LEVEL = (
 )
 _OUTSIDE = re.compile(
     r"(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|贵州|云南|陕西|甘肃|青海|"
-    r"内蒙古|广西|西藏|宁夏|新疆)|[\u4e00-\u9fa5]{2,6}(?:省|自治州|市|县|自治区|州(?=人民政府|.{2,12}[局委办]))"
+    r"内蒙古|广西|西藏|宁夏|新疆)|[\u4e00-\u9fa5]{2,6}(?:省|自治州|市(?!场)|县|自治区|州(?=人民政府|.{2,12}[局委办]))"
 )
 
 
@@ -135,7 +135,7 @@ def full_department(unit: str, city: City, place: Place) -> str:
 
     A county's 区经信局 becomes 旌阳区经济和信息化局. A unit the city folder does not know keeps its own words.
     """
-    name = unit.strip()
+    name = re.sub(r"(?<!人民)政府办公", "人民政府办公", unit.strip())
     named = _named(city, name)
     if place.region == ELSEWHERE or (named and named.region == ELSEWHERE):
         return name
@@ -159,6 +159,8 @@ def _of_county(name: str, city: City, place: Place) -> bool:
 def _with_place(name: str, city: City, place: Place) -> str:
     """Put the place where a text says 市, 区, 县 or 省 only; 市 in a county-level city's own text is that city."""
     near = place.region.startswith(city.code[:4])
+    if place.level == "省级" and place.name and re.match(r"^(?!省)(?:人民政府办公厅|[\u4e00-\u9fa5]{2,14}厅)$", name):
+        return place.name + name
     if near and re.match(r"^市(?!场|政|[（(、])", name):
         return (place.name if _of_county(name, city, place) else city.name) + name[1:]
     if re.match(r"^[区县](?!域|[（(、])", name) and place.level == "县级":

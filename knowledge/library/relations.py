@@ -16,7 +16,7 @@ from knowledge.library.anatomy import Anatomy
 from knowledge.library.document import Document
 from knowledge.library.evidence import METADATA, Scroll, Spot, best
 from knowledge.library.lists import row_reference, section_of_list
-from knowledge.library.references import REFERENCE, Names, Reference
+from knowledge.library.references import DOCUMENT, REFERENCE, Names, Reference
 from knowledge.library.titles import KEY_MAX, title_key
 from knowledge.rules.chinese_date import find_dates
 from ledger.policies import Bond
@@ -113,6 +113,7 @@ def _lines(source: Document | Iterable[str]) -> Iterator[_Line]:
 def _joined(known: Link, link: Link) -> Link:
     """Put two findings of one act on one target together: clauses add up, the place in the text is the better one."""
     clauses = [clause for one in (known, link) for clause in one.clause.split("、") if clause]
+    clauses = [clause for clause in clauses if clause.startswith("第")] or clauses  # rather than 部分条款
     kept = replace(
         known,
         clause="、".join(dict.fromkeys(clauses))[:KEY_MAX],
@@ -142,7 +143,7 @@ def _from_title(anatomy: Anatomy, names: Names, begins: date | None) -> Iterator
     booked = [(names.key(match["title"]), match["title"]) for match in REFERENCE.finditer(title)]
     if anatomy.kind in _TALKS:
         named = re.match(r"^(?:关于)?(.+?)(?:的)?(?:政策)?(?:解读|图解)", title)
-        booked = booked or ([(title_key(named[1]), named[1])] if named else [])
+        booked = booked or ([(title_key(named[1]), named[1])] if named and DOCUMENT.search(named[1]) else [])
         yield from (replace(blank, bond=Bond.INTERPRETS, target_key=key, target_title=name) for key, name in booked)
         return
     act = act_of_title(title)

@@ -63,7 +63,8 @@ def read_duties(document: Document, scroll: Scroll, units: Units) -> Duties:
                     found.append(Duty(units.full(name), role, clause, heading, spot))
     covered = {duty.clause for duty in found}
     unnamed = [(clause, spot) for clause, spot in measures.items() if not _is_covered(clause, covered)]
-    return Duties(tuple(found), tuple(unnamed))
+    by_clause = len(unnamed) < len(measures)  # a unit named for the whole document is not named measure by measure
+    return Duties(tuple(found), tuple(unnamed) if by_clause else ())
 
 
 def _is_covered(clause: str, covered: set[str]) -> bool:

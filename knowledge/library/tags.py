@@ -30,6 +30,7 @@ class Tag:
 def read_themes(city: City, title: str, text: str) -> list[Tag]:
     """Return the themes by the city's dictionary, the strongest first."""
     body = text[:TEXT_MAX]
+    title = _without_office(title)
     points: dict[str, tuple[int, int, int, bool]] = {}
     for theme in city.themes:
         in_title = sum(title.count(word) for word in theme.words)
@@ -45,6 +46,12 @@ def read_themes(city: City, title: str, text: str) -> list[Tag]:
         for name, (count, start, end, in_title) in ranked
         if count * 4 >= most
     ]
+
+
+def _without_office(title: str) -> str:
+    """Blank the office at the head of a title: 大数据局关于… is about what follows; places stay the same."""
+    before, about, rest = title.partition("关于")
+    return " " * len(before) + about + rest if about and re.search(r"[局委办厅部府会]\W*$|部门$|等$", before) else title
 
 
 def _theme_trust(count: int, *, in_title: bool) -> float:

@@ -28,13 +28,13 @@ _BEFORE = re.compile(
     rf"(?:于|在|请于|应于|须于|务必于|务必在)?\s*(?P<before>{_PART})(?P<m2>{_MOMENT})\s*(?:之前|以前|前)"
 )
 _ONLY_OPEN = re.compile(rf"(?:自|从)\s*(?P<open>{_PART})\s*起\s*(?:开始)?(?:申报|受理|接受)")
-_ALWAYS = re.compile(r"(?:常年|全年|长期|随时)(?:均可)?(?:申报|受理|接受|开放|申请|办理|征集|有效)|全年滚动")
+_ALWAYS = re.compile(r"(?:常年|全年|长期|随时)(?:均可)?(?:申报|受理|接受|开放|申请|办理|征集)|全年滚动")
 _YEARLY = re.compile(
     r"每年\s*(?P<a>\d{1,2})\s*月(?:份)?(?:\s*(?:至|到|-|—|、|和)\s*(?P<b>\d{1,2})\s*月(?:份)?)?[^。；]{0,16}?(?:申报|受理|集中)"
 )
 _ACT = r"申报|申请|受理|申领|报名|填报|提交|报送|推荐|征集|登录|上报|递交|受理|提出|确认|办理"
 _LABEL = re.compile(
-    rf"(?:{_ACT}|网上填报|线上填报|截止)(?:的)?(?:起止)?(?:时间|期限|日期|时限|截止时间|窗口期|安排)|申报期|受理期|{_ACT}截止"
+    rf"(?:{_ACT}|网上填报|线上填报|截止)(?:的)?(?:起止)?(?:时间|期限|日期|时限|截止时间|窗口期|安排)|申报期|受理期|(?:{_ACT})截止"
 )
 _ACTS = re.compile(_ACT)
 _OFFICES = re.compile(
@@ -42,9 +42,11 @@ _OFFICES = re.compile(
     r"(?:汇总|报送|上报|推荐|报至|报我|报市|审核)|(?:汇总|审核)后[^。；]{0,20}(?:报送|上报|报我|报市|报至)"
 )
 _NOT_ONE = re.compile(
-    r"公示|有效期|施行|注册(?:登记)?的|成立的|认定的|发生的|取得的|期间(?:内)?(?:发生|取得|实施|完成|签订|实际)|竣工|投产|"
+    r"公示|异议|有效期|施行|注册(?:登记)?的|成立的|认定的|发生的|取得的|期间(?!内?[，,]?(?:申报|登录|提交|申请|向|通过|受理|进行申报|填报))|竣工|投产|"
     r"建设期|实施期|投保|贷款发放|发票|所属期|执行期|培训|开展活动|举办|会议|社保缴纳|会期|展期|评审时间|兑现时间"
 )
+_LATER = re.compile(r"届时|另行通知|以.{0,8}(?:通知|公告)为准|下一?年度|往年")
+_EVERY = re.compile(r"每年|每年度|每季度?|每月|次年|当月|次月")
 _BATCH = re.compile(r"第\s*([一二三四五六七八九十\d]{1,3})\s*(?:批次?|轮|期|季度)|(上半年|下半年)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -74,7 +76,7 @@ class Window:
         if self.standing:
             return "常年"
         if self.months:
-            return f"每年{self.months}月"
+            return f"每年{self.months}" + ("" if self.months.endswith("日") else "月")
         sides = (self.opens_on, self.closes_on)
         return "/".join(day.isoformat() if day else "" for day in sides)
 
@@ -105,6 +107,8 @@ def read_windows(
                 continue
             for window in _in_sentence(said, issued_on):
                 sure = SAID if labelled else LIKELY if is_notice else HINTED
+                sure = max(sure, LIKELY) if window.months or window.standing else sure
+                sure = HINTED if _LATER.search(said) else sure
                 offices = not _LABEL.search(said) and bool(_OFFICES.search(said))
                 its_batch = _BATCH.search(said[: window.start]) or batch
                 found.append(
@@ -126,6 +130,9 @@ def _in_sentence(said: str, issued_on: date | None) -> Iterator[Window]:
     """Give the windows of one sentence; places are characters of the sentence."""
     spans = [match for match in _SPAN.finditer(said) if _may_open(match)]
     for match in spans:
+        if _EVERY.search(said[: match.start()][-12:]):
+            yield _recurring(match)
+            continue
         opens = _day(match["open"], issued_on, None) if not _counted(match["open"]) else issued_on
         closes = _day(match["close"], issued_on, opens)
         sure = SAID if closes and (opens is None or opens <= closes) else HINTED
@@ -137,6 +144,8 @@ def _in_sentence(said: str, issued_on: date | None) -> Iterator[Window]:
     within = _SINCE_WITHIN.search(said)
     before = _BEFORE.search(said)
     always, yearly, opening = _ALWAYS.search(said), _YEARLY.search(said), _ONLY_OPEN.search(said)
+    if before and _EVERY.search(said[: before.start()][-12:]):
+        before = None
     if within:
         yield _within(within, issued_on)
     elif always:
@@ -157,6 +166,11 @@ def _in_sentence(said: str, issued_on: date | None) -> Iterator[Window]:
         )
 
 
+def _recurring(match: re.Match[str]) -> Window:
+    days = "至".join(re.sub(r"\s", "", match[side]) for side in ("open", "close"))
+    return Window(None, None, months=days, words=match[0], start=match.start(), end=match.end(), rule="每年")
+
+
 def _within(match: re.Match[str], issued_on: date | None) -> Window:
     count = chinese_int(match["count"]) or 0
     plain = match["unit"] in {"日", "天"}
@@ -165,6 +179,13 @@ def _within(match: re.Match[str], issued_on: date | None) -> Window:
         issued_on, closes, words=match[0], start=match.start(), end=match.end(),
         confidence=LIKELY if closes else HINTED, rule="自发布之日起若干日内",
     )  # fmt: skip
+
+
+def _whole(window: Window) -> bool:
+    """Tell whether a window names its year, or comes every year: a bare 6月30日 is a rule for firms."""
+    if window.standing or window.months:
+        return window.confidence >= LIKELY
+    return window.confidence >= SAID and bool(re.search(r"\d{4}\s*[年./-]", window.words))
 
 
 def _may_open(match: re.Match[str]) -> bool:
@@ -202,7 +223,7 @@ def _chosen(found: list[Window], *, is_notice: bool) -> list[Window]:
     sure = [window for window in found if window.confidence >= LIKELY]
     pool = sure or ([window for window in found if window.confidence > HINTED or is_notice])
     if not is_notice:
-        pool = [window for window in pool if window.confidence >= SAID or window.standing or window.months]
+        pool = [window for window in pool if _whole(window)]
     seen: dict[tuple[object, ...], Window] = {}
     for window in pool:
         seen.setdefault((window.value, window.batch), window)
