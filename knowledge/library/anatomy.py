@@ -44,7 +44,7 @@ from knowledge.library.review import (
     window_findings,
 )
 from knowledge.library.signature import read_signature
-from knowledge.library.tags import read_modes, read_subjects, read_themes
+from knowledge.library.tags import read_tags
 from knowledge.library.titles import wrapped_titles
 from knowledge.library.validity import NOT_SAID, Validity
 from knowledge.library.window import Window, read_windows
@@ -194,9 +194,9 @@ def _read(document: Document, city: City, name: str, scroll: Scroll) -> _Parts:
         draft=draft,
         windows=() if kept(draft, "draft") else windows,
         tags=[
-            *tag_findings("themes", read_themes(city, title, scroll.text), head, scroll),
-            *tag_findings("subject_types", read_subjects(city, title, scroll.text), head, scroll),
-            *tag_findings("support_modes", read_modes(city, title, scroll.text), head, scroll),
+            found
+            for field, tags in read_tags(city, title, scroll.text).items()
+            for found in tag_findings(field, tags, head, scroll)
         ],
     )  # fmt: skip
 

@@ -26,6 +26,11 @@ _PERSON = re.compile(r"联系人\s*[:：]\s*([^\s，,；;。、（(]{2,12})")
 _DESK = re.compile(
     r"(?:咨询|联系|受理|主管|归口)(?:部门|单位|科室|处室)[ \u3000]*[:：][ \u3000]*([^\s，,；;。（(《]{2,30})"
 )
+_BEGINS = {
+    "咨询部门": re.compile("咨询|联系|受理|主管|归口"),
+    "联系人": re.compile("联系人"),
+    "电话": re.compile("电话|方式|热线"),
+}
 _NOT_AN_OFFICE = re.compile(r"人民政府|市委|县委|区委|国务院|[省市县]政府")
 
 
@@ -111,6 +116,11 @@ def _by_phone(scroll: Scroll, city: City, units: Units) -> Finding | None:
 
 def _contact(scroll: Scroll) -> Iterator[tuple[str, Finding]]:
     for label, form in (("咨询部门", _DESK), ("联系人", _PERSON), ("电话", _PHONE)):
-        match = form.search(scroll.text)
+        match = next(filter(None, (form.match(scroll.text, at) for at in _places(scroll.text, label))), None)
         if match:
             yield label, scroll.finding("contact", match[1].strip(), scroll.spot(*match.span(1)), 0.85, label)
+
+
+def _places(text: str, label: str) -> Iterator[int]:
+    """Give the places at which a contact may begin: a cheap look before the long forms."""
+    yield from (match.start() for match in _BEGINS[label].finditer(text))

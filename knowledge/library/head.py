@@ -83,9 +83,11 @@ def _fields(blocks: tuple[Block, ...], head: Head, scroll: Scroll) -> None:
     """Collect 索引号：… lines and data tables at the top."""
     for at, block in enumerate(blocks[:HEAD_LINES]):
         if isinstance(block, Table):
+            if at > 3:  # noqa: PLR2004 - a data table stands at the very top
+                continue
             cells = [cell for row in (block.header, *block.rows) for cell in row]
             labels = [cell for cell in cells if re.fullmatch(FIELDS, cell.strip("：: "))]
-            if len(labels) >= 2 and at <= 3:  # noqa: PLR2004 - two labels at the very top: a data table
+            if len(labels) >= 2:  # noqa: PLR2004 - two labels: a data table
                 for label, value in zip(cells, [*cells[1:], ""], strict=True):
                     if label in labels and value not in labels and value not in _EMPTY:
                         head.fields.setdefault(label.strip("：: "), Said(value, scroll.within(at, value)))

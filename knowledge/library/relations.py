@@ -22,6 +22,8 @@ from knowledge.rules.chinese_date import find_dates
 from ledger.policies import Bond
 
 QUOTE_MAX = 500
+_MAY_END = re.compile(r"废止|失效|停止|终止|暂停|暂缓|中止|不再")
+LOOSE = 0.65  # a name in a title without book marks
 _TALKS = frozenset({"解读", "图解"})  # they tell of other documents and change nothing
 _OF_ONE_NAME = frozenset({Bond.REPLACES, Bond.FORWARDS})  # the two documents may share a title
 _SEVERAL = re.compile(r"一批|部分|若干|有关|相关|以下|[\d一二三四五六七八九十]+[件部份]|文件$")
@@ -29,6 +31,17 @@ _BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照|贯彻(?:落实)?|�
 _BASIS_HEADING = re.compile(r"(?:政策|申报|文件|制定)依据[:：]?$")
 _EDITION = re.compile(r"[（(][^（）()]*(?:修订|修正|修改)[^（）()]*[)）]|[（(]\d{4}年?(?:版|本)[)）]")
 _WORTH = re.compile(r"《|号")  # no line without a title or a 文号 names a document
+
+
+_TITLE_ACTS = tuple(
+    (re.compile(rf"(?:关于|办公室|办公厅|局|委|厅|^)(?:.{{0,12}})?{form}"), bond)
+    for form, bond in (
+        (r"(?:废止|宣布.*失效|停止执行|停止实施|清理结果)", Bond.REPEALS),
+        (r"(?:暂停|暂缓|中止)(?:执行|实施|施行)", Bond.SUSPENDS),
+        (r"(?:修改|修正|调整)", Bond.AMENDS),
+        (r"(?:转发|批转)", Bond.FORWARDS),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +102,19 @@ def find_links(anatomy: Anatomy, source: Document | Iterable[str]) -> list[Link]
     begins = anatomy.validity.effective_on or anatomy.issued_on or anatomy.published_on
     own = keys_of(anatomy.title, anatomy.inner_title, anatomy.doc_no_key)
     found: dict[tuple[Bond, str], Link] = {}
-    for link in (
-        *_from_title(anatomy, names, _said_begin(lines) or begins),
-        *_from_text(anatomy, lines, names, begins),
-    ):
+    in_text = list(_from_text(anatomy, lines, names, begins))
+    in_title = _from_title(anatomy, names, _said_begin(lines) or begins)
+    for link in (*(link for link in in_title if _stands(link, in_text)), *in_text):
         key = (link.bond, link.target_key)
         if not link.target_key or (link.target_key in own and link.bond not in _OF_ONE_NAME):
             continue
         found[key] = _joined(found[key], link) if key in found else link
     return list(found.values())
+
+
+def _stands(link: Link, in_text: list[Link]) -> bool:
+    """Tell whether what a title says stands: words without book marks give way to a document the text names."""
+    return link.confidence > LOOSE or not any(other.bond is link.bond for other in in_text)
 
 
 def _lines(source: Document | Iterable[str]) -> Iterator[_Line]:
@@ -128,7 +145,7 @@ def _joined(known: Link, link: Link) -> Link:
 def _said_begin(lines: list[_Line]) -> date | None:
     """Return the day on which the act of the title begins, where a sentence names it: 自2026年7月1日起，暂停执行…."""
     for line in lines:
-        for part in SENTENCE.findall(line.text):
+        for part in SENTENCE.findall(line.text) if _MAY_END.search(line.text) else []:
             said = SINCE.search(part)
             if said and repeals_or_suspends(part):
                 return find_dates(said["day"])[0].day
@@ -147,11 +164,13 @@ def _from_title(anatomy: Anatomy, names: Names, begins: date | None) -> Iterator
         yield from (replace(blank, bond=Bond.INTERPRETS, target_key=key, target_title=name) for key, name in booked)
         return
     act = act_of_title(title)
+    sure = blank.confidence
     if act is not None:
         plain = re.search(r"(?:废止|修改|暂停执行|停止执行|转发)(.+?)(?:的)(?:通知|决定|公告)", title)
         if not booked and plain and not _SEVERAL.search(plain[1]):
-            booked = [(names.key(plain[1]), plain[1])]
+            booked, sure = [(names.key(plain[1]), plain[1])], LOOSE
         since = None if act is Bond.FORWARDS else begins
+        blank = replace(blank, confidence=sure)
         for key, name in booked if act is not Bond.EXTENDS else []:
             yield replace(blank, bond=act, target_key=key, since=since, target_title=name)
     known = anatomy.inner_title or title
@@ -162,16 +181,8 @@ def _from_title(anatomy: Anatomy, names: Names, begins: date | None) -> Iterator
 
 def act_of_title(title: str) -> Bond | None:
     """Return what a document's title says it does to others: 关于废止…, 修改, 暂停执行, 转发."""
-    acts = (
-        (r"(?:废止|宣布.*失效|停止执行|停止实施|清理结果)", Bond.REPEALS),
-        (r"(?:暂停|暂缓|中止)(?:执行|实施|施行)", Bond.SUSPENDS),
-        (r"(?:修改|修正|调整)", Bond.AMENDS),
-        (r"(?:转发|批转)", Bond.FORWARDS),
-    )
-    for form, bond in acts:
-        if re.search(rf"(?:关于|办公室|办公厅|局|委|厅|^)(?:.{{0,12}})?{form}", title.partition("《")[0] or title):
-            return bond
-    return None
+    head = title.partition("《")[0] or title
+    return next((bond for form, bond in _TITLE_ACTS if form.search(head)), None)
 
 
 def _from_text(anatomy: Anatomy, lines: list[_Line], names: Names, begins: date | None) -> Iterator[Link]:

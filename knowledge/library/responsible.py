@@ -51,6 +51,7 @@ def read_duties(document: Document, scroll: Scroll, units: Units) -> Duties:
     if not re.search(_WORD + r"\s*[:：]", scroll.text):
         return Duties()
     found: list[Duty] = []
+    seen: set[Spot] = set()
     measures: dict[str, Spot] = {}
     for at, clause, heading, text in _clauses(document):
         if clause and _MEASURE.search(text):
@@ -59,7 +60,8 @@ def read_duties(document: Document, scroll: Scroll, units: Units) -> Duties:
             for role, name, start in _named(said["all"]):
                 begin = said.start("all") + start
                 spot = Spot(at, begin, begin + len(name))
-                if not any(duty.spot == spot for duty in found):
+                if spot not in seen:  # a line of its own that is also in brackets
+                    seen.add(spot)
                     found.append(Duty(units.full(name), role, clause, heading, spot))
     covered = {duty.clause for duty in found}
     unnamed = [(clause, spot) for clause, spot in measures.items() if not _is_covered(clause, covered)]
