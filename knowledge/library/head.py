@@ -35,6 +35,9 @@ _EMPTY = frozenset({"", "-", "—", "--", "无", "暂无", "/"})
 ORG = re.compile(
     r"(?:局|委|府|办|部|厅|院|会|中心|公司|办公室|行|署|支队|分局|委员会|海关|小组|组|大学|协会|联合会|处|科|所|站|总队|机关|法院)$"
 )
+_ORDERED = re.compile(
+    r"^\s*(?:现)?(?:公布|发布)?《(?P<title>[^《》]{4,60})》(?:[（(][^）)]*[）)])?(?=.{0,80}(?:公布|发布|施行))"
+)
 _NOISE = re.compile(
     r"^【法宝引证码】|^原文链接|https?://|^(?:首页|点击|当前位置|您现在的位置|来源|浏览次数|字体|打印|发布时间)"
 )
@@ -76,7 +79,19 @@ def read_head(document: Document, scroll: Scroll) -> Head:
     lines = _head_lines(document.blocks, head.used)
     _doc_no(lines, head, scroll)
     _title(lines, head, scroll)
+    if not head.title:
+        _ordered_title(head, scroll)
     return head
+
+
+def _ordered_title(head: Head, scroll: Scroll) -> None:
+    """Read the title of a 令, which its first sentence names: 《甲办法》已经…通过，现予公布."""
+    for at, text in enumerate(scroll.blocks[:HEAD_LINES]):
+        match = _ORDERED.match(text)
+        if match:
+            head.title, head.title_spots = match["title"], [Spot(at, *match.span("title"))]
+            head.used |= {block for block, line in enumerate(scroll.blocks) if _key(line) == _key(head.title)}
+            return
 
 
 def _fields(blocks: tuple[Block, ...], head: Head, scroll: Scroll) -> None:
