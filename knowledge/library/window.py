@@ -107,9 +107,11 @@ def read_windows(
         if not _TIMES.search(line):
             label = heading
             continue
+        labelled = False
         for sentence in _SENTENCE.finditer(line):
             said = sentence[0]
-            labelled = bool(_LABEL.search(said)) or label
+            goes_on = sentence.start() > 0 and line[sentence.start() - 1] in "；;"  # 第一批…；第二批…
+            labelled = bool(_LABEL.search(said)) or label or (goes_on and labelled)
             if not (labelled or _ACTS.search(said)) or (_NOT_ONE.search(said) and not _LABEL.search(said)):
                 continue
             for window in _in_sentence(said, issued_on):
