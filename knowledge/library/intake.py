@@ -119,6 +119,8 @@ class Intake:
         document, suffix, media_type = self._reading.read(held.path)
         anatomy = dissect(document, self._city, _printable(path.stem))
         clauses = split(document, anatomy)
+        if not clauses:
+            raise FileRefused("文件里只有标题，没有正文。请检查文件是否完整，重新取得原件再上传。")
         policy = _policy(anatomy, document, path, held.sha256, media_type)
         self._originals.keep(held, suffix)
         try:
