@@ -30,7 +30,7 @@ _HINT = re.compile(r"修改为|修订为|调整为|改为|删去|删除|增加?[
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one clause; ``start`` and ``end`` are characters of the text it was read from."""
+    """One change of one clause; ``start`` and ``end`` are characters of the text it was read from, or of the block."""
 
     act: str  # 修改 删去 增加 改序
     clause: str  # 第五条第二款; for an addition the new clause, or the one it stands behind
@@ -38,6 +38,7 @@ class Change:
     new: str = ""  # the words after, where given
     start: int = 0
     end: int = 0
+    block: int = 0  # of the document, where it was read from one
 
 
 def read_changes(text: str) -> list[Change]:

@@ -18,7 +18,7 @@ from knowledge.library.document import Document
 from knowledge.library.evidence import Doubt, Finding, Scroll, best, kept
 from knowledge.library.head import Head, read_head
 from knowledge.library.issuers import Issuers, read_issuers
-from knowledge.library.kinds import DRAFT, NOTICE, Kind, read_kind
+from knowledge.library.kinds import DRAFT, NOTICE, TALKS, Kind, read_kind
 from knowledge.library.marks import (
     draft_findings,
     in_title,
@@ -177,11 +177,11 @@ def _read(document: Document, city: City, name: str, scroll: Scroll) -> _Parts:
     numbers, number_doubts = read_doc_no(head, scroll)
     numbers += read_index_no(head, scroll)
     issuers = read_issuers(head, signed, scroll)
-    days = read_days(head, signed, scroll, frozenset({title, *inner}))
-    located = locate(city, place_clues(head, issuers, numbers, scroll))
+    kind = read_kind(title, kept(numbers, "doc_no"), issuers.named, scroll.text)
+    days = read_days(head, signed, scroll, frozenset({title, *inner}), tells_of_another=kind.name in TALKS)
+    located = locate(city, place_clues(head, issuers, signed.signers, numbers, scroll))
     place = located[0].place if located else own_place(city)
     units = Units(city, place)
-    kind = read_kind(title, kept(numbers, "doc_no"), issuers.named, scroll.text)
     draft = list(draft_findings(title, head, scroll))
     day = days.issued_on or days.published_on
     windows = read_windows(scroll.lines(), title, day, is_notice=kind.name == NOTICE)

@@ -11,7 +11,7 @@ from knowledge.library.place import Units
 
 _INTERPRETS = re.compile(r"由(?P<who>[^，。；\n]{2,80}?)(?:共同|具体|分别|依法)?负责(?:具体|最终)?(?:解释|应用解释)")
 _INTERPRETS_TOO = re.compile(
-    r"(?:解释权|解释工作)(?:归|由)(?P<who>[^，。；\n]{2,40}?)(?:所有|承担|负责|行使)?(?=[，。；\n]|$)"
+    r"由(?P<by>[^，。；\n]{2,60}?)(?:共同|分别)?(?:进行)?解释(?=[，。；\n]|$)|(?:解释权|解释工作)(?:归|由)(?P<who>[^，。；\n]{2,40}?)(?:所有|承担|负责|行使)?(?=[，。；\n]|$)"
 )
 _SELF = re.compile(r"(?:我|本)(?:局|委|办|厅|部|单位|机关|中心|府)|(?:印发|制定|发文|发布|起草)(?:单位|机关|部门)")
 UNITS = re.compile(
@@ -76,13 +76,15 @@ def _interpreters(scroll: Scroll, issuers: Issuers, units: Units) -> Iterator[Fi
     if not matches:
         return
     match = matches[-1]
-    spot = scroll.spot(match.start("who"), match.end("who"))
-    if _SELF.search(match["who"]):
-        for office in issuers.offices[:1] if re.search("我|本", match["who"]) else issuers.offices:
+    which = "by" if "by" in match.groupdict() and match["by"] else "who"
+    who = match[which]
+    spot = scroll.spot(*match.span(which))
+    if _SELF.search(who):
+        for office in issuers.offices[:1] if re.search("我|本", who) else issuers.offices:
             yield scroll.finding("interpreters", units.full(office.name), spot, 0.85, "由本机关负责解释")
         return
-    for name in unit_names(match["who"]):
-        at = match["who"].find(name)
+    for name in unit_names(who):
+        at = who.find(name)
         one = spot if at < 0 else Spot(spot.block, spot.start + at, spot.start + at + len(name))
         yield scroll.finding("interpreters", units.full(name), one, 0.95, "由…负责解释")
 

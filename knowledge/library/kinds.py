@@ -9,6 +9,7 @@ from knowledge.library.titles import wrapped_titles
 DRAFT = "征求意见稿"
 OTHER = "其他政策文件"
 NOTICE = "申报通知"
+TALKS = frozenset({"解读", "图解"})  # they tell of other documents: what they say of days and acts is not their own
 _DRAFT = re.compile(
     r"征求意见稿|送审稿|讨论稿|公开征求.{0,60}意见|意见征集|征集.{0,40}(?:意见|建议)的?(?:公告|通知|启事)|"
     r"(?<!关于)征求.{2,60}(?:意见|建议)的?(?:公告|通知|函|启事)|[（(]草案.{0,6}[)）]"

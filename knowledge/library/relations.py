@@ -15,6 +15,7 @@ from knowledge.library.amending import Change, read_changes
 from knowledge.library.anatomy import Anatomy
 from knowledge.library.document import Document
 from knowledge.library.evidence import METADATA, Scroll, Spot, best
+from knowledge.library.kinds import TALKS
 from knowledge.library.lists import row_reference, section_of_list
 from knowledge.library.references import DOCUMENT, REFERENCE, Names, Reference
 from knowledge.library.titles import KEY_MAX, title_key
@@ -24,7 +25,6 @@ from ledger.policies import Bond
 QUOTE_MAX = 500
 _MAY_END = re.compile(r"废止|失效|停止|终止|暂停|暂缓|中止|不再")
 LOOSE = 0.65  # a name in a title without book marks
-_TALKS = frozenset({"解读", "图解"})  # they tell of other documents and change nothing
 _OF_ONE_NAME = frozenset({Bond.REPLACES, Bond.FORWARDS})  # the two documents may share a title
 _SEVERAL = re.compile(r"一批|部分|若干|有关|相关|以下|[\d一二三四五六七八九十]+[件部份]|文件$")
 _BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照|贯彻(?:落实)?|落实|对照|政策依据|申报依据)[^。；]*")
@@ -58,7 +58,7 @@ class Link:
     end: int = 0
     confidence: float = 0.9
     target_title: str = ""  # as the text gives it
-    changes: tuple[Change, ...] = field(default=())  # of clauses; places are characters of the same block
+    changes: tuple[Change, ...] = field(default=())  # of clauses, each with its own place
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _from_title(anatomy: Anatomy, names: Names, begins: date | None) -> Iterator
     spot = Spot(place.block, place.start, place.end) if place else Spot(METADATA, 0, 0)
     blank = Link(Bond.IMPLEMENTS, "", None, "", place.quote if place else title, *spot)
     booked = [(names.key(match["title"]), match["title"]) for match in REFERENCE.finditer(title)]
-    if anatomy.kind in _TALKS:
+    if anatomy.kind in TALKS:
         named = re.match(r"^(?:关于)?(.+?)(?:的)?(?:政策)?(?:解读|图解)", title)
         booked = booked or ([(title_key(named[1]), named[1])] if named and DOCUMENT.search(named[1]) else [])
         yield from (replace(blank, bond=Bond.INTERPRETS, target_key=key, target_title=name) for key, name in booked)
@@ -186,7 +186,7 @@ def act_of_title(title: str) -> Bond | None:
 
 
 def _from_text(anatomy: Anatomy, lines: list[_Line], names: Names, begins: date | None) -> Iterator[Link]:
-    if anatomy.kind in _TALKS:
+    if anatomy.kind in TALKS:
         return
     title_act = act_of_title(anatomy.title)
     subject = next(iter(names.in_text(anatomy.title)), None)
@@ -238,22 +238,23 @@ def _changes(line: _Line, subject: Reference, begins: date | None) -> Iterator[L
         return
     for change in read_changes(line.text):
         clause = change.clause
-        moved = replace(change, start=line.at + change.start, end=line.at + change.end)
+        moved = _placed(line, change, 0)
         yield _link(
             line, Bond.AMENDS, subject, change.start, change.end, 0.9, since=begins, clause=clause, changes=(moved,)
         )
 
 
 def _acted(line: _Line, act: Act, start: int, end: int, said: str) -> Link:
-    changes: tuple[Change, ...] = ()
-    if act.bond is Bond.AMENDS:
-        moved = (
-            replace(one, start=line.at + start + one.start, end=line.at + start + one.end) for one in read_changes(said)
-        )
-        changes = tuple(moved)
+    changes = tuple(_placed(line, one, start) for one in read_changes(said)) if act.bond is Bond.AMENDS else ()
     return _link(
         line, act.bond, act.target, start, end, act.confidence, since=act.since, clause=act.clause, changes=changes
     )
+
+
+def _placed(line: _Line, change: Change, by: int) -> Change:
+    """Return a change with its place in the block; ``by`` is where the text it was read from begins in the line."""
+    at = line.at + by
+    return replace(change, start=at + change.start, end=at + change.end, block=line.block)
 
 
 def _bases(said: str, names: Names) -> Iterator[Reference]:
