@@ -49,6 +49,7 @@ from knowledge.library.titles import wrapped_titles
 from knowledge.library.validity import NOT_SAID, Validity
 from knowledge.library.window import Window, read_windows
 from knowledge.rules.docno import docno_key
+from knowledge.rules.region import ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _read(document: Document, city: City, name: str, scroll: Scroll) -> _Parts:
     days = read_days(head, signed, scroll, frozenset({title, *inner}), tells_of_another=kind.name in TALKS)
     located = locate(city, place_clues(head, issuers, signed.signers, numbers, scroll))
     place = located[0].place if located else own_place(city)
-    units = Units(city, place)
+    units = Units(city, place if located else Place("", ELSEWHERE))  # 市财政局 of an unknown place keeps its words
     draft = list(draft_findings(title, head, scroll))
     day = days.issued_on or days.published_on
     windows = read_windows(scroll.lines(), title, day, is_notice=kind.name == NOTICE)

@@ -160,7 +160,7 @@ def _from_title(anatomy: Anatomy, names: Names, begins: date | None) -> Iterator
     booked = [(names.key(match["title"]), match["title"]) for match in REFERENCE.finditer(title)]
     if anatomy.kind in TALKS:
         named = re.match(r"^(?:关于)?(.+?)(?:的)?(?:政策)?(?:解读|图解)", title)
-        booked = booked or ([(title_key(named[1]), named[1])] if named and DOCUMENT.search(named[1]) else [])
+        booked = booked or ([(title_key(_whole(named)), _whole(named))] if named and DOCUMENT.search(named[1]) else [])
         yield from (replace(blank, bond=Bond.INTERPRETS, target_key=key, target_title=name) for key, name in booked)
         return
     act = act_of_title(title)
@@ -177,6 +177,12 @@ def _from_title(anatomy: Anatomy, names: Names, begins: date | None) -> Iterator
     if re.search(r"重新(?:印发|发布|公布)", title) or _EDITION.search(known):
         older = _EDITION.sub("", known)
         yield replace(blank, bond=Bond.REPLACES, target_key=title_key(older), since=begins, target_title=older)
+
+
+def _whole(named: re.Match[str]) -> str:
+    """Return the title an explanation names: 关于…通知的解读 is of 关于…通知, 关于某办法的解读 of 某办法."""
+    about = named[0].startswith("关于") and named[1].endswith(("通知", "意见", "公告", "通告", "决定"))
+    return ("关于" if about else "") + named[1]
 
 
 def act_of_title(title: str) -> Bond | None:

@@ -58,6 +58,7 @@ _ISSUE = re.compile(r"^(?:本[^，。]{1,12})?(?P<what>印发|发布|公布|发�
 _SENTENCE = re.compile(r"[^。\n]+")
 # A cheap look before the expensive ones: no sentence of a clause is without one of these.
 _MAYBE = re.compile(r"施行|执行|实施|生效|试行|暂行|适用|有效|期限|年\d{1,2}月")
+EARLY = 4  # sentences that may speak of days: a span further down is that of one measure
 LOOSE = 40  # characters: a short sentence of this kind speaks of the document itself
 SAID, COUNTED, SPANNED, LOOSELY, UNSURE = 0.95, 0.9, 0.8, 0.7, 0.5
 TERM_MAX = 120  # months in ten years: anything longer was misread
@@ -113,14 +114,14 @@ def find_validity(
     begins: tuple[Clause, str] | None = None
     ends: _Sentence | None = None
     run: tuple[Clause, Clause] | None = None
-    for sentence in _sentences(lines):
+    for number, sentence in enumerate(_sentences(lines)):
         of_another = bool(_OF_ANOTHER.search(sentence.text)) and not any(name in sentence.text for name in own_titles)
         own = (sentence.own or len(sentence.text) <= LOOSE) and not of_another
         if own and (start := _start(sentence, issued_on)):
             begins = (start, sentence.text)
         if own and not _OTHERS.search(sentence.text) and _ends_somewhere(sentence.text):
             ends = sentence
-        run = run or (None if of_another else _run(sentence))
+        run = run or (None if of_another else _run(sentence, LOOSELY if number < EARLY else UNSURE))
     start = begins[0] if begins else None
     end = _end(ends, (start.day if start else None) or issued_on) if ends else None
     if end and start is None and "若干" in end.rule:  # counted from the day of issue, which the clause does not say
@@ -145,13 +146,13 @@ def _clause(sentence: _Sentence, day: date, match: re.Match[str], confidence: fl
     return Clause(day, sentence.at + match.start(), sentence.at + match.end(), sure, rule)
 
 
-def _run(sentence: _Sentence) -> tuple[Clause, Clause] | None:
+def _run(sentence: _Sentence, confidence: float) -> tuple[Clause, Clause] | None:
     """Read a span that speaks of the document itself though no clause of validity does."""
     match = None if _WINDOW.search(sentence.text) else _RUNS.match(sentence.text)
     days = [found.day for part in ("start", "end") for found in find_dates(match[part])] if match else []
     if match is None or len(days) != 2 or (days[1] - days[0]).days < LONG_RUN:  # noqa: PLR2004 - first and last
         return None
-    first, last = (_clause(sentence, day, match, LOOSELY, "自…至…") for day in days)
+    first, last = (_clause(sentence, day, match, confidence, "自…至…") for day in days)
     return first, last
 
 
