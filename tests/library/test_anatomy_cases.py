@@ -14,14 +14,14 @@ from knowledge.library.relations import find_links
 ROOT = Path(__file__).resolve().parents[2]
 CASES = [
     case
-    for name in ("anatomy-1.yaml", "anatomy-2.yaml")
+    for name in ("anatomy-1.yaml", "anatomy-2.yaml", "anatomy-3.yaml")
     for case in yaml.safe_load((ROOT / "tests" / "cases" / name).read_text(encoding="utf-8"))
 ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_labelled_document_is_read_as_labelled(case: dict[str, Any], city: City) -> None:
-    document = document_of(case["text"])
+    document = document_of(case)
     anatomy = dissect(document, city)
     links = find_links(anatomy, document)
     wrong = {
