@@ -2,9 +2,10 @@
 
     PYTHONPATH=. python benchmarks/anatomy.py [FOLDER_OR_FILE ...] [--wrong]
 
-Without a folder: precision and recall of every field on the invented documents of tests/cases/anatomy-*.yaml, in three
-parts: those the rules were written with (1), and those labelled before the first measuring (2, 3). With folders: the share of documents in which
-a field is filled and the share a person must review, for whatever lies there. ``--wrong`` prints what differs.
+Without a folder: precision and recall of every field on the invented documents of tests/cases/anatomy-*.yaml, in
+three parts: those the rules were written with (1), and those labelled before they were first measured (2, 3).
+With folders: the share of documents in which a field is filled, and the share in which a person must look at it,
+for whatever lies there. ``--wrong`` prints what differs.
 """
 
 import argparse
@@ -27,7 +28,11 @@ from knowledge.library.reading import Reading
 from knowledge.library.relations import Link, find_links
 
 CASES = Path(__file__).resolve().parents[1] / "tests" / "cases"
-PARTS = {"written with": "anatomy-1.yaml", "kept apart": "anatomy-2.yaml", "kept apart, messier": "anatomy-3.yaml"}
+PARTS = {
+    "written with": "anatomy-1.yaml",
+    "kept apart": "anatomy-2.yaml",
+    "kept apart, messier": "anatomy-3.yaml",
+}
 TIES = {"落实", "申报通知"}  # judged only where a case lists them: a text may rest on more than the label says
 
 

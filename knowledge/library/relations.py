@@ -224,6 +224,9 @@ def _of_line(line: _Line, names: Names, bond: Bond, mode: Bond | None, begins: d
             continue
         for act in sentence_acts(said, names, begins):
             yield _acted(line, act, match.start(), match.end(), said)
+        if mode is Bond.FORWARDS and "转发" in said:  # 现将《甲办法》（…）转发给你们
+            for one in names.in_text(said)[:1]:
+                yield _link(line, Bond.FORWARDS, one, match.start(), match.end(), 0.9)
         for one in _bases(said, names):
             yield _link(line, bond, one, match.start(), match.end(), 0.85)
         if mode is Bond.REPEALS:  # the list of a repealing document: every title in it is a target

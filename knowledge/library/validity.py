@@ -58,6 +58,7 @@ _ISSUE = re.compile(r"^(?:本[^，。]{1,12})?(?P<what>印发|发布|公布|发�
 _SENTENCE = re.compile(r"[^。\n]+")
 # A cheap look before the expensive ones: no sentence of a clause is without one of these.
 _MAYBE = re.compile(r"施行|执行|实施|生效|试行|暂行|适用|有效|期限|年\d{1,2}月")
+SEVERAL = 2  # different first days: a notice and the rule it wraps may have one each
 EARLY = 4  # sentences that may speak of days: a span further down is that of one measure
 LOOSE = 40  # characters: a short sentence of this kind speaks of the document itself
 SAID, COUNTED, SPANNED, LOOSELY, UNSURE = 0.95, 0.9, 0.8, 0.7, 0.5
@@ -112,6 +113,7 @@ def find_validity(
 ) -> Validity:
     """Read the clauses of lines given with their places in the whole text; places are characters of it."""
     begins: tuple[Clause, str] | None = None
+    starts: set[date] = set()
     ends: _Sentence | None = None
     run: tuple[Clause, Clause] | None = None
     for number, sentence in enumerate(_sentences(lines)):
@@ -119,6 +121,7 @@ def find_validity(
         own = (sentence.own or len(sentence.text) <= LOOSE) and not of_another
         if own and (start := _start(sentence, issued_on)):
             begins = (start, sentence.text)
+            starts.add(start.day)
         if own and not _OTHERS.search(sentence.text) and _ends_somewhere(sentence.text):
             ends = sentence
         run = run or (None if of_another else _run(sentence, LOOSELY if number < EARLY else UNSURE))
@@ -128,6 +131,8 @@ def find_validity(
         end = replace(end, confidence=min(end.confidence, LOOSELY))
     if end is None and run:
         start, end = start or run[0], run[1]
+    if len(starts) > SEVERAL:  # a collection of rules: none of their days is that of the whole
+        start, end = (replace(one, confidence=min(one.confidence, UNSURE)) if one else None for one in (start, end))
     quote = begins[1] if begins else ends.text if ends else ""
     return Validity(start.day if start else None, end.day if end else None, quote.strip(), start, end)
 
