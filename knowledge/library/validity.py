@@ -41,7 +41,9 @@ _COARSE = re.compile(
     r"自(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:份)?)?起(?:正式|开始)?(?:施行|执行|实施|试行)(?!的)"
 )
 # 自2023年1月1日至2027年12月31日，允许… at the head of a sentence; a window of application is shorter and says so.
-_RUNS = re.compile(rf"^\s*(?:一、|1[.．、])?\s*自?(?P<start>{_DAY})起?\s*(?:至|到)\s*(?P<end>{_DAY})(?:止|期间)?[，,]")
+_RUNS = re.compile(
+    rf"^\s*(?:(?:一、|1[.．、])\s*)?自?(?P<start>{_DAY})起?\s*(?:至|到)\s*(?P<end>{_DAY})(?:止|期间)?[，,]"
+)
 _WINDOW = re.compile(r"申报|申请|受理|报名|评审|公示|登录|填报|报送|提交|征集|申领")
 LONG_RUN = 300  # days
 _OWN = re.compile(

@@ -208,3 +208,12 @@ def test_every_doubt_says_what_and_what_to_do() -> None:
         for doubt in read(case["text"]).doubts:
             assert doubt.reason.endswith("。")
             assert doubt.check.endswith("。")
+
+
+@pytest.mark.parametrize(
+    "marks", ["《", "（", "《》", "第一条", "自", "责任单位：市局、", " ", "1月1日至", "由", "关于印发", "“"]
+)
+def test_a_line_of_forty_thousand_equal_marks_is_read_to_its_end(marks: str) -> None:
+    line = marks * (40_000 // len(marks)) + "2023年1月1日起施行，修改为：负责解释"
+    document = Document((Paragraph("关于修改《甲办法》的通知"), Paragraph("各单位："), Paragraph(line)))
+    assert_places(document, dissect(document, CITY))
