@@ -14,15 +14,15 @@ _TEXT = r"“(?P<{}>(?:[^“”]|“[^“”]*”)+)”"
 _OLD, _NEW = _TEXT.format("old"), _TEXT.format("new")
 _REWRITE = re.compile(
     rf"(?:(?P<clause>{_SEVERAL})[^，。；“”《》]{{0,24}}?(?:[，,]?(?:将)?(?:其中的?)?{_OLD})?|将?{_TEXT.format('words')})"
-    rf"[^，。；“”]{{0,10}}?(?:修改为|修订为|调整为|改为)\s*[:：]?\s*(?:{_NEW}|(?P<renumbered>{CLAUSE}))?"
+    rf"[^，。；“”]{{0,10}}?(?:修改为|修订为|调整为|改为)\s{{0,4}}[:：]?\s{{0,4}}(?:{_NEW}|(?P<renumbered>{CLAUSE}))?"
 )
 _DELETE = re.compile(
-    rf"(?:(?P<within>{_SEVERAL})中?[，,]?)?(?:删去|删除)\s*(?P<clause>{_SEVERAL})?(?:中?的?{_OLD})?|"
+    rf"(?:(?P<within>{_SEVERAL})中?[，,]?)?(?:删去|删除)\s{{0,4}}(?P<clause>{_SEVERAL})?(?:中?的?{_OLD})?|"
     rf"(?P<before>{_SEVERAL})(?:中?的?“(?P<words>[^”]+)”)?(?:予以|被)?(?:删去|删除)"
 )
 _ADD = re.compile(
-    rf"(?:在?(?P<after>{CLAUSE})(?:之?后|中)?)?[，,]?\s*(?:新)?增加?(?P<what>{_N}\s*(?:条|款|项|句|目))[^：:。“]{{0,6}}?"
-    rf"(?:[，,]?\s*作为(?P<clause>{CLAUSE}))?[^：:。“”]{{0,10}}[:：]?\s*(?:{_NEW})?"
+    rf"(?:在?(?P<after>{CLAUSE})(?:之?后|中)?)?[，,]?\s{{0,4}}(?:新)?增加?(?P<what>{_N}\s{{0,4}}(?:条|款|项|句|目))[^：:。“]{{0,6}}?"
+    rf"(?:[，,]?\s{{0,4}}作为(?P<clause>{CLAUSE}))?[^：:。“”]{{0,10}}[:：]?\s{{0,4}}(?:{_NEW})?"
 )
 REWRITTEN, DELETED, ADDED, RENUMBERED = "修改", "删去", "增加", "改序"
 _HINT = re.compile(r"修改为|修订为|调整为|改为|删去|删除|增加?[一二两三四五\d]+(?:条|款|项|句|目)")
