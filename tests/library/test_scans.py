@@ -2,7 +2,6 @@
 
 import io
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -28,8 +27,8 @@ def plain(document: Document) -> list[str]:
     return ["".join(block.text.split()) for block in document.blocks if isinstance(block, Paragraph)]
 
 
-def saved(path: Path, picture: Image.Image, **options: Any) -> Path:
-    picture.save(path, **options)
+def saved(path: Path, picture: Image.Image, exif: bytes = b"") -> Path:
+    picture.save(path, exif=exif)
     return path
 
 
