@@ -175,9 +175,7 @@ def test_no_format_asks_for_anything_outside_the_file(
         "a.mht": mht(remote),
         "a.rtf": f'{{\\rtf1{{\\field{{\\*\\fldinst INCLUDETEXT "{address}/r"}}{{\\fldrslt 结果}}}}\\par}}'.encode(),
         "a.ofd": ofd(
-            [
-                '<ofd:TextObject ID="1" Boundary="1 1 9 9"><ofd:TextCode X="0" Y="5">文字</ofd:TextCode></ofd:TextObject>'
-            ],
+            [ofd_line("文字", 20, 20)],
             {"Doc_0/x.xml": f'<?xml-stylesheet href="{address}/x.xsl"?><a/>'.encode()},
             f"<ofd:PublicRes>{address}/res.xml</ofd:PublicRes>",
         ),
