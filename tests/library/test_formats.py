@@ -120,6 +120,35 @@ def test_word_95_is_read_in_the_code_page_of_chinese_machines(reading: Reading, 
     assert texts(document) == ["关于示例奖励的通知", "第一条　给予一次性奖励20万元，由市示例局兑现。"]
 
 
+def table_place(change: str) -> int:
+    """Return where the first piece of text is described in the table stream of the sample."""
+    with olefile.OleFileIO(str(DOC)) as ole:
+        word, table = ole.openstream("WordDocument").read(), ole.openstream(change).read()
+    clx = int.from_bytes(word[0x1A2:0x1A6], "little")
+    pieces = (int.from_bytes(table[clx + 1 : clx + 5], "little") - 4) // 12
+    assert table[clx] == 2
+    return clx + 5 + 4 * (pieces + 1) + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("Award \u201c20\u201d for firms\r", "cp1252"), ("关于示例奖励的通知\r第一条　对企业给予奖励。\r", "gbk")],
+)
+def test_pieces_of_one_byte_are_western_or_what_reads_like_chinese(
+    reading: Reading, tmp_path: Path, text: str, encoding: str
+) -> None:
+    data = text.encode(encoding)
+    path = word_stream(tmp_path, {0x800: data, 0x4C: len(data).to_bytes(4, "little")})
+    with olefile.OleFileIO(str(path), write_mode=True) as ole:
+        stream = bytearray(ole.openstream("1Table").read())
+        at = table_place("1Table")
+        stream[at : at + 4] = (0x40000000 | 2 * 0x800).to_bytes(4, "little")
+        ole.write_stream("1Table", bytes(stream))
+    document = reading.read(path)[0]
+    expected = [line for line in text.split("\r") if line]
+    assert texts(document)[: len(expected)] == expected
+
+
 def test_an_ofd_gives_its_pages_in_order_with_page_and_place(reading: Reading, tmp_path: Path) -> None:
     pages = [
         ofd_line("第一条　对首次升规的工业企业给予奖励。", 20, 40) + ofd_line("关于示例奖励的通知", 60, 20),
