@@ -31,7 +31,7 @@ class Reading:
         *,
         children: int = 1,
         ocr_pages: int = 60,
-        ocr_page_s: float = 40.0,
+        ocr_page_s: float = 60.0,
         ocr_memory_mb: int = 3072,
     ) -> None:
         """Set the limits of one file.
@@ -81,6 +81,12 @@ class Reading:
         """The process id of a child that waits for work, None while there is none."""
         with self._lock:
             return self._idle[-1].process_id if self._idle else None
+
+    @property
+    def process_ids(self) -> set[int]:
+        """The process ids of all children, waiting or reading."""
+        with self._lock:
+            return {child.process_id for child in (*self._idle, *self._busy)}
 
     def __enter__(self) -> Self:
         return self

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import posixpath
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.library.made import docx, pdf, zip_of
 
 ORIGINALS = Path(__file__).resolve().parents[1] / "cases" / "originals"
 DOC = ORIGINALS / "示例.doc"
+NUMBERED = ORIGINALS / "示例编号.doc"
 XLS = ORIGINALS / "示例.xls"
 RTF = ORIGINALS / "示例.rtf"
 SCAN = ORIGINALS / "示例扫描.png"
@@ -57,8 +59,7 @@ def ofd(
         f"<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
     }
     for at, shapes in enumerate(pages):
-        where = loc.format(at).lstrip("/")
-        where = where if loc.startswith("/") else f"Doc_0/{where}"
+        where = posixpath.normpath(posixpath.join("Doc_0", loc.format(at))).lstrip("/")
         parts[where] = f"<ofd:Page {NAMESPACE}><ofd:Content><ofd:Layer>{shapes}</ofd:Layer></ofd:Content></ofd:Page>"
     return zip_of({name: text.encode() for name, text in parts.items()} | (members or {}))
 
