@@ -10,6 +10,7 @@ import pytest
 from config.city import City
 from knowledge.errors import ActRefused, GateClosed, NotInBase
 from knowledge.library import publishing, shelving
+from knowledge.library.records import Records
 from knowledge.library.registrar import Registrar
 from knowledge.rules.period import Status
 from ledger.audit import Actor, broken_link, entries_about
@@ -330,10 +331,16 @@ def test_successors_are_followed_to_the_one_in_force(room: Office) -> None:
 
 def test_a_clause_that_was_changed_names_the_document_that_changed_it(room: Office) -> None:
     policy_id = room.shelves(award())
-    amending = "\n".join(
-        ["德示例函〔2024〕9号", "德阳市示例局关于修改《奖励办法》的通知", "各县（市、区）：",
-         "一、将《奖励办法》（德示例规〔2023〕7号）第二条修改为：“奖励30万元”。", "本通知自2024年6月1日起施行。", "德阳市示例局", "2024年5月8日"]
-    )  # fmt: skip
+    lines = (
+        "德示例函〔2024〕9号",
+        "德阳市示例局关于修改《奖励办法》的通知",
+        "各县（市、区）：",
+        "一、将《奖励办法》（德示例规〔2023〕7号）第二条中的“20万元”修改为“30万元”。",
+        "本通知自2024年6月1日起施行。",
+        "德阳市示例局",
+        "2024年5月8日",
+    )
+    amending = "\n".join(lines)
     room.shelves(amending, effective_on="2024-06-01")
     before, after = (room.registrar.standing(policy_id, day) for day in (date(2024, 5, 31), date(2024, 6, 1)))
     assert (before.status, before.touched) == (Status.IN_FORCE, ())
@@ -547,11 +554,11 @@ def test_a_crash_in_the_middle_of_publishing_leaves_the_old_version_live(
 def test_two_people_publish_at_once_and_one_is_told(room: Office, second_ledger: Ledger, city: City) -> None:
     policy_id = room.shelves(award())
     number = room.registrar.edit(policy_id, {"department": "德阳市财政局"}, EDITOR, "")
-    other = publishing.Records(second_ledger, city, room.registrar.records.originals, lambda: room.hour)
+    other = Records(second_ledger, city, room.registrar.records.originals, lambda: room.hour)
     ends: list[object] = []
     gate = threading.Barrier(2)
 
-    def act(records: publishing.Records, who: Actor) -> None:
+    def act(records: Records, who: Actor) -> None:
         gate.wait()
         try:
             ends.append(publishing.publish(records, policy_id, number, who))
