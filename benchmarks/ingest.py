@@ -13,15 +13,15 @@ import os
 import random
 import resource
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import escape
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import docx
 
@@ -52,7 +52,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         texts = list(islice(read(given.corpus) if given.corpus else made(given.documents), given.documents))
-        figures = {"documents": len(texts), "characters": sum(len(text) for _, text in texts)}
+        figures: dict[str, Any] = {"documents": len(texts), "characters": sum(len(text) for _, text in texts)}
         write(folder / "in", texts)
         figures |= {"baseline_index_alone_s": alone(folder / "alone", texts)}
         del texts
@@ -97,7 +97,8 @@ def write(folder: Path, texts: list[tuple[str, str]]) -> None:
             written.save(str(name.with_suffix(".docx")))
         elif number % 10 == 0:
             body = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
-            page = f"<html><head><meta charset=utf-8><title>{escape(title)}</title></head><body><h1>{escape(title)}</h1>{body}</body></html>"
+            head = f"<meta charset=utf-8><title>{escape(title)}</title>"
+            page = f"<html><head>{head}</head><body><h1>{escape(title)}</h1>{body}</body></html>"
             name.with_suffix(".html").write_text(page, encoding="utf-8")
         else:
             name.with_suffix(".txt").write_text(f"{title}\n{text}", encoding="utf-8")
@@ -114,7 +115,7 @@ def alone(folder: Path, texts: list[tuple[str, str]]) -> float:
     writer = tantivy.Index(build.build(), str(folder)).writer(60_000_000, 1)
     for title, text in texts:
         whole = f"{title}\n{text}"
-        writer.add_document(tantivy.Document(grams=" ".join(map("".join, zip(whole, whole[1:], strict=False)))))
+        writer.add_document(tantivy.Document(grams=" ".join(map("".join, pairwise(whole)))))
     writer.commit()
     writer.wait_merging_threads()
     return round(time.perf_counter() - begun, 1)
@@ -235,4 +236,4 @@ def one_more(home: Path, size: int) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

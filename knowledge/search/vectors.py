@@ -293,8 +293,7 @@ def _finds_itself(collection: "Collection") -> bool:
     vectors = some["embeddings"]
     if vectors is None or not len(vectors):
         return collection.count() == 0
-    found = collection.query(
-        query_embeddings=[[float(value) for value in vectors[0]]], n_results=1, include=["distances"]
-    )
+    own: list[Sequence[float] | Sequence[int]] = [[float(value) for value in vectors[0]]]
+    found = collection.query(query_embeddings=own, n_results=1, include=["distances"])
     distances = (found["distances"] or [[]])[0]
     return bool(distances) and distances[0] < SAME
