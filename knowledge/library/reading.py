@@ -82,6 +82,12 @@ class Reading:
         with self._lock:
             return self._idle[-1].process_id if self._idle else None
 
+    @property
+    def process_ids(self) -> set[int]:
+        """The process ids of all children, waiting or reading."""
+        with self._lock:
+            return {child.process_id for child in (*self._idle, *self._busy)}
+
     def __enter__(self) -> Self:
         return self
 
