@@ -19,7 +19,7 @@ from knowledge.errors import IndexBroken
 from knowledge.library.intake import Intake
 from knowledge.search.embed import embedder
 from knowledge.search.keyword import WordIndex
-from knowledge.search.query import CityWords
+from knowledge.search.places import CityWords
 from knowledge.search.shelf import Shelf
 from knowledge.search.synonyms import city_synonyms
 from knowledge.search.vectors import VectorIndex

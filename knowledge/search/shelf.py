@@ -15,7 +15,8 @@ from knowledge.search.filters import Wanted, admits, status_of
 from knowledge.search.hits import Hit, PolicyHit
 from knowledge.search.keyword import WordIndex
 from knowledge.search.passages import Passage, choose, in_tiers, standing, title_of
-from knowledge.search.query import CityWords, Query, understand
+from knowledge.search.places import CityWords
+from knowledge.search.query import Query, understand
 from knowledge.search.rank import Ranked, rank
 from knowledge.search.spelling import Speller
 from knowledge.search.synonyms import Synonyms

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from config.city import load_city
 from config.errors import CityWrong
-from knowledge.search.query import CityWords, Query, understand
+from knowledge.search.places import CityWords
+from knowledge.search.query import Query, understand
 from knowledge.search.spelling import Speller
 from knowledge.search.synonyms import Synonyms, city_synonyms, load_synonyms
 
@@ -61,7 +62,8 @@ def test_words_of_the_language_are_right_however_rare_in_the_base(typed: str) ->
 def test_a_grade_is_not_a_place() -> None:
     assert ask("国家级小巨人奖励").regions == ()
     assert ask("省级专精特新认定奖励").regions == ()
-    assert ask("省级专精特新认定奖励").levels == ("省级",)
+    assert ask("省级专精特新认定奖励").levels == ()
+    assert ask("专精特新省级补贴多少").levels == ("省级",)
     assert ask("罗江区的奖励").regions == ("510604",)
 
 
@@ -111,7 +113,7 @@ def test_places_departments_levels_and_years_are_spotted() -> None:
 def test_what_was_understood_can_be_shown() -> None:
     rows = dict(ask("专精特薪奖励好多").explain())
     assert rows["改正"] == "专精特薪→专精特新"
-    assert "amount" in rows["问的是"]
+    assert "金额" in rows["问的是"]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "???", "。。。", "'; drop table policy;--", "\x00", "🙂", "一" * 3000])
