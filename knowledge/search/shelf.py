@@ -181,8 +181,9 @@ class Shelf:
             if self._speller is None:
                 self._speller = Speller(
                     lambda term: self.words.frequency("grams", term) > 0,
-                    self.synonyms.vocabulary(),
+                    (*self.synonyms.vocabulary(), *self.city.regions),
                     self.words.vocabulary,
+                    self.synonyms.initials,
                 )
             return self._speller
 
