@@ -10,10 +10,11 @@ _SYLLABLE = re.compile(
     r"ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)"
 )
 # Words that stand behind the name of a thing in a question, and such as ask: typed in letters like the rest.
-TAILS = (
-    "奖励 补贴 补助 政策 申报 申请 认定 条件 材料 标准 多少 怎么 怎么领 怎么申请 怎么报 电话 截止 时间 金额 奖励多少 补贴多少 "
-    "企业 流程 有没有 什么 如何 多久 办法 名单 备案 贴息 返还 减免 认定奖励 申报条件 申报时间 奖励政策 补贴政策 是多少 多少钱"
-).split()
+_TAILS = (
+    "奖励 补贴 补助 政策 申报 申请 认定 条件 材料 标准 多少 怎么 怎么领 怎么申请 怎么报 电话 截止 时间 金额 奖励多少 "
+    "补贴多少 企业 流程 有没有 什么 如何 多久 办法 名单 备案 贴息 返还 减免 认定奖励 申报条件 申报时间 奖励政策 "
+    "补贴政策 是多少 多少钱"
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -70,7 +71,7 @@ class Letters:
     def __init__(self, wordings: Iterable[str], given: Mapping[str, str]) -> None:
         self._given = dict(given)
         self._syllables = {wording: syllables(wording) for wording in wordings}
-        self._tails = {tail: syllables(tail) for tail in TAILS}
+        self._tails = {tail: syllables(tail) for tail in _TAILS.split()}
         self._asked = {"".join(sounds): tail for tail, sounds in self._tails.items()}
 
     def read(self, letters: str) -> str | None:
@@ -111,7 +112,7 @@ class Letters:
     def _plain_enough(self, letters: str, meant: str) -> bool:
         """Refuse a reading of few letters over many words: abc is no policy."""
         given = self._given.get(letters)
-        return given == meant or len(meant) >= SHORTEST and len(letters) >= min(len(meant), SHORTEST + 1)
+        return given == meant or (len(meant) >= SHORTEST and len(letters) >= min(len(meant), SHORTEST + 1))
 
 
 def _reach(letters: str, start: int, sounds: tuple[str, ...]) -> dict[int, int]:

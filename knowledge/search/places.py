@@ -32,10 +32,15 @@ _LEVELS = {
     "国家级": re.compile(rf"国家级?{_OWN}|国务院|中央(?:财政|政策|给|有|补|奖)|国家层面"),
     "省级": re.compile(rf"省级{_OWN}|省上|省里|省政府|省财政|省的(?!级)|四川省{_OWN}|省那边|省层面|省厅"),
     "市级": re.compile(rf"市级{_OWN}|市上|市里|市政府|市财政|市本级|市的(?!级)|市那边|市层面|德阳市{_OWN}"),
-    "县级": re.compile(rf"县级(?!市){_OWN}|县上|县里|区县|区级|区上|区里(?!面)|县财政|区财政|县政府|区政府|县区"),
+    "县级": re.compile(rf"县级(?!市){_OWN}|县上|县里|区县|县区|(?<![园新开])区(?:级|上|里(?!面))|[县区](?:财政|政府)"),
     "园区级": re.compile(rf"园区级?{_OWN}|园区上|园区里|开发区{_OWN}"),
 }
-_OUR_CITY = re.compile(r"本市|我市|我们市|咱们?市|市里|市上|市级|全市|市本级")
+OUR_CITY = re.compile(r"本市|我市|我们市|咱们?市|市里面?|市上|市级|市本级")
+COUNTY_WORDS = re.compile(r"县上|县里面?|(?<![园新开])区(?:上|里(?!面)|级)|县级(?!市)|区县|本县|我县|本区|我区")
+_LEVEL_WORDS = re.compile(
+    f"{OUR_CITY.pattern.replace('|市级', '')}|园区(?:里面?|上)|县上|县里面?|区上|区里(?!面)|本县|我县|本区|我区"
+    "|省里面?|省上|省那边"
+)
 _MOVED = re.compile(r"搬|迁|转到|转来|过来|引进|招引|来德|到德|外地")
 
 
@@ -48,6 +53,7 @@ class CityWords:
     home: str = ""  # the city's own code, 510600
     names: Mapping[str, str] = field(default_factory=dict)  # code -> full name
     lies_in: Mapping[str, str] = field(default_factory=dict)  # a zone -> the county around it
+    county_cities: tuple[str, ...] = ()  # codes of the 县级市 of this city
 
     @classmethod
     def of(cls, city: City) -> "CityWords":
@@ -64,6 +70,7 @@ class CityWords:
             departments={word: department.full for department in city.departments for word in department.words},
             home=city.code,
             names={place.code: place.name for place in city.places},
+            county_cities=tuple(place.code for place in city.regions if place.kind == "county_city"),
             lies_in={zone.code: zone.lies_in for zone in city.zones if zone.lies_in},
         )
 
@@ -88,8 +95,22 @@ def read_places(clean: str, city: CityWords) -> Places:
         regions=regions,
         away=_away(clean, regions, city),
         levels=levels,
-        our_city=bool(_OUR_CITY.search(clean)),
+        our_city=bool(OUR_CITY.search(clean)),
     )
+
+
+def without_places(core: str, places: Places, city: CityWords) -> str:
+    """Drop words of place that stand in no rule: 县上, 市里, a zone's name, the city a firm came from.
+
+    Names of counties stay: the rules of a county name it.
+    """
+    rest = _LEVEL_WORDS.sub(" ", core)
+    gone = [word for word, code in city.regions.items() if "-" in code and code in places.regions]
+    if len(places.regions) > 1 or places.away or _MOVED.search(core):
+        gone += [name for name in _AWAY.findall(core) if name not in tokens.fold(city.names.get(city.home, ""))]
+    for word in sorted(gone, key=len, reverse=True):
+        rest = rest.replace(tokens.fold(word), " ")
+    return rest
 
 
 def _away(clean: str, regions: tuple[str, ...], city: CityWords) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from knowledge.rules.docno import ShortNo, find_docnos, find_short
 from knowledge.rules.number import Figure, as_written, figures
 from knowledge.search import tokens
 from knowledge.search.kinds import NAMES, kinds_asked
-from knowledge.search.places import CityWords, Places, named, read_places
+from knowledge.search.places import CityWords, Places, named, read_places, without_places
 from knowledge.search.spelling import Speller
 from knowledge.search.synonyms import Synonyms
 
@@ -92,9 +92,9 @@ def understand(
     if speller is not None and not doc_nos:
         clean, corrected = speller.put_right(clean)
     said = synonyms.wordings_in(clean)
-    core = _without_asking(clean, [wording for wording, _ in said])
-    core = core if _has_terms(core) else clean
     places = read_places(clean, city)
+    core = without_places(_without_asking(clean, [wording for wording, _ in said]), places, city)
+    core = core if _has_terms(core) else clean
     return Query(
         text=text,
         clean=clean,
