@@ -36,6 +36,7 @@ _BARE_WAN = re.compile(  # 投了200个: a number of 万 when money is spoken of
     r"((?:投|补|奖|贷|花|拿|领|融|营收|收入|利润|产值|纳税|缴税|借|销售额|成本)[^\d，,。；]{0,6})(\d+)\s*个(?=\s|$|[,，。;；?？!！]|能|可以|的话|左右|有)"
 )
 _YUAN = re.compile(r"(\d)\s*(?:块钱|块(?!链|状))")
+_BRACKETED = re.compile(rf"第\s*[(（]([{_CN}零]+)[)）]\s*(?=[条款章节项])")
 _ARTICLE = re.compile(r"第\s*[(（]?(\d{1,3})[)）]?\s*(?=[条款章节项])")
 
 _VALUE = rf"(?:\d+(?:\.\d+)?|[{_CN}]+)"
@@ -90,6 +91,7 @@ def as_written(text: str) -> str:
     text = _TENS.sub(lambda found: _plain(Fraction(found[1]) * _SCALE[found[2]]), text)
     text = _YI.sub(r"\1亿", _WAN.sub(r"\1万", text))
     text = _YUAN.sub(r"\1元", _BARE_WAN.sub(r"\1\2万", text))
+    text = _BRACKETED.sub(r"第\1", text)
     return _ARTICLE.sub(lambda found: f"第{in_chinese(int(found[1]))}", text)
 
 
