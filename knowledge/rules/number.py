@@ -35,7 +35,7 @@ _YI = re.compile(r"(\d+(?:\.\d+)?)\s*[多来余几]?\s*个亿")
 _BARE_WAN = re.compile(  # 投了200个: a number of 万 when money is spoken of and nothing is counted
     r"((?:投|补|奖|贷|花|拿|领|融|营收|收入|利润|产值|纳税|缴税|借|销售额|成本)[^\d，,。；]{0,6})(\d+)\s*个(?=\s|$|[,，。;；?？!！]|能|可以|的话|左右|有)"
 )
-_YUAN = re.compile(r"(\d)\s*(?:块钱|块(?!链|状))")
+_YUAN = re.compile(r"([\d万亿])\s*(?:块钱|块(?!链|状))")
 _BRACKETED = re.compile(rf"第\s*[(（]([{_CN}零]+)[)）]\s*(?=[条款章节项])")
 _ARTICLE = re.compile(r"第\s*[(（]?(\d{1,3})[)）]?\s*(?=[条款章节项])")
 

@@ -22,12 +22,12 @@ from ledger.policies import Facets, Policy
 
 MOST = 3  # choices: more is a list
 DIFFERING = frozenset({"amount", "benefit", "condition", "how", "deadline", "date", "paper", "channel"})
-AS_GOOD = 0.75  # another reading counts when its best article has this part of the first one's score
+AS_GOOD = 0.6  # another reading counts when its best article has this part of the first one's score
 SUBJECT = 0.6  # a document listed with this part of the first one's score may be on the same subject
 _AMOUNT = re.compile(r"\d[\d,.]*\s*(?:万|亿)?元|\d+(?:\.\d+)?%")
 _YEAR = re.compile(r"(20\d\d)年度?")
 _THIS = re.compile("今年|最新|现在|目前|本年|最近")
-_SPOKEN = re.compile("市里|市上")
+_SPOKEN = re.compile("市里|市上|(?:国家|省|县|区)级|省里|省上|县上|县里|区上")  # 市级 beside 省级 is the city's
 _ORDINAL = re.compile(r"^(?:我?选|回复?|第|就|是|要)*\s*(\d|[一二三])\s*(?:个|号|项|条|种|[.、)）。])?(?:吧|的)?$")
 _AROUND = re.compile(
     r"^(?:我?选|就|是|要|看|问的?是?|说的?是?|那|应该是|指)+|(?:的|吧|呢|那个|这个|啊|嘛|哈|那份|这份|了)+$"
@@ -99,19 +99,19 @@ def _which_city(shelf: Shelf, found: Found, day: date, place: str) -> tuple[Choi
         return ()
     own = [code for code in (*query.regions, seat(place)) if code in city.county_cities]
     if not own and (place or query.regions or _SPOKEN.search(query.clean)):
-        return ()  # a firm in a district: its 市 is the city; 市里 and 市上 in any mouth mean the city against 县上
+        return ()  # a firm in a district: its 市 is the city; 市里 beside 县上 is the city's too
     asked = own or _counties_listed(found, city.county_cities, day, MOST - 1)
     level = "市级" if found.hits[0].level != "市级" else ""
     first = shelf.find(query.text, day=day, facets=Facets(level=level), place=city.home) if level or own else found
     if not first.answerable or not first.hits or first.hits[0].region != city.home:
         return ()
-    differing = [code for code in asked if _answers(shelf, query.text, code, first.hits[0], day)]
-    names = [city.names.get(code, "") for code in (city.home, *differing)]
     bare = OUR_CITY.sub("", query.text)
     for word in sorted(city.regions, key=len, reverse=True):
         if city.regions[word] in own:
             bare = bare.replace(word.removesuffix("市") + "市", "").replace(word, "")
-    return tuple(Choice(name, name + bare.strip()) for name in names if name)
+    said = {code: city.names.get(code, "") + bare.strip() for code in (city.home, *asked)}
+    differing = [code for code in asked if _answers(shelf, said[code], code, first.hits[0], day)]
+    return tuple(Choice(city.names[code], said[code]) for code in (city.home, *differing) if code in city.names)
 
 
 def _which_county(shelf: Shelf, found: Found, day: date, place: str) -> tuple[Choice, ...]:

@@ -17,6 +17,7 @@ from knowledge.search.weighed import Weighed
 from ledger.policies import Policy
 
 SHOWN = 10  # documents
+ANSWERING = 4  # of them, from the tier that answered; the rest shows what was kept back
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,9 @@ def explain(
 
 
 def _in_order(weighed: Weighed, best: Mapping[str, Passage]) -> list[Ranked]:
-    """Put the documents as they answered: by their best article, then the other tiers, then what may not be shown."""
-    if not weighed.tiers:
-        return list(weighed.every)
+    """Put those that answered first, by their best article, then all others by score, whatever kept them back."""
     by_id = {one.policy_id: one for one in weighed.every}
-    order = [*best, *(one.policy_id for tier in weighed.tiers for one in tier), *by_id]
+    order = [*list(best)[:ANSWERING], *by_id]
     return [by_id[policy_id] for policy_id in dict.fromkeys(order) if policy_id in by_id]
 
 

@@ -97,12 +97,13 @@ def _as_of(span: Span, line: str, today: date) -> int | None:
     then = _THEN.match(behind)
     said, rest = (then[0], behind[then.end() :]) if then else ("", behind)
     moment = bool(_MOMENT.search(said.strip("的，, ")))
-    if _LISTED.search(behind) or (not moment and (_HAPPENED.match(behind) or "度" in said)):
+    to_come = span.first > today and bool(_STILL.match(rest))
+    if _LISTED.search(behind) or not (moment or to_come or not (_HAPPENED.match(behind) or "度" in said)):
         return None
     alone = not rest.strip("吗?？呢 ") and bool(_VALID.search(line[: span.start]))
     if moment or alone or _RULE.match(rest) or _VALID.search(rest):
         return span.end + len(said)
     of_a_year = max(span.last - span.first, today - span.last).days > A_YEAR
-    if of_a_year and (_MONEY.match(rest) or (span.first > today and _STILL.match(rest))):
+    if of_a_year and (_MONEY.match(rest) or to_come):
         return span.start  # its year may stand in the title of the document: it stays in the question
     return None

@@ -105,7 +105,9 @@ def without_places(core: str, places: Places, city: CityWords) -> str:
     Names of counties stay: the rules of a county name it.
     """
     rest = _LEVEL_WORDS.sub(" ", core)
-    gone = [word for word, code in city.regions.items() if "-" in code and code in places.regions]
+    gone = [
+        word for word, code in city.regions.items() if ("-" in code or code == city.home) and code in places.regions
+    ]
     if len(places.regions) > 1 or places.away or _MOVED.search(core):
         gone += [name for name in _AWAY.findall(core) if name not in tokens.fold(city.names.get(city.home, ""))]
     for word in sorted(gone, key=len, reverse=True):

@@ -102,7 +102,7 @@ class Shelf:
             place: code of where the person's firm is; a place named in the question outranks it.
 
         """
-        query = self._understand(text)
+        query = self.understand(text)
         places = places_asked(query, place, self.city.lies_in)
         wanted = Wanted(day, facets or Facets(), places=places, home=self.city.home, levels=query.levels)
         if not query.grams:
@@ -144,7 +144,7 @@ class Shelf:
         self, text: str, *, day: date, facets: Facets | None = None, statuses: Sequence[Status] = (), enough: int = 10
     ) -> Weighed:
         """Return the documents of a list, ``enough`` of them in their final order, with what they were weighed by."""
-        query = self._understand(text)
+        query = self.understand(text)
         wanted = Wanted(day, facets or Facets(), frozenset(statuses), query.regions, self.city.home)
         if not query.grams:
             with self.ledger.read() as session:
@@ -163,7 +163,8 @@ class Shelf:
 
     # -- finding --------------------------------------------------------------------------------------
 
-    def _understand(self, text: str) -> Query:
+    def understand(self, text: str) -> Query:
+        """Take a question apart with the words of this base and city."""
         self._refresh()
         return understand(text, self.synonyms, self.city, self._spelling())
 

@@ -136,6 +136,13 @@ def test_any_text_is_understood_without_an_error(text: str) -> None:
         "- 列表",
         "groups: [[a, b]\n x: {",
         "groups: [[1, 2]]",
+        "groups: [[a, b], [b, c]]",
+        "groups: [[a, b]]\napart: [[a, b]]",
+        "one_way: [{means: a}]",
+        "one_way: [[a, b]]",
+        "initials: [zjtx]",
+        "initials: {zjtx: 1}",
+        "synonym: [[a, b]]",
     ],
 )
 def test_a_wrong_table_of_synonyms_is_refused_with_its_place(tmp_path: Path, content: str) -> None:
@@ -143,6 +150,19 @@ def test_a_wrong_table_of_synonyms_is_refused_with_its_place(tmp_path: Path, con
     path.write_text(content, "utf-8")
     with pytest.raises(CityWrong, match=r"synonyms\.yaml"):
         load_synonyms(path)
+
+
+def test_a_wrong_line_of_synonyms_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "synonyms.yaml"
+    path.write_text("groups:\n  - [高新技术企业, 高企]\n  - [高新区, 高企]\n", "utf-8")
+    with pytest.raises(CityWrong, match=r"第3行：“高企”已在另一组（高新技术企业）里"):
+        load_synonyms(path)
+
+
+def test_one_way_leads_to_the_texts_and_not_back() -> None:
+    said = {wording for _, group in ask("重点实验室奖励").wordings for wording in group}
+    assert "创新平台" in said
+    assert "重点实验室" not in {wording for _, group in ask("创新平台奖励").wordings for wording in group}
 
 
 def test_a_city_without_synonyms_has_none(tmp_path: Path) -> None:
