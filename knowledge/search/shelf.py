@@ -4,21 +4,23 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 import structlog
 
 from knowledge.errors import IndexBroken
 from knowledge.rules.period import Status
 from knowledge.search import confidence
-from knowledge.search.filters import Wanted, admits, status_of
+from knowledge.search.filters import Wanted, admits, places_asked, status_of
 from knowledge.search.hits import Hit, PolicyHit
 from knowledge.search.keyword import WordIndex
+from knowledge.search.meaning import Meaning
 from knowledge.search.passages import Passage, choose, in_tiers, standing, title_of
-from knowledge.search.query import CityWords, Query, understand
+from knowledge.search.places import CityWords
+from knowledge.search.query import Query, understand
 from knowledge.search.rank import Ranked, rank
 from knowledge.search.spelling import Speller
 from knowledge.search.synonyms import Synonyms
+from knowledge.search.weighed import Weighed
 from ledger.articles import ArticleRow, all_policies, articles_at, articles_of
 from ledger.base import Ledger
 from ledger.policies import Facets, Policy, policies_by_doc_no, policies_by_ids, policy_by_id
@@ -35,18 +37,6 @@ NAMED = 2.0  # score of a document asked for by its 文号: above anything found
 ROWS_KEPT = 20_000  # articles remembered between two changes of the base
 
 
-class Meaning(Protocol):
-    """The other leg: similarity of meaning. See vectors.py."""
-
-    def catch_up(self, ledger: Ledger) -> int:
-        """Take in what changed."""
-        ...
-
-    def near(self, text: str, limit: int) -> Mapping[tuple[str, int], float]:
-        """Return the similarity, 0 to 1, of the articles nearest to a text; empty when the endpoint fails."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the base has for a question."""
@@ -57,7 +47,12 @@ class Found:
     answerable: bool = False  # at or above the threshold; below it nothing must be claimed
     draft: PolicyHit | None = None  # a 征求意见稿 that fits better than anything in force: to be named, never quoted
     around: tuple[Hit, ...] = ()  # every article of the first hit's document, in reading order
-    rows: tuple[tuple[str, str], ...] = ()  # for --explain
+    weighed: Weighed | None = None  # for --explain, see explain.py; the shelf always leaves it
+
+    @property
+    def day(self) -> date:
+        """The day for which it was looked up."""
+        return self.weighed.wanted.day if self.weighed else date.min
 
 
 class Shelf:
@@ -107,11 +102,11 @@ class Shelf:
             place: code of where the person's firm is; a place named in the question outranks it.
 
         """
-        query = self._understand(text)
-        places = query.regions or ((place,) if place else ())
-        wanted = Wanted(day, facets or Facets(), places=places, home=self.city.home)
+        query = self.understand(text)
+        places = places_asked(query, place, self.city.lies_in)
+        wanted = Wanted(day, facets or Facets(), places=places, home=self.city.home, levels=query.levels)
         if not query.grams:
-            return Found(query)
+            return Found(query, weighed=Weighed(query, wanted))
         every = self._named(query) if query.doc_nos else self._rank(query, wanted, DOCUMENTS)
         known = self._known([one.policy_id for one in every])
         open_to_all = [one for one in every if admits(known[one.policy_id], wanted)]
@@ -127,7 +122,7 @@ class Shelf:
             answerable=sure >= self.refuse_below,
             draft=self._draft_first(every, known, units, wanted, query),
             around=self._around(passages[0], known, wanted) if passages else (),
-            rows=(*query.explain(), *(row for one in passages[:limit] for row in _explained(one, known))),
+            weighed=Weighed(query, wanted, every, tiers, passages, known),
         )
 
     def find_policies(
@@ -141,26 +136,35 @@ class Shelf:
         offset: int = 0,
     ) -> list[PolicyHit]:
         """Find documents: by 文号 first, then by title, then by text; without a text, by facets, newest first."""
-        query = self._understand(text)
+        weighed = self.weigh_policies(text, day=day, facets=facets, statuses=statuses, enough=offset + limit)
+        shown = weighed.every[offset : offset + limit]
+        return [_policy_hit(weighed.known[one.policy_id], weighed.wanted, one.score) for one in shown]
+
+    def weigh_policies(
+        self, text: str, *, day: date, facets: Facets | None = None, statuses: Sequence[Status] = (), enough: int = 10
+    ) -> Weighed:
+        """Return the documents of a list, ``enough`` of them in their final order, with what they were weighed by."""
+        query = self.understand(text)
         wanted = Wanted(day, facets or Facets(), frozenset(statuses), query.regions, self.city.home)
         if not query.grams:
             with self.ledger.read() as session:
-                every = [policy for policy in all_policies(session) if admits(policy, wanted)]
-            return [_policy_hit(policy, wanted, 0.0) for policy in every[offset : offset + limit]]
+                every = {policy.policy_id: policy for policy in all_policies(session) if admits(policy, wanted)}
+            return Weighed(query, wanted, [Ranked(policy_id, 0.0, ()) for policy_id in every], known=every)
         ranked = self._named(query) if query.doc_nos else []
         named = {one.policy_id for one in ranked}
-        by_text = self._rank(query, wanted, offset + limit)
+        by_text = self._rank(query, wanted, enough)
         known = self._known([*named, *(one.policy_id for one in by_text)])
         by_text = [one for one in by_text if one.policy_id not in named and not known[one.policy_id].draft]
-        head = by_text[: max(STANDING, offset + limit)]
+        head = by_text[: max(STANDING, enough)]
         head = [replace(one, score=one.score * standing(known[one.policy_id], wanted, query)) for one in head]
         ranked = [one for one in ranked if admits(known[one.policy_id], wanted)]
         shown = ranked + sorted(head, key=lambda one: -one.score) + by_text[len(head) :]
-        return [_policy_hit(known[one.policy_id], wanted, one.score) for one in shown[offset : offset + limit]]
+        return Weighed(query, wanted, shown, known=known)
 
     # -- finding --------------------------------------------------------------------------------------
 
-    def _understand(self, text: str) -> Query:
+    def understand(self, text: str) -> Query:
+        """Take a question apart with the words of this base and city."""
         self._refresh()
         return understand(text, self.synonyms, self.city, self._spelling())
 
@@ -180,8 +184,9 @@ class Shelf:
             if self._speller is None:
                 self._speller = Speller(
                     lambda term: self.words.frequency("grams", term) > 0,
-                    self.synonyms.vocabulary(),
+                    (*self.synonyms.vocabulary(), *self.city.regions),
                     self.words.vocabulary,
+                    self.synonyms.initials,
                 )
             return self._speller
 
@@ -292,9 +297,3 @@ def _policy_hit(policy: Policy, wanted: Wanted, score: float) -> PolicyHit:
         status=status_of(policy, wanted.day),
         score=round(score, 4),
     )
-
-
-def _explained(one: Passage, known: Mapping[str, Policy]) -> list[tuple[str, str]]:
-    parts = "，".join(f"{name} {value:.2f}" for name, value in one.parts.items() if value)
-    where = f"《{title_of(known[one.policy_id])}》{one.article.label}"
-    return [(where, f"得分 {one.score:.2f}（{parts}），覆盖问题 {one.coverage:.0%}")]
