@@ -136,7 +136,7 @@ def understand(
         kinds=kinds_asked(clean),
         doc_nos=doc_nos,
         quoted=tuple(tokens.fold(found) for found in _QUOTED.findall(text)),
-        places=_places(clean),
+        places=places_in(clean),
         regions=_named(clean, city.regions),
         departments=_named(clean, city.departments),
         levels=tuple(level for level, form in _LEVELS.items() if form.search(clean)),
@@ -213,7 +213,8 @@ def _terms(text: str, cut: Callable[[str], list[str]]) -> list[str]:
     return [term for term in terms if len(term) > 1 or term.isascii()] or terms
 
 
-def _places(clean: str) -> tuple[str, ...]:
+def places_in(clean: str) -> tuple[str, ...]:
+    """Return the places a folded text names, known to the city or not."""
     found = dict.fromkeys(_PLACE.findall(clean))
     return tuple(place for place in found if not _NO_PLACE.search(place))
 

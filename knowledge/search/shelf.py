@@ -107,7 +107,7 @@ class Shelf:
             place: code of where the person's firm is; a place named in the question outranks it.
 
         """
-        query = self._understand(text)
+        query = self.understood(text)
         places = query.regions or ((place,) if place else ())
         wanted = Wanted(day, facets or Facets(), places=places, home=self.city.home)
         if not query.grams:
@@ -141,7 +141,7 @@ class Shelf:
         offset: int = 0,
     ) -> list[PolicyHit]:
         """Find documents: by 文号 first, then by title, then by text; without a text, by facets, newest first."""
-        query = self._understand(text)
+        query = self.understood(text)
         wanted = Wanted(day, facets or Facets(), frozenset(statuses), query.regions, self.city.home)
         if not query.grams:
             with self.ledger.read() as session:
@@ -160,7 +160,8 @@ class Shelf:
 
     # -- finding --------------------------------------------------------------------------------------
 
-    def _understand(self, text: str) -> Query:
+    def understood(self, text: str) -> Query:
+        """Return what a question says, with the base's own words taken in."""
         self._refresh()
         return understand(text, self.synonyms, self.city, self._spelling())
 
@@ -204,9 +205,6 @@ class Shelf:
         if len(kept) > ROWS_KEPT:
             self._rows = {}
         return found
-
-    def _texts(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
-        return {place: row.text for place, row in self._read(places).items()}
 
     def _frequency(self, term: str) -> int:
         return self.words.frequency("grams", term)
@@ -252,11 +250,11 @@ class Shelf:
 
         meaning = self.vectors.near(query.clean, NEAREST) if self.vectors is not None else None
         try:
-            return rank(query, self.words, admitted, self._texts, enough, meaning)
+            return rank(query, self.words, admitted, enough, meaning)
         except IndexBroken as broken:
             log.warning("words.broken", reason=str(broken))
             self.words.rebuild(self.ledger)
-            return rank(query, self.words, admitted, self._texts, enough, meaning)
+            return rank(query, self.words, admitted, enough, meaning)
 
 
 def _hit(one: Passage, policy: Policy, wanted: Wanted) -> Hit:
