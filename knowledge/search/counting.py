@@ -9,13 +9,15 @@ from knowledge.search import tokens
 from knowledge.search.forward import Forward, Rows
 from knowledge.search.keyword import WordIndex
 from knowledge.search.query import Query
-from knowledge.search.stream import ARTICLE, FIRST_HAN, LAST_HAN, run_code
+from knowledge.search.stream import ARTICLE, FIRST_HAN, HEAD, LAST_HAN, SENTENCE, run_code
 
 Row = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 MOST_PAIRS = 120  # of one question; what is longer is no question
 MOST_CHARACTERS = 250
+MARK = SENTENCE_ENDS = 254  # beside the characters, which are numbered below
+SEGMENT_BEGINS = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,22 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was found. A document's segments are its head and its articles."""
+    """What was found. A document's segments are its head and its articles.
+
+    ``here`` are the places in the texts that matter: characters of the question, and where something begins or
+    ends; the rows after it say what stands there, one number a place.
+    """
 
     terms: Terms
     rows: Rows
-    segments: Places  # where each segment begins
+    here: Places
+    what: Places  # which character + 1, or MARK and above
+    term: Places  # which pair begins here, -1 for none
+    segment: Places  # in which segment
+    segments: Places  # where each segment begins in the texts
     first: Places  # of each document: which segment is its head
     owner: Places  # of each segment: which document
     lengths: Row  # of each segment
-    near: NDArray[np.uint8]  # of each code: which character + 1, 0 for any other
-    here: Places  # the places where ``near`` is not 0
-    at: Places  # where a pair was found
-    term: Places  # which pair
     times: NDArray[np.float64]  # of each segment, each pair
 
 
@@ -98,28 +104,31 @@ def count(terms: Terms, rows: Rows) -> Counted:
     """Find the pairs in the texts."""
     table = np.zeros(0x10000, np.uint8)
     table[terms.characters] = np.arange(1, terms.side)
-    near = table[rows.codes]
-    segments = np.union1d(rows.starts, np.flatnonzero(rows.codes == ARTICLE))
-    here = np.flatnonzero(near)
-    left = near[here].astype(np.int64)
-    after = near[np.minimum(here + 1, len(near) - 1)]
-    term = terms.pairs[left * terms.side + after]
-    term = np.where(term >= 0, term, terms.alone[left]).astype(np.int64)
+    table[[SENTENCE, ARTICLE, HEAD]] = (SENTENCE_ENDS, SEGMENT_BEGINS, SEGMENT_BEGINS)
+    near = np.append(table[rows.codes], np.uint8(SENTENCE_ENDS))
+    here = np.flatnonzero(near[:-1])
+    what = near[here].astype(np.int64)
+    ours = np.where(what < MARK, what, 0)
+    after = near[here + 1].astype(np.int64)
+    term = terms.pairs[ours * terms.side + np.where(after < MARK, after, 0)]
+    term = np.where(term >= 0, term, terms.alone[ours]).astype(np.int64)
+    begins = what == SEGMENT_BEGINS
+    segments = here[begins]
+    segment = np.cumsum(begins) - 1
     found = term >= 0
-    at, term = here[found], term[found]
     width = len(terms.names)
-    segment = np.searchsorted(segments, at, side="right") - 1
-    times = np.bincount(segment * width + term, minlength=len(segments) * width).reshape(len(segments), width)
+    times = np.bincount(segment[found] * width + term[found], minlength=len(segments) * width)
+    first = np.searchsorted(segments, rows.starts)
     return Counted(
         terms=terms,
         rows=rows,
-        segments=segments,
-        first=np.searchsorted(segments, rows.starts),
-        owner=np.searchsorted(rows.starts, segments, side="right") - 1,
-        lengths=np.diff(segments, append=len(rows.codes)).astype(np.float64),
-        near=near,
         here=here,
-        at=at,
+        what=what,
         term=term,
-        times=times.astype(np.float64),
+        segment=segment,
+        segments=segments,
+        first=first,
+        owner=np.repeat(np.arange(len(first)), np.diff(first, append=len(segments))),
+        lengths=np.diff(segments, append=len(rows.codes)).astype(np.float64),
+        times=times.reshape(len(segments), width).astype(np.float64),
     )

@@ -8,19 +8,22 @@ how many others cite it, and how well its series answers.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search import tokens
-from knowledge.search.counting import Counted, Places, Row, count, look_up
+from knowledge.search.counting import MARK, Counted, Places, Row, count, look_up
 from knowledge.search.forward import Forward
 from knowledge.search.keyword import WordIndex
 from knowledge.search.query import Query, places_in
-from knowledge.search.stream import ORDINAL_SHIFT, SENTENCE
+from knowledge.search.stream import ARTICLE, ORDINAL_SHIFT
 
 K1, B = 1.2, 0.75
 WORDS_SHARE = 0.4  # of the words' score beside the two scores of pairs
+TITLES_KEPT = 8192
+ARTICLES_LISTED = 12  # of one document
 SENTENCE_CHARS = 150  # a sentence this long counts half
 APART = 5  # characters from the first to the second of a pair that still counts as nearly together
 _SERIES = re.compile(r"第[一二三四五六七八九十百千零〇\d]+(?:条|批|期|号|次|届|部分)[^第]{0,6}$")
@@ -34,6 +37,7 @@ class Weighed:
     articles: list[tuple[tuple[int, float], ...]]  # of each document: (ordinal, BM25), the best first
 
 
+@lru_cache(maxsize=TITLES_KEPT)
 def series_of(title: str) -> str:
     """Return the title without its number: articles of one law, notices of one series have it in common.
 
@@ -86,7 +90,7 @@ def weigh(
         "elsewhere": np.array([_elsewhere(title, query.places) for title in titles], np.float64),
         "depth": (best - counted.first - 1).clip(0) / (rows.articles - 1).clip(1),
         "parts": np.log(rows.articles.clip(1)),
-        "cited": np.log1p([index.cited(name) + index.cited(f"中华人民共和国{name}") for name in series]),
+        "cited": np.log1p([index.cited(name) for name in series]),
         "series": _series(series, legs),
     }
     return Weighed(features, _listed(article, counted))
@@ -120,16 +124,18 @@ def _best_two(article: Row, counted: Counted) -> tuple[Places, Row]:
 
 
 def _listed(article: Row, counted: Counted) -> list[tuple[tuple[int, float], ...]]:
-    ordinals = counted.rows.codes[np.minimum(counted.segments + 1, len(counted.rows.codes) - 1)].astype(np.int64)
-    some = np.flatnonzero(article > 0)
-    some = some[np.lexsort((-article[some], counted.owner[some]))]
+    """Return of each document its best articles that have something of the question, with their ordinals."""
+    codes = counted.rows.codes
+    ordinals = codes[np.minimum(counted.segments + 1, len(codes) - 1)].astype(np.int64) - ORDINAL_SHIFT
+    order = np.lexsort((-article, counted.owner))
+    place = np.arange(len(order)) - counted.first[counted.owner]  # among the document's, the best first
+    some = order[(place < ARTICLES_LISTED) & (article[order] > 0)]
+    some = some[codes[counted.segments[some]] == ARTICLE]
     each: list[list[tuple[int, float]]] = [[] for _ in counted.first]
-    heads = set(counted.first.tolist())
-    for segment, owner, ordinal, score in zip(
-        some.tolist(), counted.owner[some].tolist(), ordinals[some].tolist(), article[some].tolist(), strict=True
+    for owner, *found in zip(
+        counted.owner[some].tolist(), ordinals[some].tolist(), article[some].tolist(), strict=True
     ):
-        if segment not in heads:
-            each[owner].append((ordinal - ORDINAL_SHIFT, score))
+        each[owner].append((found[0], found[1]))
     return [tuple(found) for found in each]
 
 
@@ -137,65 +143,64 @@ def _together(counted: Counted, query: Query) -> Row:
     """Return the part of the question's threes of characters that a document has, rarer ones counting more."""
     number = {name: at for at, name in enumerate(counted.terms.names)}
     width = len(number)
-    threes = np.full(width * width, -1, np.int64)
+    threes = np.full((width + 1) * (width + 1), -1, np.int64)
     weights: list[float] = []
     for at in range(len(query.core) - 2):
         a, b = number.get(query.core[at : at + 2]), number.get(query.core[at + 1 : at + 3])
-        if a is not None and b is not None and threes[a * width + b] < 0:
-            threes[a * width + b] = len(weights)
+        if a is not None and b is not None and threes[a * (width + 1) + b] < 0:
+            threes[a * (width + 1) + b] = len(weights)
             weights.append(max(counted.terms.document[a], counted.terms.document[b]))
-    if not weights:
-        return np.zeros(len(counted.first))
-    follows = np.flatnonzero(np.diff(counted.at) == 1)
-    three = threes[counted.term[follows] * width + counted.term[follows + 1]]
-    at = counted.at[follows[three >= 0]]
-    owner = np.searchsorted(counted.rows.starts, at, side="right") - 1
+    follows = np.flatnonzero(np.diff(counted.here) == 1)
+    left, right = counted.term[follows], counted.term[follows + 1]
+    three = np.where((left >= 0) & (right >= 0), threes[left * (width + 1) + right], -1)
     has = np.zeros((len(counted.first), len(weights)))
-    has[owner, three[three >= 0]] = 1.0
+    found = three >= 0
+    has[counted.owner[counted.segment[follows[found]]], three[found]] = 1.0
     return np.asarray(has @ np.array(weights) / (sum(weights) or 1.0))
 
 
 def _sentences(counted: Counted) -> Row:
     """Return of each document how much of the question one sentence of it has, long ones counting less."""
-    codes = counted.rows.codes
-    begins = np.union1d(counted.segments, np.flatnonzero(codes == SENTENCE) + 1)
-    begins = begins[begins < len(codes)]
-    width = len(counted.terms.names)
-    has = np.zeros(len(begins) * width, np.float32)
-    has[(np.searchsorted(begins, counted.at, side="right") - 1) * width + counted.term] = 1.0
-    covered = has.reshape(len(begins), width) @ counted.terms.document.astype(np.float32)
-    covered /= 1 + np.diff(begins, append=len(codes)) / SENTENCE_CHARS
-    segment = np.searchsorted(counted.segments, begins, side="right") - 1
-    in_head = (counted.first[counted.owner[segment]] == segment) & (counted.rows.articles[counted.owner[segment]] > 0)
-    covered[in_head] = 0.0
-    return np.maximum.reduceat(covered, np.searchsorted(begins, counted.rows.starts)).astype(np.float64)
+    begins = np.flatnonzero(counted.what >= MARK)
+    sentence = np.cumsum(counted.what >= MARK) - 1
+    found = counted.term >= 0
+    weight = counted.terms.document[counted.term[found]]
+    covered: Row = np.bincount(sentence[found], weight, minlength=len(begins)).astype(np.float64)
+    covered = covered / (1 + np.diff(counted.here[begins], append=len(counted.rows.codes)) / SENTENCE_CHARS)
+    segment = counted.segment[begins]
+    owner = counted.owner[segment]
+    covered[(counted.first[owner] == segment) & (counted.rows.articles[owner] > 0)] = 0.0  # the title is no sentence
+    return np.maximum.reduceat(covered, np.searchsorted(owner, np.arange(len(counted.first))))
 
 
 def _apart(counted: Counted, best: Places) -> Row:
     """Return the weight of the pairs that the best article lacks, but whose characters it has nearly together."""
     terms = counted.terms
-    ends = counted.segments[best] + counted.lengths[best].astype(np.int64)
-    nearly = np.zeros((len(best), len(terms.names)))
-    for document, (start, end) in enumerate(zip(counted.segments[best], ends, strict=True)):
-        here = counted.here[np.searchsorted(counted.here, start) : np.searchsorted(counted.here, end)]
-        left = counted.near[here].astype(np.int64) * terms.side
-        for step in range(2, APART + 1):
-            inside = here + step < end
-            pair = terms.pairs[left[inside] + counted.near[here[inside] + step]]
-            nearly[document, pair[pair >= 0]] = 1.0
-    return np.asarray((nearly * (counted.times[best] == 0)) @ terms.document)
+    among = np.zeros(len(counted.segments), np.bool_)
+    among[best] = True
+    some = np.flatnonzero(among[counted.segment] & (counted.what < MARK))
+    here, segment, left = counted.here[some], counted.segment[some], counted.what[some] * terms.side
+    nearly = np.zeros((len(counted.segments), len(terms.names)), np.bool_)
+    for step in range(1, APART + 1):  # the step-th next of our characters is at most APART places on
+        near = (here[step:] - here[:-step] <= APART) & (segment[step:] == segment[:-step])
+        pair = terms.pairs[left[:-step] + counted.what[some[step:]]]
+        near &= pair >= 0
+        nearly[segment[:-step][near], pair[near]] = True
+    return np.asarray((nearly[best] & (counted.times[best] == 0)) @ terms.document)
 
 
 def _characters(counted: Counted, best: Places) -> dict[str, Row]:
     """Return the part of the question's characters that a document, and its best article, has."""
     terms = counted.terms
-    segment = np.searchsorted(counted.segments, counted.here, side="right") - 1
+    some = counted.what < MARK
     width = terms.side
-    key = segment * width + counted.near[counted.here]
-    has = np.bincount(key, minlength=len(counted.segments) * width).reshape(len(counted.segments), width)[:, 1:]
-    whole = np.add.reduceat(has, counted.first, axis=0)
+    key = counted.segment[some] * width + counted.what[some]
+    has = np.zeros(len(counted.segments) * width, np.bool_)
+    has[key] = True
+    table = has.reshape(len(counted.segments), width)[:, 1:]
+    whole = np.logical_or.reduceat(table, counted.first, axis=0)
     total = float(terms.rarity.sum()) or 1.0
-    return {"characters": (whole > 0) @ terms.rarity / total, "closest": (has[best] > 0) @ terms.rarity / total}
+    return {"characters": whole @ terms.rarity / total, "closest": table[best] @ terms.rarity / total}
 
 
 def _places(query: Query, counted: Counted, whole: NDArray[np.float64]) -> Row:
@@ -205,9 +210,14 @@ def _places(query: Query, counted: Counted, whole: NDArray[np.float64]) -> Row:
     return np.mean(has, axis=0) if has else np.zeros(len(whole))
 
 
+@lru_cache(maxsize=TITLES_KEPT)
+def _named(title: str) -> tuple[str, ...]:
+    return places_in(title)
+
+
 def _elsewhere(title: str, places: Sequence[str]) -> bool:
     """Tell whether a title names places and none of those asked for."""
-    named = places_in(title)
+    named = _named(title)
     return bool(named) and not set(named) & set(places)
 
 

@@ -10,7 +10,7 @@ import hashlib
 import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -28,7 +28,7 @@ from ledger.policies import Policy, changed_after, last_change
 
 log = structlog.get_logger()
 
-SCHEMA = 2  # of the two indexes; another number means another folder, so an upgrade builds anew
+SCHEMA = 3  # of the two indexes; another number means another folder, so an upgrade builds anew
 BATCH = 200  # policies read from the ledger at once
 HEAP_BYTES = 60_000_000  # of one writer
 _ENGINE_ERRORS = (ValueError, OSError, RuntimeError, KeyError, BadZipFile)  # of a damaged or missing index
@@ -53,28 +53,21 @@ class _View:
     documents: tantivy.Index
     texts: Forward
     names: Mapping[int, str]  # short key -> policy id
+    cited: dict[str, int] = field(default_factory=dict)  # remembered
 
 
 def _key(policy_id: str) -> int:
     return int.from_bytes(hashlib.blake2b(policy_id.encode(), digest_size=7).digest())
 
 
-def _article_schema() -> tantivy.Schema:
+def _schema(*texts: str, numbers: tuple[str, ...]) -> tantivy.Schema:
     build = tantivy.SchemaBuilder()
     build.add_text_field("policy_id", tokenizer_name="raw", index_option="basic")
-    build.add_integer_field("key", fast=True)
-    build.add_integer_field("ordinal", fast=True)
-    build.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
-    return build.build()
-
-
-def _document_schema() -> tantivy.Schema:
-    build = tantivy.SchemaBuilder()
-    build.add_text_field("policy_id", tokenizer_name="raw", index_option="basic")
-    build.add_integer_field("key", fast=True)
-    build.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
-    build.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     build.add_text_field("cites", tokenizer_name="raw", index_option="basic")
+    for name in numbers:
+        build.add_integer_field(name, fast=True)
+    for name in texts:
+        build.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return build.build()
 
 
@@ -163,7 +156,10 @@ class WordIndex:
 
     def _open(self, number: int) -> None:
         indexes = []
-        for name, schema in (("articles", _article_schema()), ("documents", _document_schema())):
+        for name, schema in (
+            ("articles", _schema("grams", numbers=("key", "ordinal"))),
+            ("documents", _schema("grams", "words", numbers=("key",))),
+        ):
             folder = self.folder / name
             if number == 0:  # nothing taken in yet, or the number was lost: what lies there is worth nothing
                 shutil.rmtree(folder, ignore_errors=True)
@@ -220,7 +216,10 @@ class WordIndex:
 
     def cited(self, title: str) -> int:
         """Return how many documents name a title between 《 and 》."""
-        return int(self._held().documents.searcher().doc_freq("cites", title))
+        view = self._held()
+        if title not in view.cited:
+            view.cited[title] = int(view.documents.searcher().doc_freq("cites", title))
+        return view.cited[title]
 
     def frequency(self, field: str, term: str) -> int:
         """Return in how many documents a term stands."""

@@ -25,7 +25,7 @@ WEIGHED_LEAST, WEIGHED_MOST = 40, 150  # documents that are weighed; the others 
 WEIGHED_CODES = 150_000  # characters that are weighed, beyond the least
 UNLISTED = 0.8  # a document missing in one leg scores this part of the last one listed there
 FIRST_WORDS = 0.4  # of the words beside articles and documents, in the first order
-FIRST_CITED = 0.1  # of how often a document is cited, in the first order
+FIRST_CITED = 0.2  # of how often a document is cited, in the first order
 STEP = 12.0  # learned points that make one point of a score
 LEAST = 0.01  # of the score of a document that was weighed
 
@@ -84,7 +84,8 @@ def rank(
     head = _head(texts, ordered, near)
     scored = _scored(head, _weighed(query, index, texts, head, policies, legs)) if head else []
     scored += _rest(ordered, legs, {one.policy_id for one in scored}, scored[-1].score if scored else 1.0)
-    scored = [_added(one, query, policies[one.policy_id], near.get(one.policy_id, []), weights) for one in scored]
+    if near or query.quoted:
+        scored = [_added(one, query, policies[one.policy_id], near.get(one.policy_id, []), weights) for one in scored]
     return sorted(scored, key=lambda one: (-one.score, one.policy_id))
 
 
@@ -183,8 +184,6 @@ def _rest(ordered: Sequence[tuple[str, float]], legs: _Legs, done: set[str], bel
 
 def _added(one: Ranked, query: Query, policy: Policy, near: Sequence[tuple[int, float]], weights: Weights) -> Ranked:
     """Add what is not learned: a title between quotation marks, and the other leg."""
-    if not query.quoted and not near:
-        return one
     title = tokens.fold(f"{policy.title}{policy.inner_title}")
     parts = {
         "quoted": weights.quoted * any(name in title for name in query.quoted),

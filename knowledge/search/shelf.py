@@ -4,7 +4,6 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 import structlog
 
@@ -14,6 +13,7 @@ from knowledge.search import confidence
 from knowledge.search.filters import Wanted, admits, status_of
 from knowledge.search.hits import Hit, PolicyHit
 from knowledge.search.keyword import WordIndex
+from knowledge.search.meaning import Meaning
 from knowledge.search.passages import Passage, choose, in_tiers, standing, title_of
 from knowledge.search.query import CityWords, Query, understand
 from knowledge.search.rank import Ranked, rank
@@ -32,19 +32,8 @@ STANDING = 60  # documents of a list that are looked at for title, place and day
 NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
 
 
+WANTED_KEPT = 32  # filters whose documents are remembered
 ROWS_KEPT = 20_000  # articles remembered between two changes of the base
-
-
-class Meaning(Protocol):
-    """The other leg: similarity of meaning. See vectors.py."""
-
-    def catch_up(self, ledger: Ledger) -> int:
-        """Take in what changed."""
-        ...
-
-    def near(self, text: str, limit: int) -> Mapping[tuple[str, int], float]:
-        """Return the similarity, 0 to 1, of the articles nearest to a text; empty when the endpoint fails."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +81,7 @@ class Shelf:
         self._kept_number = -1
         self._policies: dict[str, Policy] = {}
         self._rows: dict[tuple[str, int], ArticleRow] = {}
+        self._admits: dict[Wanted, dict[str, bool]] = {}
         self._speller: Speller | None = None
 
     # -- the two questions ----------------------------------------------------------------------------
@@ -174,6 +164,7 @@ class Shelf:
                 self._kept_number = self.words.number
                 self._policies = {}
                 self._rows = {}
+                self._admits = {}
                 self._speller = None
 
     def _spelling(self) -> Speller:
@@ -244,9 +235,17 @@ class Shelf:
         return _policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)
 
     def _rank(self, query: Query, wanted: Wanted, enough: int) -> list[Ranked]:
+        anywhere = replace(wanted, places=())  # the place decides the tier, not what may be shown
+        if len(self._admits) > WANTED_KEPT:
+            self._admits = {}
+
         def admitted(policy_ids: Sequence[str]) -> dict[str, Policy]:
+            kept = self._admits.setdefault(anywhere, {})
             known = self._known(policy_ids)
-            return {name: policy for name, policy in known.items() if policy.draft or admits(policy, wanted)}
+            for name, policy in known.items():
+                if name not in kept:
+                    kept[name] = policy.draft or admits(policy, wanted)
+            return {name: policy for name, policy in known.items() if kept[name]}
 
         meaning = self.vectors.near(query.clean, NEAREST) if self.vectors is not None else None
         try:

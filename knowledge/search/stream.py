@@ -22,7 +22,8 @@ ORDINAL_SHIFT = 16  # an ordinal is stored as ordinal + 16, below every Han char
 FIRST_HAN, LAST_HAN = 0x3400, 0x9FFF
 LAST_ORDINAL = FIRST_HAN - ORDINAL_SHIFT - 1  # articles after this one are found, but not weighed
 _RUN_SPAN = 0xFFFF - LAST_HAN - 1  # runs of Latin letters and digits share the numbers above the Han characters
-_GONE = 3  # the rest of a run, dropped
+HEAD = 3  # begins a document: its head follows, then its articles
+_GONE = 4  # the rest of a run, dropped
 _RUN = re.compile(r"[a-z0-9][a-z0-9.%]*")
 _BEYOND = re.compile(r"[\U00010000-\U0010ffff]")  # two steps in UTF-16: places would shift
 _TABLE = np.full(0x10000, BREAK, np.uint16)
@@ -59,7 +60,7 @@ def codes(folded: str) -> Codes:
 
 def policy_codes(head: str, articles: Sequence[tuple[int, str]]) -> Codes:
     """Return a whole document: its head (title, inner title), then every article with its ordinal; all folded."""
-    rows = [codes(head)]
+    rows = [np.array([HEAD], np.uint16), codes(head)]
     for ordinal, text in articles:
         if ordinal <= LAST_ORDINAL:
             rows += [np.array([ARTICLE, ordinal + ORDINAL_SHIFT], np.uint16), codes(text)]

@@ -7,7 +7,7 @@ from knowledge.search import tokens
 from knowledge.search.stream import Codes, policy_codes
 from ledger.policies import Policy
 
-_CITED = re.compile("《([^《》]{2,60})》")
+_CITED = re.compile("《(?:中华人民共和国)?([^《》]{2,60})》")
 
 
 @dataclass(frozen=True, slots=True)
