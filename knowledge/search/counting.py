@@ -14,8 +14,9 @@ from knowledge.search.stream import ARTICLE, FIRST_HAN, HEAD, LAST_HAN, SENTENCE
 Row = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-MOST_PAIRS = 120  # of one question; what is longer is no question
-MOST_CHARACTERS = 250
+MOST_PAIRS = 100  # of one question; what is longer is no question
+MOST_PLACES = 8  # of one question
+MOST_CHARACTERS = 250  # more than those pairs and places have
 MARK = SENTENCE_ENDS = 254  # beside the characters, which are numbered below
 SEGMENT_BEGINS = 255
 
@@ -67,7 +68,7 @@ def idf(seen: Row, among: int) -> Row:
 def look_up(query: Query, index: WordIndex, texts: Forward) -> Terms:
     """Look up the pairs of a question; the places it names come with weight 0, to be counted only."""
     weights = dict(list(query.grams.items())[:MOST_PAIRS])
-    for place in query.places:
+    for place in query.places[:MOST_PLACES]:
         for pair in tokens.bigrams(place):
             weights.setdefault(pair, 0.0)
     names = list(weights)
