@@ -91,7 +91,7 @@ def read_places(clean: str, city: CityWords) -> Places:
     regions = named(clean, city.regions)
     levels = tuple(level for level, form in _LEVELS.items() if form.search(clean))
     return Places(
-        named=_places(clean),
+        named=places_in(clean),
         regions=regions,
         away=_away(clean, regions, city),
         levels=levels,
@@ -125,7 +125,8 @@ def _away(clean: str, regions: tuple[str, ...], city: CityWords) -> tuple[str, .
     return tuple(place for place in found if place not in home)
 
 
-def _places(clean: str) -> tuple[str, ...]:
+def places_in(clean: str) -> tuple[str, ...]:
+    """Return the places a folded text names, known to the city or not."""
     found = dict.fromkeys(_PLACE.findall(clean))
     return tuple(place for place in found if not _NO_PLACE.search(place))
 

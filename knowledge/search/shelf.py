@@ -34,6 +34,7 @@ STANDING = 60  # documents of a list that are looked at for title, place and day
 NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
 
 
+WANTED_KEPT = 32  # filters whose documents are remembered
 ROWS_KEPT = 20_000  # articles remembered between two changes of the base
 
 
@@ -87,6 +88,7 @@ class Shelf:
         self._kept_number = -1
         self._policies: dict[str, Policy] = {}
         self._rows: dict[tuple[str, int], ArticleRow] = {}
+        self._admits: dict[Wanted, dict[str, bool]] = {}
         self._speller: Speller | None = None
 
     # -- the two questions ----------------------------------------------------------------------------
@@ -177,6 +179,7 @@ class Shelf:
                 self._kept_number = self.words.number
                 self._policies = {}
                 self._rows = {}
+                self._admits = {}
                 self._speller = None
 
     def _spelling(self) -> Speller:
@@ -209,9 +212,6 @@ class Shelf:
         if len(kept) > ROWS_KEPT:
             self._rows = {}
         return found
-
-    def _texts(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
-        return {place: row.text for place, row in self._read(places).items()}
 
     def _frequency(self, term: str) -> int:
         return self.words.frequency("grams", term)
@@ -251,17 +251,25 @@ class Shelf:
         return _policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)
 
     def _rank(self, query: Query, wanted: Wanted, enough: int) -> list[Ranked]:
+        anywhere = replace(wanted, places=())  # the place decides the tier, not what may be shown
+        if len(self._admits) > WANTED_KEPT:
+            self._admits = {}
+
         def admitted(policy_ids: Sequence[str]) -> dict[str, Policy]:
+            kept = self._admits.setdefault(anywhere, {})
             known = self._known(policy_ids)
-            return {name: policy for name, policy in known.items() if policy.draft or admits(policy, wanted)}
+            for name, policy in known.items():
+                if name not in kept:
+                    kept[name] = policy.draft or admits(policy, wanted)
+            return {name: policy for name, policy in known.items() if kept[name]}
 
         meaning = self.vectors.near(query.clean, NEAREST) if self.vectors is not None else None
         try:
-            return rank(query, self.words, admitted, self._texts, enough, meaning)
+            return rank(query, self.words, admitted, enough, meaning)
         except IndexBroken as broken:
             log.warning("words.broken", reason=str(broken))
             self.words.rebuild(self.ledger)
-            return rank(query, self.words, admitted, self._texts, enough, meaning)
+            return rank(query, self.words, admitted, enough, meaning)
 
 
 def _hit(one: Passage, policy: Policy, wanted: Wanted) -> Hit:
