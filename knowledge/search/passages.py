@@ -157,3 +157,10 @@ def _passage(
         of_a_year = not query.years and bool(_OF_A_YEAR.search(policy.title))
         parts["secondary"] = -max(SECONDARY_LOSS.get(policy.kind, 0.0), SECONDARY_LOSS["申报通知"] * of_a_year)
     return Passage(one.policy_id, row, sum(parts.values()), said, {**one.parts, **parts})
+
+
+def explained(one: Passage, known: Mapping[str, Policy]) -> list[tuple[str, str]]:
+    """Return what an article's score is made of, as (label, value)."""
+    parts = "，".join(f"{name} {value:.2f}" for name, value in one.parts.items() if value)
+    where = f"《{title_of(known[one.policy_id])}》{one.article.label}"
+    return [(where, f"得分 {one.score:.2f}（{parts}），覆盖问题 {one.coverage:.0%}")]

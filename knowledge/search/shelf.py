@@ -11,10 +11,12 @@ import structlog
 from knowledge.errors import IndexBroken
 from knowledge.rules.period import Status
 from knowledge.search import confidence
+from knowledge.search.calibrate import REFUSE_BELOW
+from knowledge.search.excerpts import show
 from knowledge.search.filters import Wanted, admits, status_of
-from knowledge.search.hits import Hit, PolicyHit
+from knowledge.search.hits import Excerpt, Hit, PolicyHit
 from knowledge.search.keyword import WordIndex
-from knowledge.search.passages import Passage, choose, in_tiers, standing, title_of
+from knowledge.search.passages import Passage, choose, explained, in_tiers, standing, title_of
 from knowledge.search.query import CityWords, Query, understand
 from knowledge.search.rank import Ranked, rank
 from knowledge.search.spelling import Speller
@@ -30,8 +32,6 @@ NEAREST = 200  # articles asked of the other leg; the filter comes after it
 AROUND = 300  # articles of the first document that are read for the next step
 STANDING = 60  # documents of a list that are looked at for title, place and day
 NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
-
-
 ROWS_KEPT = 20_000  # articles remembered between two changes of the base
 
 
@@ -53,10 +53,11 @@ class Found:
 
     query: Query
     hits: tuple[Hit, ...] = ()
-    confidence: float = 0.0  # 0 to 1: the part of the question the best hit has
+    confidence: float = 0.0  # 0 to 1: the chance that the best excerpt answers
     answerable: bool = False  # at or above the threshold; below it nothing must be claimed
     draft: PolicyHit | None = None  # a 征求意见稿 that fits better than anything in force: to be named, never quoted
     around: tuple[Hit, ...] = ()  # every article of the first hit's document, in reading order
+    excerpts: tuple[Excerpt, ...] = ()  # up to three quotes that may hold the answer, the likeliest first
     rows: tuple[tuple[str, str], ...] = ()  # for --explain
 
 
@@ -87,7 +88,7 @@ class Shelf:
         self.vectors = vectors
         self.synonyms = synonyms or Synonyms()
         self.city = city or CityWords()
-        self.refuse_below = refuse_below or confidence.REFUSE_BELOW
+        self.refuse_below = refuse_below or REFUSE_BELOW
         self._mutex = threading.Lock()
         self._kept_number = -1
         self._policies: dict[str, Policy] = {}
@@ -118,8 +119,9 @@ class Shelf:
         tiers = in_tiers(open_to_all, known, wanted, query)
         units = confidence.units_of(query, self._frequency, self.words.size())
         passages = choose(query, units, tiers, known, self._read, wanted)
-        best = passages[0].coverage if passages else 0.0
-        sure = 1.0 if query.doc_nos and passages else best
+        rarity = confidence.rarity_in(self._frequency, self.words.size())
+        shown = show(query, units, rarity, tiers, passages, known, self._read)
+        sure = 1.0 if query.doc_nos and passages else shown.sure
         return Found(
             query,
             tuple(_hit(one, known[one.policy_id], wanted) for one in passages[:limit]),
@@ -127,7 +129,11 @@ class Shelf:
             answerable=sure >= self.refuse_below,
             draft=self._draft_first(every, known, units, wanted, query),
             around=self._around(passages[0], known, wanted) if passages else (),
-            rows=(*query.explain(), *(row for one in passages[:limit] for row in _explained(one, known))),
+            excerpts=tuple(
+                Excerpt(_hit(one.passage, known[one.passage.policy_id], wanted), one.last, one.text, one.within)
+                for one in shown.cuttings
+            ),
+            rows=(*query.explain(), *(row for one in passages[:limit] for row in explained(one, known))),
         )
 
     def find_policies(
@@ -239,7 +245,7 @@ class Shelf:
         best = max((one.score for one in every if not known[one.policy_id].draft), default=0.0)
         drafts = [one for one in every if known[one.policy_id].draft and one.score >= best]
         passages = choose(query, units, [drafts[:1]], known, self._read, wanted)
-        if not passages or passages[0].coverage < self.refuse_below:
+        if not passages or passages[0].coverage < confidence.FITS:
             return None
         if confidence.coverage(units, known[drafts[0].policy_id].title) < confidence.NAMED_BY_TITLE:
             return None  # it only shares words of every document with the question
@@ -292,9 +298,3 @@ def _policy_hit(policy: Policy, wanted: Wanted, score: float) -> PolicyHit:
         status=status_of(policy, wanted.day),
         score=round(score, 4),
     )
-
-
-def _explained(one: Passage, known: Mapping[str, Policy]) -> list[tuple[str, str]]:
-    parts = "，".join(f"{name} {value:.2f}" for name, value in one.parts.items() if value)
-    where = f"《{title_of(known[one.policy_id])}》{one.article.label}"
-    return [(where, f"得分 {one.score:.2f}（{parts}），覆盖问题 {one.coverage:.0%}")]
