@@ -15,7 +15,7 @@ from knowledge.search.confidence import Unit, Units, part
 from knowledge.search.query import Query
 from knowledge.search.reading import Reading, stands
 
-REFUSE_BELOW = 0.25  # see docs/adr/0008 for what it costs
+REFUSE_BELOW = 0.2  # what it costs is in docs/adr/0008
 LONGEST_RUN = 15  # characters in a row; more is no better
 MANY_UNITS = 20
 
@@ -34,8 +34,8 @@ class Signs:
     units: float  # how much the question speaks of
 
 
-WEIGHTS = (3.26, 1.12, -2.85, 1.27, 1.59, -0.45, -2.93, -1.29)
-BIAS = -1.29
+WEIGHTS = (3.08, 0.8, -4.03, 1.21, 1.44, -0.46, -3.3, -1.15)
+BIAS = -0.45
 
 
 def signs(query: Query, units: Units, reading: Reading, first: int, end: int, second: float) -> Signs:

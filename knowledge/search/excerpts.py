@@ -1,7 +1,8 @@
-"""What may be shown for a question: up to three quotes of the documents found, and how sure we are of the first."""
+"""What may be shown for a question: up to three quotes of the documents found, and how sure we are of them."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.search.calibrate import signs, sureness
 from knowledge.search.confidence import Units
@@ -14,6 +15,8 @@ from ledger.articles import ArticleRow
 from ledger.policies import Policy
 
 READ_ARTICLES = 16  # of one document, those found best; their neighbours are read too
+PLACED_WELL = 0.5  # weight of its chance among the quotes, beside how sure we are of each, when they are put in order
+CHANCE_GAIN = 0.5  # for the article in which the answer most likely begins, beside its own score
 Read = Callable[[Sequence[tuple[str, int]]], Mapping[tuple[str, int], ArticleRow]]
 
 
@@ -32,7 +35,8 @@ class Shown:
     """What may be shown, the likeliest first."""
 
     cuttings: tuple[Cutting, ...] = ()
-    sure: float = 0.0  # chance, 0 to 1, that the first one answers
+    sure: float = 0.0  # chance, 0 to 1, that the surest of them answers
+    passages: Sequence[Passage] = ()  # the articles compared, in their order after all was read
 
 
 def show(
@@ -58,13 +62,35 @@ def show(
     """
     sources, rows = sources_of(tiers, passages, policies, read)
     chance = chances(query, {term: rarity(term) for term in query.grams}, sources)
-    found = windows(sources, chance)
-    if not found:
-        return Shown()
-    first = found[0]
-    reading = sources[first.source].reading
-    sure = sureness(signs(query, units, reading, first.first, first.end, second_to(first.source, sources)))
-    return Shown(tuple(_cutting(one, sources[one.source].reading, rows) for one in found), sure)
+    judged = []
+    for one in windows(sources, chance):
+        reading = sources[one.source].reading
+        sure = sureness(signs(query, units, reading, one.first, one.end, second_to(one.source, sources)))
+        judged.append((math.log(sure / (1 - sure)) + PLACED_WELL * math.log(one.chance), sure, one))
+    judged.sort(key=lambda each: -each[0])
+    return Shown(
+        tuple(_cutting(one, sources[one.source].reading, rows) for _, _, one in judged),
+        max((sure for _, sure, _ in judged), default=0.0),
+        _likelier(passages, sources, chance),
+    )
+
+
+def _likelier(
+    passages: Sequence[Passage], sources: Sequence[Source], chance: Sequence[Sequence[float]]
+) -> list[Passage]:
+    """Put the articles in order again: those in whose sentences the answer likely begins move up."""
+    mass: dict[tuple[str, int], float] = {}
+    for source, values in zip(sources, chance, strict=True):
+        for ordinal, value in zip(source.reading.ordinals, values, strict=True):
+            place = source.reading.policy_id, ordinal
+            mass[place] = mass.get(place, 0.0) + value
+    most = max(mass.values(), default=0.0) or 1.0
+
+    def worth(one: Passage) -> float:
+        return one.score + CHANCE_GAIN * mass.get((one.policy_id, one.article.ordinal), 0.0) / most
+
+    better = [replace(one, score=worth(one), parts={**one.parts, "chance": worth(one) - one.score}) for one in passages]
+    return sorted(better, key=lambda one: (-one.score, one.policy_id, one.article.ordinal))
 
 
 def sources_of(

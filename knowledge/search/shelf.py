@@ -121,6 +121,7 @@ class Shelf:
         passages = choose(query, units, tiers, known, self._read, wanted)
         rarity = confidence.rarity_in(self._frequency, self.words.size())
         shown = show(query, units, rarity, tiers, passages, known, self._read)
+        passages = list(shown.passages)
         sure = 1.0 if query.doc_nos and passages else shown.sure
         return Found(
             query,

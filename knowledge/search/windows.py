@@ -46,14 +46,9 @@ class Window:
 
 def chances(query: Query, rarity: Mapping[str, float], sources: Sequence[Source]) -> list[list[float]]:
     """Return for every sentence of every document the chance that the answer begins there; together they are 1."""
-    best = max((source.score for source in sources), default=0.0) or 1.0
-    nearest = max((score for source in sources for score in source.articles.values()), default=0.0) or 1.0
     worth = [
-        [
-            sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
-            for values in features(query, rarity, source, best, nearest, first=place == 0)
-        ]
-        for place, source in enumerate(sources)
+        [sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True)) for values in one]
+        for one in all_features(query, rarity, sources)
     ]
     top = max((value for one in worth for value in one), default=0.0)
     power = [[math.exp(value - top) for value in one] for one in worth]
@@ -61,20 +56,16 @@ def chances(query: Query, rarity: Mapping[str, float], sources: Sequence[Source]
     return [[value / total for value in one] for one in power]
 
 
-def features(
+def all_features(query: Query, rarity: Mapping[str, float], sources: Sequence[Source]) -> list[list[tuple[float, ...]]]:
+    """Return what each sentence of each document is judged by."""
+    best = max((source.score for source in sources), default=0.0) or 1.0
+    nearest = max((score for source in sources for score in source.articles.values()), default=0.0) or 1.0
+    return [_features(query, rarity, source, best, nearest, first=place == 0) for place, source in enumerate(sources)]
+
+
+def _features(
     query: Query, rarity: Mapping[str, float], source: Source, best: float, nearest: float, *, first: bool
 ) -> list[tuple[float, ...]]:
-    """Return what each sentence of a document is judged by.
-
-    Args:
-        query: the question.
-        rarity: how rare each of its terms is in the base.
-        source: the document.
-        best: score of the best document.
-        nearest: score of the best article.
-        first: whether this is the best document.
-
-    """
     reading = source.reading
     count = len(reading.sentences)
     in_title = {term for term in rarity if term in reading.title}
