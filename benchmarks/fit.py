@@ -3,9 +3,9 @@
     PYTHONPATH=. python benchmarks/fit.py FOLDER/ncp_policy
 
 FOLDER holds corpus.jsonl, queries.dev.jsonl (with ``answer``) and queries.unanswerable.dev.jsonl. Both models are
-fitted on these questions only. Every figure but the weights themselves is cross-validated: five folds by question, the mean of
-three ways to cut them. Printed are the weights, the figures, how well the chance is calibrated, and what each threshold
-costs. Takes some minutes; nothing is written: weights are copied into the code by hand, rounded.
+fitted on these questions only. Every figure but the weights themselves is cross-validated: five folds by question, the
+mean of three ways to cut them. Printed are the weights, the figures, how well the chance is calibrated, and what each
+threshold costs. Takes some minutes; nothing is written: weights are copied into the code by hand.
 """
 
 import json

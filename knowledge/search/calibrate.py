@@ -34,8 +34,8 @@ class Signs:
     units: float  # how much the question speaks of
 
 
-WEIGHTS = (3.08, 0.8, -4.03, 1.21, 1.44, -0.46, -3.3, -1.15)
-BIAS = -0.45
+WEIGHTS = (2.97, 1.14, -3.73, 1.33, 1.46, -0.47, -3.3, -1.22)
+BIAS = -0.73
 
 
 def signs(query: Query, units: Units, reading: Reading, first: int, end: int, second: float) -> Signs:
