@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ def ask(message: Message, desk: Desk) -> Reply:
     cites = tuple(_cite(quote, desk) for quote in answer.quotes)
     return Reply(
         "\n".join(_fitting(_lines(answer, first, day, desk), limit)),
-        cites=cites,
+        cites=cites + tuple(replace(_cite(quote, desk), beyond=True) for quote in answer.passages),
         found=True,
         title=_title(answer, first),
         links=tuple(Link(source, cite.url) for source, cite in zip(_sources(answer.quotes), cites, strict=True)),

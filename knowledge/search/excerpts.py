@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from knowledge.search.calibrate import signs, sureness
 from knowledge.search.confidence import Units
@@ -17,6 +17,7 @@ from ledger.policies import Policy
 READ_ARTICLES = 16  # of one document, those found best; their neighbours are read too
 PLACED_WELL = 0.5  # weight of its chance among the quotes, beside how sure we are of each, when they are put in order
 CHANCE_GAIN = 0.5  # for the article in which the answer most likely begins, beside its own score
+SECONDARY_PART = 0.5  # of that gain for what explains a rule or calls for papers under it
 Read = Callable[[Sequence[tuple[str, int]]], Mapping[tuple[str, int], ArticleRow]]
 
 
@@ -36,7 +37,7 @@ class Shown:
 
     cuttings: tuple[Cutting, ...] = ()
     sure: float = 0.0  # chance, 0 to 1, that the surest of them answers
-    passages: Sequence[Passage] = ()  # the articles compared, in their order after all was read
+    passages: list[Passage] = field(default_factory=list)  # the articles compared, in their order after all was read
 
 
 def show(
@@ -85,11 +86,11 @@ def _likelier(
             place = source.reading.policy_id, ordinal
             mass[place] = mass.get(place, 0.0) + value
     most = max(mass.values(), default=0.0) or 1.0
-
-    def worth(one: Passage) -> float:
-        return one.score + CHANCE_GAIN * mass.get((one.policy_id, one.article.ordinal), 0.0) / most
-
-    better = [replace(one, score=worth(one), parts={**one.parts, "chance": worth(one) - one.score}) for one in passages]
+    better = []
+    for one in passages:
+        more = CHANCE_GAIN * mass.get((one.policy_id, one.article.ordinal), 0.0) / most
+        more *= SECONDARY_PART if one.parts.get("secondary") else 1.0
+        better.append(replace(one, score=one.score + more, parts={**one.parts, "chance": more}))
     return sorted(better, key=lambda one: (-one.score, one.policy_id, one.article.ordinal))
 
 

@@ -115,13 +115,12 @@ class Shelf:
             return Found(query)
         every = self._named(query) if query.doc_nos else self._rank(query, wanted, DOCUMENTS)
         known = self._known([one.policy_id for one in every])
-        open_to_all = [one for one in every if admits(known[one.policy_id], wanted)]
-        tiers = in_tiers(open_to_all, known, wanted, query)
+        tiers = in_tiers([one for one in every if admits(known[one.policy_id], wanted)], known, wanted, query)
         units = confidence.units_of(query, self._frequency, self.words.size())
         passages = choose(query, units, tiers, known, self._read, wanted)
         rarity = confidence.rarity_in(self._frequency, self.words.size())
         shown = show(query, units, rarity, tiers, passages, known, self._read)
-        passages = list(shown.passages)
+        passages = shown.passages
         sure = 1.0 if query.doc_nos and passages else shown.sure
         return Found(
             query,
