@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from knowledge.answer.measure import auroc, bare
 from knowledge.search import excerpts, shelf, windows
-from knowledge.search.calibrate import Signs, signs
+from knowledge.search.calibrate import Signs, document_signs, signs
 from knowledge.search.confidence import Units
 from knowledge.search.measure import DAY, plain_base, read_jsonl
 from knowledge.search.query import Query
@@ -141,7 +141,9 @@ def signs_of(case: Case, chosen: Sequence[windows.Window]) -> Numbers:
     rows = []
     for one in chosen:
         second = excerpts.second_to(one.source, case.sources)
-        found = signs(case.query, case.units, case.sources[one.source].reading, one.first, one.end, second)
+        reading = case.sources[one.source].reading
+        document = document_signs(case.query, case.units, reading)
+        found = signs(case.query, case.units, reading, (one.first, one.end), second, document)
         rows.append(astuple(found))
     return np.array(rows or [NO_PASSAGE])
 

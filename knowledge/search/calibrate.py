@@ -38,28 +38,36 @@ WEIGHTS = (2.97, 1.14, -3.73, 1.33, 1.46, -0.47, -3.3, -1.22)
 BIAS = -0.73
 
 
-def signs(query: Query, units: Units, reading: Reading, first: int, end: int, second: float) -> Signs:
+def document_signs(query: Query, units: Units, reading: Reading) -> tuple[float, float]:
+    """Return the part of the question that a document has, and of the places named, which all its passages share."""
+    document = Folded(f"{reading.title}\n{reading.text}")
+    placed = sum(place in document.text for place in query.places) / len(query.places) if query.places else 1.0
+    return _weighted(units.pairs, _covered(units.pairs, document)), placed
+
+
+def signs(
+    query: Query, units: Units, reading: Reading, span: tuple[int, int], second: float, document: tuple[float, float]
+) -> Signs:
     """Return the signs of one passage.
 
     Args:
         query: the question.
         units: the same, cut into units.
         reading: the document.
-        first: the passage's first sentence.
-        end: one past its last.
+        span: the passage's first sentence and one past its last.
         second: score of the second document against the first, 0 to 1.
+        document: from ``document_signs``.
 
     """
-    sentences = (sentence.folded for sentence in reading.sentences[first:end])
+    sentences = (sentence.folded for sentence in reading.sentences[slice(*span)])
     passage = Folded("\n".join((reading.title, *sentences)))
-    document = Folded(f"{reading.title}\n{reading.text}")
     words = _covered(units.words, passage)
     return Signs(
-        document=_weighted(units.pairs, _covered(units.pairs, document)),
+        document=document[0],
         passage=_weighted(units.words, words),
         missing=1 - sum(words) / len(words) if words else 1.0,
         run=min(longest_run(query.clean, passage.text), LONGEST_RUN) / LONGEST_RUN,
-        placed=sum(place in document.text for place in query.places) / len(query.places) if query.places else 1.0,
+        placed=document[1],
         unplaced=float(not query.places),
         second=second,
         units=min(len(units.pairs), MANY_UNITS) / MANY_UNITS,

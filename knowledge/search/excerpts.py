@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.search.calibrate import signs, sureness
+from knowledge.search.calibrate import document_signs, signs, sureness
 from knowledge.search.confidence import Units
 from knowledge.search.passages import Passage, title_of
 from knowledge.search.query import Query
@@ -64,9 +64,11 @@ def show(
     sources, rows = sources_of(tiers, passages, policies, read)
     chance = chances(query, {term: rarity(term) for term in query.grams}, sources)
     judged = []
-    for one in windows(sources, chance):
-        reading = sources[one.source].reading
-        sure = sureness(signs(query, units, reading, one.first, one.end, second_to(one.source, sources)))
+    found = windows(sources, chance)
+    documents = {at: document_signs(query, units, sources[at].reading) for at in {one.source for one in found}}
+    for one in found:
+        reading, second = sources[one.source].reading, second_to(one.source, sources)
+        sure = sureness(signs(query, units, reading, (one.first, one.end), second, documents[one.source]))
         judged.append((math.log(sure / (1 - sure)) + PLACED_WELL * math.log(one.chance), sure, one))
     judged.sort(key=lambda each: -each[0])
     return Shown(

@@ -5,6 +5,7 @@ fitted on development questions: docs/adr/0008). A window is worth the chances i
 answers that would be over before the window is. Windows run across the borders of articles that follow one another.
 """
 
+import heapq
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ USUAL_ANSWER = 60.0  # characters: an answer is longer than ``n`` with a chance 
 IN_TITLE = 0.5  # weight of a term that the title has: it tells the document, not the place in it
 SHORT = 25  # characters of a line that is no more than a heading
 LONG = 130  # characters; longer sentences are no better
-LIKELY = 24  # sentences around which windows are tried
+LIKELY = 16  # sentences around which windows are tried
 
 # Chance of a sentence, in the order of ``_features``; printed by benchmarks/fit.py.
 WEIGHTS = (5.21, 0.92, 0.78, 2.1, 1.13, 0.31, -0.77, -0.91, -1.9, 2.33, 0.47, 1.08, 0.74, 0.52, -0.32, 1.7)
@@ -161,15 +162,22 @@ def windows(
         room: characters of one window at most.
 
     """
-    spans = _spans(sources, chance, room)
+    spans = {span: _parts(sources[span[0]].reading, *span[1:]) for span in _spans(sources, chance, room)}
     said: dict[str, float] = {}  # folded sentence -> the part of answers beginning there that is shown whole
     taken: list[set[int]] = [set() for _ in sources]
     chosen: list[Window] = []
     while len(chosen) < limit:
         best: Window | None = None
-        for number, first, last in spans:
-            end = next((at for at in range(first, last) if at in taken[number]), last)
-            gain = _gain(sources[number].reading, chance[number], first, end, said)
+        for (number, first, last), whole in spans.items():
+            parts, end = whole, last
+            if not taken[number].isdisjoint(range(first, last)):
+                end = next(at for at in range(first, last) if at in taken[number])
+                parts = _parts(sources[number].reading, first, end)
+            gain = sum(
+                chance[number][at] * (part - said[folded] if folded in said else part)
+                for folded, at, part in parts
+                if part > said.get(folded, 0.0)
+            )
             if gain > (best.chance + 1e-9 if best else 0.0):
                 best = Window(number, first, end, gain)
         if best is None:
@@ -179,10 +187,6 @@ def windows(
         for folded, _, part in _parts(sources[best.source].reading, best.first, best.end):
             said[folded] = max(part, said.get(folded, 0.0))
     return chosen
-
-
-def _gain(reading: Reading, chance: Sequence[float], first: int, end: int, said: Mapping[str, float]) -> float:
-    return sum(chance[at] * max(0.0, part - said.get(folded, 0.0)) for folded, at, part in _parts(reading, first, end))
 
 
 def _parts(reading: Reading, first: int, end: int) -> list[tuple[str, int, float]]:
@@ -198,22 +202,20 @@ def _parts(reading: Reading, first: int, end: int) -> list[tuple[str, int, float
 
 def _spans(sources: Sequence[Source], chance: Sequence[Sequence[float]], room: int) -> list[tuple[int, int, int]]:
     """Give (document, first sentence, end) of every window around a likely sentence, each as long as it may be."""
-    ranked = sorted(
-        ((value, number, at) for number, one in enumerate(chance) for at, value in enumerate(one)), reverse=True
+    ranked = heapq.nlargest(
+        LIKELY, ((value, number, at) for number, one in enumerate(chance) for at, value in enumerate(one))
     )
-    spans: dict[tuple[int, int, int], None] = {}
-    for _, number, at in ranked[:LIKELY]:
+    ends: dict[tuple[int, int], int] = {}
+    for _, number, at in ranked:
         reading = sources[number].reading
         first = at
         while True:
-            end = _end(reading, first, room)
-            if end <= at:
-                break
-            spans[number, first, end] = None
-            if first == 0 or not reading.follows[first]:
+            if (number, first) not in ends:
+                ends[number, first] = _end(reading, first, room)
+            if ends[number, first] <= at or first == 0 or not reading.follows[first]:
                 break
             first -= 1
-    return list(spans)
+    return [(number, first, end) for (number, first), end in ends.items()]
 
 
 def _end(reading: Reading, first: int, room: int) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.search.calibrate import Signs, longest_run, signs, sureness
+from knowledge.search.calibrate import Signs, document_signs, longest_run, signs, sureness
 from knowledge.search.confidence import units_of
 from knowledge.search.query import understand
 from knowledge.search.reading import Reading
@@ -20,7 +20,8 @@ def sure(question: str, text: str = TEXT, second: float = 0.5) -> float:
     query = understand(question)
     reading = Reading("P1", "示例市奖励办法", [ArticleRow("P1", 1, "第一条", (), "article", text)])
     units = units_of(query, lambda term: 3 if term in TEXT else 0, 100)
-    return sureness(signs(query, units, reading, 0, len(reading.sentences), second))
+    span = 0, len(reading.sentences)
+    return sureness(signs(query, units, reading, span, second, document_signs(query, units, reading)))
 
 
 def test_a_quote_that_has_the_whole_question_is_surer_than_one_that_has_half() -> None:
