@@ -101,7 +101,7 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
     sources = [*_sources(answer.quotes), *([other.source] if other else [])]
     return Reply(
         "\n".join(_fitting(lines, limit)),
-        cites=cites,
+        cites=cites + tuple(replace(_cite(quote, desk), beyond=True) for quote in answer.passages),
         found=True,
         title=_title(answer, first),
         links=tuple(Link(source, cite.url) for source, cite in zip(sources, cites, strict=True)),

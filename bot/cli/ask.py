@@ -44,12 +44,13 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
             today=as_of.date() if as_of else None,
         )
         reply = dispatch(message, house.desk, ROUTES)
+        named = [cite for cite in reply.cites if not cite.beyond]
         why = explain_answer(message, house.desk) if explain else None
     if why is not None and not as_json:
         click.echo("\n".join(why.lines()), err=True)
     if not as_json:
         click.echo(reply.text)
-        for number, cite in enumerate(reply.cites, 1):
+        for number, cite in enumerate(named, 1):
             click.echo(f"[{number}] 《{cite.title}》（{cite.doc_no}）{cite.article} {cite.status} {cite.url}")
         return
     cites = [
@@ -61,7 +62,7 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
             "quote": cite.quote,
             "url": cite.url,
         }
-        for cite in reply.cites
+        for cite in named
     ]
     shown = {"answer": reply.text, "found": reply.found, "cites": cites, "mode": "extract"}
     if reply.title == CLARIFY:

@@ -10,11 +10,14 @@ import structlog
 from knowledge.errors import IndexBroken
 from knowledge.rules.period import Status
 from knowledge.search import confidence
-from knowledge.search.filters import Wanted, admits, places_asked, status_of
-from knowledge.search.hits import Hit, PolicyHit
+from knowledge.search.calibrate import REFUSE_BELOW
+from knowledge.search.excerpts import show
+from knowledge.search.filters import Wanted, admits, places_asked
+from knowledge.search.given import hit_of, policy_hit
+from knowledge.search.hits import Excerpt, Hit, PolicyHit
 from knowledge.search.keyword import WordIndex
 from knowledge.search.meaning import Meaning
-from knowledge.search.passages import Passage, choose, in_tiers, standing, title_of
+from knowledge.search.passages import Passage, choose, in_tiers, standing
 from knowledge.search.places import CityWords
 from knowledge.search.query import Query, understand
 from knowledge.search.rank import Ranked, rank
@@ -44,10 +47,11 @@ class Found:
 
     query: Query
     hits: tuple[Hit, ...] = ()
-    confidence: float = 0.0  # 0 to 1: the part of the question the best hit has
+    confidence: float = 0.0  # 0 to 1: the chance that the best excerpt answers
     answerable: bool = False  # at or above the threshold; below it nothing must be claimed
     draft: PolicyHit | None = None  # a 征求意见稿 that fits better than anything in force: to be named, never quoted
     around: tuple[Hit, ...] = ()  # every article of the first hit's document, in reading order
+    excerpts: tuple[Excerpt, ...] = ()  # up to three quotes that may hold the answer, the likeliest first
     weighed: Weighed | None = None  # for --explain, see explain.py; the shelf always leaves it
 
     @property
@@ -83,7 +87,7 @@ class Shelf:
         self.vectors = vectors
         self.synonyms = synonyms or Synonyms()
         self.city = city or CityWords()
-        self.refuse_below = refuse_below or confidence.REFUSE_BELOW
+        self.refuse_below = refuse_below or REFUSE_BELOW
         self._mutex = threading.Lock()
         self._kept_number = -1
         self._policies: dict[str, Policy] = {}
@@ -111,19 +115,24 @@ class Shelf:
             return Found(query, weighed=Weighed(query, wanted))
         every = self._named(query) if query.doc_nos else self._rank(query, wanted, DOCUMENTS)
         known = self._known([one.policy_id for one in every])
-        open_to_all = [one for one in every if admits(known[one.policy_id], wanted)]
-        tiers = in_tiers(open_to_all, known, wanted, query)
+        tiers = in_tiers([one for one in every if admits(known[one.policy_id], wanted)], known, wanted, query)
         units = confidence.units_of(query, self._frequency, self.words.size())
         passages = choose(query, units, tiers, known, self._read, wanted)
-        best = passages[0].coverage if passages else 0.0
-        sure = 1.0 if query.doc_nos and passages else best
+        rarity = confidence.rarity_in(self._frequency, self.words.size())
+        shown = show(query, units, rarity, tiers, passages, known, self._read)
+        passages = shown.passages
+        sure = 1.0 if query.doc_nos and passages else shown.sure
         return Found(
             query,
-            tuple(_hit(one, known[one.policy_id], wanted) for one in passages[:limit]),
+            tuple(hit_of(one, known[one.policy_id], wanted) for one in passages[:limit]),
             round(sure, 4),
             answerable=sure >= self.refuse_below,
             draft=self._draft_first(every, known, units, wanted, query),
             around=self._around(passages[0], known, wanted) if passages else (),
+            excerpts=tuple(
+                Excerpt(hit_of(one.passage, known[one.passage.policy_id], wanted), one.last, one.text, one.within)
+                for one in shown.cuttings
+            ),
             weighed=Weighed(query, wanted, every, tiers, passages, known),
         )
 
@@ -140,7 +149,7 @@ class Shelf:
         """Find documents: by 文号 first, then by title, then by text; without a text, by facets, newest first."""
         weighed = self.weigh_policies(text, day=day, facets=facets, statuses=statuses, enough=offset + limit)
         shown = weighed.every[offset : offset + limit]
-        return [_policy_hit(weighed.known[one.policy_id], weighed.wanted, one.score) for one in shown]
+        return [policy_hit(weighed.known[one.policy_id], weighed.wanted, one.score) for one in shown]
 
     def weigh_policies(
         self, text: str, *, day: date, facets: Facets | None = None, statuses: Sequence[Status] = (), enough: int = 10
@@ -230,7 +239,7 @@ class Shelf:
     def _around(self, first: Passage, known: Mapping[str, Policy], wanted: Wanted) -> tuple[Hit, ...]:
         with self.ledger.read() as session:
             rows = articles_of(session, first.policy_id, AROUND)
-        return tuple(_hit(replace(first, article=row, score=0.0), known[first.policy_id], wanted) for row in rows)
+        return tuple(hit_of(replace(first, article=row, score=0.0), known[first.policy_id], wanted) for row in rows)
 
     def _draft_first(
         self,
@@ -244,11 +253,11 @@ class Shelf:
         best = max((one.score for one in every if not known[one.policy_id].draft), default=0.0)
         drafts = [one for one in every if known[one.policy_id].draft and one.score >= best]
         passages = choose(query, units, [drafts[:1]], known, self._read, wanted)
-        if not passages or passages[0].coverage < self.refuse_below:
+        if not passages or passages[0].coverage < confidence.FITS:
             return None
         if confidence.coverage(units, known[drafts[0].policy_id].title) < confidence.NAMED_BY_TITLE:
             return None  # it only shares words of every document with the question
-        return _policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)
+        return policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)
 
     def _rank(self, query: Query, wanted: Wanted, enough: int) -> list[Ranked]:
         anywhere = replace(wanted, places=())  # the place decides the tier, not what may be shown
@@ -270,38 +279,3 @@ class Shelf:
             log.warning("words.broken", reason=str(broken))
             self.words.rebuild(self.ledger)
             return rank(query, self.words, admitted, enough, meaning)
-
-
-def _hit(one: Passage, policy: Policy, wanted: Wanted) -> Hit:
-    return Hit(
-        policy_id=policy.policy_id,
-        title=title_of(policy),
-        doc_no=policy.doc_no,
-        level=policy.level,
-        region=policy.region,
-        department=policy.department,
-        status=status_of(policy, wanted.day),
-        effective_on=policy.effective_on,
-        expires_on=policy.expires_on,
-        successor_id=policy.successor_id,
-        ordinal=one.article.ordinal,
-        label=one.article.label,
-        path=one.article.path,
-        kind=one.article.kind,
-        text=one.article.text,
-        score=round(one.score, 4),
-        contact=policy.contact,
-    )
-
-
-def _policy_hit(policy: Policy, wanted: Wanted, score: float) -> PolicyHit:
-    return PolicyHit(
-        policy_id=policy.policy_id,
-        title=title_of(policy),
-        doc_no=policy.doc_no,
-        level=policy.level,
-        region=policy.region,
-        department=policy.department,
-        status=status_of(policy, wanted.day),
-        score=round(score, 4),
-    )
