@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 import uvicorn
 
+from bot.clock import Clock
 from bot.deliver import Deliverer
 from bot.dispatch import dispatch
 from bot.errors import DoorError
@@ -33,6 +34,7 @@ from web.app import Pages, build_app
 log = structlog.get_logger()
 
 BEAT_S = 5.0  # how often the process says that it lives
+CLOCK_S = 1.0  # how often it looks for what is due
 CLOSE_S = 0.5
 WARM_UP = "首次升规奖励"  # asked once before ready, so that the first person does not wait for the indexes
 
@@ -106,6 +108,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner)
     stream = Stream(settings, inbox.keep)
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
+    clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0)
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again
@@ -120,6 +123,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.push_async_callback(stream.stop)
         beating = asyncio.create_task(forever("gap.watch", BEAT_S, gaps.step))
         ending.callback(beating.cancel)
+        ticking = asyncio.create_task(forever("clock", CLOCK_S, clock.step))
+        ending.callback(ticking.cancel)
         waiting = [asyncio.create_task(stream.wait_ready()), asyncio.create_task(stop.wait()), streaming]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting[0].done() and not stop.is_set() and not streaming.done():

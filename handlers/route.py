@@ -10,6 +10,9 @@ from ledger.groups import Role
 
 EVERYBODY = frozenset(Role)
 STAFF = frozenset({Role.ASSISTANT, Role.ADMIN})
+DEPARTMENTS = frozenset({Role.DEPARTMENT, Role.ADMIN})
+OFFICE = frozenset({Role.ASSISTANT, Role.DEPARTMENT, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)

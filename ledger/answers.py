@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from ledger.gaps import Gap
 from ledger.talks import Answer, InboxMessage
 
 LOOKED_AT = 5  # answers: 帮助 and the like may stand between
@@ -27,3 +28,15 @@ def answer_to(session: Session, robot_code: str, msg_id: str) -> Answer | None:
     asked = InboxMessage.robot_code == robot_code, InboxMessage.msg_id == msg_id
     found = select(Answer).join(InboxMessage, Answer.seq == InboxMessage.seq).where(*asked)
     return session.execute(found).scalar_one_or_none()
+
+
+def last_asked(session: Session, conversation_id: str, sender: str, since: datetime) -> InboxMessage | None:
+    """Return the newest message of this person here that was a question: answered with citations, or refused."""
+    rows = session.execute(
+        select(Answer, InboxMessage, exists().where(Gap.seq == Answer.seq))
+        .join(InboxMessage, Answer.seq == InboxMessage.seq)
+        .where(InboxMessage.conversation_id == conversation_id, InboxMessage.sender == sender, Answer.said_at >= since)
+        .order_by(Answer.answer_id.desc())
+        .limit(2 * LOOKED_AT)
+    )
+    return next((message for answer, message, refused in rows if answer.cites or answer.found or refused), None)

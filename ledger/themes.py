@@ -44,9 +44,17 @@ def themes_of_official(session: Session, answer_id: int) -> Sequence[GapTheme]:
 
 
 def officers_of(session: Session, department: str) -> Sequence[Person]:
-    """Return the bound people of a department."""
-    rows = select(Person).where(Person.role == Role.DEPARTMENT, Person.department == department)
-    return session.execute(rows.order_by(Person.staff_id)).scalars().all()
+    """Return the bound people of a department given by its full name; a binding may leave out the place."""
+    rows = select(Person).where(Person.role == Role.DEPARTMENT, Person.department != "").order_by(Person.staff_id)
+    return [one for one in session.execute(rows).scalars() if department.endswith(one.department)]
+
+
+def every_gap(session: Session) -> list[tuple[Gap, GapTheme | None]]:
+    """Return every question without an answer with its theme, oldest first."""
+    rows = session.execute(
+        select(Gap, GapTheme).outerjoin(GapTheme, Gap.theme_id == GapTheme.theme_id).order_by(Gap.gap_id)
+    )
+    return [(gap, theme) for gap, theme in rows]
 
 
 def claim_routed(session: Session, owner: str, now: datetime, lease_s: float) -> GapTheme | None:

@@ -259,6 +259,8 @@ def _theme(session: OpenSession, theme_id: int) -> GapTheme:
 def _cited(text: str) -> list[str]:
     """Return each 文号 in a text together with the article named behind it."""
     numbers = find_docnos(text)
+    if not numbers:
+        return []
     ends = [*(one.start for one in numbers[1:]), len(text)]
     return [text[one.start : min(end, one.end + 24)] for one, end in zip(numbers, ends, strict=True)]
 

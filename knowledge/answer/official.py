@@ -80,9 +80,12 @@ class Officials:
 
     def nearest(self, text: str, *, day: date, place: str = "", limit: int = LOOKED_AT) -> list[Near]:
         """Return the official answers nearest to a question, each with why it would not be given."""
+        kept = self._current()
+        if not kept:
+            return []
         query, asked = self._meant(text)
         found = []
-        for near in _nearest(self._current(), asked, 0.0)[:limit]:
+        for near in _nearest(kept, asked, 0.0)[:limit]:
             why = "" if near.score >= ALIKE else f"相似度 {near.score:.2f}，低于 {ALIKE}"
             why = why or _not_for(near.answer, query, day, place, self._shelf.city.home)
             grounds = self._grounds(near.answer, day)
@@ -137,7 +140,7 @@ class Officials:
                 shelf.words.vocabulary,
             )
         query = understand(text, shelf.synonyms, shelf.city, self._speller)
-        return query, meant(query, self._rarity, shelf.city.home)
+        return query, meant(query, self._rarity, shelf.city)
 
     def _rarity(self, term: str) -> float:
         if len(term) < 2:  # noqa: PLR2004 - a lone character is in too many texts to tell

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from knowledge.search import tokens
 from knowledge.search.fillers import CHARACTERS
-from knowledge.search.query import Query
+from knowledge.search.query import CityWords, Query
 
 Rarity = Callable[[str], float]
 
@@ -135,13 +135,13 @@ class Meant:
     said: Mapping[int, frozenset[int]]  # the same before wordings are made alike
 
 
-def meant(query: Query, rarity: Rarity, home: str = "") -> Meant:
+def meant(query: Query, rarity: Rarity, city: CityWords) -> Meant:
     """Take what matters for comparing out of a question.
 
     Args:
         query: the question as understood.
         rarity: of a pair of characters among the texts of the base; about 0 to 10.
-        home: code of the city: naming it says nothing.
+        city: names of places: they are compared apart, and naming the city itself says nothing.
 
     """
     text, named = query.clean, []
@@ -152,16 +152,16 @@ def meant(query: Query, rarity: Rarity, home: str = "") -> Meant:
     for form, one in _SAME:
         text = form.sub(one, text)
     text = _SHORT_YEAR.sub(r"20\1年", _COUNTED.sub(lambda found: _DIGITS[found[1]], text))
-    spoken = _spoken(text)
+    spoken = _spoken(_without(city.regions, text))
     return Meant(
         clean=_BLANK.sub("", query.clean),
         pairs={term: rarity(term) for term in tokens.bigrams(spoken) if _speaks(term)},
         signs=_signs(spoken),
-        typed=_signs(_spoken(query.clean)),
+        typed=_signs(_spoken(_without(city.regions, query.clean))),
         words={word: max(map(rarity, tokens.bigrams(word))) for word in _words(spoken)},
         named=frozenset(named),
         asks=frozenset(name for name, form in _ASK_FORMS.items() if form.search(query.clean)) - _SOFT,
-        fixed=_fixed(query, text, home),
+        fixed=_fixed(query, text, city.home),
         sides=_sides(text),
         said=_sides(query.clean),
     )
@@ -197,6 +197,12 @@ def _features(asked: Meant, other: Meant) -> dict[str, float]:
         "asks_one_sided": float(bool(asked.asks) != bool(other.asks)),
         "named": _shared(asked.named, other.named, nothing=0.5),
     }
+
+
+def _without(names: Mapping[str, str], text: str) -> str:
+    for name in sorted((name for name in names if name in text), key=len, reverse=True):
+        text = text.replace(name, " ")
+    return text
 
 
 def _spoken(text: str) -> str:
