@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import String, cast, exists, select
 from sqlalchemy.orm import Session
 
 from ledger.gaps import Gap
@@ -40,3 +40,21 @@ def last_asked(session: Session, conversation_id: str, sender: str, since: datet
         .limit(2 * LOOKED_AT)
     )
     return next((message for answer, message, refused in rows if answer.cites or answer.found or refused), None)
+
+
+def answers_citing(session: Session, address: str, since: datetime) -> list[tuple[int, str, list[str]]]:
+    """Return (answer id, conversation id, addresses cited) of the answers after ``since`` that cite a page.
+
+    Args:
+        session: to read in.
+        address: the part of a page's address that tells the document: ``/policy/P000123``.
+        since: answers before it are not looked at.
+
+    """
+    rows = session.execute(
+        select(Answer.answer_id, InboxMessage.conversation_id, Answer.cites)
+        .join(InboxMessage, Answer.seq == InboxMessage.seq)
+        .where(Answer.said_at >= since, cast(Answer.cites, String).contains(address))
+        .order_by(Answer.answer_id)
+    )
+    return [(number, talk, [str(cite.get("url", "")) for cite in cites]) for number, talk, cites in rows]

@@ -8,9 +8,21 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint, delete, or_, select, update
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from ledger.base import Base, Instant, Json, Word
@@ -240,13 +252,9 @@ class PolicyName:
 
 
 def policy_names(session: Session) -> list[PolicyName]:
-    """Return the names of every policy in the base; light enough to be read at every addition."""
-    rows = session.execute(
-        select(
-            Policy.policy_id, Policy.title, Policy.inner_title, Policy.doc_no_key, Policy.region, Policy.issued_on
-        ).where(Policy.removed_at.is_(None))
-    )
-    return [PolicyName(*row) for row in rows]
+    """Return the names of every policy in the base."""
+    columns = (Policy.policy_id, Policy.title, Policy.inner_title, Policy.doc_no_key, Policy.region, Policy.issued_on)
+    return [PolicyName(*row) for row in session.execute(select(*columns).where(Policy.removed_at.is_(None)))]
 
 
 def policies_by_index_no(session: Session, index_no: str) -> Sequence[Policy]:
@@ -270,10 +278,27 @@ def acts_on(session: Session, policy_id: str) -> list[tuple[Relation, Policy]]:
     return [(relation, actor) for relation, actor in rows]
 
 
+def policy_row(session: Session, policy_id: str) -> Policy | None:
+    """Return the row of a policy even when it was removed, without loading articles."""
+    return session.get(Policy, policy_id)
+
+
+def put_text(session: Session, policy_id: str, articles: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]) -> None:
+    """Replace the articles and relations of a policy by rows given as columns; articles are numbered from 1."""
+    session.execute(delete(Article).where(Article.policy_id == policy_id))
+    session.execute(delete(Relation).where(Relation.policy_id == policy_id))
+    if articles:
+        numbered = [{**one, "policy_id": policy_id, "ordinal": at} for at, one in enumerate(articles, 1)]
+        session.execute(insert(Article), numbered)
+    if links:
+        session.execute(insert(Relation), [{**one, "policy_id": policy_id} for one in links])
+
+
 def forget_text(session: Session, policy: Policy, now: datetime) -> None:
     """Remove a policy: its articles and relations go, the row stays so that replicas hear of it."""
-    policy.articles.clear()
+    session.execute(delete(Article).where(Article.policy_id == policy.policy_id))
     session.execute(delete(Relation).where(Relation.policy_id == policy.policy_id))
+    session.expire(policy, ["articles"])
     policy.removed_at = now
     policy.change_no = next_number(session, "change")
     session.flush()
