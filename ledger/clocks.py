@@ -76,3 +76,9 @@ def put_windows(session: Session, policy_id: str, rows: Sequence[dict[str, Any]]
 def forget_funds(session: Session, policy_id: str) -> None:
     """Delete what was said about the fund of a document."""
     session.execute(delete(Fund).where(Fund.policy_id == policy_id))
+
+
+def keep_fund(session: Session, fund: Fund) -> None:
+    """Add what was said about a fund; what was said before stays."""
+    session.add(fund)
+    session.flush()

@@ -101,3 +101,9 @@ def imports_in(
     if since is not None:
         rows = rows.where(ImportFile.came_at >= since)
     return session.execute(rows.order_by(ImportFile.file_id.desc()).limit(limit)).scalars().all()
+
+
+def imports_of_bytes(session: Session, sha256: str, states: Sequence[ImportState]) -> Sequence[ImportFile]:
+    """Return the files of the same bytes that are in some states."""
+    rows = select(ImportFile).where(ImportFile.sha256 == sha256, ImportFile.state.in_(states))
+    return session.execute(rows).scalars().all()

@@ -37,8 +37,8 @@ def named_by(session: Session, keys: Sequence[str]) -> dict[str, list[PolicyName
             .join(Policy, Policy.policy_id == PolicyKey.policy_id)
             .where(PolicyKey.key.in_(keys[start : start + 500]), Policy.removed_at.is_(None))
         )
-        for key, *name in rows:
-            found.setdefault(key, []).append(PolicyName(*name))
+        for key, policy_id, title, inner_title, doc_no_key, region, issued_on in rows:
+            found.setdefault(key, []).append(PolicyName(policy_id, title, inner_title, doc_no_key, region, issued_on))
     return found
 
 

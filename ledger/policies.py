@@ -134,6 +134,9 @@ class Relation(Base):
     confidence: Mapped[float | None] = mapped_column()
 
 
+_LISTS = frozenset({"themes", "subject_types", "support_modes", "interpreters", "attachments"})
+
+
 @dataclass(frozen=True, slots=True)
 class Facets:
     """What a list of policies may be narrowed by; an empty field narrows nothing."""
@@ -283,7 +286,15 @@ def policy_row(session: Session, policy_id: str) -> Policy | None:
     return session.get(Policy, policy_id)
 
 
-def put_text(session: Session, policy_id: str, articles: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]) -> None:
+def articles_in(session: Session, policy_id: str) -> Sequence[Article]:
+    """Return the articles of a policy that are on the shelf now, in reading order."""
+    rows = select(Article).where(Article.policy_id == policy_id).order_by(Article.ordinal)
+    return session.execute(rows.execution_options(populate_existing=True)).scalars().all()
+
+
+def put_text(
+    session: Session, policy_id: str, articles: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]
+) -> None:
     """Replace the articles and relations of a policy by rows given as columns; articles are numbered from 1."""
     session.execute(delete(Article).where(Article.policy_id == policy_id))
     session.execute(delete(Relation).where(Relation.policy_id == policy_id))
@@ -292,6 +303,17 @@ def put_text(session: Session, policy_id: str, articles: Sequence[dict[str, Any]
         session.execute(insert(Article), numbered)
     if links:
         session.execute(insert(Relation), [{**one, "policy_id": policy_id} for one in links])
+
+
+def empty_row(session: Session, policy: Policy) -> None:
+    """Leave nothing of a removed policy but its id and the moment it went."""
+    kept = {"policy_id", "added_at", "removed_at", "change_no", "version"}
+    for column in Policy.__table__.columns:
+        if column.name not in kept:
+            default = column.default.arg if column.default is not None and column.default.is_scalar else None
+            empty = [] if column.name in _LISTS else "" if not column.nullable and default is None else default
+            setattr(policy, column.name, empty)
+    session.flush()
 
 
 def forget_text(session: Session, policy: Policy, now: datetime) -> None:

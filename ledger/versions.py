@@ -43,6 +43,7 @@ class Version(Base):
         Index("ix_version_body_key", "body_key"),
         Index("ix_version_doc_no_key", "doc_no_key"),
         Index("ix_version_index_no", "index_no"),
+        {"sqlite_autoincrement": True},  # a number is never given twice: likeness.py remembers the last one it saw
     )
 
     version_id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,7 +56,9 @@ class Version(Base):
     index_no: Mapped[str] = mapped_column(String(40), default="", server_default="")
     body_key: Mapped[str] = mapped_column(String(64), default="", server_default="")
     based_on: Mapped[int | None] = mapped_column(Integer)  # the version it was made from by editing
-    hands: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")  # all who wrote what is not yet live
+    hands: Mapped[list[str]] = mapped_column(
+        Json, default=list, server_default="[]"
+    )  # all who wrote what is not yet live
     author: Mapped[str] = mapped_column(String(100))  # Actor.who of whoever took it in or edited it
     author_name: Mapped[str] = mapped_column(String(100), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -215,3 +218,13 @@ def keepers_of(session: Session, sha256: str, but: str) -> int:
     """Count the versions of other documents that have the same original file."""
     rows = select(func.count()).where(Version.sha256 == sha256, Version.policy_id != but)
     return session.execute(rows.select_from(Version)).scalar_one()
+
+
+def version_by_id(session: Session, version_id: int) -> Version | None:
+    """Return one version by the number of its row."""
+    return session.get(Version, version_id)
+
+
+def doubt_by_id(session: Session, doubt_id: int) -> Doubt | None:
+    """Return one doubt, settled or not."""
+    return session.get(Doubt, doubt_id)

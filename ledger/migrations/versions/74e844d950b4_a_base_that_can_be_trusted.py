@@ -172,7 +172,8 @@ def upgrade() -> None:
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('version_id'),
-    sa.UniqueConstraint('policy_id', 'number')
+    sa.UniqueConstraint('policy_id', 'number'),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('version', schema=None) as batch_op:
         batch_op.create_index('ix_version_body_key', ['body_key'], unique=False)
