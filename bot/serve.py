@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -26,7 +27,7 @@ from bot.threads import LedgerThreads, forever
 from bot.wiring import House, make_home, open_house, owner_of
 from config.log import start_logging
 from config.settings import Settings
-from handlers.message import Message, Reply, Speaker
+from handlers.message import Attachment, Message, Reply, Speaker
 from handlers.routes import ROUTES
 from handlers.who import who_speaks
 from web.app import Pages, build_app
@@ -109,6 +110,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     stream = Stream(settings, inbox.keep)
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
     clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0)
+    house = replace(house, desk=replace(house.desk, fetch=fetcher(dingtalk, asyncio.get_running_loop())))
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again
@@ -134,6 +136,15 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
             task.cancel()
         await asyncio.gather(*waiting[:2], return_exceptions=True)
         log.info("house.closing")
+
+
+def fetcher(dingtalk: DingTalk, loop: asyncio.AbstractEventLoop) -> Callable[[Attachment], bytes]:
+    """Return what brings the file of a message into an answering thread, on the loop that holds the connections."""
+
+    def fetch(file: Attachment) -> bytes:
+        return asyncio.run_coroutine_threadsafe(dingtalk.download(file.download_code), loop).result()
+
+    return fetch
 
 
 def answer(house: House, message: Message) -> Reply:

@@ -10,6 +10,7 @@ from handlers.credit_code import credit_code
 from handlers.details import details
 from handlers.find import find
 from handlers.help import hello, help_from, thanks
+from handlers.library_routes import LIBRARY_ROUTES
 from handlers.route import DEPARTMENTS, OFFICE, STAFF, Route
 from handlers.status import status
 from handlers.whoami import whoami
@@ -71,6 +72,7 @@ ROUTES: list[Route] = [
         STAFF,
     ),
     Route("bind", _p(r"^\s*绑定|^\s*[2-9A-HJKMNP-Z]{8}\s*$"), bind, "绑定 绑定码：把您绑定为企业联系人（私聊）"),
+    *LIBRARY_ROUTES,
     Route(
         "list_gaps",
         _p(r"^\s*(待?(答复|处理)?问题(清单|列表)|待答复|待办问题)[\s?？。!！]*$"),

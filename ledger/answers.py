@@ -58,3 +58,15 @@ def answers_citing(session: Session, address: str, since: datetime) -> list[tupl
         .order_by(Answer.answer_id)
     )
     return [(number, talk, [str(cite.get("url", "")) for cite in cites]) for number, talk, cites in rows]
+
+
+def last_texts(session: Session, conversation_id: str, sender: str, since: datetime) -> list[str]:
+    """Return the last things the bot said to this person in this conversation, newest first."""
+    rows = session.execute(
+        select(Answer.text)
+        .join(InboxMessage, Answer.seq == InboxMessage.seq)
+        .where(InboxMessage.conversation_id == conversation_id, InboxMessage.sender == sender, Answer.said_at >= since)
+        .order_by(Answer.answer_id.desc())
+        .limit(LOOKED_AT)
+    )
+    return list(rows.scalars())
