@@ -105,12 +105,12 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     rows = LedgerThreads(house.ledger)
     owner = owner_name()
     dingtalk = DingTalk(settings)
+    house = replace(house, desk=replace(house.desk, fetch=fetcher(dingtalk, asyncio.get_running_loop())))
     deliverer = Deliverer(dingtalk, rows, settings)
     inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner)
     stream = Stream(settings, inbox.keep)
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
     clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0)
-    house = replace(house, desk=replace(house.desk, fetch=fetcher(dingtalk, asyncio.get_running_loop())))
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again

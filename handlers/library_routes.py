@@ -65,7 +65,7 @@ LIBRARY_ROUTES: list[Route] = [
         _p(rf"{_SEE}(?:\d{{1,3}}\s*[天日]内?|即将|快)(?:就?要)?(?:到期|失效|过期){_OF}"),
         library_lists.expiring,
         "",
-        ADMINS,
+        EVERYBODY,
     ),
     Route(
         "failed",

@@ -52,6 +52,7 @@ ROUTES: list[Route] = [
         details,
         "详情：看上一条回答所依据的条款全文",
     ),
+    *LIBRARY_ROUTES,
     Route(
         "find",
         # “查一下升规奖励多少” is a question, “查得到吗” is none of ours; “查找” is always a search.
@@ -72,7 +73,6 @@ ROUTES: list[Route] = [
         STAFF,
     ),
     Route("bind", _p(r"^\s*绑定|^\s*[2-9A-HJKMNP-Z]{8}\s*$"), bind, "绑定 绑定码：把您绑定为企业联系人（私聊）"),
-    *LIBRARY_ROUTES,
     Route(
         "list_gaps",
         _p(r"^\s*(待?(答复|处理)?问题(清单|列表)|待答复|待办问题)[\s?？。!！]*$"),
