@@ -177,7 +177,8 @@ class Gaps:
         if named:
             return question, named
         hits = self._nearest(question, day).hits
-        return question, next((hit.department for hit in hits if hit.department), "")
+        ours = {one.full for one in self.city.departments}  # a ministry is nobody's to ask
+        return question, next((hit.department for hit in hits if hit.department in ours), "")
 
     def route(self, theme_id: int, department: str, actor: Actor, now: datetime) -> GapTheme:
         """Give a theme to a department, named as people do; its people are told by the clock.
