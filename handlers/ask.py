@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from config.words import ask as words
 from config.words import people as people_words
+from handlers import official
 from handlers.bare import bare, contact_of
 from handlers.beside import beside
 from handlers.caution import caution as caution_lines
@@ -17,6 +18,7 @@ from handlers.message import Cite, Link, Message, Reply
 from handlers.moment import asked_day, day_in_words
 from handlers.status import serial_choices, settled, status_by_name, status_by_number
 from knowledge.answer.extract import Answer, Quote, extract
+from knowledge.answer.gaps import worth_keeping
 from knowledge.rules.period import Status
 from knowledge.search import tokens
 from knowledge.search.clarify import readings
@@ -27,7 +29,7 @@ from knowledge.search.shelf import Found
 from ledger.enterprises import enterprise_by_uscc
 
 HITS = 3  # passages looked at for one answer
-AROUND_TEXT = 20  # characters of a message in a group that are not the answer: the @ and the offer of details
+AROUND_TEXT = 26  # characters of a message in a group that are not the answer: the @ and the offer of details
 SHORTEST_CONCLUSION = 40  # characters; a conclusion is cut no shorter than this
 CONCLUSION = 9  # the rank of the line that may be cut
 KIND_NAMES = {"picture": "图片", "file": "文件", "audio": "语音", "video": "视频"}
@@ -55,6 +57,8 @@ def ask(message: Message, desk: Desk) -> Reply:
     choices = serial_choices(message.text, desk, desk.day(message))
     if len(choices) == 1:
         message, choices = replace(message, text=choices[0].text), ()
+    if not choices and (given := _official(message, desk)) is not None:
+        return given
     found, moment = look_up(message.text, message, desk)
     if not choices and meant is None:
         choices = readings(desk.shelf, found, day=found.day, place=_place(message, desk))
@@ -63,6 +67,14 @@ def ask(message: Message, desk: Desk) -> Reply:
     if moment and moment.as_of and not _SUBJECT.search(_GENERAL.sub("", found.query.core)):
         return Reply(words.which_subject(moment.words), title="请写明事项", suggestions=("帮助",))
     return status_by_name(found, message, desk) or _answer(found, moment, message, desk)
+
+
+def _official(message: Message, desk: Desk) -> Reply | None:
+    """Return the department's own answer to this question, where one holds on the day and at the place asked."""
+    bare_text = _POLITE.sub("", message.text)
+    day, moment = asked_day(bare_text, message, desk)
+    given = desk.officials.find(moment.rest if moment else bare_text, day=day, place=_place(message, desk))
+    return official.given(given, desk) if given is not None else None
 
 
 def look_up(text: str, message: Message, desk: Desk) -> tuple[Found, Moment | None]:
@@ -88,7 +100,7 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
         text = words.not_ours(found.query.away, desk.city.name, desk.settings.contact)
         return Reply(text, title="不是本市的政策")
     if answer is None or not answer.quotes:
-        return _refusal(found, desk)
+        return replace(_refusal(found, desk), unanswered=message.text if worth_keeping(found) else "")
     first = found.hits[0]
     limit = desk.settings.group_reply_chars - AROUND_TEXT if message.in_group else desk.settings.message_chars
     other = beside(found, answer, message, _place(message, desk), desk)
@@ -105,7 +117,7 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
         found=True,
         title=_title(answer, first),
         links=tuple(Link(source, cite.url) for source, cite in zip(sources, cites, strict=True)),
-        suggestions=("详情",),
+        suggestions=("详情", "没帮助"),
     )
 
 

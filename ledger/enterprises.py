@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json
@@ -36,3 +36,8 @@ def know_enterprise(session: Session, uscc: str, now: datetime, name: str = "", 
     elif name and not found.name:
         found.name = name
     return found
+
+
+def firm_names(session: Session) -> list[str]:
+    """Return the names of every firm known: none of them may stand in what is shown to others."""
+    return [name for name in session.execute(select(Enterprise.name)).scalars() if name]
