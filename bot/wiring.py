@@ -17,6 +17,7 @@ from config.settings import Settings
 from handlers.desk import Desk
 from knowledge.errors import IndexBroken
 from knowledge.library.intake import Intake
+from knowledge.library.registrar import Registrar
 from knowledge.search.embed import embedder
 from knowledge.search.keyword import WordIndex
 from knowledge.search.query import CityWords
@@ -37,8 +38,13 @@ class House:
     settings: Settings
     ledger: Ledger
     city: City
-    intake: Intake
+    registrar: Registrar
     desk: Desk
+
+    @property
+    def intake(self) -> Intake:
+        """The way in for files; the registrar's own."""
+        return self.registrar.intake
 
     def reindex(self) -> int:
         """Build both indexes again from the ledger; return how many policies they hold."""
@@ -55,7 +61,7 @@ class House:
 
     def close(self) -> None:
         """Let go of the database and of the reading process."""
-        self.intake.close()
+        self.registrar.close()
         self.ledger.close()
 
 
@@ -71,7 +77,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     with one_at_a_time(settings.home / ".setup.lock"):
         migrate.upgrade(ledger)
     vectors = open_vectors(settings)
-    intake = Intake(ledger, settings.home, city, settings)
+    registrar = Registrar(ledger, settings.home, city, settings, now)
     shelf = Shelf(
         ledger,
         WordIndex(settings.home / "index"),
@@ -80,7 +86,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         CityWords.of(city),
         settings.refuse_below,
     )
-    house = House(settings, ledger, city, intake, Desk(ledger, settings, city, shelf, now))
+    house = House(settings, ledger, city, registrar, Desk(ledger, settings, city, shelf, now))
     if settings.sample:
         with one_at_a_time(settings.home / ".setup.lock"):
             load_sample(house, now())

@@ -13,3 +13,19 @@ class FileRefused(KnowledgeError):
 
 class IndexBroken(KnowledgeError):
     """An index can't be used; the SQL base is whole. The message names the command that rebuilds it."""
+
+
+class NotInBase(KnowledgeError):
+    """There is no such document, version, doubt or file. The message says how to find the right id."""
+
+
+class ActRefused(KnowledgeError):
+    """An act on the base can't be done; the message says why and what to do. Nothing was changed."""
+
+
+class GateClosed(ActRefused):
+    """A version can't be published. ``sentences`` are the problems, one each."""
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        self.sentences = sentences
+        super().__init__("还不能发布：" + "；".join(one.rstrip("。") for one in sentences) + "。")

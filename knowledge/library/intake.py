@@ -49,13 +49,27 @@ _SUFFIXES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A document whose text is nearly the same."""
+
+    policy_id: str
+    number: int
+    title: str
+    likeness: float  # 0 to 1: the share of five-character runs that both have
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What became of one file."""
 
     path: Path
-    state: str  # added, duplicate, refused
-    reason: str = ""  # a sentence, empty when added
+    state: str  # added, pending, duplicate, near, refused, secret
+    reason: str = ""  # a sentence, empty when added without anything to say
     policy_id: str = ""
+    number: int = 0  # of the version it became; 0: none
+    near: tuple[Near, ...] = ()
+    doubts: tuple[str, ...] = ()  # what is missing or unsure, one short sentence each: 施行日期：…
+    file_id: int = 0  # of the row in import_file, for a retry; 0: none was kept
 
 
 class _Known(Exception):
