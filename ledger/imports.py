@@ -2,10 +2,9 @@
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text, and_, func, or_, select, update
+from sqlalchemy import BigInteger, Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Word
@@ -59,104 +58,3 @@ def refused_files(session: Session, limit: int = 200) -> Sequence[ImportFile]:
     """Return the files that could not be read and wait for another try, newest first."""
     rows = select(ImportFile).where(ImportFile.state == ImportState.REFUSED).order_by(ImportFile.file_id.desc())
     return session.execute(rows.limit(limit)).scalars().all()
-
-
-def file_by_id(session: Session, file_id: int) -> ImportFile | None:
-    """Return one file that was handed in."""
-    return session.get(ImportFile, file_id)
-
-
-def add_file(session: Session, file: ImportFile) -> ImportFile:
-    """Note a file that was handed in; it has its number when this returns."""
-    session.add(file)
-    session.flush()
-    return file
-
-
-def claim_file(session: Session, owner: str, now: datetime, lease: timedelta) -> ImportFile | None:
-    """Take the file that has waited longest, or one whose reader is gone; None when nothing waits.
-
-    On PostgreSQL other processes pass the locked row over; SQLite has one writer anyway.
-    """
-    gone = and_(ImportFile.state == ImportState.READING, ImportFile.lease_until < now)
-    first = (
-        select(ImportFile)
-        .where(or_(ImportFile.state == ImportState.WAITING, gone))
-        .order_by(ImportFile.file_id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    file = session.execute(first).scalar_one_or_none()
-    if file is not None:
-        file.state, file.owner, file.lease_until = ImportState.READING, owner, now + lease
-        file.tries += 1
-        session.flush()
-    return file
-
-
-def finish_file(session: Session, file_id: int, owner: str, **done: object) -> bool:
-    """Write what became of a file; False when the lease went to somebody else meanwhile."""
-    which = (
-        update(ImportFile)
-        .where(ImportFile.file_id == file_id, ImportFile.owner == owner, ImportFile.state == ImportState.READING)
-        .values(owner=None, lease_until=None, **done)
-        .returning(ImportFile.file_id)
-    )
-    return session.execute(which).first() is not None
-
-
-def give_back_files(session: Session, owner: str | None = None) -> None:
-    """Let files that are being read wait again: those of ``owner``, or all (one process owns the database)."""
-    which = update(ImportFile).where(ImportFile.state == ImportState.READING)
-    if owner is not None:
-        which = which.where(ImportFile.owner == owner)
-    session.execute(which.values(state=ImportState.WAITING, owner=None, lease_until=None, done_at=None))
-
-
-def read_again(session: Session, file_id: int) -> bool:
-    """Let a refused file wait for another try; False when it is not a refused one."""
-    which = (
-        update(ImportFile)
-        .where(ImportFile.file_id == file_id, ImportFile.state == ImportState.REFUSED)
-        .values(state=ImportState.WAITING, reason="", tries=0, done_at=None)
-        .returning(ImportFile.file_id)
-    )
-    return session.execute(which).first() is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One upload, summed up."""
-
-    batch: str
-    who_name: str
-    came_at: datetime
-    files: int
-    waiting: int  # not yet read
-    refused: int
-
-
-def last_batches(session: Session, limit: int = 30) -> list[Batch]:
-    """Return the newest uploads."""
-    waiting = ImportFile.state.in_((ImportState.WAITING, ImportState.READING))
-    refused = ImportFile.state.in_((ImportState.REFUSED, ImportState.MARKED))
-    rows = (
-        select(
-            ImportFile.batch,
-            func.max(ImportFile.who_name),
-            func.min(ImportFile.came_at),
-            func.count(),
-            func.count().filter(waiting),
-            func.count().filter(refused),
-        )
-        .group_by(ImportFile.batch)
-        .order_by(func.max(ImportFile.file_id).desc())
-        .limit(limit)
-    )
-    return [Batch(*row) for row in session.execute(rows)]
-
-
-def count_files(session: Session, states: Sequence[ImportState]) -> int:
-    """Return how many files are in some states."""
-    counted = select(func.count()).select_from(ImportFile).where(ImportFile.state.in_(states))
-    return session.execute(counted).scalar_one()

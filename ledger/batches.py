@@ -1,0 +1,54 @@
+"""Uploads as people look at them: the files that came together, summed up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ledger.imports import ImportFile, ImportState
+
+UNREAD = (ImportState.WAITING, ImportState.READING)
+FAILED = (ImportState.REFUSED, ImportState.MARKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One upload, summed up."""
+
+    batch: str
+    who_name: str
+    came_at: datetime
+    files: int
+    waiting: int  # not yet read
+    failed: int
+
+
+def last_batches(session: Session, limit: int = 30) -> list[Batch]:
+    """Return the newest uploads."""
+    rows = (
+        select(
+            ImportFile.batch,
+            func.max(ImportFile.who_name),
+            func.min(ImportFile.came_at),
+            func.count(),
+            func.count().filter(ImportFile.state.in_(UNREAD)),
+            func.count().filter(ImportFile.state.in_(FAILED)),
+        )
+        .group_by(ImportFile.batch)
+        .order_by(func.max(ImportFile.file_id).desc())
+        .limit(limit)
+    )
+    return [Batch(*row) for row in session.execute(rows)]
+
+
+def import_by_id(session: Session, file_id: int) -> ImportFile | None:
+    """Return one file that was handed in."""
+    return session.get(ImportFile, file_id)
+
+
+def count_imports(session: Session, states: Sequence[ImportState]) -> int:
+    """Return how many files are in some states."""
+    counted = select(func.count()).select_from(ImportFile).where(ImportFile.state.in_(states))
+    return session.execute(counted).scalar_one()
