@@ -70,6 +70,7 @@ class Town:
             {
                 "HUIQI_DINGTALK_OPENAPI_BASE": base,
                 "HUIQI_DINGTALK_OAPI_BASE": base,
+                "HUIQI_DINGTALK_LOGIN_BASE": base,
                 "HUIQI_DINGTALK_CLIENT_ID": CLIENT_ID,
                 "HUIQI_DINGTALK_CLIENT_SECRET": CLIENT_SECRET,
                 "HUIQI_DINGTALK_ROBOT_CODE": CLIENT_ID,

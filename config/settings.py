@@ -89,6 +89,7 @@ class Settings(BaseSettings):
         default=False, description="Send the sign-in cookie over https only; always so when public_url is https."
     )
     console_upload_files: int = Field(200, ge=1, le=2000, description="Files taken in one upload.")
+    console_upload_mb: int = Field(1024, ge=1, le=100_000, description="All files of one upload together, in MiB.")
 
     embed_base_url: str = Field("", description="OpenAI-compatible endpoint for embeddings; empty: words only.")
     embed_model: str = Field("", description="Name of the embedding model.")

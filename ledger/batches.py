@@ -52,3 +52,15 @@ def count_imports(session: Session, states: Sequence[ImportState]) -> int:
     """Return how many files are in some states."""
     counted = select(func.count()).select_from(ImportFile).where(ImportFile.state.in_(states))
     return session.execute(counted).scalar_one()
+
+
+def refuse_import(session: Session, file: ImportFile) -> None:
+    """Note a file that was refused while it came; nothing of it is kept."""
+    file.state = ImportState.REFUSED
+    session.add(file)
+
+
+def owner_of_batch(session: Session, batch: str) -> str | None:
+    """Return who began an upload; None when nothing of it has come yet."""
+    first = select(ImportFile.who).where(ImportFile.batch == batch).order_by(ImportFile.file_id).limit(1)
+    return session.execute(first).scalar_one_or_none()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json
@@ -36,3 +36,9 @@ def know_enterprise(session: Session, uscc: str, now: datetime, name: str = "", 
     elif name and not found.name:
         found.name = name
     return found
+
+
+def enterprise_in(session: Session, region: str) -> Enterprise | None:
+    """Return an enterprise registered at a place, the first by its code."""
+    rows = select(Enterprise).where(Enterprise.region == region).order_by(Enterprise.uscc).limit(1)
+    return session.execute(rows).scalar_one_or_none()
