@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from ledger.talks import Answer, InboxMessage
@@ -27,3 +27,21 @@ def answer_to(session: Session, robot_code: str, msg_id: str) -> Answer | None:
     asked = InboxMessage.robot_code == robot_code, InboxMessage.msg_id == msg_id
     found = select(Answer).join(InboxMessage, Answer.seq == InboxMessage.seq).where(*asked)
     return session.execute(found).scalar_one_or_none()
+
+
+def answers_citing(session: Session, address: str, since: datetime) -> list[tuple[int, str, list[str]]]:
+    """Return (answer id, conversation id, addresses cited) of the answers after ``since`` that cite a page.
+
+    Args:
+        session: to read in.
+        address: the part of a page's address that tells the document: ``/policy/P000123``.
+        since: answers before it are not looked at.
+
+    """
+    rows = session.execute(
+        select(Answer.answer_id, InboxMessage.conversation_id, Answer.cites)
+        .join(InboxMessage, Answer.seq == InboxMessage.seq)
+        .where(Answer.said_at >= since, cast(Answer.cites, String).contains(address))
+        .order_by(Answer.answer_id)
+    )
+    return [(number, talk, [str(cite.get("url", "")) for cite in cites]) for number, talk, cites in rows]

@@ -141,6 +141,12 @@ def entries_sought(session: Session, sought: Sought, limit: int, offset: int = 0
     return session.execute(found).scalars().all(), count
 
 
+def acts_after(session: Session, action: str, moment: datetime) -> Sequence[AuditEntry]:
+    """Return the acts of one kind after a moment, oldest first."""
+    rows = select(AuditEntry).where(AuditEntry.action == action, AuditEntry.at > moment)
+    return session.execute(rows.order_by(AuditEntry.seq)).scalars().all()
+
+
 def broken_link(session: Session) -> int | None:
     """Return the first seq whose row was changed, moved or is missing; None for a whole chain."""
     chained_to, expected = START, 1

@@ -71,7 +71,7 @@ class Word(TypeDecorator[enum.StrEnum]):
 
 
 class Ledger:
-    """One database. ``read()`` and ``write()`` are the only ways in.
+    """One database. ``read()``, ``write()`` and ``rehearse()`` are the only ways in.
 
     On SQLite a write session takes the write lock at once (BEGIN IMMEDIATE), so two writers queue
     instead of failing half-way; readers never wait (WAL). Threads of one process queue before that, at a lock
@@ -98,6 +98,12 @@ class Ledger:
     def write(self) -> Iterator[Session]:
         """Open a session that is committed at its end, or rolled back when an error leaves it."""
         with self._my_turn(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def rehearse(self) -> Iterator[Session]:
+        """Open a session that may write and whose work is always thrown away: to see what an act would change."""
+        with self._my_turn(), Session(self._writing, expire_on_commit=False) as session:
             yield session
 
     @contextmanager

@@ -7,8 +7,9 @@ a document may be in force while this year's window is closed, or its fund used 
 import enum
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Integer, String, Text, select
+from sqlalchemy import Date, ForeignKey, Integer, String, Text, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Word
@@ -63,3 +64,21 @@ def funds_of(session: Session, policy_ids: Sequence[str]) -> Sequence[Fund]:
     """Return what was said about the funds of some documents, the newest first."""
     rows = select(Fund).where(Fund.policy_id.in_(policy_ids)).order_by(Fund.said_at.desc())
     return session.execute(rows).scalars().all()
+
+
+def put_windows(session: Session, policy_id: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Replace the windows a document announces by rows given as columns."""
+    session.execute(delete(Window).where(Window.policy_id == policy_id))
+    if rows:
+        session.execute(insert(Window), [{**row, "policy_id": policy_id} for row in rows])
+
+
+def forget_funds(session: Session, policy_id: str) -> None:
+    """Delete what was said about the fund of a document."""
+    session.execute(delete(Fund).where(Fund.policy_id == policy_id))
+
+
+def keep_fund(session: Session, fund: Fund) -> None:
+    """Add what was said about a fund; what was said before stays."""
+    session.add(fund)
+    session.flush()

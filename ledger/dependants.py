@@ -5,12 +5,15 @@ is published.
 """
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Word
+from ledger.official import OfficialAnswer, OfficialState
+from ledger.policies import next_number
 
 
 class Rests(enum.StrEnum):
@@ -49,4 +52,43 @@ def rest_on(session: Session, kind: Rests, reference: str, rows: Sequence[Depend
     """Replace what one thing rests on."""
     session.execute(delete(Dependant).where(Dependant.kind == kind, Dependant.reference == reference))
     session.add_all(rows)
+    session.flush()
+
+
+def doubt_officials(session: Session, references: Collection[str], now: datetime) -> list[str]:
+    """Take official answers out of use until their owner has looked; return the questions of those that were in use."""
+    numbers = [int(one) for one in references if one.isdigit()]
+    rows = select(OfficialAnswer).where(
+        OfficialAnswer.answer_id.in_(numbers), OfficialAnswer.state == OfficialState.LIVE
+    )
+    doubted = session.execute(rows.order_by(OfficialAnswer.answer_id)).scalars().all()
+    for one in doubted:
+        one.state = OfficialState.DOUBTED
+        one.changed_at = now
+        one.change_no = next_number(session, "official")
+    return [one.question for one in doubted]
+
+
+def follow_articles(session: Session, policy_id: str, places: Mapping[int, int]) -> None:
+    """Let what rests on articles follow them to their new places (old ordinal -> new), where the text stayed."""
+    moved = {old: new for old, new in places.items() if old != new}
+    if not moved:
+        return
+    rows = [row for row in dependants_of(session, policy_id) if row.ordinal in moved]
+    goals = {row.dependant_id: moved[row.ordinal] for row in rows}
+    for row in rows:  # two articles may have changed places: out of the way first
+        row.ordinal = -row.dependant_id
+    session.flush()
+    for row in rows:
+        row.ordinal = goals[row.dependant_id]
+    session.flush()
+    officials = {int(row.reference) for row in rows if row.kind is Rests.OFFICIAL and row.reference.isdigit()}
+    for answer in session.execute(select(OfficialAnswer).where(OfficialAnswer.answer_id.in_(officials))).scalars():
+        answer.cites = [
+            {**cite, "ordinal": moved.get(cite.get("ordinal", 0), cite.get("ordinal", 0))}
+            if cite.get("policy_id") == policy_id
+            else cite
+            for cite in answer.cites
+        ]
+        answer.change_no = next_number(session, "official")
     session.flush()

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text, select
+from sqlalchemy import BigInteger, Index, Integer, String, Text, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Word
@@ -58,3 +58,52 @@ def refused_files(session: Session, limit: int = 200) -> Sequence[ImportFile]:
     """Return the files that could not be read and wait for another try, newest first."""
     rows = select(ImportFile).where(ImportFile.state == ImportState.REFUSED).order_by(ImportFile.file_id.desc())
     return session.execute(rows.limit(limit)).scalars().all()
+
+
+def known_import(session: Session, sha256: str) -> ImportFile | None:
+    """Return the refused file of these bytes, if one is kept."""
+    rows = select(ImportFile).where(ImportFile.sha256 == sha256, ImportFile.state == ImportState.REFUSED)
+    return session.execute(rows.order_by(ImportFile.file_id.desc()).limit(1)).scalar_one_or_none()
+
+
+def import_by_id(session: Session, file_id: int) -> ImportFile | None:
+    """Return one file that was handed in."""
+    return session.get(ImportFile, file_id)
+
+
+def claim_waiting(session: Session, owner: str, now: datetime, until: datetime) -> ImportFile | None:
+    """Take the oldest file that waits, or whose reader has died, into one's hands until ``until``."""
+    free = or_(
+        ImportFile.state == ImportState.WAITING,
+        (ImportFile.state == ImportState.READING) & (ImportFile.lease_until < now),
+    )
+    row = session.execute(
+        select(ImportFile).where(free).order_by(ImportFile.file_id).limit(1).with_for_update(skip_locked=True)
+    ).scalar_one_or_none()
+    if row is None:
+        return None
+    row.state, row.owner, row.lease_until, row.tries = ImportState.READING, owner, until, row.tries + 1
+    session.flush()
+    return row
+
+
+def imports_of_policy(session: Session, policy_id: str) -> Sequence[ImportFile]:
+    """Return the files that became versions of a document."""
+    rows = select(ImportFile).where(ImportFile.policy_id == policy_id)
+    return session.execute(rows).scalars().all()
+
+
+def imports_in(
+    session: Session, states: Sequence[ImportState], since: datetime | None = None, limit: int = 200
+) -> Sequence[ImportFile]:
+    """Return the files in some states that came after ``since``, newest first."""
+    rows = select(ImportFile).where(ImportFile.state.in_(states))
+    if since is not None:
+        rows = rows.where(ImportFile.came_at >= since)
+    return session.execute(rows.order_by(ImportFile.file_id.desc()).limit(limit)).scalars().all()
+
+
+def imports_of_bytes(session: Session, sha256: str, states: Sequence[ImportState]) -> Sequence[ImportFile]:
+    """Return the files of the same bytes that are in some states."""
+    rows = select(ImportFile).where(ImportFile.sha256 == sha256, ImportFile.state.in_(states))
+    return session.execute(rows).scalars().all()

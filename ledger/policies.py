@@ -8,9 +8,21 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint, delete, or_, select, update
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from ledger.base import Base, Instant, Json, Word
@@ -120,6 +132,9 @@ class Relation(Base):
     quote: Mapped[str] = mapped_column(Text, default="")  # the sentence it was read from
     change: Mapped[str] = mapped_column(Text, default="", server_default="")  # of AMENDS: the new wording
     confidence: Mapped[float | None] = mapped_column()
+
+
+_LISTS = frozenset({"themes", "subject_types", "support_modes", "interpreters", "attachments"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +255,9 @@ class PolicyName:
 
 
 def policy_names(session: Session) -> list[PolicyName]:
-    """Return the names of every policy in the base; light enough to be read at every addition."""
-    rows = session.execute(
-        select(
-            Policy.policy_id, Policy.title, Policy.inner_title, Policy.doc_no_key, Policy.region, Policy.issued_on
-        ).where(Policy.removed_at.is_(None))
-    )
-    return [PolicyName(*row) for row in rows]
+    """Return the names of every policy in the base."""
+    columns = (Policy.policy_id, Policy.title, Policy.inner_title, Policy.doc_no_key, Policy.region, Policy.issued_on)
+    return [PolicyName(*row) for row in session.execute(select(*columns).where(Policy.removed_at.is_(None)))]
 
 
 def policies_by_index_no(session: Session, index_no: str) -> Sequence[Policy]:
@@ -270,10 +281,46 @@ def acts_on(session: Session, policy_id: str) -> list[tuple[Relation, Policy]]:
     return [(relation, actor) for relation, actor in rows]
 
 
+def policy_row(session: Session, policy_id: str) -> Policy | None:
+    """Return the row of a policy even when it was removed, without loading articles."""
+    return session.get(Policy, policy_id)
+
+
+def articles_in(session: Session, policy_id: str) -> Sequence[Article]:
+    """Return the articles of a policy that are on the shelf now, in reading order."""
+    rows = select(Article).where(Article.policy_id == policy_id).order_by(Article.ordinal)
+    return session.execute(rows.execution_options(populate_existing=True)).scalars().all()
+
+
+def put_text(
+    session: Session, policy_id: str, articles: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]
+) -> None:
+    """Replace the articles and relations of a policy by rows given as columns; articles are numbered from 1."""
+    session.execute(delete(Article).where(Article.policy_id == policy_id))
+    session.execute(delete(Relation).where(Relation.policy_id == policy_id))
+    if articles:
+        numbered = [{**one, "policy_id": policy_id, "ordinal": at} for at, one in enumerate(articles, 1)]
+        session.execute(insert(Article), numbered)
+    if links:
+        session.execute(insert(Relation), [{**one, "policy_id": policy_id} for one in links])
+
+
+def empty_row(session: Session, policy: Policy) -> None:
+    """Leave nothing of a removed policy but its id and the moment it went."""
+    kept = {"policy_id", "added_at", "removed_at", "change_no", "version"}
+    for column in Policy.__table__.columns:
+        if column.name not in kept:
+            default = column.default.arg if column.default is not None and column.default.is_scalar else None
+            empty = [] if column.name in _LISTS else "" if not column.nullable and default is None else default
+            setattr(policy, column.name, empty)
+    session.flush()
+
+
 def forget_text(session: Session, policy: Policy, now: datetime) -> None:
     """Remove a policy: its articles and relations go, the row stays so that replicas hear of it."""
-    policy.articles.clear()
+    session.execute(delete(Article).where(Article.policy_id == policy.policy_id))
     session.execute(delete(Relation).where(Relation.policy_id == policy.policy_id))
+    session.expire(policy, ["articles"])
     policy.removed_at = now
     policy.change_no = next_number(session, "change")
     session.flush()

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, LargeBinary, String, Text, UniqueConstraint, func, select
+from sqlalchemy import Index, Integer, LargeBinary, String, Text, UniqueConstraint, delete, func, or_, select
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
 
-from ledger.base import Base, Instant, Word
+from ledger.base import Base, Instant, Json, Word
 
 LEVEL = 3  # of compression: a text of 15,000 characters takes about a millisecond
 
@@ -40,6 +40,10 @@ class Version(Base):
         UniqueConstraint("policy_id", "number"),
         Index("ix_version_state", "state", "policy_id"),
         Index("ix_version_sha256", "sha256"),
+        Index("ix_version_body_key", "body_key"),
+        Index("ix_version_doc_no_key", "doc_no_key"),
+        Index("ix_version_index_no", "index_no"),
+        {"sqlite_autoincrement": True},  # a number is never given twice: likeness.py remembers the last one it saw
     )
 
     version_id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,6 +52,13 @@ class Version(Base):
     state: Mapped[VersionState] = mapped_column(Word(VersionState), default=VersionState.PENDING)
     title: Mapped[str] = mapped_column(Text)
     doc_no: Mapped[str] = mapped_column(String(80), default="")
+    doc_no_key: Mapped[str] = mapped_column(String(80), default="", server_default="")  # as in policy
+    index_no: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    body_key: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    based_on: Mapped[int | None] = mapped_column(Integer)  # the version it was made from by editing
+    hands: Mapped[list[str]] = mapped_column(
+        Json, default=list, server_default="[]"
+    )  # all who wrote what is not yet live
     author: Mapped[str] = mapped_column(String(100))  # Actor.who of whoever took it in or edited it
     author_name: Mapped[str] = mapped_column(String(100), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -86,8 +97,9 @@ def pack(content: dict[str, Any]) -> bytes:
     """Press the content of a version.
 
     Keys: ``document`` (blocks as knowledge.library.document.to_plain gives them), ``fields`` (the columns of Policy
-    as plain JSON, days as ISO text), ``articles`` (label, path, kind, text, page, responsible), ``links`` and
-    ``findings`` (as plain JSON).
+    as plain JSON, days as ISO text), ``articles`` (label, path, kind, text, page, responsible), ``links`` (the columns
+    of Relation), ``windows`` (the columns of Window) and ``findings`` (see knowledge/library/versions.py), all as
+    plain JSON.
     """
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), LEVEL)
 
@@ -136,3 +148,83 @@ def open_doubts(session: Session, policy_id: str | None = None, limit: int = 500
     if policy_id is not None:
         rows = rows.where(Doubt.policy_id == policy_id)
     return session.execute(rows.order_by(Doubt.doubt_id).limit(limit).offset(offset)).scalars().all()
+
+
+def waiting_version(session: Session, policy_id: str) -> Version | None:
+    """Return the newest version of a document that waits for a reviewer or for its hour."""
+    waiting = (VersionState.PENDING, VersionState.SCHEDULED)
+    rows = select(Version).where(Version.policy_id == policy_id, Version.state.in_(waiting))
+    return session.execute(rows.order_by(Version.number.desc()).limit(1)).scalar_one_or_none()
+
+
+def versions_like(session: Session, sha256: str, body_key: str) -> Sequence[Version]:
+    """Return the versions of the same file, or of the same text in another file, newest first."""
+    same = [Version.sha256 == sha256] if sha256 else []
+    if body_key:
+        same.append(Version.body_key == body_key)
+    if not same:
+        return ()
+    return session.execute(select(Version).where(or_(*same)).order_by(Version.version_id.desc())).scalars().all()
+
+
+def versions_named(session: Session, doc_no_key: str, index_no: str) -> Sequence[Version]:
+    """Return the versions with this 文号 or this 索引号 that are live, wait, or were taken off, newest first."""
+    same = [Version.doc_no_key == doc_no_key] if doc_no_key else []
+    if index_no:
+        same.append(Version.index_no == index_no)
+    if not same:
+        return ()
+    rows = select(Version).where(or_(*same), Version.state.not_in((VersionState.REJECTED, VersionState.PAST)))
+    return session.execute(rows.order_by(Version.version_id.desc())).scalars().all()
+
+
+def sketches_after(session: Session, version_id: int) -> list[tuple[int, str, int, bytes]]:
+    """Return (version id, policy id, number, sketch) of the versions after one, oldest first."""
+    rows = (
+        select(Version.version_id, Version.policy_id, Version.number, Version.sketch)
+        .where(Version.version_id > version_id, Version.sketch.is_not(None))
+        .order_by(Version.version_id)
+    )
+    return [(at, policy_id, number, sketch or b"") for at, policy_id, number, sketch in session.execute(rows)]
+
+
+def due_versions(session: Session, now: datetime) -> Sequence[Version]:
+    """Return the versions whose hour has come, the earliest first."""
+    rows = select(Version).where(Version.state == VersionState.SCHEDULED, Version.publish_at <= now)
+    return session.execute(rows.order_by(Version.publish_at, Version.version_id)).scalars().all()
+
+
+def live_at(session: Session, moment: datetime) -> dict[str, Version]:
+    """Return the version of each document that was live at a moment."""
+    rows = select(Version).where(
+        Version.published_at <= moment, or_(Version.ended_at.is_(None), Version.ended_at > moment)
+    )
+    return {row.policy_id: row for row in session.execute(rows.order_by(Version.number)).scalars()}
+
+
+def doubts_of(session: Session, policy_id: str, number: int) -> Sequence[Doubt]:
+    """Return the open doubts of one version, in the order they were raised."""
+    rows = select(Doubt).where(Doubt.policy_id == policy_id, Doubt.number == number, Doubt.settled_at.is_(None))
+    return session.execute(rows.order_by(Doubt.doubt_id)).scalars().all()
+
+
+def forget_versions(session: Session, policy_id: str) -> None:
+    """Delete every version and every doubt of a document."""
+    session.execute(delete(Version).where(Version.policy_id == policy_id))
+    session.execute(delete(Doubt).where(Doubt.policy_id == policy_id))
+
+
+def keepers_of(session: Session, sha256: str, but: str) -> int:
+    """Count the versions of other documents that have the same original file."""
+    rows = select(func.count()).where(Version.sha256 == sha256, Version.policy_id != but)
+    return session.execute(rows.select_from(Version)).scalar_one()
+
+
+def version_by_id(session: Session, version_id: int) -> Version | None:
+    """Return one version by the number of its row."""
+    return session.get(Version, version_id)
+
+
+def doubt_by_id(session: Session, doubt_id: int) -> Doubt | None:
+    """Return one doubt, settled or not."""
+    return session.get(Doubt, doubt_id)

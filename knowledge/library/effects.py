@@ -6,10 +6,12 @@ a later ``expires_on``. What is done stays done when the acting document itself 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from knowledge.library.relations import Link, keys_of
+from knowledge.library.relations import keys_of
 from knowledge.library.validity import read_validity
+from ledger.names import name_all, named_by, unnamed
 from ledger.policies import (
     Bond,
     OpenSession,
@@ -19,82 +21,95 @@ from ledger.policies import (
     acts_on,
     next_number,
     policies_by_ids,
-    policy_names,
     relations_of,
     relations_to_keys,
 )
+from ledger.versions import live_version, unpack
 
 _EFFECTIVE = frozenset({Bond.REPEALS, Bond.AMENDS, Bond.REPLACES, Bond.SUSPENDS, Bond.EXTENDS})
+DATES = ("repealed_on", "revised_on", "suspended_on", "partly_on", "successor_id", "expires_on")
 
 
-def link_up(session: OpenSession, policy: Policy, links: Iterable[Link]) -> None:
-    """Record what a new document does, resolve what was waiting for it, and bring all dates up to date."""
-    for link in links:
-        session.add(
-            Relation(
-                policy_id=policy.policy_id,
-                bond=link.bond,
-                target_key=link.target_key,
-                since=link.since,
-                clause=link.clause,
-                quote=link.quote,
-            )
-        )
-    session.flush()
-    _settle(session, policy)
+@dataclass(frozen=True, slots=True)
+class DatesMoved:
+    """The dates of a document changed because of another one."""
+
+    policy_id: str
+    title: str
+    doc_no: str
+    before: dict[str, date | str | None]  # of DATES
+    after: dict[str, date | str | None]
 
 
-def unlink(session: OpenSession, policy: Policy, targets: Iterable[str]) -> None:
-    """Bring all dates up to date after a document was removed; ``targets`` are the policies it acted on."""
-    _settle(session, policy, set(targets))
+def settle(session: OpenSession, policy: Policy, lost: Iterable[str] = ()) -> list[DatesMoved]:
+    """Resolve the relations a document has a part in and bring all dates up to date.
 
+    Args:
+        session: of the transaction in which the document came, changed or went.
+        policy: the document; its names (ledger/names.py) are those it has now.
+        lost: policies it acted on before.
 
-def _settle(session: OpenSession, policy: Policy, lost: set[str] | None = None) -> None:
-    """Resolve the relations a document has a part in; ``lost`` are policies that are acted on no more."""
-    lost = set(lost or ())
+    Returns:
+        What moved in other documents; their change numbers are taken.
+
+    """
+    lost = set(lost)
     gained = {policy.policy_id}
-    names = _Names(policy_names(session))
-    mine, _ = relations_of(session, policy.policy_id)
-    keys = sorted(keys_of(policy.title, policy.inner_title, policy.doc_no_key))
-    for relation in {*mine, *relations_to_keys(session, keys)}:
+    mine, into = relations_of(session, policy.policy_id)
+    keys = sorted(keys_of(policy.title, policy.inner_title, policy.doc_no_key)) if policy.removed_at is None else []
+    open_ones = {*mine, *into, *relations_to_keys(session, keys)}
+    names = _Names(session, open_ones)
+    for relation in open_ones:
         target = names.resolve(relation)
         if target != relation.target_id:
             gained |= {target} if target else set()
             lost |= {relation.target_id} if relation.target_id else set()
             relation.target_id = target
+        elif target:  # the same target, but the act may have changed
+            gained.add(target)
     session.flush()
+    moved = []
     for changed in policies_by_ids(session, sorted(gained | lost)).values():
-        moved = _recompute(session, changed, again=changed.policy_id in lost)
-        if moved and changed.policy_id != policy.policy_id:
+        step = _recompute(session, changed, again=changed.policy_id in lost)
+        if step is not None and changed.policy_id != policy.policy_id:
             changed.change_no = next_number(session, "change")
+            moved.append(step)
+    session.flush()
+    return moved
+
+
+def name_old_documents(session: OpenSession) -> None:
+    """Give names to the documents of a base that is older than the table of names."""
+    old = unnamed(session)
+    if old:
+        name_all(session, ((one.policy_id, keys_of(one.title, one.inner_title, one.doc_no_key)) for one in old))
 
 
 class _Names:
-    """Every policy of the base by every key it may be named by."""
+    """The documents that some relations may mean, and those that act."""
 
-    def __init__(self, names: Iterable[PolicyName]) -> None:
-        self._by_id: dict[str, PolicyName] = {}
-        self._by_key: dict[str, list[PolicyName]] = {}
-        for name in names:
-            self._by_id[name.policy_id] = name
-            for key in keys_of(name.title, name.inner_title, name.doc_no_key):
-                self._by_key.setdefault(key, []).append(name)
+    def __init__(self, session: OpenSession, relations: Iterable[Relation]) -> None:
+        relations = list(relations)
+        self._by_key = named_by(session, sorted({relation.target_key for relation in relations}))
+        acting = policies_by_ids(session, sorted({relation.policy_id for relation in relations}))
+        self._acting = {row.policy_id: (row.region, row.issued_on) for row in acting.values()}
 
     def resolve(self, relation: Relation) -> str | None:
         """Return the policy a relation names: the newest of that name that is not newer than the acting one."""
-        acting = self._by_id.get(relation.policy_id)
+        acting = self._acting.get(relation.policy_id)
         if acting is None:
             return None
+        region, issued_on = acting
         found = [
             name
             for name in self._by_key.get(relation.target_key, ())
-            if name.policy_id != acting.policy_id and _not_after(name.issued_on, acting.issued_on)
+            if name.policy_id != relation.policy_id and _not_after(name.issued_on, issued_on)
         ]
-        best = max(
-            found,
-            key=lambda name: (name.region == acting.region, name.issued_on or date.min, name.doc_no_key, name.title),
-            default=None,
-        )
+
+        def fits(name: PolicyName) -> tuple[bool, date, str, str]:
+            return name.region == region, name.issued_on or date.min, name.doc_no_key, name.title
+
+        best = max(found, key=fits, default=None)
         return best.policy_id if best else None
 
 
@@ -102,11 +117,11 @@ def _not_after(one: date | None, other: date | None) -> bool:
     return one is None or other is None or one <= other
 
 
-def _recompute(session: OpenSession, policy: Policy, *, again: bool) -> bool:
-    """Set the dates that come from other documents; ``again``: read the text's own last day once more.
+def _recompute(session: OpenSession, policy: Policy, *, again: bool) -> DatesMoved | None:
+    """Set the dates that come from other documents; ``again``: an extension may have gone.
 
     Returns:
-        True when something changed.
+        What changed, None when nothing did.
 
     """
     acts = [(relation, actor) for relation, actor in acts_on(session, policy.policy_id) if relation.bond in _EFFECTIVE]
@@ -119,20 +134,25 @@ def _recompute(session: OpenSession, policy: Policy, *, again: bool) -> bool:
     policy.successor_id = _successor(acts)
     extended = [relation.since for relation, _ in acts if relation.bond is Bond.EXTENDS and relation.since]
     if extended or again:
-        own = read_validity([article.text for article in policy.articles], policy.issued_on).expires_on
+        own = own_last_day(session, policy)
         policy.expires_on = max([*extended, own or date.min]) if extended else own or policy.expires_on
-    return before != _dates(policy)
+    after = _dates(policy)
+    if before == after:
+        return None
+    return DatesMoved(policy.policy_id, policy.inner_title or policy.title, policy.doc_no, before, after)
 
 
-def _dates(policy: Policy) -> tuple[object, ...]:
-    return (
-        policy.repealed_on,
-        policy.revised_on,
-        policy.suspended_on,
-        policy.partly_on,
-        policy.successor_id,
-        policy.expires_on,
-    )
+def own_last_day(session: OpenSession, policy: Policy) -> date | None:
+    """Return the last day a document gives itself, apart from extensions by others."""
+    live = live_version(session, policy.policy_id)
+    if live is not None:
+        said = unpack(live.content)["fields"].get("expires_on")
+        return date.fromisoformat(said) if said else None
+    return read_validity([article.text for article in policy.articles], policy.issued_on).expires_on
+
+
+def _dates(policy: Policy) -> dict[str, date | str | None]:
+    return {name: getattr(policy, name) for name in DATES}
 
 
 def _begins(relation: Relation, actor: Policy) -> date:

@@ -1,172 +1,170 @@
-"""The way into the base: one file at a time, whole or not at all.
+"""The way into the base: files are read in child processes, several at once, and written a batch at a time.
 
-The original is on disk before its row is written; row, articles and relations are one transaction. The same file,
-the same text in another file, the same 索引号 or the same 文号 with the same title make one policy.
+The original is on disk before its row is written; all rows of a batch are one transaction, so every document of it is
+there whole or not at all, and a crash in between leaves originals that the next try finds in place. A file that can't
+be read is kept for another try, one that bears a mark of secrecy is not.
 """
 
-import hashlib
 import os
-import re
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from pathlib import Path
 
 from config.city import City
 from config.settings import Settings
-from knowledge.errors import FileRefused
-from knowledge.library.anatomy import Anatomy, dissect
-from knowledge.library.document import Document
-from knowledge.library.effects import link_up, unlink
-from knowledge.library.originals import Held, Originals
+from knowledge.errors import FileRefused, SecretMark
+from knowledge.library.digest import body_key, digest
+from knowledge.library.effects import name_old_documents
+from knowledge.library.entering import Entry
+from knowledge.library.originals import SUFFIXES, Held, Originals
 from knowledge.library.reading import Reading
-from knowledge.library.relations import find_links, title_key
-from knowledge.library.split import Clause, split
+from knowledge.library.records import Records, take_turn, unknown
+from knowledge.library.removal import remove_document
+from knowledge.library.taken import How, Near, Prepared, Taken
+from ledger.audit import Actor
 from ledger.base import Ledger
-from ledger.policies import (
-    Article,
-    OpenSession,
-    Policy,
-    forget_text,
-    next_number,
-    policies_by_doc_no,
-    policies_by_index_no,
-    policy_by_content,
-    policy_by_id,
-    relations_of,
-)
+from ledger.policies import Policy, policy_by_content, policy_by_id
+from ledger.versions import VersionState, versions_like, versions_of
 
-BODY_KEY_MIN = 40  # characters a text needs to be known again by its text alone
-_SUFFIXES = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/pdf": "pdf",
-    "text/html": "html",
-    "text/markdown": "md",
-    "text/plain": "txt",
-}
+__all__ = ["Intake", "Near", "Taken", "body_key", "walk"]
 
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A document whose text is nearly the same."""
-
-    policy_id: str
-    number: int
-    title: str
-    likeness: float  # 0 to 1: the share of five-character runs that both have
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of one file."""
-
-    path: Path
-    state: str  # added, pending, duplicate, near, refused, secret
-    reason: str = ""  # a sentence, empty when added without anything to say
-    policy_id: str = ""
-    number: int = 0  # of the version it became; 0: none
-    near: tuple[Near, ...] = ()
-    doubts: tuple[str, ...] = ()  # what is missing or unsure, one short sentence each: 施行日期：…
-    file_id: int = 0  # of the row in import_file, for a retry; 0: none was kept
-
-
-class _Known(Exception):
-    """The base holds this document already; raised to roll the transaction back."""
-
-    def __init__(self, policy_id: str, reason: str) -> None:
-        self.policy_id = policy_id
-        self.reason = reason
-        super().__init__(reason)
+READERS = 2  # child processes that read at once
+AHEAD = 8  # files read before they are written
+BATCH = 24  # documents in one transaction
+LINGER_S = 0.5  # how long a batch waits for the next file
+OPERATOR = Actor("os:operator", "运维人员")
 
 
 class Intake:
-    """Takes files into the base of one home and removes policies from it."""
+    """Takes files into the base of one home."""
 
-    def __init__(self, ledger: Ledger, home: Path, city: City, settings: Settings) -> None:
-        self._ledger = ledger
-        self._city = city
-        self._originals = Originals(home)
+    def __init__(
+        self,
+        ledger: Ledger,
+        home: Path,
+        city: City,
+        settings: Settings,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.records = Records(ledger, city, Originals(home), now)
         self._max_bytes = settings.library_max_file_mb << 20
-        self._reading = Reading(settings.library_parse_s, settings.library_max_text_chars)
-        self._originals.sweep(time.time())
+        self._readers = [Reading(settings.library_parse_s, settings.library_max_text_chars) for _ in range(READERS)]
+        self._free = deque(self._readers)
+        self._entry = Entry(self.records)
+        self._named = False
+        self.records.originals.sweep(time.time())
 
     def close(self) -> None:
-        """End the reading process; a later ``add`` starts another."""
-        self._reading.close()
+        """End the reading processes; a later file starts others."""
+        for reader in self._readers:
+            reader.close()
 
     def add(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Taken:
-        """Take one file in. A bad file is refused with a sentence and leaves nothing behind."""
-        try:
-            with self._originals.hold(path, self._max_bytes) as held:
-                return self._take(path, held, now)
-        except FileRefused as no:
-            return Taken(path, "refused", str(no))
+        """Take one file in and publish it at once. A bad file is refused with a sentence."""
+        return next(iter(self.take([(path, "")], OPERATOR, publish=True, now=now)))
 
     def add_many(self, paths: list[Path]) -> Iterator[Taken]:
-        """Take files and the files of folders in, one by one, in a stable order."""
-        for path in walk(paths):
-            yield self.add(path)
+        """Take files and the files of folders in and publish them at once, in a stable order."""
+        yield from self.take([(path, "") for path in walk(paths)], OPERATOR, publish=True)
 
-    def remove(self, policy_id: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> bool:
-        """Remove a policy: its text and relations go, its original and its row stay. False when there is none."""
-        with self._ledger.write() as session:
-            policy = policy_by_id(session, policy_id)
-            if policy is None:
+    def take(
+        self,
+        files: Sequence[tuple[Path, str]],
+        actor: Actor,
+        *,
+        publish: bool,
+        replaces: str = "",
+        reason: str = "",
+        now: Callable[[], datetime] | None = None,
+        log: bool = True,
+    ) -> Iterator[Taken]:
+        """Take files in; (path, name as people know it or empty). Results come in the order of the files.
+
+        ``log`` False: the caller keeps the rows of refused files itself.
+
+        A batch is written when it is full, or when the next file keeps its readers busy for longer than a moment.
+        """
+        clock = now or self.records.now
+        how = How(actor, publish=publish, replaces=replaces, reason=reason, log=log)
+        with ThreadPoolExecutor(READERS, "reading") as pool:
+            waiting: deque[Future[Prepared]] = deque()
+            rest = iter(files)
+            batch: list[Prepared] = []
+            while True:
+                for path, name in _next(rest, AHEAD + BATCH - len(waiting)):
+                    waiting.append(pool.submit(self._prepare, path, name))
+                late = batch and waiting and not wait([waiting[0]], LINGER_S).done
+                if batch and (len(batch) == BATCH or not waiting or late):
+                    yield from self._write(batch, how, clock())
+                    batch = []
+                if not waiting:
+                    return
+                batch.append(waiting.popleft().result())
+
+    def remove(self, policy_id: str) -> bool:
+        """Delete a document everywhere (see removal.py). False when there is none."""
+        with self.records.ledger.read() as session:
+            if policy_by_id(session, policy_id) is None:
                 return False
-            acted, _ = relations_of(session, policy_id)
-            targets = [relation.target_id for relation in acted if relation.target_id]
-            forget_text(session, policy, now())
-            unlink(session, policy, targets)
+        remove_document(self.records, policy_id, OPERATOR, "")
         return True
 
     def original_path(self, policy: Policy) -> Path:
         """Return where the untouched original of a policy lies."""
-        return self._originals.path_of(policy.sha256, _SUFFIXES.get(policy.media_type, "bin"))
+        return self.records.originals.path_of(policy.sha256, SUFFIXES.get(policy.media_type, "bin"))
 
-    def _take(self, path: Path, held: Held, now: Callable[[], datetime]) -> Taken:
+    def _prepare(self, path: Path, name: str) -> Prepared:
+        name = _printable(name or path.name)
+        try:
+            with self.records.originals.hold(path, self._max_bytes) as held:
+                return self._read(path, name, held)
+        except FileRefused as no:
+            return Prepared(path, name, refused=str(no))
+
+    def _read(self, path: Path, name: str, held: Held) -> Prepared:
+        size = held.path.stat().st_size
         known = self._known_file(held.sha256)
         if known:
-            return Taken(path, "duplicate", f"同一个文件已经收入，编号 {known}。", known)
-        document, suffix, media_type = self._reading.read(held.path)
-        anatomy = dissect(document, self._city, _printable(path.stem))
-        clauses = split(document, anatomy)
-        policy = _policy(anatomy, document, path, held.sha256, media_type)
-        self._originals.keep(held, suffix)
+            return Prepared(path, name, held.sha256, size, known=known)
+        reader = self._free.popleft() if self._free else self._readers[0]
         try:
-            with self._ledger.write() as session:
-                self._write(session, policy, anatomy, clauses, document, now())
-        except _Known as known_text:
-            return Taken(path, "duplicate", known_text.reason, known_text.policy_id)
-        return Taken(path, "added", "", policy.policy_id)
+            document, suffix, media_type = reader.read(held.path)
+            whole = digest(document, self.records.city, Path(name).stem)
+        except SecretMark as no:
+            return Prepared(path, name, refused=str(no), secret=True)
+        except FileRefused as no:
+            self.records.originals.keep_refused(held)
+            return Prepared(path, name, held.sha256, size, refused=str(no))
+        finally:
+            self._free.append(reader)
+        self.records.originals.keep(held, suffix)
+        return Prepared(path, name, held.sha256, size, suffix, media_type, digest=whole)
 
     def _known_file(self, sha256: str) -> str:
-        with self._ledger.read() as session:
+        """Return the document these bytes are, so that they need not be read again; empty when they may be new."""
+        with self.records.ledger.read() as session:
+            states = {VersionState.LIVE, VersionState.PENDING, VersionState.SCHEDULED}
+            for version in versions_like(session, sha256, ""):
+                if version.state in states:
+                    return version.policy_id
             found = policy_by_content(session, sha256, "")
             return found.policy_id if found else ""
 
-    def _write(
-        self,
-        session: OpenSession,
-        policy: Policy,
-        anatomy: Anatomy,
-        clauses: list[Clause],
-        document: Document,
-        now: datetime,
-    ) -> None:
-        number = next_number(session, "policy")  # also the lock: two processes adding one file come one by one
-        _refuse_known(session, policy, anatomy)
-        policy.policy_id = f"P{number:06d}"
-        policy.added_at = now
-        policy.change_no = next_number(session, "change")
-        policy.articles = [
-            Article(ordinal=at, label=clause.label[:120], path=list(clause.path), kind=clause.kind, text=clause.text)
-            for at, clause in enumerate(clauses, 1)
-        ]
-        session.add(policy)
-        session.flush()
-        link_up(session, policy, find_links(anatomy, document.text.splitlines()))
+    def _write(self, batch: Sequence[Prepared], how: How, now: datetime) -> list[Taken]:
+        self._entry.learn()
+        with self.records.ledger.write() as session:
+            take_turn(session)
+            if not self._named:
+                name_old_documents(session)
+            if how.replaces and not versions_of(session, how.replaces) and not policy_by_id(session, how.replaces):
+                raise unknown(how.replaces)
+            taken = self._entry.enter(session, batch, how, now)
+        self._named = True
+        self._entry.tidy(zip(batch, taken, strict=True))
+        return taken
 
 
 def walk(paths: list[Path]) -> list[Path]:
@@ -188,54 +186,14 @@ def walk(paths: list[Path]) -> list[Path]:
     return found
 
 
-def body_key(text: str) -> str:
-    """Return the hash of a text without spaces and punctuation; empty for a text too short to be told by it."""
-    plain = re.sub(r"[\W_]", "", text)
-    return hashlib.sha256(plain.encode()).hexdigest() if len(plain) >= BODY_KEY_MIN else ""
+def _next(rest: Iterator[tuple[Path, str]], count: int) -> Iterator[tuple[Path, str]]:
+    for _ in range(max(0, count)):
+        one = next(rest, None)
+        if one is None:
+            return
+        yield one
 
 
 def _printable(name: str) -> str:
     """Return a file name the database can hold: bytes that are no UTF-8 become question marks."""
     return name.encode("utf-8", "replace").decode("utf-8")
-
-
-def _policy(anatomy: Anatomy, document: Document, path: Path, sha256: str, media_type: str) -> Policy:
-    return Policy(
-        title=anatomy.title,
-        inner_title=anatomy.inner_title,
-        doc_no=anatomy.doc_no[:80],
-        doc_no_key=anatomy.doc_no_key[:80],
-        index_no=anatomy.index_no[:40],
-        issuer=anatomy.issuer[:200],
-        department=anatomy.department[:80],
-        contact=anatomy.contact[:200],
-        level=anatomy.level,
-        region=anatomy.region,
-        kind=anatomy.kind,
-        themes=list(anatomy.themes),
-        issued_on=anatomy.issued_on,
-        published_on=anatomy.published_on,
-        effective_on=anatomy.validity.effective_on,
-        expires_on=anatomy.validity.expires_on,
-        draft=anatomy.draft,
-        source_name=_printable(path.name)[:300],
-        media_type=media_type,
-        sha256=sha256,
-        body_key=body_key(document.text),
-    )
-
-
-def _refuse_known(session: OpenSession, policy: Policy, anatomy: Anatomy) -> None:
-    """Raise _Known when the base already holds this document."""
-    same = policy_by_content(session, policy.sha256, policy.body_key)
-    if same is not None:
-        raise _Known(same.policy_id, f"内容相同的文件已经收入，编号 {same.policy_id}。")
-    if policy.index_no:
-        for other in policies_by_index_no(session, policy.index_no):
-            raise _Known(other.policy_id, f"索引号 {policy.index_no} 已经收入，编号 {other.policy_id}。")
-    if policy.doc_no_key:
-        for other in policies_by_doc_no(session, policy.doc_no_key):
-            if title_key(other.title) == title_key(anatomy.title):
-                raise _Known(
-                    other.policy_id, f"{policy.doc_no}《{anatomy.known_as}》已经收入，编号 {other.policy_id}。"
-                )

@@ -15,6 +15,14 @@ from typing import BinaryIO
 
 from knowledge.errors import FileRefused
 
+SUFFIXES = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/pdf": "pdf",
+    "text/html": "html",
+    "text/markdown": "md",
+    "text/plain": "txt",
+}
 _BLOCK = 1 << 20
 _STALE_S = 86_400  # a half-copied file older than a day belongs to a process that is gone
 
@@ -32,6 +40,8 @@ class Originals:
 
     def __init__(self, home: Path) -> None:
         self._folder = home / "originals"
+        self._refused = home / "refused"
+        self._waiting = home / "waiting"
 
     def path_of(self, sha256: str, suffix: str) -> Path:
         """Return where an original lies."""
@@ -59,18 +69,49 @@ class Originals:
     def keep(self, held: Held, suffix: str) -> Path:
         """Give a held copy its lasting name."""
         place = self.path_of(held.sha256, suffix)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if not place.exists():
-            held.path.chmod(0o444)
-            held.path.rename(place)
-            _sync_folder(place.parent)
+        _move(held.path, place)
         return place
+
+    def place_of(self, sha256: str, media_type: str) -> Path:
+        """Return where the original of a version lies, whatever it was named when it came."""
+        place = self.path_of(sha256, SUFFIXES.get(media_type, "bin"))
+        return place if place.exists() else next(iter(place.parent.glob(f"{sha256}.*")), place)
+
+    def discard(self, sha256: str) -> None:
+        """Remove an original that no version needs any more."""
+        for place in (self._folder / sha256[:2]).glob(f"{sha256}.*"):
+            place.unlink(missing_ok=True)
+
+    def keep_refused(self, held: Held) -> None:
+        """Keep a file that could not be read, for another try."""
+        _move(held.path, self.refused_path(held.sha256))
+
+    def refused_path(self, sha256: str) -> Path:
+        """Return where a file that could not be read lies."""
+        return self._refused / sha256
+
+    def keep_waiting(self, held: Held) -> None:
+        """Keep a file that is to be read later."""
+        _move(held.path, self.waiting_path(held.sha256))
+
+    def waiting_path(self, sha256: str) -> Path:
+        """Return where a file that is to be read later lies."""
+        return self._waiting / sha256
 
     def sweep(self, now: float) -> None:
         """Remove copies left by a crash. ``now`` is in seconds since the epoch."""
         for left in (self._folder / ".incoming").glob("*"):
             if now - left.stat().st_mtime > _STALE_S:
                 left.unlink(missing_ok=True)
+
+
+def _move(copy: Path, place: Path) -> None:
+    """Give a held copy its lasting name, unless the same bytes lie there already."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if not place.exists():
+        copy.chmod(0o444)
+        copy.rename(place)
+        _sync_folder(place.parent)
 
 
 def _copy(source: Path, out: BinaryIO, max_bytes: int) -> str:

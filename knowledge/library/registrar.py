@@ -12,17 +12,25 @@ from typing import Any
 
 from config.city import City
 from config.settings import Settings
+from knowledge.errors import ActRefused, NotInBase
+from knowledge.library import editing, funds, publishing
+from knowledge.library.comparing import diff_documents, diff_versions
 from knowledge.library.diff import Diff
-from knowledge.library.gate import Problem
-from knowledge.library.impact import Impact
-from knowledge.library.intake import Intake, Taken
-from knowledge.library.rollback import BaseRollback
-from knowledge.library.standing import Standing
-from knowledge.library.versions import Look
+from knowledge.library.gate import Problem, problems_of
+from knowledge.library.impact import Impact, impact_of
+from knowledge.library.intake import Intake, walk
+from knowledge.library.records import version_known
+from knowledge.library.removal import remove_document
+from knowledge.library.rollback import BaseRollback, roll_back, roll_base_back
+from knowledge.library.standing import Standing, standing_of
+from knowledge.library.taken import Taken
+from knowledge.library.uploads import Uploads
+from knowledge.library.versions import Look, look_at
 from ledger.audit import Actor
 from ledger.base import Ledger
 from ledger.clocks import FundState
 from ledger.policies import Bond
+from ledger.versions import versions_of
 
 
 class Registrar:
@@ -48,7 +56,9 @@ class Registrar:
         self.ledger = ledger
         self.city = city
         self.now = now
-        self.intake = Intake(ledger, home, city, settings)
+        self.intake = Intake(ledger, home, city, settings, now)
+        self.records = self.intake.records
+        self._uploads = Uploads(self.intake, settings.library_max_file_mb << 20)
 
     # -- taking in ------------------------------------------------------------------------------------
 
@@ -69,23 +79,25 @@ class Registrar:
             Taken with state added, pending, duplicate, near, refused or secret.
 
         """
-        raise NotImplementedError
+        files = [(path, name)]
+        return next(iter(self.intake.take(files, actor, publish=publish, replaces=replaces, reason=reason)))
 
     def hand_in_many(self, paths: Sequence[Path], actor: Actor, *, publish: bool) -> Iterator[Taken]:
         """Take files and the files of folders in, several at once; results come in the order of the files."""
-        raise NotImplementedError
+        files = [(path, "") for path in walk(list(paths))]
+        return self.intake.take(files, actor, publish=publish)
 
     def upload(self, path: Path, actor: Actor, *, batch: str, name: str, replaces: str = "") -> int:
         """Keep a file for ``work_uploads`` and return its id in the table ``import_file`` (see ledger/imports.py)."""
-        raise NotImplementedError
+        return self._uploads.keep(path, actor, batch=batch, name=name, replaces=replaces)
 
     def work_uploads(self, owner: str, limit: int = 1) -> int:
         """Read up to ``limit`` waiting files, the oldest first; return how many. Called by a worker thread."""
-        raise NotImplementedError
+        return self._uploads.work(owner, limit)
 
     def retry(self, file_id: int, actor: Actor, *, publish: bool = False) -> Taken:
         """Try a refused file once more."""
-        raise NotImplementedError
+        return self._uploads.retry(file_id, actor, publish=publish)
 
     # -- editing --------------------------------------------------------------------------------------
 
@@ -109,13 +121,19 @@ class Registrar:
             NotInBase, ActRefused: unknown document, unknown field, a value that can't be, nothing changed.
 
         """
-        raise NotImplementedError
+        return editing.edit(self.records, policy_id, changes, actor, reason, based_on)
 
     def edit_many(
         self, policy_ids: Sequence[str], changes: Mapping[str, Any], actor: Actor, reason: str
     ) -> dict[str, int | str]:
         """Edit several documents alike; return for each its new version's number, or the sentence why not."""
-        raise NotImplementedError
+        done: dict[str, int | str] = {}
+        for policy_id in policy_ids:
+            try:
+                done[policy_id] = self.edit(policy_id, changes, actor, reason)
+            except (NotInBase, ActRefused) as no:
+                done[policy_id] = str(no)
+        return done
 
     def relate(
         self,
@@ -129,19 +147,20 @@ class Registrar:
         reason: str = "",
     ) -> int:
         """Say that a document acts on another (文号, title or policy id); return the pending version's number."""
-        raise NotImplementedError
+        row = {"bond": bond, "target": target, "since": since, "clause": clause}
+        return self.edit(policy_id, {"relations.add": [row]}, actor, reason)
 
     def unrelate(self, policy_id: str, bond: Bond, target: str, actor: Actor, reason: str = "") -> int:
         """Take a relation back; return the pending version's number."""
-        raise NotImplementedError
+        return self.edit(policy_id, {"relations.remove": [{"bond": bond, "target": target}]}, actor, reason)
 
     def set_windows(self, policy_id: str, windows: Sequence[Mapping[str, Any]], actor: Actor, reason: str) -> int:
         """Say when one may apply (see ``edit``); return the pending version's number."""
-        raise NotImplementedError
+        return self.edit(policy_id, {"windows": windows}, actor, reason)
 
     def set_fund(self, policy_id: str, year: int, state: FundState, actor: Actor, note: str = "") -> None:
         """Write down what a department said about the money of a year; shown at once."""
-        raise NotImplementedError
+        funds.say_fund(self.records, policy_id, year, state, actor, note)
 
     def settle(self, doubt_id: int, verdict: str, value: str, actor: Actor) -> int:
         """Settle one doubt.
@@ -156,37 +175,48 @@ class Registrar:
             The number of the pending version that holds the value; of the present one for 不适用.
 
         """
-        raise NotImplementedError
+        return editing.settle(self.records, doubt_id, verdict, value, actor)
 
     # -- looking --------------------------------------------------------------------------------------
 
     def look(self, policy_id: str, number: int | None = None) -> Look:
         """Return a version with fields, articles, findings and doubts; without a number the live, else the newest."""
-        raise NotImplementedError
+        with self.ledger.read() as session:
+            known = bool(versions_of(session, policy_id))
+        if known:
+            with self.ledger.read() as session:
+                return look_at(session, policy_id, number)
+        with self.ledger.rehearse() as session:  # a document older than versions is shown as its first one
+            return look_at(session, policy_id, number)
 
     def original_path(self, policy_id: str, number: int | None = None) -> Path:
         """Return where the untouched original of a version lies."""
-        raise NotImplementedError
+        seen = self.look(policy_id, number)
+        return self.records.originals.place_of(seen.sha256, seen.media_type)
 
     def standing(self, policy_id: str, day: date) -> Standing:
         """Return the three clocks of a document on a day, past or future."""
-        raise NotImplementedError
+        return standing_of(self.records, policy_id, day)
 
     def problems(self, policy_id: str, number: int, reviewer: Actor | None = None) -> tuple[Problem, ...]:
         """Return what stands between a version and its publication, by ``reviewer`` when given."""
-        raise NotImplementedError
+        with self.ledger.read() as session:
+            version = version_known(session, policy_id, number)
+            return problems_of(session, self.records, version, reviewer)
 
     def diff(self, policy_id: str, old: int, new: int) -> Diff:
         """Compare two versions of a document; ``old`` 0 compares with nothing."""
-        raise NotImplementedError
+        with self.ledger.read() as session:
+            return diff_versions(session, policy_id, old, new)
 
     def diff_documents(self, old_id: str, new_id: str) -> Diff:
         """Compare two documents: the one that was replaced with the one that replaces it."""
-        raise NotImplementedError
+        with self.ledger.rehearse() as session:  # documents older than versions get their first one, and lose it again
+            return diff_documents(session, old_id, new_id)
 
     def impact(self, policy_id: str, number: int) -> Impact:
         """Return what publishing a version would change; ``number`` 0: what retiring or deleting would."""
-        raise NotImplementedError
+        return impact_of(self.records, policy_id, number)
 
     # -- moving ---------------------------------------------------------------------------------------
 
@@ -200,23 +230,23 @@ class Registrar:
             ActRefused: the version is no longer waiting, or ``at`` is past.
 
         """
-        raise NotImplementedError
+        publishing.publish(self.records, policy_id, number, actor, at=at, reason=reason)
 
     def publish_due(self, now: datetime | None = None) -> list[tuple[str, int]]:
         """Publish what was scheduled for a time that has come; return (policy id, number). Run by a clock."""
-        raise NotImplementedError
+        return publishing.publish_due(self.records, now or self.now())
 
     def reject(self, policy_id: str, number: int, actor: Actor, reason: str) -> None:
         """Send a waiting version back to its author; also withdraws a schedule."""
-        raise NotImplementedError
+        publishing.reject(self.records, policy_id, number, actor, reason)
 
     def retire(self, policy_id: str, actor: Actor, reason: str) -> None:
         """Take a document off the shelf: nothing finds it, its versions stay."""
-        raise NotImplementedError
+        publishing.retire(self.records, policy_id, actor, reason)
 
     def restore(self, policy_id: str, actor: Actor, reason: str = "") -> int:
         """Put a retired document back as it was when it was retired; return the live version's number."""
-        raise NotImplementedError
+        return publishing.restore(self.records, policy_id, actor, reason)
 
     def rollback(self, policy_id: str, actor: Actor, *, to: int | date, reason: str) -> int:
         """Make an earlier version live again: number ``to``, or the one live at the end of day ``to``.
@@ -225,15 +255,15 @@ class Registrar:
             The number of the new live version, a copy of the old one.
 
         """
-        raise NotImplementedError
+        return roll_back(self.records, policy_id, actor, to, reason)
 
     def rollback_base(self, day: date, actor: Actor, *, dry_run: bool = True, reason: str = "") -> BaseRollback:
         """Put the whole base back as it was at the end of ``day``; deleted documents are told as gone."""
-        raise NotImplementedError
+        return roll_base_back(self.records, day, actor, dry_run=dry_run, reason=reason)
 
     def delete(self, policy_id: str, actor: Actor, reason: str) -> None:
         """Delete a document everywhere: rows, versions, doubts, windows, copies, original; only the audit stays."""
-        raise NotImplementedError
+        remove_document(self.records, policy_id, actor, reason)
 
     # -- ending ---------------------------------------------------------------------------------------
 

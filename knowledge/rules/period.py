@@ -74,3 +74,12 @@ def last_day(start: date, years: int) -> date:
     except ValueError:  # 29 February
         return date(start.year + years, 2, 28)
     return date.fromordinal(end.toordinal() - 1)
+
+
+def in_transition(status: Status) -> bool:
+    """Tell whether what was granted under a text may still have to be paid out: after it ended.
+
+    Source: domain practice (过渡期): 已受理或已认定的继续兑现. The text that ended it, or the text itself, says so;
+    without such a sentence nothing is claimed.
+    """
+    return status in {Status.EXPIRED, Status.REPEALED, Status.REVISED}

@@ -152,6 +152,11 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('doc_no', sa.String(length=80), nullable=False),
+    sa.Column('doc_no_key', sa.String(length=80), server_default='', nullable=False),
+    sa.Column('index_no', sa.String(length=40), server_default='', nullable=False),
+    sa.Column('body_key', sa.String(length=64), server_default='', nullable=False),
+    sa.Column('based_on', sa.Integer(), nullable=True),
+    sa.Column('hands', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), server_default='[]', nullable=False),
     sa.Column('author', sa.String(length=100), nullable=False),
     sa.Column('author_name', sa.String(length=100), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -167,9 +172,13 @@ def upgrade() -> None:
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('version_id'),
-    sa.UniqueConstraint('policy_id', 'number')
+    sa.UniqueConstraint('policy_id', 'number'),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('version', schema=None) as batch_op:
+        batch_op.create_index('ix_version_body_key', ['body_key'], unique=False)
+        batch_op.create_index('ix_version_doc_no_key', ['doc_no_key'], unique=False)
+        batch_op.create_index('ix_version_index_no', ['index_no'], unique=False)
         batch_op.create_index('ix_version_sha256', ['sha256'], unique=False)
         batch_op.create_index('ix_version_state', ['state', 'policy_id'], unique=False)
 
@@ -218,6 +227,15 @@ def upgrade() -> None:
     with op.batch_alter_table('gap_theme', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_gap_theme_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_gap_theme_week'), ['week'], unique=False)
+
+    op.create_table('policy_key',
+    sa.Column('key', sa.String(length=200), nullable=False),
+    sa.Column('policy_id', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['policy_id'], ['policy.policy_id'], ),
+    sa.PrimaryKeyConstraint('key', 'policy_id')
+    )
+    with op.batch_alter_table('policy_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_policy_key_policy_id'), ['policy_id'], unique=False)
 
     op.create_table('gap',
     sa.Column('gap_id', sa.Integer(), nullable=False),
@@ -283,6 +301,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_gap_asked_at')
 
     op.drop_table('gap')
+    with op.batch_alter_table('policy_key', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_policy_key_policy_id'))
+
+    op.drop_table('policy_key')
     with op.batch_alter_table('gap_theme', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_gap_theme_week'))
         batch_op.drop_index(batch_op.f('ix_gap_theme_state'))
@@ -299,6 +321,9 @@ def downgrade() -> None:
     with op.batch_alter_table('version', schema=None) as batch_op:
         batch_op.drop_index('ix_version_state')
         batch_op.drop_index('ix_version_sha256')
+        batch_op.drop_index('ix_version_index_no')
+        batch_op.drop_index('ix_version_doc_no_key')
+        batch_op.drop_index('ix_version_body_key')
 
     op.drop_table('version')
     with op.batch_alter_table('sitting', schema=None) as batch_op:
