@@ -11,6 +11,7 @@ import structlog
 from bot.errors import facts_of
 from config.errors import HuiqiError
 from knowledge.library.registrar import Registrar
+from ledger.batches import give_back_reading
 from ledger.errors import LedgerError
 
 log = structlog.get_logger()
@@ -36,6 +37,8 @@ class Importing:
     async def run(self) -> None:
         """Read for ever; ends when cancelled, after the file at hand."""
         self._loop = asyncio.get_running_loop()
+        if self._registrar.ledger.is_sqlite:
+            await asyncio.to_thread(self._begin_again)
         while True:
             self._came.clear()
             if await self._read_one():
@@ -45,6 +48,11 @@ class Importing:
                     await self._came.wait()
             except TimeoutError:
                 continue
+
+    def _begin_again(self) -> None:
+        """One process owns a SQLite database: whoever was reading before is gone, whatever its lease says."""
+        with self._registrar.ledger.write() as session:
+            give_back_reading(session)
 
     async def _read_one(self) -> bool:
         try:

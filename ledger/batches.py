@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ledger.imports import ImportFile, ImportState
@@ -43,11 +43,6 @@ def last_batches(session: Session, limit: int = 30) -> list[Batch]:
     return [Batch(*row) for row in session.execute(rows)]
 
 
-def import_by_id(session: Session, file_id: int) -> ImportFile | None:
-    """Return one file that was handed in."""
-    return session.get(ImportFile, file_id)
-
-
 def count_imports(session: Session, states: Sequence[ImportState]) -> int:
     """Return how many files are in some states."""
     counted = select(func.count()).select_from(ImportFile).where(ImportFile.state.in_(states))
@@ -64,3 +59,9 @@ def owner_of_batch(session: Session, batch: str) -> str | None:
     """Return who began an upload; None when nothing of it has come yet."""
     first = select(ImportFile.who).where(ImportFile.batch == batch).order_by(ImportFile.file_id).limit(1)
     return session.execute(first).scalar_one_or_none()
+
+
+def give_back_reading(session: Session) -> None:
+    """Let every file that is being read wait again: for the one process that owns its database, when it starts."""
+    given = update(ImportFile).where(ImportFile.state == ImportState.READING)
+    session.execute(given.values(state=ImportState.WAITING, owner=None, lease_until=None))

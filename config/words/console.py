@@ -75,6 +75,19 @@ ACTS = {
     "duty.revoked": "收回权限",
     "policy.table_exported": "导出表格",
     "policy.originals_exported": "导出原件",
+    "policy.taken_in": "收入",
+    "policy.edited": "修改",
+    "policy.published": "发布",
+    "policy.scheduled": "安排定时发布",
+    "policy.schedule_failed": "定时发布未成",
+    "policy.rejected": "退回",
+    "policy.retired": "下架",
+    "policy.restored": "恢复上架",
+    "policy.rolled_back": "换回旧版",
+    "policy.deleted": "彻底删除",
+    "base.rolled_back": "全库换回",
+    "doubt.settled": "核定字段",
+    "fund.said": "更新资金状态",
 }
 
 LEVELS = ("国家级", "省级", "市级", "县级", "园区级")

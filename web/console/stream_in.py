@@ -4,6 +4,7 @@ A file that is too large is dropped while it comes and the others go on. The fie
 files, so that nothing is written before the form's token was seen.
 """
 
+import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -122,9 +123,9 @@ class Incoming:
         self.count += 1
         if self.count > self.limits.files:
             raise TooMuch
-        handle = tempfile.NamedTemporaryFile(dir=self.folder, delete=False)  # noqa: SIM115 - closed in _end or _drop
-        self._file = handle.file
-        self._came = Came(plain_name(given.decode("utf-8", "replace")), 0, Path(handle.name))
+        handle, path = tempfile.mkstemp(dir=self.folder)
+        self._file = os.fdopen(handle, "wb")
+        self._came = Came(plain_name(given.decode("utf-8", "replace")), 0, Path(path))
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         if self._came is None:

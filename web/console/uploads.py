@@ -10,9 +10,9 @@ from starlette.requests import Request
 
 from config.errors import HuiqiError
 from config.words import console as words
-from ledger.batches import FAILED, UNREAD, count_imports, import_by_id, last_batches, owner_of_batch, refuse_import
+from ledger.batches import FAILED, UNREAD, count_imports, last_batches, owner_of_batch, refuse_import
 from ledger.consoles import Duty
-from ledger.imports import ImportFile, ImportState, files_of_batch, refused_files
+from ledger.imports import ImportFile, ImportState, files_of_batch, import_by_id, refused_files
 from web.console import sittings
 from web.console.front_errors import Forged
 from web.console.stream_in import Came, Incoming, Limits
