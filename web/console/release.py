@@ -28,6 +28,7 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
             "impact": registrar.impact(policy_id, look.number),
             "problems": registrar.problems(policy_id, look.number, visit.visitor.actor if judge else None),
             "may_judge": judge,
+            "may_write": visit.visitor.may(Duty.ADMIN, Duty.EDITOR),
             "error": error,
             "old": old,
             "soonest": visit.office.today().isoformat(),

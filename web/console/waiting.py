@@ -1,5 +1,6 @@
 """What waits for a reviewer, what is scheduled, and what was sent back."""
 
+from ledger.consoles import Duty
 from ledger.lists import count_versions
 from ledger.versions import VersionState, versions_in
 from web.console.visit import Answer, Shown, Visit
@@ -19,5 +20,6 @@ def page(visit: Visit) -> Answer:
         counts = {name: count_versions(session, [one]) for name, one in STATES.items()}
         paging = visit.page_of(count_versions(session, [state]))
         rows = versions_in(session, [state], paging.size, paging.offset)
+    judge = visit.visitor.may(Duty.ADMIN, Duty.REVIEWER)
     tabs = [(STATES[name].value, f"?state={name}", counts[name], STATES[name] is state) for name in STATES]
-    return Shown("waiting.html", {"rows": rows, "paging": paging, "tabs": tabs, "state": state})
+    return Shown("waiting.html", {"rows": rows, "paging": paging, "tabs": tabs, "state": state, "may_judge": judge})

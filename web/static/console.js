@@ -152,3 +152,4 @@ for (const all of document.querySelectorAll("input.all")) {
   });
 }
 lighting();
+document.querySelector("nav [aria-current=page]")?.scrollIntoView({block: "nearest", inline: "center"});
