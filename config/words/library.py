@@ -133,5 +133,5 @@ def heir_not_in_force(title: str, status: str) -> str:
 
 def clause_changed(clause: str, title: str, doc_no: str, change: str) -> str:
     """Tell that a clause was changed by another document, with the new wording where it is known."""
-    new = f"，改为“{change}”" if change else ""
+    new = f"：{change}" if change else ""
     return f"{clause}已由《{title}》{doc_no}修改{new}。"

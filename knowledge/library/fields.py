@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from config.words.doubts import field_name
 from knowledge.errors import ActRefused
 from knowledge.rules.chinese_date import find_dates
 from knowledge.rules.docno import docno_key
@@ -62,7 +63,7 @@ _TRUE, _FALSE = {"是", "true", "1", "yes"}, {"否", "false", "0", "no", ""}
 def name_of(field: str) -> str:
     """Return what people call a field; unknown ones keep their own word."""
     known = FIELDS.get(field)
-    return known.name if known else DAYS_FROM_OTHERS.get(field, field)
+    return known.name if known else DAYS_FROM_OTHERS.get(field) or field_name(field)
 
 
 def field_named(word: str) -> str:

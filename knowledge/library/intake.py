@@ -31,7 +31,6 @@ from ledger.versions import VersionState, versions_like, versions_of
 
 __all__ = ["Intake", "Near", "Taken", "body_key", "walk"]
 
-READERS = 2  # child processes that read at once
 AHEAD = 8  # files read before they are written
 BATCH = 24  # documents in one transaction
 LINGER_S = 0.5  # how long a batch waits for the next file
@@ -51,16 +50,22 @@ class Intake:
     ) -> None:
         self.records = Records(ledger, city, Originals(home), now)
         self._max_bytes = settings.library_max_file_mb << 20
-        self._readers = [Reading(settings.library_parse_s, settings.library_max_text_chars) for _ in range(READERS)]
-        self._free = deque(self._readers)
+        self._readers = settings.library_readers
+        self._reading = Reading(
+            settings.library_parse_s,
+            settings.library_max_text_chars,
+            children=settings.library_readers,
+            ocr_pages=settings.ocr_pages,
+            ocr_page_s=settings.ocr_page_s,
+            ocr_memory_mb=settings.ocr_memory_mb,
+        )
         self._entry = Entry(self.records)
         self._named = False
         self.records.originals.sweep(time.time())
 
     def close(self) -> None:
         """End the reading processes; a later file starts others."""
-        for reader in self._readers:
-            reader.close()
+        self._reading.close()
 
     def add(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Taken:
         """Take one file in and publish it at once. A bad file is refused with a sentence."""
@@ -89,7 +94,7 @@ class Intake:
         """
         clock = now or self.records.now
         how = How(actor, publish=publish, replaces=replaces, reason=reason, log=log)
-        with ThreadPoolExecutor(READERS, "reading") as pool:
+        with ThreadPoolExecutor(self._readers, "reading") as pool:
             waiting: deque[Future[Prepared]] = deque()
             rest = iter(files)
             batch: list[Prepared] = []
@@ -129,17 +134,14 @@ class Intake:
         known = self._known_file(held.sha256)
         if known:
             return Prepared(path, name, held.sha256, size, known=known)
-        reader = self._free.popleft() if self._free else self._readers[0]
         try:
-            document, suffix, media_type = reader.read(held.path)
+            document, suffix, media_type = self._reading.read(held.path)
             whole = digest(document, self.records.city, Path(name).stem)
         except SecretMark as no:
             return Prepared(path, name, refused=str(no), secret=True)
         except FileRefused as no:
             self.records.originals.keep_refused(held)
             return Prepared(path, name, held.sha256, size, refused=str(no))
-        finally:
-            self._free.append(reader)
         self.records.originals.keep(held, suffix)
         return Prepared(path, name, held.sha256, size, suffix, media_type, digest=whole)
 

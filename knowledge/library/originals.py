@@ -14,15 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from knowledge.errors import FileRefused
+from knowledge.library.content_type import MEDIA_TYPES
 
-SUFFIXES = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/pdf": "pdf",
-    "text/html": "html",
-    "text/markdown": "md",
-    "text/plain": "txt",
-}
+SUFFIXES = {media_type: kind.value for kind, media_type in MEDIA_TYPES.items()}
 _BLOCK = 1 << 20
 _STALE_S = 86_400  # a half-copied file older than a day belongs to a process that is gone
 

@@ -154,7 +154,7 @@ def first_version(session: OpenSession, policy_id: str) -> Version:
         }
         for act in acts
     ]  # fmt: skip
-    blocks = [{"text": one.text, "page": one.page} for one in policy.articles]
+    blocks = [{"text": one.text, "page": one.page, "box": None, "confidence": None} for one in policy.articles]
     content = {
         "document": {"blocks": blocks, "meta": {}}, "fields": fields, "articles": articles, "links": links,
         "windows": [], "findings": [],
