@@ -40,33 +40,6 @@ DONE = {
     "dismissed": "已标记为不处理。",
 }
 
-FIELDS = {
-    "title": "标题",
-    "inner_title": "内文标题",
-    "doc_no": "发文字号",
-    "index_no": "索引号",
-    "issuer": "发布机构",
-    "department": "主管部门",
-    "contact": "咨询方式",
-    "level": "级别",
-    "region": "适用地区",
-    "kind": "文件类别",
-    "themes": "主题",
-    "subject_types": "企业属性",
-    "support_modes": "支持方式",
-    "interpreters": "解释机关",
-    "attachments": "附件",
-    "issued_on": "成文日期",
-    "published_on": "发布日期",
-    "effective_on": "施行日期",
-    "expires_on": "有效期至",
-    "repealed_on": "废止日期",
-    "revised_on": "修订日期",
-    "suspended_on": "暂停日期",
-    "partly_on": "部分失效日期",
-    "draft": "征求意见稿",
-}
-
 ACTS = {
     "console.signed_in": "登录控制台",
     "console.signed_out": "退出控制台",
@@ -90,17 +63,10 @@ ACTS = {
     "fund.said": "更新资金状态",
 }
 
-LEVELS = ("国家级", "省级", "市级", "县级", "园区级")
-
 
 def done(key: str, count: int) -> str:
     """Say that an act is done; nothing for a key nobody knows."""
     return DONE.get(key, "").replace("{n}", str(count))
-
-
-def field_name(field: str) -> str:
-    """Name a field as people know it."""
-    return FIELDS.get(field, field)
 
 
 def not_signed_in() -> str:

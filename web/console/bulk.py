@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.words import console as words
+from knowledge.library.fields import LEVELS, name_of
 from ledger.lists import document_ids
 from ledger.policies import Policy, policies_by_ids
 from web.console.document import as_text
@@ -55,7 +56,7 @@ def apply(visit: Visit) -> Answer:
     done = [Change(c.policy_id, c.title, c.before, c.after, _outcome(outcomes, c)) for c in changes]
     count = sum(isinstance(one, int) for one in outcomes.values())
     notice = words.done("bulk", count)
-    return Shown("bulk_done.html", {"changes": done, "notice": notice, "field": words.field_name(field)})
+    return Shown("bulk_done.html", {"changes": done, "notice": notice, "field": name_of(field)})
 
 
 def chosen(visit: Visit) -> list[Policy]:
@@ -88,8 +89,8 @@ def _wrong(visit: Visit, field: str, value: str) -> str:
     """Say why a value can't be; empty when it can."""
     if field not in FIELDS:
         return "请选择要修改的字段。"
-    if field == "level" and value not in words.LEVELS:
-        return f"级别只能是：{'、'.join(words.LEVELS)}。"
+    if field == "level" and value not in LEVELS:
+        return f"级别只能是：{'、'.join(LEVELS)}。"
     if field == "region" and value and visit.office.city.region_by_code(value) is None:
         return f"没有代码为“{value}”的地区，请从列表里选择。"
     if field in DAYS and value and visit.form.day("value") is None:
@@ -112,7 +113,6 @@ def _values(visit: Visit, policies: list[Policy], changes: list[Change], error: 
         "changes": changes,
         "changing": sum(one.before != one.after for one in changes),
         "error": error,
-        "fields": [(name, words.field_name(name)) for name in FIELDS],
-        "levels": words.LEVELS,
+        "fields": [(name, name_of(name)) for name in FIELDS],
         "form": visit.form,
     }

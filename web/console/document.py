@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from config.words import console as words
+from knowledge.library.evidence import REVIEW_BELOW
+from knowledge.library.fields import DAYS_FROM_OTHERS, FIELDS, name_of
 from knowledge.library.standing import Standing
 from knowledge.library.versions import Evidence, Look, OpenDoubt
 from ledger.audit import entries_about
@@ -18,7 +19,7 @@ from web.console.original import blocks_of
 from web.console.visit import Answer, Kept, NotThere, Shown, Visit
 from web.policy_page import PASSIVE
 
-SURE = 0.6  # as knowledge.library.evidence: below it a person has to look
+ALWAYS = ("department", "contact", "level", "region", "effective_on", "expires_on")  # shown even when empty
 WAITING = (VersionState.PENDING, VersionState.SCHEDULED)
 
 
@@ -118,18 +119,20 @@ def waiting_of(versions: Sequence[Version]) -> Version | None:
 
 def recognised(visit: Visit, look: Look) -> list[Recognised]:
     """Return every field in the order people read them, those of a person's own list first."""
-    rows = []
-    for field, name in words.FIELDS.items():
+    rows: list[Recognised] = []
+    for field in (*FIELDS, *DAYS_FROM_OTHERS):
+        if any(row.field == field for row in rows):
+            continue
+        name = name_of(field)
         value = as_text(visit, field, look.fields.get(field))
         found = max((one for one in look.evidence if one.field == field), key=lambda one: one.confidence, default=None)
         doubts = tuple(one for one in look.doubts if one.field == field)
-        if value or doubts or field in {"department", "contact", "level", "region", "effective_on", "expires_on"}:
+        if value or doubts or field in ALWAYS:
             rows.append(Recognised(field, name, value, found, doubts, bool(doubts) or _unsure(found)))
     known = {row.field for row in rows}
-    rest = {doubt.field: doubt.name for doubt in look.doubts if doubt.field not in known}
-    for field, name in rest.items():
+    for field in dict.fromkeys(doubt.field for doubt in look.doubts if doubt.field not in known):
         doubts = tuple(one for one in look.doubts if one.field == field)
-        rows.append(Recognised(field, name or field, "", None, doubts, low=True))
+        rows.append(Recognised(field, name_of(field), "", None, doubts, low=True))
     return rows
 
 
@@ -147,7 +150,7 @@ def as_text(visit: Visit, field: str, value: Any) -> str:  # noqa: ANN401 - any 
 
 
 def _unsure(found: Evidence | None) -> bool:
-    return found is not None and found.confidence < SURE
+    return found is not None and found.confidence < REVIEW_BELOW
 
 
 def _standing(visit: Visit, look: Look) -> Standing | None:

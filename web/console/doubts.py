@@ -2,11 +2,8 @@
 
 from itertools import groupby
 
-from config.words import console as words
 from ledger.lists import count_doubted, doubts_with_titles
 from web.console.visit import Answer, Moved, Shown, Visit
-
-VERDICTS = ("采纳", "更正", "不适用")
 
 
 def page(visit: Visit) -> Answer:
@@ -28,8 +25,3 @@ def settle(visit: Visit) -> Answer:
     if back.startswith("P") and back[1:].isdigit():
         return Moved(f"/console/policy/{back}?v={number}#fields", "settled")
     return Moved("/console/doubts", "settled")
-
-
-def shown_value(field: str, value: str) -> str:
-    """Name a field and its value in one line."""
-    return f"{words.field_name(field)}：{value or '（空）'}"

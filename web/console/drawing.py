@@ -6,6 +6,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from config.words.console import ACTS
+from knowledge.library.fields import name_of
 from web.console.release import CHINA
 
 CHANGES = {"新增": "added", "删去": "removed", "修改": "changed", "移动": "moved"}
@@ -20,6 +21,7 @@ def templates() -> jinja2.Environment:
         "change_class": lambda kind: CHANGES.get(kind, ""),
         "file_class": lambda state: FILES.get(state, ""),
         "act_name": act_name,
+        "name_of": name_of,
         "field": lambda thing, name: str(getattr(thing, name)),
     }
     return made

@@ -4,16 +4,15 @@ from typing import Any
 
 from config.errors import HuiqiError
 from config.words import console as words
+from knowledge.library.fields import DAY, FIELDS, LIST, TEXT
 from knowledge.library.versions import Look
 from web.console.document import id_of, look_at
 from web.console.visit import Answer, Fields, Moved, Shown, Visit
 
-DAYS = (
-    "issued_on", "published_on", "effective_on", "expires_on", "repealed_on", "revised_on", "suspended_on", "partly_on",
-)  # fmt: skip
-LISTS = ("themes", "subject_types", "support_modes", "interpreters", "attachments")
-TEXTS = ("title", "inner_title", "doc_no", "index_no", "issuer", "department", "contact", "kind")
+DAYS = tuple(name for name, field in FIELDS.items() if field.kind == DAY)
+LISTS = tuple(name for name, field in FIELDS.items() if field.kind == LIST)
 CHOICES = ("level", "region")
+TEXTS = tuple(name for name, field in FIELDS.items() if field.kind == TEXT and name not in CHOICES)
 
 
 def page(visit: Visit) -> Answer:
@@ -86,7 +85,6 @@ def _form(look: Look, values: dict[str, str], error: str, status: int = 200) -> 
             "days": DAYS,
             "lists": LISTS,
             "texts": TEXTS,
-            "levels": words.LEVELS,
             "quotes": {one.field: one for one in reversed(look.evidence)},
         },
         status,

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from config.words import console as words
+from knowledge.library.fields import name_of
 from knowledge.search.filters import status_of
 from ledger.audit import record
 from ledger.lists import document_ids
@@ -64,7 +64,7 @@ def _csv(visit: Visit, policies: Sequence[Policy]) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.writer(out)
     out.write("\ufeff")
-    writer.writerow(["编号", "状态", *(words.field_name(name) for name in COLUMNS), "版本"])
+    writer.writerow(["编号", "状态", *(name_of(name) for name in COLUMNS), "版本"])
     for policy in policies:
         status = status_of(policy, visit.office.today()).value
         cells = [_cell(visit, policy, name) for name in COLUMNS]

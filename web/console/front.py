@@ -19,6 +19,8 @@ from starlette.routing import BaseRoute, Route
 
 from config.errors import HuiqiError
 from config.words import console as words
+from knowledge.errors import NotInBase
+from knowledge.library.fields import LEVELS
 from web.console import sittings
 from web.console.cookies import Cookies
 from web.console.doors import DOORS, Door, menu_of
@@ -77,7 +79,8 @@ class Front:
             sentence, status = REFUSALS[type(no)]
             return self.problem(sentence, status, visitor)
         except HuiqiError as no:
-            return self.problem(str(no), HTTPStatus.CONFLICT, visitor)
+            status = HTTPStatus.NOT_FOUND if isinstance(no, NotInBase) else HTTPStatus.CONFLICT
+            return self.problem(str(no), status, visitor)
 
     async def _admitted(self, request: Request, door: Door, visitor: Visitor) -> Response:
         path, query = request.path_params, Fields(request.query_params.multi_items())
@@ -119,8 +122,7 @@ class Front:
             "menu": menu_of(visit.visitor, visit.address),
             "notice": words.done(visit.query.one("done"), visit.query.number("n")),
             "city": self.office.city,
-            "names": words.FIELDS,
-            "levels": words.LEVELS,
+            "levels": LEVELS,
         }
         page = self._templates.get_template(f"console/{answer.template}").render(values | dict(answer.values))
         return HTMLResponse(page, answer.status)

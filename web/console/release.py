@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from config.errors import HuiqiError
 from config.words import console as words
-from knowledge.library.versions import Look
+from knowledge.library.fields import FIELDS
 from ledger.consoles import Duty
 from ledger.versions import versions_of
 from web.console.document import id_of, look_at
@@ -27,6 +27,7 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
             "diff": registrar.diff(policy_id, old, look.number),
             "impact": registrar.impact(policy_id, look.number),
             "problems": registrar.problems(policy_id, look.number, visit.visitor.actor if judge else None),
+            "editable": FIELDS,
             "may_judge": judge,
             "may_write": visit.visitor.may(Duty.ADMIN, Duty.EDITOR),
             "error": error,
@@ -108,8 +109,3 @@ def _live_number(visit: Visit, policy_id: str) -> int:
 
 def _sees_all(visit: Visit) -> bool:
     return visit.visitor.may(Duty.ADMIN, Duty.EDITOR, Duty.REVIEWER, Duty.AUDITOR)
-
-
-def is_waiting(look: Look) -> bool:
-    """Tell whether a version can still be published."""
-    return look.state in {"待发布", "定时发布"}
