@@ -170,14 +170,19 @@ def _ties(visit: Visit, look: Look) -> dict[str, list[Tie]]:
     for link in look.links:
         bond, target = str(link.get("bond", "")), str(link.get("target_key", ""))
         other = known.get(resolved.get((bond, target), ""))
-        title = (other.inner_title or other.title) if other else target
-        acts.append(Tie(bond, title, other.policy_id if other else "", _about(link), bond, target))
+        title = (other.inner_title or other.title) if other else as_printed(target)
+        acts.append(Tie(bond, title, other.policy_id if other else "", _about(link), bond, as_printed(target)))
     suffered = [
         Tie(PASSIVE[relation.bond], known[relation.policy_id].title, relation.policy_id, relation.clause)
         for relation in into
         if relation.policy_id in known
     ]
     return {"acts": acts, "suffers": suffered}
+
+
+def as_printed(key: str) -> str:
+    """Return the 文号 that a key stands for as offices print it; a title stays as it is."""
+    return re.sub(r"^(.{1,40}?)(\d{4})-(\d{1,5})$", r"\1〔\2〕\3号", key)
 
 
 def _about(link: dict[str, Any]) -> str:
