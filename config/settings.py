@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     library_max_text_chars: int = Field(
         3_000_000, ge=10_000, description="Longest text of one original, in characters."
     )
+    add_publishes: bool = Field(
+        default=True, description="`huiqi library add` publishes at once; false: what it takes in waits for a reviewer."
+    )
     library_parse_s: float = Field(60.0, gt=0, description="Seconds one original may take to read.")
     library_readers: int = Field(
         2, ge=1, le=64, description="Reading processes at once; as many as there are processor cores to spare."

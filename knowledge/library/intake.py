@@ -109,6 +109,10 @@ class Intake:
                     return
                 batch.append(waiting.popleft().result())
 
+    def write_prepared(self, one: Prepared, how: How) -> Taken:
+        """Write one document that was read elsewhere (an export)."""
+        return self._write([one], how, self.records.now())[0]
+
     def remove(self, policy_id: str) -> bool:
         """Delete a document everywhere (see removal.py). False when there is none."""
         with self.records.ledger.read() as session:

@@ -16,10 +16,12 @@ from knowledge.errors import ActRefused, NotInBase
 from knowledge.library import editing, funds, publishing
 from knowledge.library.comparing import diff_documents, diff_versions
 from knowledge.library.diff import Diff
+from knowledge.library.export import export_base
 from knowledge.library.gate import Problem, problems_of
 from knowledge.library.impact import Impact, impact_of
 from knowledge.library.intake import Intake, walk
 from knowledge.library.records import version_known
+from knowledge.library.reimport import take_export
 from knowledge.library.removal import remove_document
 from knowledge.library.rollback import BaseRollback, roll_back, roll_base_back
 from knowledge.library.standing import Standing, standing_of
@@ -58,7 +60,8 @@ class Registrar:
         self.now = now
         self.intake = Intake(ledger, home, city, settings, now)
         self.records = self.intake.records
-        self._uploads = Uploads(self.intake, settings.library_max_file_mb << 20)
+        self._max_bytes = settings.library_max_file_mb << 20
+        self._uploads = Uploads(self.intake, self._max_bytes)
 
     # -- taking in ------------------------------------------------------------------------------------
 
@@ -82,10 +85,18 @@ class Registrar:
         files = [(path, name)]
         return next(iter(self.intake.take(files, actor, publish=publish, replaces=replaces, reason=reason)))
 
-    def hand_in_many(self, paths: Sequence[Path], actor: Actor, *, publish: bool) -> Iterator[Taken]:
+    def hand_in_many(self, paths: Sequence[Path], actor: Actor, *, publish: bool, reason: str = "") -> Iterator[Taken]:
         """Take files and the files of folders in, several at once; results come in the order of the files."""
         files = [(path, "") for path in walk(list(paths))]
-        return self.intake.take(files, actor, publish=publish)
+        return self.intake.take(files, actor, publish=publish, reason=reason)
+
+    def take_export(self, path: Path, actor: Actor, *, publish: bool) -> Iterator[Taken]:
+        """Take in what ``export`` wrote; what was live there is live here when ``publish`` is set."""
+        return take_export(self.intake, path, actor, publish=publish, max_bytes=self._max_bytes)
+
+    def export(self, target: Path, policy_ids: Sequence[str] = ()) -> dict[str, int]:
+        """Write documents (all without ids) to a new folder or .zip; return how many documents and articles."""
+        return export_base(self.records, target, policy_ids)
 
     def upload(self, path: Path, actor: Actor, *, batch: str, name: str, replaces: str = "") -> int:
         """Keep a file for ``work_uploads`` and return its id in the table ``import_file`` (see ledger/imports.py)."""

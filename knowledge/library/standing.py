@@ -7,10 +7,11 @@ from datetime import date
 
 from config.words import library as words
 from knowledge.library.effects import own_last_day
+from knowledge.library.listing import status_of
 from knowledge.library.records import CHINA, Records, unknown
 from knowledge.library.versions import newest_or
 from knowledge.rules.clause import names_article
-from knowledge.rules.period import Clock, Status, in_transition, status_on
+from knowledge.rules.period import Status, in_transition
 from knowledge.rules.window import Span, window_on, windows_on
 from ledger.clocks import Fund, Window, funds_of, windows_of
 from ledger.policies import (
@@ -114,7 +115,7 @@ def standing_of(records: Records, policy_id: str, day: date) -> Standing:
         policy = policy_by_id(session, policy_id)
         if policy is None:
             raise _not_shown(session, policy_id)
-        status = _status(policy, day)
+        status = status_of(policy, day)
         acts = acts_on(session, policy_id)
         own = own_last_day(session, policy)
         extended = policy.expires_on if own and policy.expires_on and policy.expires_on > own else None
@@ -196,14 +197,6 @@ def _not_shown(session: OpenSession, policy_id: str) -> Exception:
     )
 
 
-def _status(policy: Policy, day: date) -> Status:
-    clock = Clock(
-        policy.effective_on, policy.expires_on, policy.repealed_on, policy.revised_on, policy.suspended_on,
-        policy.partly_on, policy.draft,
-    )  # fmt: skip
-    return status_on(clock, day)
-
-
 def _dates(policy: Policy) -> tuple[tuple[str, date], ...]:
     named = (
         ("成文", policy.issued_on), ("发布", policy.published_on), ("施行", policy.effective_on),
@@ -222,7 +215,7 @@ def _heirs(session: OpenSession, policy: Policy, day: date) -> tuple[Heir, ...]:
         seen.add(at.successor_id)
         at = policies_by_ids(session, [at.successor_id]).get(at.successor_id)
         if at is not None:
-            chain.append(Heir(at.policy_id, at.inner_title or at.title, at.doc_no, _status(at, day)))
+            chain.append(Heir(at.policy_id, at.inner_title or at.title, at.doc_no, status_of(at, day)))
             if chain[-1].status is Status.IN_FORCE:
                 break
     return tuple(chain)

@@ -1,0 +1,67 @@
+"""huiqi library export, audit, reindex: copies, the log of acts, and the indexes."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.cli.library.house import DAY, JSON, one_meant, opened, say
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("documents", nargs=-1)
+@JSON
+def export(target: Path, documents: tuple[str, ...], *, as_json: bool) -> None:
+    """Write the base (or DOCUMENTS) to TARGET, a new folder or a .zip: originals, fields, articles, relations.
+
+    Tables are CSV that office programs open; `huiqi library add TARGET` takes it in again.
+    """
+    with opened() as house:
+        ids = [one_meant(house, one) for one in documents]
+        done = house.registrar.export(target, ids)
+    told = f"已导出 {done['documents']} 份文件、{done['articles']} 个条文到 {target}。"
+    say({"path": target, **done}, [told], as_json=as_json)
+
+
+@click.command()
+@click.argument("document", default="")
+@click.option("--since", type=DAY, default=None, help="First day.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="Acts at most.")
+@click.option("--check", is_flag=True, help="Verify that no act was changed or removed.")
+@JSON
+def audit(document: str, *, since: "object", limit: int, check: bool, as_json: bool) -> None:
+    """Tell who did what, the newest first: to DOCUMENT, or to all."""
+    from datetime import datetime  # noqa: PLC0415 - imported when called, so that --help costs nothing
+
+    from ledger.audit import broken_link, entries_about, last_entries  # noqa: PLC0415
+
+    with opened() as house, house.ledger.read() as session:
+        if check:
+            broken = broken_link(session)
+            told = "审计记录完整。" if broken is None else f"审计记录从第 {broken} 条起被改动或缺失，请立即报告。"
+            say({"whole": broken is None, "broken_at": broken}, [told], as_json=as_json)
+            sys.exit(0 if broken is None else 1)
+        rows = entries_about(session, document, limit) if document else last_entries(session, limit)
+        rows = [one for one in rows if not isinstance(since, datetime) or one.at.date() >= since.date()]
+    data = [
+        {
+            "seq": one.seq, "at": one.at, "who": one.who, "name": one.name, "channel": one.channel,
+            "action": one.action, "subject": one.subject, "before": one.before, "after": one.after, "reason": one.reason,
+        }
+        for one in rows
+    ]  # fmt: skip
+    lines = [
+        f"{one.at:%Y-%m-%d %H:%M} {one.name or one.who} {one.action} {one.subject} {one.reason}".rstrip()
+        for one in rows
+    ]
+    say({"acts": data}, lines or ["没有记录。"], as_json=as_json)
+
+
+@click.command()
+@JSON
+def reindex(*, as_json: bool) -> None:
+    """Build the indexes again from the base, beside the old ones, and switch. The base itself is not touched."""
+    with opened() as house:
+        count = house.reindex()
+    say({"policies": count}, [f"索引已重建，共 {count} 份政策。"], as_json=as_json)
