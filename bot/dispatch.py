@@ -11,6 +11,7 @@ from config.words import talk as words
 from handlers.desk import Desk
 from handlers.message import Message, Reply
 from handlers.route import Route
+from ledger.groups import Role
 
 log = structlog.get_logger()
 
@@ -55,11 +56,20 @@ def find_route(message: Message, routes: Sequence[Route]) -> Route | None:
     A route that matches but is closed to the speaker is not passed over: the catch-all at the end of the
     list would otherwise look up "推送 P000123" in the policy base instead of saying no.
     """
+    if _is_file(message):
+        return next((route for route in routes if route.files), None)
     matching = [route for route in routes if route.pattern.search(message.text)]
     if not matching:
         return None
     twins = (route for route in matching if route.pattern == matching[0].pattern)
     return next((route for route in twins if message.speaker.role in route.roles), matching[0])
+
+
+def _is_file(message: Message) -> bool:
+    """Tell whether a message is a file and nothing else; an admin's picture is one: it may be a scanned page."""
+    if message.text.strip() or not message.attachments:
+        return False
+    return message.kind == "file" or (message.kind == "picture" and message.speaker.role is Role.ADMIN)
 
 
 def given_up(message_id: str, tries: int) -> Fault:

@@ -132,8 +132,7 @@ class Inbox:
         arrival = arrival_of(data, now)
         found = None
         if self._stopping or self._answering >= AT_ONCE:
-            owner = None if self._stopping else self.owner
-            keeping = arrival, self._limits, owner, now, self._beat.lease_s
+            keeping = arrival, self._limits, None if self._stopping else self.owner, now, self._beat.lease_s
             kept = await self._rows.write_directly(arrivals.arrive, *keeping)
         else:
             kept, found = await self._keep_and_answer(arrival, now)
@@ -284,7 +283,7 @@ class Inbox:
 
 
 def _columns(reply: Reply, delivered: Delivered, now: datetime) -> dict[str, Any]:
-    """Tell the ledger's Answer row what was said and how it went out."""
+    """Tell the ledger what was said and how it went out."""
     return {
         "title": reply.title,
         "text": reply.text,
@@ -297,4 +296,5 @@ def _columns(reply: Reply, delivered: Delivered, now: datetime) -> dict[str, Any
         "repeated": delivered.repeated,
         "delivered_at": now if delivered.door else None,
         "trouble": delivered.trouble,
+        "unanswered": reply.unanswered,
     }

@@ -9,11 +9,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 
 import structlog
 import uvicorn
 
+from bot.clock import Clock
 from bot.deliver import Deliverer
 from bot.dispatch import dispatch
 from bot.errors import DoorError
@@ -28,7 +30,7 @@ from bot.threads import LedgerThreads, forever
 from bot.wiring import House, make_home, open_house, owner_of
 from config.log import start_logging
 from config.settings import Settings
-from handlers.message import Message, Reply, Speaker
+from handlers.message import Attachment, Message, Reply, Speaker
 from handlers.routes import ROUTES
 from handlers.who import who_speaks
 from web.app import Pages, build_app
@@ -37,6 +39,7 @@ from web.console.office import Office
 log = structlog.get_logger()
 
 BEAT_S = 5.0  # how often the process says that it lives
+CLOCK_S = 1.0  # how often it looks for what is due
 CLOSE_S = 0.5
 WARM_UP = "首次升规奖励"  # asked once before ready, so that the first person does not wait for the indexes
 
@@ -106,11 +109,13 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     rows = LedgerThreads(house.ledger)
     owner = owner_name()
     dingtalk = DingTalk(settings)
+    house = replace(house, desk=replace(house.desk, fetch=fetcher(dingtalk, asyncio.get_running_loop())))
     deliverer = Deliverer(dingtalk, rows, settings)
     inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner)
     stream = Stream(settings, inbox.keep)
     importing = Importing(house.registrar, owner)
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
+    clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0)
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again
@@ -128,6 +133,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.callback(reading.cancel)
         beating = asyncio.create_task(forever("gap.watch", BEAT_S, gaps.step))
         ending.callback(beating.cancel)
+        ticking = asyncio.create_task(forever("clock", CLOCK_S, clock.step))
+        ending.callback(ticking.cancel)
         waiting = [asyncio.create_task(stream.wait_ready()), asyncio.create_task(stop.wait()), streaming]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting[0].done() and not stop.is_set() and not streaming.done():
@@ -137,6 +144,15 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
             task.cancel()
         await asyncio.gather(*waiting[:2], return_exceptions=True)
         log.info("house.closing")
+
+
+def fetcher(dingtalk: DingTalk, loop: asyncio.AbstractEventLoop) -> Callable[[Attachment], bytes]:
+    """Return what brings the file of a message into an answering thread, on the loop that holds the connections."""
+
+    def fetch(file: Attachment) -> bytes:
+        return asyncio.run_coroutine_threadsafe(dingtalk.download(file.download_code), loop).result()
+
+    return fetch
 
 
 def answer(house: House, message: Message) -> Reply:

@@ -86,7 +86,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         CityWords.of(city),
         settings.refuse_below,
     )
-    house = House(settings, ledger, city, registrar, Desk(ledger, settings, city, shelf, now))
+    house = House(settings, ledger, city, registrar, Desk(ledger, settings, city, shelf, now, registrar))
     if settings.sample:
         with one_at_a_time(settings.home / ".setup.lock"):
             load_sample(house, now())

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from config.words import ask as words
 from config.words import people as people_words
+from handlers import official
 from handlers.desk import Desk
 from handlers.message import Cite, Link, Message, Reply
 from handlers.status import dates_of, day_in_words
 from knowledge.answer.extract import Answer, Quote, extract
+from knowledge.answer.gaps import worth_keeping
 from knowledge.rules.period import Status
 from knowledge.search.filters import clock_of, status_of
 from knowledge.search.hits import Hit
@@ -41,10 +44,14 @@ def ask(message: Message, desk: Desk) -> Reply:
     if not message.text.strip():
         return _no_words(message)
     day = desk.day(message)
-    found = desk.shelf.find(_POLITE.sub("", message.text), day=day, limit=HITS, place=_place(message, desk))
+    place = _place(message, desk)
+    given = desk.officials.find(_POLITE.sub("", message.text), day=day, place=place)
+    if given is not None:
+        return official.given(given, desk)
+    found = desk.shelf.find(_POLITE.sub("", message.text), day=day, limit=HITS, place=place)
     answer = extract(found, limit=QUOTES)
     if answer is None or not answer.quotes:
-        return _refusal(found, desk)
+        return replace(_refusal(found, desk), unanswered=message.text if worth_keeping(found) else "")
     first = found.hits[0]
     limit = desk.settings.group_reply_chars - AROUND_TEXT if message.in_group else desk.settings.message_chars
     cites = tuple(_cite(quote, desk) for quote in answer.quotes)

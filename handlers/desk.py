@@ -1,13 +1,18 @@
 """What a handler may reach: one explicit argument, built once in bot/wiring.py."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
 from config.city import City
 from config.settings import Settings
-from handlers.message import Message
+from handlers.message import Attachment, Message
+from knowledge.answer.gaps import Gaps
+from knowledge.answer.official import Officials
+from knowledge.errors import ActRefused
+from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
+from ledger.audit import Actor, Channel
 from ledger.base import Ledger
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -22,6 +27,17 @@ class Desk:
     city: City
     shelf: Shelf
     now: Callable[[], datetime]  # aware
+    registrar: Registrar | None = None  # every act on the base
+    officials: Officials = field(init=False)
+    gaps: Gaps = field(init=False)
+    fetch: Callable[[Attachment], bytes] | None = None  # brings a file that came with a message; in a worker thread
+
+    def __post_init__(self) -> None:
+        """Put the official answers and the open questions on the desk."""
+        officials = Officials(self.shelf)
+        nearest = lambda text, day: self.shelf.find(text, day=day, limit=3)  # noqa: E731 - one line, used once
+        object.__setattr__(self, "officials", officials)
+        object.__setattr__(self, "gaps", Gaps(self.ledger, self.city, officials, nearest))
 
     def day(self, message: Message) -> date:
         """Return the day to answer for: the one asked, or today in China."""
@@ -35,3 +51,19 @@ class Desk:
         """Return our page of a document, at one article when given."""
         anchor = f"#a{ordinal}" if ordinal else ""
         return f"{self.settings.pages_url}/policy/{policy_id}{anchor}"
+
+    def acts(self) -> Registrar:
+        """Return who acts on the base.
+
+        Raises:
+            ActRefused: this desk has no base to act on.
+        """
+        if self.registrar is None:
+            raise ActRefused("这里不能改动政策库，请在管理控制台或命令行办理。")
+        return self.registrar
+
+
+def actor_of(message: Message) -> Actor:
+    """Return who speaks, as the audit knows them."""
+    speaker = message.speaker
+    return Actor(speaker.staff_id, speaker.name, speaker.role.value, Channel.CHAT)

@@ -79,7 +79,8 @@ class Reply:
     """What the bot says.
 
     ``text`` is plain Chinese, one thought a line; bot/render.py makes markdown of it. ``cites`` are the
-    passages it rests on, in the order of their numbers; ``found`` is true only when it rests on them.
+    passages it rests on, in the order of their numbers; ``found`` is true only when it rests on them, or when it is
+    a department's official answer.
     """
 
     text: str
@@ -89,3 +90,4 @@ class Reply:
     whole: bool = False  # asked for in full: may be longer than an answer in a group usually is
     links: tuple[Link, ...] = ()  # a cite that is linked in the text is not listed again below it
     suggestions: tuple[str, ...] = field(default=())  # what one may say next; offered as text and as buttons
+    unanswered: str = ""  # the question, when the base has no answer: kept for the department that may know

@@ -10,13 +10,17 @@ from ledger.groups import Role
 
 EVERYBODY = frozenset(Role)
 STAFF = frozenset({Role.ASSISTANT, Role.ADMIN})
+DEPARTMENTS = frozenset({Role.DEPARTMENT, Role.ADMIN})
+OFFICE = frozenset({Role.ASSISTANT, Role.DEPARTMENT, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """A pattern, who may use it, and the function that decides what to say.
 
-    ``help`` is the line of 帮助; empty for what needs no mention.
+    A route with ``files`` takes what no pattern can: a file without a word. ``help`` is the line of 帮助; empty for
+    what needs no mention.
     """
 
     name: str
@@ -24,3 +28,4 @@ class Route:
     handler: Callable[[Message, Desk], Reply]
     help: str = ""
     roles: frozenset[Role] = EVERYBODY
+    files: bool = False  # takes messages that are nothing but a file

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import boundary
+from handlers import boundary, feedback, gaps, official
 from handlers.ask import ask
 from handlers.bind import bind, give_code
 from handlers.credit_code import ASKS as ASKS_CREDIT_CODE
@@ -10,7 +10,8 @@ from handlers.credit_code import credit_code
 from handlers.details import details
 from handlers.find import find
 from handlers.help import hello, help_from, thanks
-from handlers.route import STAFF, Route
+from handlers.library_routes import LIBRARY_ROUTES
+from handlers.route import DEPARTMENTS, OFFICE, STAFF, Route
 from handlers.status import status
 from handlers.whoami import whoami
 
@@ -51,6 +52,7 @@ ROUTES: list[Route] = [
         details,
         "详情：看上一条回答所依据的条款全文",
     ),
+    *LIBRARY_ROUTES,
     Route(
         "find",
         # “查一下升规奖励多少” is a question, “查得到吗” is none of ours; “查找” is always a search.
@@ -71,6 +73,47 @@ ROUTES: list[Route] = [
         STAFF,
     ),
     Route("bind", _p(r"^\s*绑定|^\s*[2-9A-HJKMNP-Z]{8}\s*$"), bind, "绑定 绑定码：把您绑定为企业联系人（私聊）"),
+    Route(
+        "list_gaps",
+        _p(r"^\s*(待?(答复|处理)?问题(清单|列表)|待答复|待办问题)[\s?？。!！]*$"),
+        gaps.list_gaps,
+        "问题清单：看企业问不到答案的问题",
+        OFFICE,
+    ),
+    Route("route_gap", _p(r"^\s*分派(?=\s*\d|\s*$)"), gaps.route_gap, "分派 3 给 经信局：把问题交给部门答复", STAFF),
+    Route("dismiss_gap", _p(r"^\s*不处理\s*\d"), gaps.dismiss_gap, "", STAFF),
+    Route(
+        "answer_gap",
+        _p(r"^\s*答复(?=\s*\d|\s*$)"),
+        gaps.answer_gap,
+        "答复 3：内容：部门答复一个问题，写上文号和条款",
+        DEPARTMENTS,
+    ),
+    Route(
+        "export_gaps",
+        _p(r"(问不到|答不出|没有?答|未答|没答案).{0,8}(问题|提问).{0,6}导出|导出.{0,8}(问题|提问)(清单)?[\s。!！]*$"),
+        gaps.export_gaps,
+        "导出问题：列出问不到答案的问题（私聊）",
+        STAFF,
+    ),
+    Route(
+        "list_officials",
+        _p(r"^\s*官方答复(清单|列表)?[\s?？。!！]*$"),
+        official.list_officials,
+        "官方答复清单：看待审核和已发布的官方答复",
+        OFFICE,
+    ),
+    Route("show_official", _p(r"^\s*(看|查看)(官方)?答复\s*\d"), official.show_official, "", OFFICE),
+    Route(
+        "publish_official",
+        _p(r"^\s*发布(官方)?答复"),
+        official.publish_official,
+        "发布答复 3：审核发布别人写的官方答复",
+        DEPARTMENTS,
+    ),
+    Route("retire_official", _p(r"^\s*停用(官方)?答复"), official.retire_official, "", DEPARTMENTS),
+    Route("disliked", _p(feedback.DISLIKED), feedback.disliked, "没帮助 / 答得不对：……：把没答好的问题转给主管部门"),
+    Route("liked", _p(feedback.LIKED), feedback.liked),
     Route("credit_code", ASKS_CREDIT_CODE, credit_code),
     Route("thanks", _p(r"^\s*(好的?|收到|明白了?|知道了|谢谢|多谢|感谢|辛苦了?|再见|拜拜|ok|[，,。!！~\s])+$"), thanks),
     Route("complaint", boundary.COMPLAINT, boundary.complaint),

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import String, cast, exists, select
 from sqlalchemy.orm import Session
 
+from ledger.gaps import Gap
 from ledger.talks import Answer, InboxMessage
 
 LOOKED_AT = 5  # answers: 帮助 and the like may stand between
@@ -29,6 +30,18 @@ def answer_to(session: Session, robot_code: str, msg_id: str) -> Answer | None:
     return session.execute(found).scalar_one_or_none()
 
 
+def last_asked(session: Session, conversation_id: str, sender: str, since: datetime) -> InboxMessage | None:
+    """Return the newest message of this person here that was a question: answered with citations, or refused."""
+    rows = session.execute(
+        select(Answer, InboxMessage, exists().where(Gap.seq == Answer.seq))
+        .join(InboxMessage, Answer.seq == InboxMessage.seq)
+        .where(InboxMessage.conversation_id == conversation_id, InboxMessage.sender == sender, Answer.said_at >= since)
+        .order_by(Answer.answer_id.desc())
+        .limit(2 * LOOKED_AT)
+    )
+    return next((message for answer, message, refused in rows if answer.cites or answer.found or refused), None)
+
+
 def answers_citing(session: Session, address: str, since: datetime) -> list[tuple[int, str, list[str]]]:
     """Return (answer id, conversation id, addresses cited) of the answers after ``since`` that cite a page.
 
@@ -45,3 +58,15 @@ def answers_citing(session: Session, address: str, since: datetime) -> list[tupl
         .order_by(Answer.answer_id)
     )
     return [(number, talk, [str(cite.get("url", "")) for cite in cites]) for number, talk, cites in rows]
+
+
+def last_texts(session: Session, conversation_id: str, sender: str, since: datetime) -> list[str]:
+    """Return the last things the bot said to this person in this conversation, newest first."""
+    rows = session.execute(
+        select(Answer.text)
+        .join(InboxMessage, Answer.seq == InboxMessage.seq)
+        .where(InboxMessage.conversation_id == conversation_id, InboxMessage.sender == sender, Answer.said_at >= since)
+        .order_by(Answer.answer_id.desc())
+        .limit(LOOKED_AT)
+    )
+    return list(rows.scalars())

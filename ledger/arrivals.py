@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ledger import groups, pace, talks
+from ledger import gaps, groups, pace, talks
 from ledger.direct import Work
 from ledger.pace import Lane, Slot
 from ledger.talks import Arrival, Claimed
@@ -81,8 +81,14 @@ def arrive(work: Work, arrival: Arrival, limits: Limits, owner: str | None, now:
 def finish_and_next(
     work: Work, claimed: Claimed, owner: str, answer: dict[str, Any], now: datetime, lease_s: float
 ) -> Claimed | None:
-    """End the work on a message and claim the next one of its conversation; ``lease_s`` 0: claim none."""
-    talks.finish(work, claimed, owner, answer, now)
+    """End the work on a message and claim the next one of its conversation; ``lease_s`` 0: claim none.
+
+    ``answer`` holds the columns of Answer and, as ``unanswered``, a question that the base could not answer: it is
+    kept in the same transaction.
+    """
+    columns = {name: value for name, value in answer.items() if name != "unanswered"}
+    if talks.finish(work, claimed, owner, columns, now) and answer.get("unanswered"):
+        gaps.note_unanswered(work, claimed.seq, answer["unanswered"])
     return talks.claim_locked(work, claimed.conversation_id, owner, now, lease_s) if lease_s else None
 
 

@@ -3,11 +3,29 @@
 import enum
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, select
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Word
+from ledger.direct import Direct, Work
+from ledger.talks import InboxMessage
 
 
 class GapKind(enum.StrEnum):
@@ -39,6 +57,10 @@ class GapTheme(Base):
     state: Mapped[ThemeState] = mapped_column(Word(ThemeState), default=ThemeState.OPEN, index=True)
     official_id: Mapped[int | None] = mapped_column(ForeignKey("official_answer.answer_id"))
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    notified_at: Mapped[datetime | None] = mapped_column(Instant)  # when the department's people were told of it
+    trouble: Mapped[str] = mapped_column(String(200), default="", server_default="")  # why some were not told
+    owner: Mapped[str | None] = mapped_column(String(100))  # of the telling
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Gap(Base):
@@ -68,3 +90,76 @@ def gaps_without_theme(session: Session, since: datetime, until: datetime) -> Se
     """Return the questions of a span of time that no theme holds yet, oldest first."""
     rows = select(Gap).where(Gap.theme_id.is_(None), Gap.asked_at >= since, Gap.asked_at < until)
     return session.execute(rows.order_by(Gap.gap_id)).scalars().all()
+
+
+_gap, _inbox = cast("Table", Gap.__table__), cast("Table", InboxMessage.__table__)
+_COPIED = ("seq", "conversation_id", "in_group", "sender", "robot_code")
+_NOTE = Direct(
+    {
+        name: dialect.insert(_gap)
+        .from_select(
+            [*_COPIED, "asked_at", "kind", "question", "remark", "trouble"],
+            select(
+                *(_inbox.c[column] for column in _COPIED),
+                _inbox.c.said_at,
+                literal(GapKind.UNANSWERED.value, String),
+                bindparam("question", type_=Text),
+                literal("", String),
+                literal("", String),
+            ).where(_inbox.c.seq == bindparam("which", type_=BigInteger)),
+        )
+        .on_conflict_do_nothing(index_elements=["seq", "kind"])
+        for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+    }
+)
+_CLUSTERING = text("SELECT pg_advisory_xact_lock(20261130)")
+
+
+def note_unanswered(work: Work, seq: int, question: str) -> None:
+    """Write down that a message of the inbox asked what the base can't answer; a second time changes nothing."""
+    _NOTE.rows(work, {"which": seq, "question": question})
+
+
+def note_disliked(session: Session, asked: InboxMessage, question: str, remark: str) -> Gap:
+    """Write down that somebody was not content with the answer to a message; a second remark is added to the first."""
+    known = session.execute(select(Gap).where(Gap.seq == asked.seq, Gap.kind == GapKind.DISLIKED)).scalar_one_or_none()
+    if known is not None:
+        if remark and remark not in known.remark:
+            known.remark = "；".join(part for part in (known.remark, remark) if part)
+        return known
+    gap = Gap(
+        seq=asked.seq,
+        kind=GapKind.DISLIKED,
+        question=question,
+        conversation_id=asked.conversation_id,
+        in_group=asked.in_group,
+        sender=asked.sender,
+        robot_code=asked.robot_code,
+        remark=remark,
+        asked_at=asked.said_at,
+    )
+    session.add(gap)
+    session.flush()
+    return gap
+
+
+def cluster_alone(session: Session) -> None:
+    """Let one transaction at a time gather questions; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_CLUSTERING)
+
+
+def gap_by_id(session: Session, gap_id: int) -> Gap | None:
+    """Return one question."""
+    return session.get(Gap, gap_id)
+
+
+def gaps_of_themes(session: Session, theme_ids: Sequence[int]) -> Sequence[Gap]:
+    """Return the questions of some themes, oldest first."""
+    return session.execute(select(Gap).where(Gap.theme_id.in_(theme_ids)).order_by(Gap.gap_id)).scalars().all()
+
+
+def gaps_asked(session: Session, since: datetime, until: datetime) -> Sequence[Gap]:
+    """Return every question of a span of time, oldest first."""
+    rows = select(Gap).where(Gap.asked_at >= since, Gap.asked_at < until).order_by(Gap.gap_id)
+    return session.execute(rows).scalars().all()

@@ -9,6 +9,7 @@ from sqlalchemy import Date, Integer, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json, Word
+from ledger.policies import counter_value, next_number
 
 
 class OfficialState(enum.StrEnum):
@@ -42,6 +43,25 @@ class OfficialAnswer(Base):
     hits: Mapped[int] = mapped_column(Integer, default=0)
     last_hit_at: Mapped[datetime | None] = mapped_column(Instant)
     change_no: Mapped[int] = mapped_column(Integer, index=True)  # of the counter "official", for replicas
+
+
+def official_by_id(session: Session, answer_id: int) -> OfficialAnswer | None:
+    """Return one official answer."""
+    return session.get(OfficialAnswer, answer_id)
+
+
+def keep_official(session: Session, answer: OfficialAnswer, now: datetime) -> OfficialAnswer:
+    """Write down a new or changed official answer, so that every process hears of the change."""
+    answer.changed_at = now
+    answer.change_no = next_number(session, "official")
+    session.add(answer)
+    session.flush()
+    return answer
+
+
+def last_official_change(session: Session) -> int:
+    """Return the number of the newest change, 0 when there never was one."""
+    return counter_value(session, "official")
 
 
 def officials_in(session: Session, states: Sequence[OfficialState]) -> Sequence[OfficialAnswer]:

@@ -15,6 +15,8 @@ COMMANDS = {
     "ask": ("bot.cli.ask", "ask", "Ask one question, as a person in a chat would."),
     "find": ("bot.cli.find", "find", "Find policies by 文号, title or words."),
     "library": ("bot.cli.library", "library", "Keep the policy base: add, show, reindex."),
+    "official": ("bot.cli.official", "official", "Keep the departments' official answers."),
+    "gaps": ("bot.cli.gaps", "gaps", "Questions without an answer: gather, list, route, answer."),
     "people": ("bot.cli.people", "people", "Bind people to roles and firms."),
     "groups": ("bot.cli.groups", "groups", "Bind project groups to firms and assistants."),
     "console": ("bot.cli.console", "console", "Give and take back duties in the web console."),

@@ -221,6 +221,10 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('official_id', sa.Integer(), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('notified_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('trouble', sa.String(length=200), server_default='', nullable=False),
+    sa.Column('owner', sa.String(length=100), nullable=True),
+    sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['official_id'], ['official_answer.answer_id'], ),
     sa.PrimaryKeyConstraint('theme_id')
     )

@@ -1,0 +1,57 @@
+"""“没帮助”“答得不对：…”“有用”: what a person says about the last answer they got in this conversation."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from config.words import gaps as words
+from handlers.desk import Desk
+from handlers.message import Message, Reply
+from ledger.answers import last_asked
+from ledger.gaps import note_disliked
+
+log = structlog.get_logger()
+
+REMEMBERED = timedelta(hours=24)
+DISLIKED = (
+    r"^\s*(?:这个?|你|回答|答案|答复)?(?:没什么帮助|没有?帮助|没用|没啥用|不满意|答非所问|没答到点子?上|不是我(?:要|想)?问的|"
+    r"(?:回答|答案|答复|答得|说得|说的)?(?:不对|错了|错误|有误|不准)|答错了?)\s*(?:[，,。:：;；!！\s]+(?P<remark>.*))?$"
+)
+LIKED = r"^\s*(?:很?有用|很?有帮助|很?满意|点赞|赞|👍+|帮到我了|答得(?:好|对|不错)|解决了)[。!！~\s]*$"
+_DISLIKED = re.compile(DISLIKED, re.DOTALL)
+_MENTION = re.compile(r"^(?:@\S{1,40}\s*)+")
+REMARK_CHARS = 500
+
+
+def disliked(message: Message, desk: Desk) -> Reply:
+    """Keep the question whose answer was of no help, with what the person says was wrong."""
+    found = _DISLIKED.match(message.text)
+    remark = (found["remark"] or "").strip()[:REMARK_CHARS] if found else ""
+    sender = message.speaker.staff_id or message.sender_id
+    with desk.ledger.write() as session:
+        last = last_asked(session, message.conversation_id, sender, desk.now() - REMEMBERED)
+        if last is None:
+            return Reply(words.nothing_to_rate(), title="反馈")
+        note_disliked(session, last, _said(last.payload), remark)
+    lines = [words.disliked(desk.settings.contact)] + ([] if remark else [words.remark_how()])
+    return Reply("\n".join(lines), title="已记下")
+
+
+def liked(message: Message, _desk: Desk) -> Reply:
+    """Take praise."""
+    log.info("answer.liked", message_id=message.message_id)
+    return Reply(words.thanks_useful(), title="谢谢")
+
+
+def _said(payload: dict[str, Any]) -> str:
+    """Read what a person typed from a message as the platform brought it."""
+    text, content = payload.get("text"), payload.get("content")
+    said = text.get("content", "") if isinstance(text, dict) else ""
+    if not said and isinstance(content, dict):
+        parts = content.get("richText") or []
+        said = content.get("recognition") or "".join(
+            str(part.get("text", "")) for part in parts if isinstance(part, dict) and part.get("type") != "at"
+        )
+    return _MENTION.sub("", str(said).strip()).strip()

@@ -1,0 +1,112 @@
+"""Questions without an answer, for staff: the list, who is to answer, the answer, and the list to take away."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from config.words import gaps as words
+from handlers.desk import Desk, actor_of
+from handlers.message import Message, Reply
+from handlers.official import same_department
+from knowledge.answer.gaps import OPEN, public
+from ledger.enterprises import firm_names
+from ledger.gaps import Gap, GapTheme, ThemeState, gaps_of_themes
+from ledger.groups import Role
+from ledger.themes import every_gap, officers_of, theme_by_id, themes_in
+
+LISTED = 8  # themes on a phone
+EXPORTED = 30  # lines of the list in a chat; more is for a table
+_ROUTE = re.compile(r"分派\s*(\d{1,6})\s*号?(?:问题)?\s*(?:给|到|至|转|->|→)?\s*(.*)", re.DOTALL)
+_DISMISS = re.compile(r"不处理\s*(\d{1,6})\s*号?(?:问题)?[\s，,：:]*(.*)", re.DOTALL)
+_ANSWER = re.compile(r"答复\s*(\d{1,6})\s*号?(?:问题)?\s*[：:，,\s]\s*(.+)", re.DOTALL)
+
+
+def list_gaps(message: Message, desk: Desk) -> Reply:
+    """“问题清单”: themes that wait, the most asked first; a department sees its own."""
+    if message.in_group:
+        return Reply(words.EXPORT_PRIVATELY, title="问题清单")
+    with desk.ledger.read() as session:
+        themes = [theme for theme in themes_in(session, OPEN) if _may_see(message, theme)]
+        gaps = gaps_of_themes(session, [theme.theme_id for theme in themes])
+    if not themes:
+        return Reply(words.nothing_open(), title="问题清单")
+    times = Counter(gap.theme_id for gap in gaps)
+    themes.sort(key=lambda theme: (-times[theme.theme_id], theme.theme_id))
+    lines = [words.list_head(len(themes), min(LISTED, len(themes)))]
+    lines += [_row(theme, [gap for gap in gaps if gap.theme_id == theme.theme_id]) for theme in themes[:LISTED]]
+    lines.append(words.how_to_answer() if message.speaker.role is Role.DEPARTMENT else words.how_to_route())
+    return Reply("\n".join(lines), title="问题清单", whole=True)
+
+
+def route_gap(message: Message, desk: Desk) -> Reply:
+    """“分派 3 给 经信局”."""
+    asked = _ROUTE.search(message.text)
+    if asked is None:
+        return Reply(words.how_to_route(), title="分派")
+    department = asked[2].strip(" 。.!！")
+    theme = desk.gaps.route(int(asked[1]), department, actor_of(message), desk.now())
+    with desk.ledger.read() as session:
+        officers = len(officers_of(session, theme.department))
+    return Reply(words.routed(theme.theme_id, theme.department, officers), title="已分派")
+
+
+def dismiss_gap(message: Message, desk: Desk) -> Reply:
+    """“不处理 3 与政策无关”."""
+    asked = _DISMISS.search(message.text)
+    if asked is None:
+        return Reply(words.how_to_route(), title="不处理")
+    theme = desk.gaps.dismiss(int(asked[1]), actor_of(message), desk.now(), asked[2].strip())
+    return Reply(words.dismissed(theme.theme_id), title="不处理")
+
+
+def answer_gap(message: Message, desk: Desk) -> Reply:
+    """“答复 3：可以申报，依据德办发〔2022〕12号第五条”: a draft that another person publishes."""
+    asked = _ANSWER.search(message.text)
+    if asked is None:
+        return Reply(words.answer_how(), title="答复")
+    number = int(asked[1])
+    with desk.ledger.read() as session:
+        theme = theme_by_id(session, number)
+    speaker = message.speaker
+    if theme and speaker.role is Role.DEPARTMENT and not same_department(speaker.department, theme.department):
+        return Reply(words.not_your_theme(number, theme.department), title="答复")
+    known = desk.city.department_by_word(speaker.department) if speaker.department else None
+    owner = known.full if known else speaker.department
+    answer = desk.gaps.answer(number, asked[2], actor_of(message), desk.now(), owner)
+    return Reply(words.answered(number, answer.answer_id, len(answer.cites)), title="答复已记下", whole=True)
+
+
+def export_gaps(message: Message, desk: Desk) -> Reply:
+    """“把问不到答案的问题导出来”: what was asked and not answered, each once, the most asked first."""
+    if message.in_group:
+        return Reply(words.EXPORT_PRIVATELY, title="导出问题")
+    with desk.ledger.read() as session:
+        rows = every_gap(session)
+        firms = firm_names(session)
+    if not rows:
+        return Reply(words.EXPORT_NONE, title="导出问题")
+    times: Counter[tuple[str, str, str]] = Counter()
+    for gap, theme in rows:
+        state = theme.state.value if theme else words.NOT_GATHERED
+        question = theme.question if theme else public(gap.question, firms)
+        times[question, state, theme.department if theme else ""] += 1
+    lines = [
+        words.export_line(number, question, count, state, department)
+        for number, ((question, state, department), count) in enumerate(times.most_common(EXPORTED), 1)
+    ]
+    return Reply("\n".join([words.exported(len(rows), lines), words.EXPORT_HOW]), title="问不到答案的问题", whole=True)
+
+
+def _may_see(message: Message, theme: GapTheme) -> bool:
+    speaker = message.speaker
+    return speaker.role is not Role.DEPARTMENT or (
+        theme.state is ThemeState.ROUTED and same_department(speaker.department, theme.department)
+    )
+
+
+def _row(theme: GapTheme, gaps: Sequence[Gap]) -> str:
+    told = words.facts(theme.state.value, len(gaps), len({gap.conversation_id for gap in gaps}))
+    routed = theme.state is ThemeState.ROUTED or not theme.department
+    return words.theme_row(
+        theme.theme_id, theme.question, told, theme.department if routed else words.proposed(theme.department)
+    )

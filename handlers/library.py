@@ -1,0 +1,175 @@
+"""Acts of admins on the base, in chat: publish, send back, take off, put back, roll back, delete, look at."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from config.words import library_chat as words
+from handlers.desk import CHINA, Desk, actor_of
+from handlers.message import Link, Message, Reply
+from handlers.status import day_in_words
+from handlers.upload import impact_line
+from handlers.which import ID, Which, which
+from knowledge.rules.chinese_date import find_dates
+from knowledge.rules.docno import find_docnos
+from ledger.policies import policies_by_ids
+from ledger.versions import Version, VersionState, versions_of, waiting_version
+
+MORNING = time(9, 0)
+SHOWN = 5  # versions of a document on a phone
+_SURE = re.compile(r"确认|确定")
+_VERSION = re.compile(r"第\s*(\d{1,4})\s*版|[vV](\d{1,4})")
+_CLOCK = re.compile(r"(\d{1,2})[:：点](\d{2})?")
+_ACT = r"(?:请|麻烦|帮我)?(?:发布|退回|下架|恢复|回滚|删除|政策状态)(?:政策|文件)?"
+
+
+def publish(message: Message, desk: Desk) -> Reply:
+    """“发布 P000123”, “发布 P000123 2027年1月1日”: the waiting version goes live, now or at a later time."""
+    named = which(message, desk, "发布")
+    version = _waiting(named, desk)
+    if version is None:
+        return _ask_back(named, "发布")
+    actor, at = actor_of(message), _moment(message.text, desk)
+    registrar = desk.acts()
+    if any(
+        one.blocking and one.field == "reviewer" for one in registrar.problems(named.policy_id, version.number, actor)
+    ):
+        return Reply(words.reviewed_by_you(named.policy_id), title="不能发布")
+    effect = impact_line(registrar, named.policy_id, version.number)
+    registrar.publish(named.policy_id, version.number, actor, at=at, reason=message.text)
+    if at is not None:
+        local = at.astimezone(CHINA)
+        told = words.scheduled(named.policy_id, named.title, f"{day_in_words(local.date())}{local:%H:%M}")
+        return Reply(told, title="已定时")
+    notes = [effect.replace("发布影响", "本次影响")] if effect else []
+    return _done(words.published(named.policy_id, named.title, version.number, notes), named, desk, "已发布")
+
+
+def reject(message: Message, desk: Desk) -> Reply:
+    """“退回 P000123 施行日期有误”."""
+    named = which(message, desk, "退回")
+    version = _waiting(named, desk)
+    if version is None:
+        return _ask_back(named, "退回")
+    reason = _rest(message.text, named)
+    if not reason:
+        return Reply(words.reason_needed("退回", named.policy_id), title="退回")
+    desk.acts().reject(named.policy_id, version.number, actor_of(message), reason)
+    return Reply(words.rejected(named.policy_id, named.title), title="已退回")
+
+
+def retire(message: Message, desk: Desk) -> Reply:
+    """“下架 P000123”: asks first, says what rests on it."""
+    named = which(message, desk, "下架")
+    if named.ask_back:
+        return Reply(named.ask_back, title="下架")
+    if not _SURE.search(message.text):
+        effect = impact_line(desk.acts(), named.policy_id, 0)
+        what = f"{words.RETIRE_MEANS}{effect}"
+        return Reply(words.confirm("下架", named.policy_id, named.title, what), title="请确认", whole=True)
+    desk.acts().retire(named.policy_id, actor_of(message), _rest(message.text, named) or message.text)
+    return Reply(words.retired(named.policy_id, named.title), title="已下架")
+
+
+def restore(message: Message, desk: Desk) -> Reply:
+    """“恢复 P000123”."""
+    named = which(message, desk, "恢复")
+    if named.ask_back:
+        return Reply(named.ask_back, title="恢复")
+    number = desk.acts().restore(named.policy_id, actor_of(message), message.text)
+    return _done(words.restored(named.policy_id, named.title, number), named, desk, "已恢复")
+
+
+def roll_back(message: Message, desk: Desk) -> Reply:
+    """“回滚 P000123”, “回滚 P000123 到第2版”, “回滚 P000123 到2026年11月20日”: without a place, to yesterday."""
+    named = which(message, desk, "回滚")
+    if named.ask_back:
+        return Reply(named.ask_back, title="回滚")
+    asked = _VERSION.search(message.text)
+    day = _day(message.text) or desk.today() - timedelta(days=1)
+    to: int | date = int(asked[1] or asked[2]) if asked else day
+    number = desk.acts().rollback(named.policy_id, actor_of(message), to=to, reason=message.text)
+    said = f"第{to}版" if asked else f"{day_in_words(day)}"
+    return _done(words.rolled_back(named.policy_id, named.title, number, said), named, desk, "已回滚")
+
+
+def delete(message: Message, desk: Desk) -> Reply:
+    """“删除 P000123 确认”: only with the word that confirms it."""
+    named = which(message, desk, "删除")
+    if named.ask_back:
+        return Reply(named.ask_back, title="删除")
+    if not _SURE.search(message.text) or not re.search(ID, message.text, re.IGNORECASE):
+        effect = impact_line(desk.acts(), named.policy_id, 0)
+        what = f"{words.DELETE_MEANS}{effect}"
+        return Reply(words.confirm("删除", named.policy_id, named.title, what), title="请确认", whole=True)
+    desk.acts().delete(named.policy_id, actor_of(message), _rest(message.text, named) or message.text)
+    return Reply(words.deleted(named.policy_id, named.title), title="已删除")
+
+
+def policy_status(message: Message, desk: Desk) -> Reply:
+    """“政策状态 P000123”: its versions, and what stands between the waiting one and its publication."""
+    named = which(message, desk, "政策状态")
+    if named.ask_back:
+        return Reply(named.ask_back, title="政策状态")
+    registrar = desk.acts()
+    lines = [words.status_head(named.policy_id, named.title, named.doc_no)]
+    with desk.ledger.read() as session:
+        on_shelf = named.policy_id in policies_by_ids(session, [named.policy_id])
+        versions = list(versions_of(session, named.policy_id))
+    if on_shelf:
+        standing = registrar.standing(named.policy_id, desk.today())
+        lines.append(words.fact("效力", standing.status.value))
+    lines += [
+        words.version_line(
+            one.number, one.state.value, one.author_name or one.author, one.reviewer_name or one.reviewer
+        )
+        for one in versions[:SHOWN]
+    ]
+    waits = [one for one in versions if one.state is VersionState.PENDING]
+    if waits:
+        problems = registrar.problems(named.policy_id, waits[0].number)
+        lines.append(words.next_steps(named.policy_id, [one.sentence for one in problems if one.blocking]))
+    return _done("\n".join(lines), named, desk, "政策状态")
+
+
+def _waiting(named: Which, desk: Desk) -> Version | None:
+    if named.ask_back:
+        return None
+    with desk.ledger.read() as session:
+        return waiting_version(session, named.policy_id)
+
+
+def _ask_back(named: Which, title: str) -> Reply:
+    return Reply(named.ask_back or words.nothing_waits(named.policy_id), title=title, whole=True)
+
+
+def _done(text: str, named: Which, desk: Desk, title: str) -> Reply:
+    return Reply(text, title=title, whole=True, links=(Link(named.policy_id, desk.page_url(named.policy_id)),))
+
+
+def _rest(text: str, named: Which) -> str:
+    """Return what a message says besides the act and the document: a reason."""
+    rest = re.sub(ID, " ", re.sub(_ACT, " ", text, count=1), flags=re.IGNORECASE)
+    for number in find_docnos(rest)[:1]:
+        rest = rest[: number.start] + " " + rest[number.end :]
+    rest = re.sub(r"《[^》]*》|这份|刚才那份|确认|确定|原因(?:是|为)?", " ", rest).replace(named.title, " ")
+    return rest.strip(" ，,。：:；;\n")
+
+
+def _day(text: str) -> date | None:
+    days = find_dates(re.sub(ID, " ", text, flags=re.IGNORECASE))
+    return days[0].day if days else None
+
+
+def _moment(text: str, desk: Desk) -> datetime | None:
+    """Return the time a publication is ordered for; None: now. A day behind us is left to the registrar to refuse."""
+    outside = text
+    for number in find_docnos(text)[:1]:
+        outside = outside[: number.start] + outside[number.end :]
+    outside = re.sub(r"《[^》]*》", "", outside)
+    day = _day(outside)
+    if day is None:
+        return None
+    clock = _CLOCK.search(outside)
+    hour = time(int(clock[1]) % 24, int(clock[2] or 0) % 60) if clock else MORNING
+    at = datetime.combine(day, hour, CHINA)
+    return None if day == desk.today() and not clock else at

@@ -1,0 +1,169 @@
+"""Lists for admins in chat: what waits, what is doubted, what lacks something, what failed, and who did what."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from config.words import library_lists as words
+from handlers.desk import CHINA, Desk, actor_of
+from handlers.message import Link, Message, Reply
+from handlers.status import day_in_words
+from handlers.which import WAITING, which
+from knowledge.errors import ActRefused, NotInBase
+from knowledge.library.fields import name_of
+from knowledge.rules.period import CITABLE_AS_RULE
+from knowledge.search.filters import status_of
+from ledger.articles import all_policies
+from ledger.audit import AuditEntry, entries_about
+from ledger.imports import ImportState, imports_in
+from ledger.policies import Policy
+from ledger.versions import open_doubts, versions_in
+
+LISTED = 10  # rows on a phone
+_DAYS = re.compile(r"(\d{1,3})\s*[天日]")
+_NUMBER = re.compile(r"\d{1,7}")
+
+
+def waiting_list(_message: Message, desk: Desk) -> Reply:
+    """“待发布清单”."""
+    with desk.ledger.read() as session:
+        rows = versions_in(session, WAITING)
+    facts = [
+        (one.policy_id, one.title, f"第{one.number}版 · {one.author_name or one.author}上传 · {_at(one.created_at)}")
+        for one in rows
+    ]
+    return _listed(words.WAITING_LIST, facts, desk, words.PUBLISH_TAIL)
+
+
+def doubt_list(_message: Message, desk: Desk) -> Reply:
+    """“待核清单”: what was read with too little confidence."""
+    with desk.ledger.read() as session:
+        doubts = open_doubts(session)
+        titles = {one.policy_id: one.title for one in versions_in(session, WAITING)}
+        titles |= {one.policy_id: one.inner_title or one.title for one in all_policies(session)}
+    by_policy: dict[str, list[str]] = {}
+    for doubt in doubts:
+        by_policy.setdefault(doubt.policy_id, []).append(f"{name_of(doubt.field)}：{doubt.reason.rstrip('。')}")
+    facts = [(one, titles.get(one, one), "；".join(said[:3])) for one, said in by_policy.items()]
+    return _listed(words.DOUBT_LIST, facts, desk)
+
+
+def without_expiry(_message: Message, desk: Desk) -> Reply:
+    """“查没有有效期的政策”."""
+    return _lacking(words.WITHOUT_EXPIRY, lambda one: one.expires_on is None, desk)
+
+
+def without_contact(_message: Message, desk: Desk) -> Reply:
+    """“没有联系电话的”."""
+    return _lacking(words.WITHOUT_CONTACT, lambda one: not re.search(r"\d{5,}", one.contact), desk)
+
+
+def expiring(message: Message, desk: Desk) -> Reply:
+    """“30天内到期的”: the soonest first."""
+    asked = _DAYS.search(message.text)
+    days = int(asked[1]) if asked else 30
+    today = desk.today()
+    with desk.ledger.read() as session:
+        rows = [
+            one
+            for one in all_policies(session)
+            if one.expires_on is not None
+            and today <= one.expires_on <= today + timedelta(days=days)
+            and status_of(one, today) in CITABLE_AS_RULE
+        ]
+    rows.sort(key=lambda one: (one.expires_on or today, one.policy_id))
+    facts = [(one.policy_id, one.inner_title or one.title, f"有效期至{day_in_words(one.expires_on)}") for one in rows]
+    return _listed(words.expiring(days), facts, desk)
+
+
+def failed(message: Message, desk: Desk) -> Reply:
+    """“昨天导入失败的文件”: without a day, of the last week."""
+    today = datetime.combine(desk.today(), datetime.min.time(), CHINA)
+    spans = {"昨天": (1, 0), "今天": (0, -1), "前天": (2, 1)}
+    day = next((word for word in spans if word in message.text), "")
+    since, until = spans.get(day, (7, -1))
+    with desk.ledger.read() as session:
+        rows = [
+            one
+            for one in imports_in(session, [ImportState.REFUSED, ImportState.MARKED], today - timedelta(days=since))
+            if one.came_at < today - timedelta(days=until)
+        ]
+    head = words.failed(day or "近7天")
+    if not rows:
+        return Reply(words.nothing_in_list(head), title="导入失败")
+    lines = [words.list_head(head, len(rows), min(LISTED, len(rows)))]
+    lines += [words.failed_row(one.file_id, one.name, one.reason) for one in rows[:LISTED]]
+    return Reply("\n".join([*lines, words.FAILED_TAIL]), title="导入失败", whole=True)
+
+
+def retry(message: Message, desk: Desk) -> Reply:
+    """“重试 12”, “全部重试”: files that could not be read, once more."""
+    asked = [int(one) for one in _NUMBER.findall(message.text)]
+    if not asked:
+        with desk.ledger.read() as session:
+            asked = [one.file_id for one in imports_in(session, [ImportState.REFUSED], limit=LISTED)]
+    if not asked:
+        return Reply(words.nothing_in_list(words.failed("")), title="重试")
+    done, lines = 0, []
+    for number in asked[:LISTED]:
+        try:
+            taken = desk.acts().retry(number, actor_of(message))
+        except (NotInBase, ActRefused) as no:
+            lines.append(words.failed_row(number, "", str(no)))
+            continue
+        done += taken.state in {"pending", "added", "near"}
+        lines.append(words.failed_row(number, taken.policy_id, taken.reason))
+    return Reply(words.retried(done, len(asked), lines), title="重试结果", whole=True)
+
+
+def audit(message: Message, desk: Desk) -> Reply:
+    """“谁在什么时候改了 P000123”: every act on one document, the newest first."""
+    named = which(message, desk, "谁改了")
+    if named.ask_back:
+        return Reply(named.ask_back, title="操作记录", whole=True)
+    with desk.ledger.read() as session:
+        entries = entries_about(session, named.policy_id, LISTED)
+    if not entries:
+        return Reply(words.no_audit(f"{named.policy_id}《{named.title}》"), title="操作记录")
+    lines = [words.audit_head(f"{named.policy_id}《{named.title}》")]
+    lines += [
+        words.audit_row(_at(one.at), one.name or one.who, words.action_name(one.action), _detail(one))
+        for one in entries
+    ]
+    return Reply("\n".join(lines), title="操作记录", whole=True)
+
+
+def _detail(entry: AuditEntry) -> str:
+    """Say what changed from what to what; texts of many words are named only."""
+    both = [name for name in entry.after if name in entry.before and entry.before[name] != entry.after[name]]
+    changed = [
+        f"{name_of(name)} {entry.before[name] or '空'}→{entry.after[name] or '空'}"
+        for name in both
+        if len(str(entry.before[name])) + len(str(entry.after[name])) < 60  # noqa: PLR2004 - characters of a line
+    ]
+    return "；".join([*changed, entry.reason][:4]).strip("；")
+
+
+def _lacking(what: str, lacks: Callable[[Policy], bool], desk: Desk) -> Reply:
+    today = desk.today()
+    with desk.ledger.read() as session:
+        rows = [one for one in all_policies(session) if status_of(one, today) in CITABLE_AS_RULE and lacks(one)]
+    facts = [(one.policy_id, one.inner_title or one.title, one.department) for one in rows]
+    return _listed(what, facts, desk)
+
+
+def _listed(what: str, rows: Sequence[tuple[str, str, str]], desk: Desk, tail: str = "") -> Reply:
+    if not rows:
+        return Reply(words.nothing_in_list(what), title=what)
+    lines = [words.list_head(what, len(rows), min(LISTED, len(rows)))]
+    lines += [
+        words.list_row(number, policy_id, title, facts)
+        for number, (policy_id, title, facts) in enumerate(rows[:LISTED], 1)
+    ]
+    links = tuple(Link(policy_id, desk.page_url(policy_id)) for policy_id, _, _ in rows[:LISTED])
+    return Reply("\n".join([*lines, *([tail] if tail else [])]), title=what, whole=True, links=links)
+
+
+def _at(moment: datetime) -> str:
+    local = moment.astimezone(CHINA)
+    return f"{local.month}月{local.day}日{local:%H:%M}"
