@@ -23,6 +23,7 @@ def office_of(house: House, oauth: OAuth, answer: Answer, files_came: Callable[[
         settings=house.settings,
         registrar=house.registrar,
         shelf=house.desk.shelf,
+        gaps=house.desk.gaps,
         now=house.desk.now,
         today=house.desk.today,
         incoming=house.settings.home / "incoming",

@@ -44,6 +44,14 @@ ACTS = {
     "console.signed_in": "登录控制台",
     "console.signed_out": "退出控制台",
     "console.turned_away": "登录被拒（没有权限）",
+    "official.written": "撰写官方答复",
+    "official.edited": "修改官方答复",
+    "official.published": "发布官方答复",
+    "official.doubted": "官方答复转待复核",
+    "official.retired": "停用官方答复",
+    "gap.routed": "分派问题",
+    "gap.answered": "答复问题",
+    "gap.dismissed": "问题不处理",
     "duty.granted": "授予权限",
     "duty.revoked": "收回权限",
     "policy.table_exported": "导出表格",
@@ -137,3 +145,13 @@ def too_large(mb: int) -> str:
 def no_firm_there(place: str) -> str:
     """Say that a rehearsal could not stand at a place."""
     return f"（没有登记在{place}的企业，以下按不指定所在地回答。）\n"
+
+
+def not_your_department() -> str:
+    """Refuse to write for another department."""
+    return "只能以本部门的名义答复。请选择您所在的部门。"
+
+
+def no_region(code: str) -> str:
+    """Refuse a place nobody knows."""
+    return f"没有代码为“{code}”的地区，请从列表里选择。"

@@ -92,7 +92,7 @@ def _wrong(visit: Visit, field: str, value: str) -> str:
     if field == "level" and value not in LEVELS:
         return f"级别只能是：{'、'.join(LEVELS)}。"
     if field == "region" and value and visit.office.city.region_by_code(value) is None:
-        return f"没有代码为“{value}”的地区，请从列表里选择。"
+        return words.no_region(value)
     if field in DAYS and value and visit.form.day("value") is None:
         return words.bad_day(value)
     return ""

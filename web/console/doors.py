@@ -20,9 +20,11 @@ from web.console import (
     doubts,
     editing,
     exporting,
+    gaps,
     granting,
     library,
     moving,
+    officials,
     overview,
     release,
     ties,
@@ -36,7 +38,8 @@ EVERYONE: Duties = frozenset(Duty)
 READERS: Duties = frozenset({Duty.ADMIN, Duty.EDITOR, Duty.REVIEWER, Duty.AUDITOR})
 WRITERS: Duties = frozenset({Duty.ADMIN, Duty.EDITOR})
 JUDGES: Duties = frozenset({Duty.ADMIN, Duty.REVIEWER})
-HANDS: Duties = WRITERS | JUDGES
+AUTHORS: Duties = WRITERS | {Duty.DEPARTMENT}
+GIVERS: Duties = JUDGES | {Duty.DEPARTMENT}
 CONTROLLERS: Duties = frozenset({Duty.ADMIN, Duty.AUDITOR})
 ADMINS: Duties = frozenset({Duty.ADMIN})
 
@@ -96,6 +99,18 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/console/failed", READERS, uploads.failed),
     Door("POST", "/console/failed/again", WRITERS, uploads.again),
     Door("GET", "/console/bench", READERS, bench.page, menu="bench"),
+    Door("GET", "/console/officials", EVERYONE, officials.page, menu="officials"),
+    Door("GET", "/console/officials/new", AUTHORS, officials.new),
+    Door("POST", "/console/officials", AUTHORS, officials.write),
+    Door("GET", "/console/officials/{answer_id:int}", EVERYONE, officials.one),
+    Door("GET", "/console/officials/{answer_id:int}/edit", AUTHORS, officials.edit),
+    Door("POST", "/console/officials/{answer_id:int}/edit", AUTHORS, officials.save),
+    Door("POST", "/console/officials/{answer_id:int}/publish", GIVERS, officials.publish),
+    Door("POST", "/console/officials/{answer_id:int}/retire", GIVERS, officials.retire),
+    Door("GET", "/console/gaps", EVERYONE, gaps.page, menu="gaps"),
+    Door("POST", "/console/gaps/{theme_id:int}/route", WRITERS, gaps.route),
+    Door("POST", "/console/gaps/{theme_id:int}/answer", AUTHORS, gaps.answer),
+    Door("POST", "/console/gaps/{theme_id:int}/dismiss", AUTHORS, gaps.dismiss),
     Door("GET", "/console/audit", CONTROLLERS, auditing.page, menu="audit"),
     Door("GET", "/console/grants", CONTROLLERS, granting.page, menu="grants"),
     Door("POST", "/console/grants", ADMINS, granting.give),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from config.city import City
 from config.settings import Settings
+from knowledge.answer.gaps import Gaps
 from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
 from ledger.base import Ledger
@@ -50,6 +51,7 @@ class Office:
     settings: Settings
     registrar: Registrar
     shelf: Shelf
+    gaps: Gaps
     now: Callable[[], datetime]  # aware
     today: Callable[[], date]  # in China
     incoming: Path  # folder for what is being uploaded
