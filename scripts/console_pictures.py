@@ -1,6 +1,5 @@
 """What is done at the console before its pictures are taken: a file handed in, published, revised and doubted."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
