@@ -77,7 +77,8 @@ def sign_in(driver: webdriver.Chrome, pages: str, chat: str, person: str) -> Non
 
 def upload(driver: webdriver.Chrome, pages: str, folder: Path, text: str, replaces: str = "") -> tuple[str, str]:
     """Hand one file in; return the id and the version it became."""
-    file = folder / f"{text.split(maxsplit=1)[0][-20:]}-{time.time_ns()}.txt"
+    file = folder / str(len(text)) / f"{text.split(maxsplit=1)[0][-20:]}.txt"
+    file.parent.mkdir(exist_ok=True)
     file.write_text(text, encoding="utf-8")
     driver.get(f"{pages}/console/upload?replaces={replaces}")
     find(driver, "files").send_keys(str(file))
