@@ -90,9 +90,9 @@ class OAuth:
             token = await self._tokens.get()
             async with session.post(address, params={"access_token": token}, json={"unionid": union_id}) as answer:
                 given = await _read(answer)
-            code = str(given.get("sub_code") or given.get("errcode") or "")
-            if code in {"", "0"}:
+            if given.get("errcode") == 0:  # the old API says so in words; silence is no consent
                 break
+            code = str(given.get("sub_code") or given.get("errcode") or given.get("code") or "")
             if last or meaning_of(answer.status, code).verdict is not Verdict.TOKEN:
                 raise _refusal(answer.status, code)
             self._tokens.drop(token)
