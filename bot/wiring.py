@@ -19,8 +19,8 @@ from knowledge.errors import IndexBroken
 from knowledge.library.intake import Intake
 from knowledge.library.registrar import Registrar
 from knowledge.search.embed import embedder
-from knowledge.search.keyword import WordIndex
 from knowledge.search.query import CityWords
+from knowledge.search.replica import Replica
 from knowledge.search.shelf import Shelf
 from knowledge.search.synonyms import city_synonyms
 from knowledge.search.vectors import VectorIndex
@@ -80,7 +80,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     registrar = Registrar(ledger, settings.home, city, settings, now)
     shelf = Shelf(
         ledger,
-        WordIndex(settings.home / "index"),
+        Replica(settings.home / "index"),
         vectors,
         city_synonyms(settings.city),
         CityWords.of(city),
@@ -98,7 +98,12 @@ def open_vectors(settings: Settings) -> VectorIndex | None:
     if not settings.embed_base_url:
         return None
     try:
-        return VectorIndex(settings.home / "vectors", embedder(settings), settings.embed_model)
+        return VectorIndex(
+            settings.home / "vectors",
+            embedder(settings),
+            settings.embed_model,
+            lambda model: embedder(settings.model_copy(update={"embed_model": model, "embed_dimensions": 0})),
+        )
     except IndexBroken as held:
         log.warning("vectors.left_out", reason=str(held))
         return None

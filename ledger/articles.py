@@ -61,6 +61,12 @@ def live_policies(session: Session) -> int:
     return session.execute(select(func.count()).where(Policy.removed_at.is_(None))).scalar_one()
 
 
+def live_articles(session: Session) -> int:
+    """Return how many articles are in the base."""
+    rows = select(func.count()).select_from(Article).join(Policy, Policy.policy_id == Article.policy_id)
+    return session.execute(rows.where(Policy.removed_at.is_(None))).scalar_one()
+
+
 def all_policies(session: Session) -> Sequence[Policy]:
     """Return every policy in the base without its articles, newest first."""
     rows = session.execute(

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, Text, func, or_, select
+from sqlalchemy import Integer, String, Text, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json
-from ledger.policies import next_number
+from ledger.policies import Counter, next_number
 
 START = "0" * 64  # what the first row is chained to
 
@@ -96,6 +96,36 @@ def record(
     session.add(entry)
     session.flush()
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One of several acts by one person at one moment."""
+
+    action: str
+    subject: str
+    after: dict[str, Any]
+    reason: str = ""
+
+
+def record_all(session: Session, actor: Actor, acts: Sequence[Act], now: datetime) -> None:
+    """Add several acts to the chain at once; the same rows as ``record`` one by one would add."""
+    if not acts:
+        return
+    first = next_number(session, "audit")
+    if len(acts) > 1:
+        more = Counter.value + len(acts) - 1
+        session.execute(update(Counter).where(Counter.name == "audit").values(value=more))
+    last = session.get(AuditEntry, first - 1)
+    chained_to = last.hash if last else START
+    for seq, act in enumerate(acts, first):
+        entry = AuditEntry(
+            seq=seq, at=now, who=actor.who, name=actor.name, role=actor.role, channel=actor.channel, action=act.action,
+            subject=act.subject, before={}, after=act.after, reason=act.reason, chained_to=chained_to,
+        )  # fmt: skip
+        entry.hash = chained_to = _hash(entry)
+        session.add(entry)
+    session.flush()
 
 
 def entries_about(session: Session, subject: str, limit: int = 200) -> Sequence[AuditEntry]:

@@ -67,10 +67,14 @@ def funds_of(session: Session, policy_ids: Sequence[str]) -> Sequence[Fund]:
 
 
 def put_windows(session: Session, policy_id: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Replace the windows a document announces by rows given as columns."""
-    session.execute(delete(Window).where(Window.policy_id == policy_id))
+    """Add the windows a document announces, given as columns."""
     if rows:
         session.execute(insert(Window), [{**row, "policy_id": policy_id} for row in rows])
+
+
+def forget_windows(session: Session, policy_id: str) -> None:
+    """Delete the windows a document announces."""
+    session.execute(delete(Window).where(Window.policy_id == policy_id))
 
 
 def forget_funds(session: Session, policy_id: str) -> None:

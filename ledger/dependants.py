@@ -58,6 +58,8 @@ def rest_on(session: Session, kind: Rests, reference: str, rows: Sequence[Depend
 def doubt_officials(session: Session, references: Collection[str], now: datetime) -> list[str]:
     """Take official answers out of use until their owner has looked; return the questions of those that were in use."""
     numbers = [int(one) for one in references if one.isdigit()]
+    if not numbers:
+        return []
     rows = select(OfficialAnswer).where(
         OfficialAnswer.answer_id.in_(numbers), OfficialAnswer.state == OfficialState.LIVE
     )

@@ -6,7 +6,8 @@ from sqlalchemy import ForeignKey, String, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base
-from ledger.policies import Policy, PolicyName
+from ledger.clocks import forget_windows
+from ledger.policies import Article, Policy, PolicyName, Relation
 
 
 class PolicyKey(Base):
@@ -22,10 +23,18 @@ _NAME = (Policy.policy_id, Policy.title, Policy.inner_title, Policy.doc_no_key, 
 
 
 def name_policy(session: Session, policy_id: str, keys: Collection[str]) -> None:
-    """Replace the names of a document; none for one that is taken off the shelf."""
-    session.execute(delete(PolicyKey).where(PolicyKey.policy_id == policy_id))
+    """Add the names of a document that has none."""
     if keys:
         session.execute(insert(PolicyKey), [{"key": key, "policy_id": policy_id} for key in sorted(keys)])
+
+
+def forget_articles(session: Session, policy: Policy) -> None:
+    """Delete all that hangs on the row of a policy: articles, relations from it, windows, names."""
+    policy_id = policy.policy_id
+    for table in (Article, Relation, PolicyKey):
+        session.execute(delete(table).where(table.policy_id == policy_id))
+    forget_windows(session, policy_id)
+    session.expire(policy, ["articles"])
 
 
 def named_by(session: Session, keys: Sequence[str]) -> dict[str, list[PolicyName]]:

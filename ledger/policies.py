@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    delete,
     insert,
     or_,
     select,
@@ -238,6 +237,11 @@ def relations_of(session: Session, policy_id: str) -> tuple[Sequence[Relation], 
     return out, into
 
 
+def acts_of(session: Session, policy_id: str) -> Sequence[Relation]:
+    """Return what a policy does to others."""
+    return session.execute(select(Relation).where(Relation.policy_id == policy_id)).scalars().all()
+
+
 OpenSession: TypeAlias = Session
 """What a room without SQL passes from one function of this file to the next."""
 
@@ -295,9 +299,7 @@ def articles_in(session: Session, policy_id: str) -> Sequence[Article]:
 def put_text(
     session: Session, policy_id: str, articles: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]
 ) -> None:
-    """Replace the articles and relations of a policy by rows given as columns; articles are numbered from 1."""
-    session.execute(delete(Article).where(Article.policy_id == policy_id))
-    session.execute(delete(Relation).where(Relation.policy_id == policy_id))
+    """Add the articles and relations of a policy that has none, given as columns; articles are numbered from 1."""
     if articles:
         numbered = [{**one, "policy_id": policy_id, "ordinal": at} for at, one in enumerate(articles, 1)]
         session.execute(insert(Article), numbered)
@@ -316,11 +318,8 @@ def empty_row(session: Session, policy: Policy) -> None:
     session.flush()
 
 
-def forget_text(session: Session, policy: Policy, now: datetime) -> None:
-    """Remove a policy: its articles and relations go, the row stays so that replicas hear of it."""
-    session.execute(delete(Article).where(Article.policy_id == policy.policy_id))
-    session.execute(delete(Relation).where(Relation.policy_id == policy.policy_id))
-    session.expire(policy, ["articles"])
+def mark_removed(session: Session, policy: Policy, now: datetime) -> None:
+    """Mark a policy as removed whose rows are gone: its own row stays so that replicas hear of it."""
     policy.removed_at = now
     policy.change_no = next_number(session, "change")
     session.flush()

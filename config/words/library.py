@@ -135,3 +135,16 @@ def clause_changed(clause: str, title: str, doc_no: str, change: str) -> str:
     """Tell that a clause was changed by another document, with the new wording where it is known."""
     new = f"：{change}" if change else ""
     return f"{clause}已由《{title}》{doc_no}修改{new}。"
+
+
+_ACTS = {
+    "policy.taken_in": "收入", "policy.edited": "修改", "policy.published": "发布", "policy.scheduled": "定时发布",
+    "policy.schedule_failed": "定时发布未成", "policy.rejected": "退回", "policy.retired": "下架",
+    "policy.restored": "恢复", "policy.rolled_back": "回滚", "policy.deleted": "删除", "fund.said": "登记资金状态",
+    "doubt.settled": "处理待核", "base.rolled_back": "全库回滚",
+}  # fmt: skip
+
+
+def act_name(action: str) -> str:
+    """Return what people call an act of the audit; acts of other rooms keep their own word."""
+    return _ACTS.get(action, action)

@@ -18,6 +18,7 @@ from ledger.policies import (
     Policy,
     PolicyName,
     Relation,
+    acts_of,
     acts_on,
     next_number,
     policies_by_ids,
@@ -41,13 +42,14 @@ class DatesMoved:
     after: dict[str, date | str | None]
 
 
-def settle(session: OpenSession, policy: Policy, lost: Iterable[str] = ()) -> list[DatesMoved]:
+def settle(session: OpenSession, policy: Policy, lost: Iterable[str] = (), *, new: bool = False) -> list[DatesMoved]:
     """Resolve the relations a document has a part in and bring all dates up to date.
 
     Args:
         session: of the transaction in which the document came, changed or went.
         policy: the document; its names (ledger/names.py) are those it has now.
         lost: policies it acted on before.
+        new: it was not there before, so nothing can be tied to it yet but by name.
 
     Returns:
         What moved in other documents; their change numbers are taken.
@@ -55,9 +57,11 @@ def settle(session: OpenSession, policy: Policy, lost: Iterable[str] = ()) -> li
     """
     lost = set(lost)
     gained = {policy.policy_id}
-    mine, into = relations_of(session, policy.policy_id)
+    mine, into = (acts_of(session, policy.policy_id), ()) if new else relations_of(session, policy.policy_id)
     keys = sorted(keys_of(policy.title, policy.inner_title, policy.doc_no_key)) if policy.removed_at is None else []
     open_ones = {*mine, *into, *relations_to_keys(session, keys)}
+    if new and not open_ones:
+        return []
     names = _Names(session, open_ones)
     for relation in open_ones:
         target = names.resolve(relation)

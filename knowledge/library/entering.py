@@ -12,11 +12,11 @@ from knowledge.library.fields import name_of
 from knowledge.library.likeness import NEAR, Sketches, likeness
 from knowledge.library.records import Records
 from knowledge.library.relations import title_key
-from knowledge.library.shelving import put_on, sides_of_content
+from knowledge.library.shelving import put_first, put_on, sides_of_content
 from knowledge.library.taken import How, Near, Prepared, Taken
 from knowledge.library.versions import make_version, newest_or
 from knowledge.rules.docno import docno_key
-from ledger.audit import record
+from ledger.audit import Act, record_all
 from ledger.imports import ImportFile, ImportState, known_import
 from ledger.policies import OpenSession, next_number, policies_by_doc_no, policies_by_index_no, policy_by_content
 from ledger.versions import (
@@ -56,10 +56,12 @@ class Entry:
         for one in batch:
             own.learn(lambda seen: sketches_after(session, max(seen, last)))
             done.append(_Entering(session, one, how, now, (self._sketches, own)).enter())
-        for taken, version in done:
-            if version is not None:
-                after = {"number": version.number, "state": version.state.value, "file": version.source_name}
-                record(session, how.actor, "policy.taken_in", taken.policy_id, now, after=after, reason=how.reason)
+        acts = [
+            Act("policy.taken_in", taken.policy_id, _audited(version), how.reason)
+            for taken, version in done
+            if version is not None
+        ]
+        record_all(session, how.actor, acts, now)
         return [taken for taken, _ in done]
 
     def tidy(self, done: Iterable[tuple[Prepared, Taken]]) -> None:
@@ -102,14 +104,14 @@ class _Entering:
     def _first_version(self) -> tuple[Taken, Version]:
         near = self._near("")
         held = next((other for other in near if self._could_be(other)), None)
-        version = self._version(f"P{next_number(self.session, 'policy'):06d}")
+        version = self._version(f"P{next_number(self.session, 'policy'):06d}", first=True)
         doubts = self._doubts(version)
         if held is not None:
             differs = self._differs(held.policy_id)
             told = words.held_as_near(held.policy_id, held.title, held.likeness, differs)
             return self._taken("near", told, version, near, doubts), version
         if self.how.publish:
-            put_on(self.session, version, self.now)
+            put_first(self.session, version, self.one.content, self.now)
             return self._taken("added", words.to_check(doubts), version, near, doubts), version
         return self._taken("pending", words.waits() + words.to_check(doubts), version, near, doubts), version
 
@@ -173,17 +175,14 @@ class _Entering:
         told = words.new_version(name, target, version.number, differs)
         return self._taken("pending", told, version, self._near(target), doubts), version
 
-    def _version(self, policy_id: str) -> Version:
+    def _version(self, policy_id: str, *, first: bool = False) -> Version:
         one = self.one
-        version = make_version(
+        return make_version(
             self.session, policy_id, one.content, author=self.how.actor.who, author_name=self.how.actor.name,
-            now=self.now, note=self.how.reason,
+            now=self.now, note=self.how.reason, number=1 if first else 0,
+            source_name=one.name[:300], media_type=one.media_type, sha256=one.sha256,
+            body_key=one.digest["body_key"], sketch=base64.b64decode(one.digest["sketch"]) or None,
         )  # fmt: skip
-        version.source_name, version.media_type, version.sha256 = one.name[:300], one.media_type, one.sha256
-        version.body_key = one.digest["body_key"]
-        version.sketch = base64.b64decode(one.digest["sketch"]) or None
-        self.session.flush()
-        return version
 
     def _doubts(self, version: Version) -> tuple[str, ...]:
         rows = self.one.digest["doubts"]
@@ -234,6 +233,10 @@ class _Entering:
         self, state: str, reason: str, version: Version, near: tuple[Near, ...], doubts: tuple[str, ...]
     ) -> Taken:
         return Taken(self.one.path, state, reason, version.policy_id, version.number, near, doubts)
+
+
+def _audited(version: Version) -> dict[str, Any]:
+    return {"number": version.number, "state": version.state.value, "file": version.source_name}
 
 
 def _rules_of(content: Mapping[str, Any]) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from config.city import City
 from config.settings import Settings
 from knowledge.errors import FileRefused, SecretMark
-from knowledge.library.digest import body_key, digest
+from knowledge.library.digest import body_key
 from knowledge.library.effects import name_old_documents
 from knowledge.library.entering import Entry
 from knowledge.library.originals import SUFFIXES, Held, Originals
@@ -139,8 +139,8 @@ class Intake:
         if known:
             return Prepared(path, name, held.sha256, size, known=known)
         try:
-            document, suffix, media_type = self._reading.read(held.path)
-            whole = digest(document, self.records.city, Path(name).stem)
+            city = self.records.city.folder
+            whole, suffix, media_type = self._reading.read_whole(held.path, Path(name).stem, city)
         except SecretMark as no:
             return Prepared(path, name, refused=str(no), secret=True)
         except FileRefused as no:

@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
+from typing import Any
 
 from knowledge.errors import FileRefused
 
@@ -16,6 +17,7 @@ CONVERT = "请用 WPS 或 Word 打开后另存为 docx，或导出为可复制�
 DAMAGED = "文件已损坏或不完整，打不开。请重新取得完整的原件再上传。"
 PASSWORD = "文件有密码，读不出内容。请去掉密码后再上传。"  # noqa: S105 - a sentence
 MACROS = "文件带有宏，为安全起见不收。请另存为不带宏的 docx 或 xlsx 再上传。"
+_FILEPASS = 0x002F
 _WORKS = {"MatOST", "MN0", "CONTENTS"}
 
 
@@ -104,10 +106,11 @@ def ole_kind(data: bytes) -> str:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             paths = ole.listdir()
+            locked = _is_locked_book(ole)
     except (OSError, ValueError, IndexError, struct.error, TypeError, AttributeError) as wrong:
         raise FileRefused(_damaged_ole(data)) from wrong
     top = {path[0] for path in paths if path}
-    if {"EncryptedPackage", "EncryptionInfo"} & top:
+    if locked or {"EncryptedPackage", "EncryptionInfo"} & top:
         raise FileRefused(PASSWORD)
     if any(path[0] in {"Macros", "_VBA_PROJECT_CUR", "VBA"} and len(path) > 1 for path in paths):
         raise FileRefused(MACROS)
@@ -116,6 +119,19 @@ def ole_kind(data: bytes) -> str:
     if {"Workbook", "Book"} & top:
         return "xls"
     raise FileRefused(_other_ole(top))
+
+
+def _is_locked_book(ole: Any) -> bool:  # noqa: ANN401 - the vendor's open compound file
+    """Tell whether a legacy workbook is encrypted: a record FILEPASS stands near its beginning ([MS-XLS] 2.4.117)."""
+    name = next((name for name in ("Workbook", "Book") if ole.exists(name)), "")
+    data = ole.openstream(name).read(8192) if name else b""
+    at = 0
+    while at + 4 <= len(data):
+        kind, length = struct.unpack_from("<HH", data, at)
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _damaged_ole(data: bytes) -> str:

@@ -13,6 +13,7 @@ from knowledge.library.document import Document, from_plain
 from knowledge.library.reading_process import ChildProcess, Ended, Limits
 from knowledge.library.secrecy import secret_mark
 
+NOTHING_WRITTEN = "文件里没有文字。请检查是不是传错了文件，或上传文字版。"
 MEMORY_MB = 1536  # address space of a child; the 331-page guide needs about 300
 
 
@@ -60,13 +61,30 @@ class Reading:
             FileRefused: not readable, too long, too slow or hostile; the sentence says what to do.
 
         """
-        with self._places:
-            answer = self._ask(path)
-        if "refused" in answer:
-            raise FileRefused(str(answer["refused"]))
+        answer = self._answer(path, {})
         document = from_plain(answer["document"])
         _check(document, self._limits.max_chars)
         return document, str(answer["type"]), str(answer["media_type"])
+
+    def read_whole(self, path: Path, name: str, city: Path) -> tuple[dict[str, Any], str, str]:
+        """Return all that a version keeps of a file (see digest.py), its format and its media type.
+
+        The anatomy is read in the child too: whatever a text does to it ends the child, never the bot.
+
+        Args:
+            path: the file.
+            name: what to call a document without any title.
+            city: folder of the city.
+
+        Raises:
+            SecretMark: the file bears a mark of secrecy.
+            FileRefused: not readable, too long, too slow or hostile; the sentence says what to do.
+
+        """
+        answer = self._answer(path, {"name": name, "city": str(city)})
+        digest: dict[str, Any] = answer["digest"]
+        _check(from_plain(digest["content"]["document"]), self._limits.max_chars)
+        return digest, str(answer["type"]), str(answer["media_type"])
 
     def close(self) -> None:
         """End the children, also those that are reading. Another ``read`` starts new ones."""
@@ -82,23 +100,36 @@ class Reading:
         with self._lock:
             return self._idle[-1].process_id if self._idle else None
 
+    @property
+    def process_ids(self) -> set[int]:
+        """The process ids of all children, waiting or reading."""
+        with self._lock:
+            return {child.process_id for child in (*self._idle, *self._busy)}
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ask(self, path: Path) -> dict[str, Any]:
+    def _answer(self, path: Path, more: dict[str, str]) -> dict[str, Any]:
+        with self._places:
+            answer = self._ask(path, more)
+        if "refused" in answer:
+            raise FileRefused(str(answer["refused"]))
+        return answer
+
+    def _ask(self, path: Path, more: dict[str, str]) -> dict[str, Any]:
         child = self._take()
         try:
             try:
-                return child.ask(path)
+                return child.ask(path, more)
             except Ended as ended:
                 if not ended.before_work:
                     raise FileRefused(str(ended)) from ended
             child = self._replace(child)  # it had gone for want of work just before the question came
             try:
-                return child.ask(path)
+                return child.ask(path, more)
             except Ended as ended:
                 raise FileRefused(str(ended)) from ended
         finally:
@@ -138,7 +169,7 @@ def _check(document: Document, max_chars: int) -> None:
     if len(text) > max_chars:
         raise FileRefused(too_long(len(text), max_chars))
     if not text.strip():
-        raise FileRefused("文件里没有文字。请检查是不是传错了文件，或上传文字版。")
+        raise FileRefused(NOTHING_WRITTEN)
     if mark := secret_mark(document):
         raise SecretMark(
             f"文件上有密级或内部标识（“{mark[:20]}”），按规定不能收入政策库，也没有留存。请改传公开发布的版本。"

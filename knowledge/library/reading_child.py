@@ -13,14 +13,16 @@ import select
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from config.city import City, load_city
 from knowledge.errors import FileRefused
 from knowledge.library.content_type import FileType, file_type
 from knowledge.library.document import Attached, Document, Paragraph, clean, to_plain
 from knowledge.library.readers.ocr import Eye
-from knowledge.library.reading import too_long
+from knowledge.library.reading import NOTHING_WRITTEN, too_long
 from knowledge.library.reading_process import ENGINE_S, IDLE_S, NOTHING_TO_DO, OUT_OF_MEMORY
 
 ATTACHED_MAX = 20  # files inside one file that are read
@@ -48,11 +50,11 @@ class Child:
         self._answers = answers
         _limit(memory_mb << 20, self._ocr_memory)
 
-    def answer(self, path: Path) -> dict[str, object]:
-        """Return what the parent is told of one file."""
+    def answer(self, question: dict[str, str]) -> dict[str, object]:
+        """Return what the parent is told of one file; its anatomy too when the city is named."""
         _processor_time(self._seconds)
         try:
-            data = path.read_bytes()
+            data = Path(question["path"]).read_bytes()
             kind = file_type(data)
             eye = Eye(self._pages, self._cores, self._allow)
             document = _with_attached(_read(kind, data, eye), eye, self.max_chars)
@@ -60,7 +62,12 @@ class Child:
             return {"refused": str(no)}
         except ImportError as missing:
             return {"refused": f"本机缺少读取这种文件的程序库（{missing.name}），没有读取。请重新安装本程序后再试。"}
-        return {"document": to_plain(document), "type": kind.value, "media_type": kind.media_type}
+        told: dict[str, object] = {"type": kind.value, "media_type": kind.media_type}
+        if "city" in question and document.text.strip():
+            return told | {"digest": _digest(document, question["city"], question["name"])}
+        if "city" in question:
+            return {"refused": NOTHING_WRITTEN}
+        return told | {"document": to_plain(document)}
 
     def _allow(self, pages: int) -> None:
         """Make room for recognition and tell the parent how many pages, in all, it is about to take."""
@@ -91,10 +98,22 @@ def main() -> None:
         if not line:
             return
         try:
-            send(child.answer(Path(json.loads(line)["path"])))
+            send(child.answer(json.loads(line)))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         gc.collect()
+        gc.freeze()  # what is left are modules and tables: the next collection need not look at them
+
+
+def _digest(document: Document, city: str, name: str) -> dict[str, object]:
+    from knowledge.library.digest import digest  # noqa: PLC0415 - anatomy is not loaded by who only reads
+
+    return digest(document, _city(city), name)
+
+
+@cache
+def _city(folder: str) -> City:
+    return load_city(folder)
 
 
 def _read(kind: FileType, data: bytes, eye: Eye) -> Document:

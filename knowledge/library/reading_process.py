@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -84,14 +85,14 @@ class ChildProcess:
         """End it and close its pipes; harmless when it has ended."""
         self._end()
 
-    def ask(self, path: Path) -> dict[str, Any]:
-        """Return the answer for one file.
+    def ask(self, path: Path, more: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Return the answer for one file; ``more`` is sent beside its path.
 
         Raises:
             Ended: it was too slow, too big, or the file was too much for it. It must be replaced.
 
         """
-        self._send(path)
+        self._send({"path": str(path), **(more or {})})
         seconds = self._limits.seconds
         while True:
             message = self._next(seconds)
@@ -100,10 +101,10 @@ class ChildProcess:
             pages = min(int(message["pages"]), self._limits.ocr_pages)
             seconds = ENGINE_S + self._limits.seconds + pages * self._limits.ocr_page_s
 
-    def _send(self, path: Path) -> None:
+    def _send(self, question: Mapping[str, str]) -> None:
         pipe: Any = self._process.stdin
         try:
-            pipe.write(json.dumps({"path": str(path)}).encode() + b"\n")
+            pipe.write(json.dumps(question).encode() + b"\n")
             pipe.flush()
         except (OSError, ValueError) as wrong:
             code = self._process.wait()

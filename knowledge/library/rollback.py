@@ -89,6 +89,8 @@ def _wanted(session: OpenSession, policy_id: str, to: int | date) -> Version:
 
 def _steps(session: OpenSession, moment: datetime) -> list[Step]:
     then = live_at(session, moment)
+    if not then:
+        raise ActRefused("那天库里还没有任何已发布的文件，回到那天等于清空。要下架请逐份下架；请给出以后的日期。")
     now = {one.policy_id: one for one in versions_in(session, [VersionState.LIVE], limit=EVERY)}
     steps = []
     for policy_id in sorted({*then, *now}):

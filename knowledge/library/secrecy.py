@@ -18,7 +18,7 @@ _URGENT = r"(?:特\s*急|加\s*急|特\s*提|平\s*急|急\s*件)"
 # With its star it is a mark on any page; 商业秘密★ is none: nothing of a word may stand before it.
 _STARRED = re.compile(rf"(?<![\u4e00-\u9fff“\"《]){_LEVEL}\s*[★☆⭐*＊✩✭]\s*(?:{_TERM}|$|[^\u4e00-\u9fff“”])")
 _ALONE = re.compile(
-    rf"^{_NUMBER}?(?:密\s*级\s*[:：]?\s*)?[（(【\[]?\s*{_LEVEL}\s*[)）】\]]?(?:\s*[★☆·•.，,]?\s*{_TERM})?[\s★☆]*{_URGENT}?$|"
+    rf"^{_NUMBER}?(?:密\s*级\s*[:：]?\s*)?[（(【\[]?\s*{_LEVEL}\s*[)）】\]]?(?:\s*[^\w\s]?\s*{_TERM})?[\s★☆]*{_URGENT}?$|"
     rf"密\s*级\s*[:：]\s*{_LEVEL}"
 )
 _REPEATED = re.compile(r"^(.{2,16}?)(?:\s*\1)+$")  # a watermark, again and again

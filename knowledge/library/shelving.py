@@ -9,21 +9,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from knowledge.library.diff import SAME, ArticleChange, Side, compare
+from knowledge.library.diff import ADDED, SAME, ArticleChange, Side, compare
 from knowledge.library.effects import DatesMoved, settle
 from knowledge.library.fields import columns_of
 from knowledge.library.relations import keys_of
 from knowledge.rules.clause import names_article
 from ledger.clocks import put_windows
 from ledger.dependants import Dependant, Rests, dependants_of, doubt_officials, follow_articles
-from ledger.names import name_policy
+from ledger.names import forget_articles, name_policy
 from ledger.policies import (
     Bond,
     OpenSession,
     Policy,
     acts_on,
     articles_in,
-    forget_text,
+    mark_removed,
     next_number,
     policy_row,
     put_text,
@@ -50,27 +50,49 @@ def put_on(session: OpenSession, version: Version, now: datetime) -> Change:
     """Make a version the live one; the one before becomes history. The caller has looked at the gate."""
     content = unpack(version.content)
     policy = policy_row(session, version.policy_id)
+    if policy is None:
+        return put_first(session, version, content, now)
     old = sides_of(session, version.policy_id)
     before = live_version(session, version.policy_id)
     if before is not None and before.number != version.number:
         before.state, before.ended_at = VersionState.PAST, now
     session.flush()
-    lost = [one.target_id for one in relations_of(session, version.policy_id)[0] if one.target_id] if policy else []
-    fresh = policy is None
-    policy = policy or Policy(policy_id=version.policy_id, added_at=now)
+    lost = [one.target_id for one in relations_of(session, version.policy_id)[0] if one.target_id]
     _fill(policy, version, content)
     policy.change_no = next_number(session, "change")
-    if fresh:
-        session.add(policy)
     session.flush()
+    forget_articles(session, policy)
+    _put(session, policy, content)
+    _live(version, now)
+    session.flush()
+    moved = settle(session, policy, lost)
+    return _follow(session, policy.policy_id, old, sides_of_content(content), moved, now)
+
+
+def put_first(session: OpenSession, version: Version, content: Mapping[str, Any], now: datetime) -> Change:
+    """Make the first version of a new document live: there is nothing to replace, so little has to be asked."""
+    policy = Policy(policy_id=version.policy_id, added_at=now, articles=[])
+    _fill(policy, version, content)
+    policy.change_no = next_number(session, "change")
+    session.add(policy)
+    _live(version, now)
+    session.flush()
+    _put(session, policy, content)
+    moved = settle(session, policy, new=True)
+    real = tuple(ArticleChange(ADDED, None, side) for side in sides_of_content(content))
+    elsewhere, doubted = _elsewhere(session, moved, (), now)
+    return Change(policy.policy_id, real, (), tuple(moved), elsewhere, doubted)
+
+
+def _put(session: OpenSession, policy: Policy, content: Mapping[str, Any]) -> None:
     put_text(session, policy.policy_id, content["articles"], [_relation(link) for link in content["links"]])
     put_windows(session, policy.policy_id, [_window(row) for row in content.get("windows", ())])
     name_policy(session, policy.policy_id, keys_of(policy.title, policy.inner_title, policy.doc_no_key))
     session.expire(policy, ["articles"])
+
+
+def _live(version: Version, now: datetime) -> None:
     version.state, version.published_at, version.ended_at, version.publish_at = VersionState.LIVE, now, None, None
-    session.flush()
-    moved = settle(session, policy, lost)
-    return _follow(session, policy.policy_id, old, sides_of_content(content), moved, now)
 
 
 def take_off(session: OpenSession, policy: Policy, now: datetime) -> Change:
@@ -80,9 +102,8 @@ def take_off(session: OpenSession, policy: Policy, now: datetime) -> Change:
     if live is not None:
         live.state, live.ended_at = VersionState.RETIRED, now
     lost = [one.target_id for one in relations_of(session, policy.policy_id)[0] if one.target_id]
-    put_windows(session, policy.policy_id, [])
-    name_policy(session, policy.policy_id, [])
-    forget_text(session, policy, now)
+    forget_articles(session, policy)
+    mark_removed(session, policy, now)
     moved = settle(session, policy, lost)
     return _follow(session, policy.policy_id, old, (), moved, now)
 
@@ -138,12 +159,20 @@ def _follow(
     kept = {one.old.ordinal: one.new.ordinal for one in changes if one.old and one.new and one.words_stayed}
     resting = dependants_of(session, policy_id)
     shaken = tuple(row for row in resting if row.ordinal not in kept and (row.ordinal or not new))
-    elsewhere = {one.policy_id: _shaken_elsewhere(session, one) for one in moved}
-    every = [*shaken, *(row for rows in elsewhere.values() for row in rows)]
-    doubted = doubt_officials(session, {row.reference for row in every if row.kind is Rests.OFFICIAL}, now)
+    elsewhere, doubted = _elsewhere(session, moved, shaken, now)
     follow_articles(session, policy_id, kept)
     real = tuple(one for one in changes if one.kind != SAME)
-    return Change(policy_id, real, shaken, tuple(moved), {k: v for k, v in elsewhere.items() if v}, tuple(doubted))
+    return Change(policy_id, real, shaken, tuple(moved), elsewhere, doubted)
+
+
+def _elsewhere(
+    session: OpenSession, moved: Sequence[DatesMoved], shaken: Sequence[Dependant], now: datetime
+) -> tuple[dict[str, tuple[Dependant, ...]], tuple[str, ...]]:
+    """Find what rests on other documents that moved; take the official answers of both out of use."""
+    elsewhere = {one.policy_id: rows for one in moved if (rows := _shaken_elsewhere(session, one))}
+    every = [*shaken, *(row for rows in elsewhere.values() for row in rows)]
+    doubted = doubt_officials(session, {row.reference for row in every if row.kind is Rests.OFFICIAL}, now)
+    return elsewhere, tuple(doubted)
 
 
 def _shaken_elsewhere(session: OpenSession, moved: DatesMoved) -> tuple[Dependant, ...]:

@@ -11,7 +11,7 @@ from knowledge.library.listing import status_of
 from knowledge.library.records import CHINA, Records, unknown
 from knowledge.library.versions import newest_or
 from knowledge.rules.clause import names_article
-from knowledge.rules.period import Status, in_transition
+from knowledge.rules.period import CITABLE_AS_RULE, Status, in_transition
 from knowledge.rules.window import Span, window_on, windows_on
 from ledger.clocks import Fund, Window, funds_of, windows_of
 from ledger.policies import (
@@ -122,7 +122,7 @@ def standing_of(records: Records, policy_id: str, day: date) -> Standing:
         sentence, said_in = _transition(session, policy, acts) if in_transition(status) else ("", "")
         windows = _windows(session, policy, acts, day)
         number, fields_differ = version_on(session, policy, day)
-        heirs = _heirs(session, policy, day)
+        heirs = () if status in CITABLE_AS_RULE else _heirs(session, policy, day)
         touched = touches(session, policy_id, day, acts)
         notes = _notes(policy, status, number, heirs, touched, fields_differ=fields_differ)
         return Standing(

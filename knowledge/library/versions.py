@@ -177,12 +177,28 @@ def make_version(
     author_name: str,
     now: datetime,
     note: str = "",
+    number: int = 0,
+    **original: Any,  # noqa: ANN401 - columns of Version
 ) -> Version:
-    """Add a waiting version of a document; the caller fills in where its original lies."""
+    """Add a waiting version of a document.
+
+    Args:
+        session: to write in.
+        policy_id: the document, new or known.
+        content: see ledger.versions.pack.
+        author: ``Actor.who``.
+        author_name: as people know them.
+        now: the moment.
+        note: why it was made.
+        number: of the version; 0: the next one.
+        original: source_name, media_type, sha256, body_key, sketch, based_on.
+
+    """
     fields = content["fields"]
     version = Version(
+        **original,
         policy_id=policy_id,
-        number=next_version_number(session, policy_id),
+        number=number or next_version_number(session, policy_id),
         state=VersionState.PENDING,
         title=fields["title"],
         doc_no=fields["doc_no"],

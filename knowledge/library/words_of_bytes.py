@@ -121,4 +121,7 @@ def _is_table(rows: list[list[str]]) -> bool:
     if not all(names) or any(len(name) > CELL_MAX or _SENTENCE.search(name) for name in names):
         return False
     same = sum(1 for row in rows if len(row) == len(names))
+    sentences = sum(1 for row in rows if row and row[-1].strip().endswith(("。", "；", "：")))
+    if sentences * 2 >= len(rows):
+        return False
     return same >= len(rows) * 0.9

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -20,6 +20,8 @@ import structlog
 
 from knowledge.errors import IndexBroken
 from knowledge.search.embed import EmbedFailed, embed
+from knowledge.search.vector_names import GENERATION, collection_name, dimensions_of, place_of
+from ledger.articles import live_articles
 from ledger.base import Ledger
 from ledger.policies import Policy, changed_after, last_change
 
@@ -33,6 +35,8 @@ POLICIES_AT_ONCE = 20  # read, embedded and remembered together
 ROUNDS = 5  # of them in one catch_up that a question waits for
 TEXTS_AT_ONCE = 64  # in one request to the endpoint
 REST_S = 60.0  # the endpoint is left alone after a failure
+SAME = 0.01  # cosine distance of a vector to itself, with room for rounding
+IN_USE = "in_use.json"  # names the collection that answers
 _SERVER_VARIABLES = ("CHROMA_SERVER_HOST", "CHROMA_HOST")
 
 
@@ -56,23 +60,31 @@ def refuse_public(host: str) -> None:
 class VectorIndex:
     """The vectors of one home.
 
+    The vectors of another model, or of a rebuild, are made in another collection. Until it holds every article and has
+    been asked for one of them, questions are answered from the collection before it.
+
     Args:
         folder: where Chroma keeps its files; locked while this object is open.
         model: gives the vectors.
-        name: of the model; vectors of another model or size live in another collection.
+        name: of the model.
+        older: gives the embedder of the model used before, by its name, to ask its vectors; None: words only meanwhile.
 
     Raises:
         IndexBroken: another process has the folder open, or a public Chroma server is configured.
 
     """
 
-    def __init__(self, folder: Path, model: "Embeddings", name: str) -> None:
+    def __init__(
+        self, folder: Path, model: "Embeddings", name: str, older: "Callable[[str], Embeddings] | None" = None
+    ) -> None:
         for variable in _SERVER_VARIABLES:
             if os.environ.get(variable):
                 refuse_public(os.environ[variable])
         self.folder = folder
         self.model = model
         self.name = name
+        self.older = older
+        self._generation = 0  # of a rebuild under way; 0: none
         self._resting_until = 0.0
         self._collection: Collection | None = None
         self._client: Any = None  # chromadb's client has no common public type
@@ -94,27 +106,38 @@ class VectorIndex:
                     self._take_in(batch)
                 taken += len(batch)
                 self._remember(batch[-1].change_no if batch else newest)
+            if not self._resting() and self._remembered() >= newest:
+                self._use_if_whole(ledger)
         except EmbedFailed as away:
             self._rest(away)
         return taken
 
     def rebuild(self, ledger: Ledger) -> int:
-        """Forget every vector of this model and make them anew.
+        """Make every vector of this model anew in another collection, and switch to it.
 
         Raises:
-            EmbedFailed: the endpoint is away; nothing half-made is used as whole, the rest follows by catch_up.
+            EmbedFailed: the endpoint is away, or what was made is not whole; the old vectors stay in use.
 
         """
         self._resting_until = 0.0
-        collection = self._opened()
-        self._client.delete_collection(collection.name)
+        used = self._in_use() or self._opened().name
+        found = GENERATION.search(used)
+        self._generation = int(found[1]) + 1 if found else 1
         self._collection = None
-        self._remember(0)
-        taken = 0
-        while step := self.catch_up(ledger, rounds=1):
-            taken += step
-        if self._resting():
-            raise EmbedFailed("向量服务中断，重建没有做完；恢复后会自动接着做，期间按词语检索。")
+        try:
+            self._client.delete_collection(self._opened().name)  # half-made, of a crash
+            self._collection = None
+            self._remember(0)
+            taken = 0
+            while step := self.catch_up(ledger, rounds=1):
+                taken += step
+            if self._in_use() != self._opened().name:
+                raise EmbedFailed(
+                    "向量服务中断，重建没有做完，仍用原来的向量。请稍后再执行一次 huiqi library reindex。"
+                )
+        finally:
+            self._generation = 0
+            self._collection = None
         return taken
 
     def near(self, text: str, limit: int) -> Mapping[tuple[str, int], float]:
@@ -122,18 +145,18 @@ class VectorIndex:
         if self._resting():
             return {}
         try:
-            collection = self._opened()
-            vectors: list[Sequence[float] | Sequence[int]] = [*embed(self.model, [text])]
+            collection, model = self._answering()
+            vectors: list[Sequence[float] | Sequence[int]] = [*embed(model, [text])]
         except EmbedFailed as away:
             self._rest(away)
             return {}
         count = min(limit, collection.count())
-        if not count:
+        if not count or len(vectors[0]) != dimensions_of(collection.name):
             return {}
         found = collection.query(query_embeddings=vectors, n_results=count, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return {
-            _place(name): max(0.0, min(1.0, 1.0 - distance))
+            place_of(name): max(0.0, min(1.0, 1.0 - distance))
             for name, distance in zip(found["ids"][0], distances, strict=True)
         }
 
@@ -141,6 +164,47 @@ class VectorIndex:
         """Let another process have the folder."""
         self._collection = self._client = None
         self._lock.close()
+
+    def _answering(self) -> tuple["Collection", "Embeddings"]:
+        """Return the collection that is whole and the model its vectors are of."""
+        target, used = self._opened(), self._in_use()
+        if not used or used == target.name:
+            return target, self.model
+        before = self._model_in_use()
+        model = self.model if before == self.name else self.older(before) if self.older is not None else None
+        known = [one.name for one in self._client.list_collections()]
+        if model is None or used not in known:
+            return target, self.model
+        return self._client.get_collection(used, embedding_function=None), model
+
+    def _use_if_whole(self, ledger: Ledger) -> None:
+        """Answer from the target from now on, when it holds every article and finds one of them; drop the others."""
+        target = self._opened()
+        if self._in_use() == target.name:
+            return
+        with ledger.read() as session:
+            expected = live_articles(session)
+        if target.count() != expected or not _finds_itself(target):
+            log.warning("vectors.not_whole", collection=target.name, articles=target.count(), expected=expected)
+            return
+        fresh = self.folder / f"{IN_USE}.new"
+        fresh.write_text(json.dumps({"collection": target.name, "model": self.name}), "utf-8")
+        fresh.replace(self.folder / IN_USE)
+        for one in self._client.list_collections():
+            if one.name != target.name:
+                self._client.delete_collection(one.name)
+        log.info("vectors.switched", collection=target.name, articles=expected)
+
+    def _in_use(self) -> str:
+        return self._said("collection")
+
+    def _model_in_use(self) -> str:
+        return self._said("model")
+
+    def _said(self, key: str) -> str:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return str(json.loads((self.folder / IN_USE).read_text("utf-8"))[key])
+        return ""
 
     def _take_in(self, policies: Sequence[Policy]) -> None:
         names: list[str] = []
@@ -171,15 +235,23 @@ class VectorIndex:
             from chromadb.config import Settings  # noqa: PLC0415
 
             dimensions = len(embed(self.model, ["维数"])[0])
-            self._client = chromadb.PersistentClient(
-                str(self.folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
-            )
+            if self._client is None:
+                self._client = chromadb.PersistentClient(
+                    str(self.folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+                )
             self._collection = self._client.get_or_create_collection(
-                _collection_name(self.name, dimensions),
+                self._target(collection_name(self.name, dimensions)),
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine"}},
             )
         return self._collection
+
+    def _target(self, name: str) -> str:
+        """Return the collection to fill: of a rebuild its generation, else the one in use when it is of this model."""
+        if self._generation:
+            return f"{name}-g{self._generation}"
+        used = self._in_use()
+        return used if GENERATION.sub("", used) == name else name
 
     def _take_lock(self) -> TextIO:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -215,11 +287,13 @@ class VectorIndex:
         log.warning("vectors.away", reason=str(away), rest_s=REST_S)
 
 
-def _place(name: str) -> tuple[str, int]:
-    policy_id, _, ordinal = name.rpartition("#")
-    return policy_id, int(ordinal)
-
-
-def _collection_name(model: str, dimensions: int) -> str:
-    """Return a name Chroma takes: 3 to 512 of letters, digits, dot, dash, underscore."""
-    return f"articles-{re.sub(r'[^a-zA-Z0-9._-]+', '-', model).strip('-._') or 'model'}-{dimensions}"
+def _finds_itself(collection: "Collection") -> bool:
+    """Ask for the vector of one article: an index that is damaged does not find it."""
+    some = collection.get(limit=1, include=["embeddings"])
+    vectors = some["embeddings"]
+    if vectors is None or not len(vectors):
+        return collection.count() == 0
+    own: list[Sequence[float] | Sequence[int]] = [[float(value) for value in vectors[0]]]
+    found = collection.query(query_embeddings=own, n_results=1, include=["distances"])
+    distances = (found["distances"] or [[]])[0]
+    return bool(distances) and distances[0] < SAME

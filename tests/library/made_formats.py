@@ -2,6 +2,7 @@
 
 import base64
 import io
+import posixpath
 import zipfile
 from pathlib import Path
 
@@ -57,8 +58,7 @@ def ofd(
         f"<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
     }
     for at, shapes in enumerate(pages):
-        where = loc.format(at).lstrip("/")
-        where = where if loc.startswith("/") else f"Doc_0/{where}"
+        where = posixpath.normpath(posixpath.join("Doc_0", loc.format(at))).lstrip("/")
         parts[where] = f"<ofd:Page {NAMESPACE}><ofd:Content><ofd:Layer>{shapes}</ofd:Layer></ofd:Content></ofd:Page>"
     return zip_of({name: text.encode() for name, text in parts.items()} | (members or {}))
 

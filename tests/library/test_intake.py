@@ -96,7 +96,7 @@ def test_a_crash_before_the_row_leaves_no_row_and_the_next_try_succeeds(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(room, "put_on", crash)
+        broken.setattr(room, "put_first", crash)
         with pytest.raises(KeyboardInterrupt):
             intake.add(path)
     assert names(ledger) == []

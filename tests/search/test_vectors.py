@@ -107,6 +107,46 @@ def test_another_model_has_its_own_vectors(ledger: Ledger, put: Put, tmp_path: P
     other.close()
 
 
+def test_the_old_model_answers_until_the_new_one_is_whole(
+    ledger: Ledger, put: Put, tmp_path: Path, vectors: VectorIndex, model: TestEmbedder
+) -> None:
+    for at in range(45):
+        put(f"P{at}", "办法", [f"第{at}号奖励。"])
+    put("P99", "甲办法", ["首次升规的企业奖励。"])
+    vectors.catch_up(ledger)
+    vectors.close()
+    asked: list[str] = []
+
+    def older(name: str) -> TestEmbedder:
+        asked.append(name)
+        return model
+
+    other = VectorIndex(tmp_path / "vectors", TestEmbedder(64), "另一个/model v2", older)
+    assert other.catch_up(ledger, rounds=1) == 20  # of 46
+    assert nearest(other, "首次升规的企业奖励") == ("P99", 1)
+    assert asked == ["测试/model v1"]
+    while other.catch_up(ledger, rounds=1):
+        pass
+    asked.clear()
+    assert nearest(other, "首次升规的企业奖励") == ("P99", 1)
+    assert asked == []
+    other.close()
+
+
+def test_a_rebuild_that_breaks_off_leaves_the_old_vectors(
+    ledger: Ledger, put: Put, vectors: VectorIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("P1", "甲办法", ["首次升规的企业奖励。"])
+    vectors.catch_up(ledger)
+    with monkeypatch.context() as broken:
+        broken.setattr("knowledge.search.vectors._finds_itself", lambda _: False)
+        with pytest.raises(EmbedFailed, match="仍用原来的向量"):
+            vectors.rebuild(ledger)
+    assert nearest(vectors, "首次升规的企业奖励") == ("P1", 1)
+    assert vectors.rebuild(ledger) == 1
+    assert nearest(vectors, "首次升规的企业奖励") == ("P1", 1)
+
+
 def test_rebuilding_gives_the_same_vectors(ledger: Ledger, put: Put, vectors: VectorIndex) -> None:
     for at in range(45):
         put(f"P{at}", "办法", [f"第{at}号奖励。"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bot.cli.library.house import DAY, JSON, one_meant, opened, say
+from config.words.library import act_name
 
 
 @click.command()
@@ -47,12 +48,13 @@ def audit(document: str, *, since: "object", limit: int, check: bool, as_json: b
     data = [
         {
             "seq": one.seq, "at": one.at, "who": one.who, "name": one.name, "channel": one.channel,
-            "action": one.action, "subject": one.subject, "before": one.before, "after": one.after, "reason": one.reason,
+            "action": one.action, "subject": one.subject, "before": one.before, "after": one.after,
+            "reason": one.reason,
         }
         for one in rows
     ]  # fmt: skip
     lines = [
-        f"{one.at:%Y-%m-%d %H:%M} {one.name or one.who} {one.action} {one.subject} {one.reason}".rstrip()
+        f"{one.at:%Y-%m-%d %H:%M} {one.name or one.who} {act_name(one.action)} {one.subject} {one.reason}".rstrip()
         for one in rows
     ]
     say({"acts": data}, lines or ["没有记录。"], as_json=as_json)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.library.house import DAY, JSON, one_meant, opened, policies_meant, say
+from config.words.library import act_name
 
 if TYPE_CHECKING:
     from bot.wiring import House
@@ -172,7 +173,7 @@ def _show_lines(data: dict[str, Any]) -> Iterator[str]:
         by = f"，{one['reviewer']} 审核" if one["reviewer"] else ""
         yield f"  第 {one['number']} 版 {one['state']}：{one['author'] or '（早期收入）'}{by} {one['note']}".rstrip()
     for one in data["audit"]:
-        yield f"  {one['at']:%Y-%m-%d %H:%M} {one['who']} {one['action']} {one['reason']}".rstrip()
+        yield f"  {one['at']:%Y-%m-%d %H:%M} {one['who']} {act_name(one['action'])} {one['reason']}".rstrip()
     for one in data["articles"]:
         units = f"  责任单位：{'、'.join(one['responsible'])}" if one.get("responsible") else ""
         yield f"\n[{one['ordinal']}] {one['label']}  {' > '.join(one['path'])}{units}\n{one['text']}"
@@ -249,7 +250,11 @@ _MARKS = {"same": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
 
 def _impact(found: "Impact") -> Iterator[str]:
     yield f"{found.act} {found.policy_id}" + (f" 第 {found.number} 版" if found.number else "") + " 会影响："
+    if not found.number:
+        yield f"  全部 {len(found.articles)} 个条文不再查得到。"
     for one in found.articles:
+        if not found.number and not one.rests and not one.answers:
+            continue
         rests = "；".join(f"{rest.kind}“{rest.name}”" for rest in one.rests)
         heard = f"，近期 {one.answers} 条回答引用过（{one.conversations} 个会话）" if one.answers else ""
         yield f"  [{one.change}] {one.label}{'：' + rests if rests else ''}{heard}"

@@ -19,6 +19,7 @@ CHARS_MIN = 15  # fewer beside pictures: the pictures are the document
 PICTURES_MAX = 50
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VML = "{urn:schemas-microsoft-com:vml}"
+_TEXT = frozenset({f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
 _SKIP = frozenset({f"{W}del", f"{W}moveFrom", f"{W}txbxContent", f"{_MC}Fallback", f"{W}pPr", f"{W}rPr"})
 _BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _FILES = frozenset({"package", "oleObject", "aFChunk"})
@@ -67,16 +68,21 @@ def _numbering(source: Any) -> Numbering:  # noqa: ANN401 - the vendor's untyped
 
 
 def _text(element: Any) -> str:  # noqa: ANN401 - lxml element
-    """Return the text as read on the page: insertions in, deletions and boxes out."""
+    """Return the text as read on the page: insertions in; deletions, hidden text and boxes out."""
     parts: list[str] = []
     for child in element.iterchildren():
-        if child.tag == f"{W}t":
+        if child.tag in _TEXT:
             parts.append(child.text or "")
         elif child.tag in _BREAKS:
             parts.append(_BREAKS[child.tag])
-        elif child.tag not in _SKIP and isinstance(child.tag, str):
+        elif child.tag not in _SKIP and isinstance(child.tag, str) and not _is_hidden(child):
             parts.append(_text(child))
     return "".join(parts)
+
+
+def _is_hidden(run: Any) -> bool:  # noqa: ANN401 - lxml element
+    found = run.find(f"{W}rPr/{W}vanish") if run.tag == f"{W}r" else None
+    return found is not None and found.get(f"{W}val") not in {"0", "false", "off"}
 
 
 def _boxes(element: Any) -> Iterator[str]:  # noqa: ANN401 - lxml element

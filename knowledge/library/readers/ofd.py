@@ -69,7 +69,7 @@ def _read(parts: Parts, eye: Eye) -> Document:
             marks += [line.text for line in _edges(lines) if edge_key(line.text) in repeated]
             blocks += _blocks(page, repeated, number)
     _check(pages, blocks, scans, weak)
-    meta = _meta(parts, marks, scans)
+    meta = _meta(marks, scans)
     return Document(tuple(flow_tables(blocks)), meta, tuple(_attached(parts)))
 
 
@@ -132,11 +132,10 @@ def _recognised(parts: Parts, page: Drawn, eye: Eye) -> list[Seen]:
             continue
         try:
             with Image.open(io.BytesIO(held)) as source:
-                lines = eye.look(on_white(source))
-                size = source.size
+                sight = eye.look(on_white(source))
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
             continue
-        found += [_placed(line, size, picture.box) for line in lines]
+        found += [_placed(line, sight.upright_size, picture.box) for line in sight.lines]
     return found
 
 
@@ -161,8 +160,8 @@ def _check(pages: list[Drawn], blocks: list[Block], scans: list[int], weak: int)
         raise FileRefused(BLURRED)
 
 
-def _meta(parts: Parts, marks: list[str], scans: list[int]) -> dict[str, str]:
-    meta = {"标题": parts.title} if parts.title else {}
+def _meta(marks: list[str], scans: list[int]) -> dict[str, str]:
+    meta: dict[str, str] = {}
     if marks:
         meta["页眉"] = "\n".join(dict.fromkeys(marks))
     if scans:

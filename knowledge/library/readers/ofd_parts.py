@@ -43,11 +43,6 @@ class Parts:
         """True when the package says that its parts are encrypted."""
         return any(named(one) in {"Encryptions", "Encryption", "EncryptInfo"} for one in self._root.iter())
 
-    @property
-    def title(self) -> str:
-        """The title the file gives itself, empty for none."""
-        return next((text_of(one) for one in children(self._root, "Title")), "")
-
     def documents(self) -> list[tuple[Any, str]]:
         """Return (root, path) of every document of the package."""
         if not self._documents:

@@ -10,7 +10,6 @@ from typing import Any
 from knowledge.errors import FileRefused
 from knowledge.library.document import Attached, Document, Paragraph, Table
 from knowledge.library.readers.ocr import Eye, blurred
-from knowledge.library.readers.page_lines import Seen, paragraphs
 from knowledge.library.readers.pdf_flow import Page, flow, header_lines, strip
 from knowledge.library.readers.pdf_tables import TableFinder
 from knowledge.library.words_of_bytes import likeness
@@ -124,9 +123,9 @@ def _recognise(source: Any, numbers: list[int], eye: Eye) -> dict[int, list[Para
     for number in numbers:
         page = source[number - 1]
         scale = min(DOTS, SIDE_PX / max(page.get_width(), page.get_height(), 1.0))
-        lines: list[Seen] = eye.look(page.render(scale=scale).to_pil())
-        weak += blurred(lines)
-        found[number] = paragraphs(lines, number, 1 / scale)
+        sight = eye.look(page.render(scale=scale).to_pil())
+        weak += blurred(sight.lines)
+        found[number] = sight.paragraphs(number, 1 / scale)
         page.close()
     if numbers and len(numbers) == len(source):
         if not any(found.values()):

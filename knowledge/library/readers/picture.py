@@ -6,7 +6,6 @@ from typing import Any
 from knowledge.errors import FileRefused
 from knowledge.library.document import Block, Document
 from knowledge.library.readers.ocr import PIXELS_MAX, Eye, blurred
-from knowledge.library.readers.page_lines import paragraphs
 
 BLURRED = "图片里的文字太模糊，认不准，没有收入。请重新扫描或在光线好的地方正对着拍摄，最好上传文字版。"
 NOTHING = "图片里没有认出文字。请检查是不是传错了文件，或重新扫描后上传。"
@@ -30,9 +29,9 @@ def read(data: bytes, eye: Eye) -> Document:
             eye.expect(frames)
             for number in range(frames):
                 source.seek(number)
-                lines = eye.look(on_white(ImageOps.exif_transpose(source)))
-                weak += blurred(lines)
-                blocks += paragraphs(lines, number + 1)
+                sight = eye.look(on_white(ImageOps.exif_transpose(source)))
+                weak += blurred(sight.lines)
+                blocks += sight.paragraphs(number + 1)
     except Image.DecompressionBombError as wrong:
         raise FileRefused("图片的像素太多，像压缩炸弹，没有打开。请缩小到 1 亿像素以内再上传。") from wrong
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as wrong:

@@ -3,9 +3,11 @@
 import io
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from knowledge.errors import FileRefused
 from knowledge.library.document import Block, Document, Table, table_from
+from knowledge.library.packages import PASSWORD
 
 
 def read(data: bytes) -> Document:
@@ -20,14 +22,22 @@ def read(data: bytes) -> Document:
     blocks: list[Block] = []
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in workbook.sheet_names:
+        for name in _shown(workbook):
             sheet = workbook.get_sheet_by_name(name)
             if sheet.total_height:
                 table = _table(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [], name)
                 blocks.extend([table] if table else [])
     except CalamineError as wrong:
+        if "assword" in str(wrong) or "ncrypted" in str(wrong):
+            raise FileRefused(PASSWORD) from wrong
         raise FileRefused("表格已损坏，打不开。请重新取得完整的原件再上传。") from wrong
     return Document(tuple(blocks))
+
+
+def _shown(workbook: Any) -> list[str]:  # noqa: ANN401 - the vendor's untyped workbook
+    """Return the names of the sheets a reader sees; all of them when none is shown."""
+    shown = [str(sheet.name) for sheet in workbook.sheets_metadata if str(sheet.visible).endswith("Visible")]
+    return shown or [str(name) for name in workbook.sheet_names]
 
 
 def _table(
