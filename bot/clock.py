@@ -21,8 +21,9 @@ from handlers.desk import CHINA, Desk
 from handlers.message import Reply
 from knowledge.answer import curate
 from knowledge.answer.footing import Ground, ground
-from knowledge.answer.gaps import monday_of
+from knowledge.answer.gaps import monday_of, public
 from ledger import themes
+from ledger.enterprises import firm_names
 from ledger.gaps import GapTheme, gaps_of_themes
 from ledger.groups import Person
 from ledger.official import OfficialAnswer, OfficialState, official_by_id
@@ -34,6 +35,7 @@ log = structlog.get_logger()
 LEASE_S = 120.0  # how long telling one conversation may take before another process does it
 GATHER_HOUR = 9  # on Mondays, the city's time
 SLOW_S = 60.0  # seconds between looks at what is due by the calendar
+REMARKS = 3  # what askers said was wrong, shown to the department
 OUTSIDE = "$:"  # how the platform's own ids of people begin
 
 
@@ -170,9 +172,10 @@ class Clock:
 def _for_officers(session: OpenSession, theme: GapTheme) -> tuple[list[Person], str]:
     gaps = gaps_of_themes(session, [theme.theme_id])
     conversations = len({gap.conversation_id for gap in gaps})
-    return list(themes.officers_of(session, theme.department)), words.to_officers(
-        theme.theme_id, theme.question, len(gaps), conversations
-    )
+    firms = firm_names(session)
+    remarks = list(dict.fromkeys(said for gap in gaps if (said := public(gap.remark, firms))))[:REMARKS]
+    said = words.to_officers(theme.theme_id, theme.question, len(gaps), conversations, remarks)
+    return list(themes.officers_of(session, theme.department)), said
 
 
 def _came_back(session: OpenSession, telling: Telling, desk: Desk) -> Reply | None:

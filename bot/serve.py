@@ -115,7 +115,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     stream = Stream(settings, inbox.keep)
     importing = Importing(house.registrar, owner)
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
-    clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0)
+    due = (house.registrar.publish_due,)
+    clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0, also=due)
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again

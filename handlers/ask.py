@@ -22,7 +22,7 @@ from ledger.enterprises import enterprise_by_uscc
 from ledger.policies import policy_by_id
 
 HITS = 3  # passages looked at for one answer
-AROUND_TEXT = 20  # characters of a message in a group that are not the answer: the @ and the offer of details
+AROUND_TEXT = 26  # characters of a message in a group that are not the answer: the @ and the offer of details
 SHORTEST_CONCLUSION = 40  # characters; a conclusion is cut no shorter than this
 CONCLUSION = 9  # the rank of the line that may be cut
 KIND_NAMES = {"picture": "图片", "file": "文件", "audio": "语音", "video": "视频"}
@@ -61,7 +61,7 @@ def ask(message: Message, desk: Desk) -> Reply:
         found=True,
         title=_title(answer, first),
         links=tuple(Link(source, cite.url) for source, cite in zip(_sources(answer.quotes), cites, strict=True)),
-        suggestions=("详情",),
+        suggestions=("详情", "没帮助"),
     )
 
 

@@ -7,7 +7,7 @@ from config.words import library_chat as words
 from handlers.desk import CHINA, Desk, actor_of
 from handlers.message import Link, Message, Reply
 from handlers.status import day_in_words
-from handlers.upload import impact_line
+from handlers.upload import impact_line, obstacles
 from handlers.which import ID, Which, which
 from knowledge.rules.chinese_date import find_dates
 from knowledge.rules.docno import find_docnos
@@ -40,7 +40,7 @@ def publish(message: Message, desk: Desk) -> Reply:
         local = at.astimezone(CHINA)
         told = words.scheduled(named.policy_id, named.title, f"{day_in_words(local.date())}{local:%H:%M}")
         return Reply(told, title="已定时")
-    notes = [effect.replace("发布影响", "本次影响")] if effect else []
+    notes = [effect] if effect else []
     return _done(words.published(named.policy_id, named.title, version.number, notes), named, desk, "已发布")
 
 
@@ -126,8 +126,7 @@ def policy_status(message: Message, desk: Desk) -> Reply:
     ]
     waits = [one for one in versions if one.state is VersionState.PENDING]
     if waits:
-        problems = registrar.problems(named.policy_id, waits[0].number)
-        lines.append(words.next_steps(named.policy_id, [one.sentence for one in problems if one.blocking]))
+        lines.append(words.next_steps(named.policy_id, obstacles(registrar, named.policy_id, waits[0].number)))
     return _done("\n".join(lines), named, desk, "政策状态")
 
 

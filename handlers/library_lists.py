@@ -8,9 +8,9 @@ from config.words import library_lists as words
 from handlers.desk import CHINA, Desk, actor_of
 from handlers.message import Link, Message, Reply
 from handlers.status import day_in_words
-from handlers.which import WAITING, which
+from handlers.which import WAITING, known_as, which
 from knowledge.errors import ActRefused, NotInBase
-from knowledge.library.fields import name_of
+from knowledge.library.fields import name_of, shown
 from knowledge.rules.period import CITABLE_AS_RULE
 from knowledge.search.filters import status_of
 from ledger.articles import all_policies
@@ -20,42 +20,51 @@ from ledger.policies import Policy
 from ledger.versions import open_doubts, versions_in
 
 LISTED = 10  # rows on a phone
+REASON_CHARS = 40
 _DAYS = re.compile(r"(\d{1,3})\s*[天日]")
+_ARTICLE = re.compile(r"articles\.(\d+)\.(\w+)")
+_PAGE = re.compile(r"第\s*(\d{1,4})\s*页")
 _NUMBER = re.compile(r"\d{1,7}")
 
 
-def waiting_list(_message: Message, desk: Desk) -> Reply:
+def waiting_list(message: Message, desk: Desk) -> Reply:
     """“待发布清单”."""
     with desk.ledger.read() as session:
-        rows = versions_in(session, WAITING)
+        newest = {one.policy_id: one for one in versions_in(session, WAITING)}
     facts = [
-        (one.policy_id, one.title, f"第{one.number}版 · {one.author_name or one.author}上传 · {_at(one.created_at)}")
-        for one in rows
+        (
+            one.policy_id,
+            known_as(one.title),
+            words.handed_in(one.number, one.author_name or one.author, _at(one.created_at)),
+        )
+        for one in newest.values()
     ]
-    return _listed(words.WAITING_LIST, facts, desk, words.PUBLISH_TAIL)
+    return _listed(message, words.WAITING_LIST, facts, desk, words.PUBLISH_TAIL, linked=False)
 
 
-def doubt_list(_message: Message, desk: Desk) -> Reply:
+def doubt_list(message: Message, desk: Desk) -> Reply:
     """“待核清单”: what was read with too little confidence."""
     with desk.ledger.read() as session:
         doubts = open_doubts(session)
-        titles = {one.policy_id: one.title for one in versions_in(session, WAITING)}
+        titles = {one.policy_id: known_as(one.title) for one in versions_in(session, WAITING)}
         titles |= {one.policy_id: one.inner_title or one.title for one in all_policies(session)}
     by_policy: dict[str, list[str]] = {}
     for doubt in doubts:
-        by_policy.setdefault(doubt.policy_id, []).append(f"{name_of(doubt.field)}：{doubt.reason.rstrip('。')}")
+        name = name_of(doubt.field)
+        why = doubt.reason.partition("。")[0].partition("，但")[0].removeprefix(name)
+        by_policy.setdefault(doubt.policy_id, []).append(f"{name}：{why[:REASON_CHARS]}")
     facts = [(one, titles.get(one, one), "；".join(said[:3])) for one, said in by_policy.items()]
-    return _listed(words.DOUBT_LIST, facts, desk)
+    return _listed(message, words.DOUBT_LIST, facts, desk)
 
 
-def without_expiry(_message: Message, desk: Desk) -> Reply:
+def without_expiry(message: Message, desk: Desk) -> Reply:
     """“查没有有效期的政策”."""
-    return _lacking(words.WITHOUT_EXPIRY, lambda one: one.expires_on is None, desk)
+    return _lacking(message, words.WITHOUT_EXPIRY, lambda one: one.expires_on is None, desk)
 
 
-def without_contact(_message: Message, desk: Desk) -> Reply:
+def without_contact(message: Message, desk: Desk) -> Reply:
     """“没有联系电话的”."""
-    return _lacking(words.WITHOUT_CONTACT, lambda one: not re.search(r"\d{5,}", one.contact), desk)
+    return _lacking(message, words.WITHOUT_CONTACT, lambda one: not re.search(r"\d{5,}", one.contact), desk)
 
 
 def expiring(message: Message, desk: Desk) -> Reply:
@@ -73,7 +82,7 @@ def expiring(message: Message, desk: Desk) -> Reply:
         ]
     rows.sort(key=lambda one: (one.expires_on or today, one.policy_id))
     facts = [(one.policy_id, one.inner_title or one.title, f"有效期至{day_in_words(one.expires_on)}") for one in rows]
-    return _listed(words.expiring(days), facts, desk)
+    return _listed(message, words.expiring(days), facts, desk)
 
 
 def failed(message: Message, desk: Desk) -> Reply:
@@ -137,30 +146,49 @@ def _detail(entry: AuditEntry) -> str:
     """Say what changed from what to what; texts of many words are named only."""
     both = [name for name in entry.after if name in entry.before and entry.before[name] != entry.after[name]]
     changed = [
-        f"{name_of(name)} {entry.before[name] or '空'}→{entry.after[name] or '空'}"
+        words.from_to(_named(name), shown(entry.before[name]), shown(entry.after[name]))
         for name in both
         if len(str(entry.before[name])) + len(str(entry.after[name])) < 60  # noqa: PLR2004 - characters of a line
     ]
     return "；".join([*changed, entry.reason][:4]).strip("；")
 
 
-def _lacking(what: str, lacks: Callable[[Policy], bool], desk: Desk) -> Reply:
+def _named(field: str) -> str:
+    """Say a field of the audit as people do; articles are counted in reading order."""
+    part = _ARTICLE.fullmatch(field)
+    return words.article_field(int(part[1]), part[2]) if part else name_of(field)
+
+
+def _lacking(message: Message, what: str, lacks: Callable[[Policy], bool], desk: Desk) -> Reply:
     today = desk.today()
     with desk.ledger.read() as session:
         rows = [one for one in all_policies(session) if status_of(one, today) in CITABLE_AS_RULE and lacks(one)]
     facts = [(one.policy_id, one.inner_title or one.title, one.department) for one in rows]
-    return _listed(what, facts, desk)
+    return _listed(message, what, facts, desk)
 
 
-def _listed(what: str, rows: Sequence[tuple[str, str, str]], desk: Desk, tail: str = "") -> Reply:
+def _listed(
+    message: Message,
+    what: str,
+    rows: Sequence[tuple[str, str, str]],
+    desk: Desk,
+    tail: str = "",
+    *,
+    linked: bool = True,
+) -> Reply:
+    """List one page of documents: (id, title, facts)."""
     if not rows:
         return Reply(words.nothing_in_list(what), title=what)
-    lines = [words.list_head(what, len(rows), min(LISTED, len(rows)))]
-    lines += [
-        words.list_row(number, policy_id, title, facts)
-        for number, (policy_id, title, facts) in enumerate(rows[:LISTED], 1)
-    ]
-    links = tuple(Link(policy_id, desk.page_url(policy_id)) for policy_id, _, _ in rows[:LISTED])
+    asked = _PAGE.search(message.text)
+    pages = -(-len(rows) // LISTED)
+    page = min(max(1, int(asked[1])), pages) if asked else 1
+    start = (page - 1) * LISTED
+    shown_rows = rows[start : start + LISTED]
+    lines = [words.page_head(what, len(rows), page, pages)]
+    lines += [words.list_row(number, *row) for number, row in enumerate(shown_rows, start + 1)]
+    if page < pages:
+        lines.append(words.next_page(_PAGE.sub("", message.text).strip(), page + 1))
+    links = tuple(Link(policy_id, desk.page_url(policy_id)) for policy_id, _, _ in shown_rows if linked)
     return Reply("\n".join([*lines, *([tail] if tail else [])]), title=what, whole=True, links=links)
 
 

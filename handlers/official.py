@@ -8,7 +8,7 @@ from handlers.desk import Desk, actor_of
 from handlers.message import Cite, Link, Message, Reply
 from handlers.status import day_in_words
 from knowledge.answer import curate
-from knowledge.answer.footing import Ground, Loose, ground
+from knowledge.answer.footing import Ground, Loose, cites_in, ground, renewed
 from knowledge.answer.official import Given
 from ledger.gaps import gaps_of_themes
 from ledger.groups import Role
@@ -18,6 +18,7 @@ from ledger.themes import themes_of_official
 
 LISTED = 10  # of a list on a phone
 _NUMBER = re.compile(r"\d{1,6}")
+_EDIT = re.compile(r"(?:改|修改)(?:官方)?答复\s*(\d{1,6})\s*号?\s*(?:[：:，,\s]|改?成|改?为)\s*(.+)", re.DOTALL)
 OPEN = (OfficialState.DRAFT, OfficialState.DOUBTED, OfficialState.LIVE)
 
 
@@ -95,6 +96,22 @@ def publish_official(message: Message, desk: Desk) -> Reply:
         themes = [theme.theme_id for theme in themes_of_official(session, number)]
         conversations = {gap.conversation_id for gap in gaps_of_themes(session, themes) if gap.told_at is None}
     return Reply(words.published(number, len(conversations)), title="官方答复已发布")
+
+
+def edit_official(message: Message, desk: Desk) -> Reply:
+    """“改答复 3：新的内容”: a draft again; without a 文号 in it, its articles are cited as they read now."""
+    asked = _EDIT.search(message.text)
+    if asked is None:
+        return Reply(words.edit_how(), title="官方答复")
+    number, text = int(asked[1]), asked[2].strip()
+    with desk.ledger.write() as session:
+        no = _refused(session, number, message)
+        if no:
+            return Reply(no, title="官方答复")
+        before = curate.official(session, number).cites
+        cites = cites_in(session, text) or [renewed(session, cite) for cite in before]
+        curate.edit(session, number, {"text": text, "cites": cites}, actor_of(message), desk.now())
+    return Reply(words.edited(number), title="官方答复已改", whole=True)
 
 
 def retire_official(message: Message, desk: Desk) -> Reply:

@@ -111,6 +111,7 @@ ROUTES: list[Route] = [
         "发布答复 3：审核发布别人写的官方答复",
         DEPARTMENTS,
     ),
+    Route("edit_official", _p(r"^\s*(改|修改)(官方)?答复\s*\d"), official.edit_official, "", DEPARTMENTS),
     Route("retire_official", _p(r"^\s*停用(官方)?答复"), official.retire_official, "", DEPARTMENTS),
     Route("disliked", _p(feedback.DISLIKED), feedback.disliked, "没帮助 / 答得不对：……：把没答好的问题转给主管部门"),
     Route("liked", _p(feedback.LIKED), feedback.liked),

@@ -7,6 +7,7 @@ from config.words import library_chat as words
 from handlers.desk import Desk, actor_of
 from handlers.message import Attachment, Link, Message, Reply
 from knowledge.errors import ActRefused, NotInBase
+from knowledge.library.diff import ADDED
 from knowledge.library.fields import shown
 from knowledge.library.registrar import Registrar
 from knowledge.library.taken import Taken
@@ -63,9 +64,17 @@ def told(taken: Taken, name: str, registrar: Registrar) -> str:
         lines.append(words.doubts(taken.doubts[:MOST]))
     effect = impact_line(registrar, taken.policy_id, taken.number)
     lines += [effect] if effect else []
-    problems = registrar.problems(taken.policy_id, taken.number)
-    lines.append(words.next_steps(taken.policy_id, [one.sentence for one in problems if one.blocking][:MOST]))
+    lines.append(words.next_steps(taken.policy_id, obstacles(registrar, taken.policy_id, taken.number)))
     return "\n".join(lines)
+
+
+def obstacles(registrar: Registrar, policy_id: str, number: int) -> list[str]:
+    """Return what stands between a version and its publication, one sentence for each field."""
+    first: dict[str, str] = {}
+    for one in registrar.problems(policy_id, number):
+        if one.blocking:
+            first.setdefault(one.field, one.sentence)
+    return list(first.values())[:MOST]
 
 
 def impact_line(registrar: Registrar, policy_id: str, number: int) -> str:
@@ -77,7 +86,7 @@ def impact_line(registrar: Registrar, policy_id: str, number: int) -> str:
     rests = [f"{one.kind}“{one.name}”" for article in effect.articles for one in article.rests]
     rests += [f"{one.kind}“{one.name}”" for one in effect.whole]
     rests += [f"《{one.title}》的效力" for one in effect.documents]
-    changed = [one for one in effect.articles if one.change != "新增"]
+    changed = [one for one in effect.articles if one.change != ADDED] if number else []
     if not (rests or changed or effect.answers):
         return ""
     return words.impact(len(changed), list(dict.fromkeys(rests))[:MOST], effect.answers)

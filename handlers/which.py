@@ -8,6 +8,7 @@ from config.words import library_chat as words
 from handlers.desk import Desk
 from handlers.message import Message
 from knowledge.library.relations import keys_of, title_key
+from knowledge.library.titles import wrapped_titles
 from knowledge.rules.docno import find_docnos
 from ledger.answers import last_texts
 from ledger.names import named_by
@@ -99,8 +100,18 @@ def _known(session: OpenSession, ids: list[str]) -> dict[str, tuple[str, str]]:
             continue
         versions = versions_of(session, policy_id)
         if versions:
-            found[policy_id] = (versions[0].title, versions[0].doc_no)
+            found[policy_id] = (known_as(versions[0].title), versions[0].doc_no)
     return found
+
+
+def known_as(title: str) -> str:
+    """Return the title people use: the one that “关于印发《…》的通知” wraps, where there is one.
+
+    >>> known_as("德阳市商务局关于印发《某某办法》的通知"), known_as("某某办法")
+    ('某某办法', '某某办法')
+    """
+    inner = wrapped_titles(title)
+    return inner[0] if inner else title
 
 
 def _spoken_of(message: Message, desk: Desk) -> dict[str, tuple[str, str]]:

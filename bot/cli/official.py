@@ -122,6 +122,40 @@ def publish(number: int, *, by: str, as_json: bool) -> None:
 
 @official.command()
 @click.argument("number", type=int)
+@click.option("--text", default="", help="The new answer; empty: as it was.")
+@click.option("--variant", "variants", multiple=True, help="Wordings people use, instead of those it has.")
+@click.option("--cite", "cites", multiple=True, help="What it rests on; none: the same articles as they read now.")
+@click.option("--valid-until", type=DAY, default=None, help="Last day it holds.")
+@BY
+@JSON
+def edit(
+    number: int,
+    *,
+    text: str,
+    variants: tuple[str, ...],
+    cites: tuple[str, ...],
+    valid_until: datetime | None,
+    by: str,
+    as_json: bool,
+) -> None:
+    """Change official answer NUMBER; it is a draft again until another person publishes it."""
+    from knowledge.answer import curate  # noqa: PLC0415
+    from knowledge.answer.footing import find_cite, renewed  # noqa: PLC0415
+
+    with _open() as house:
+        with house.ledger.write() as session:
+            before = curate.official(session, number)
+            found = [find_cite(session, one) for one in cites] or [renewed(session, one) for one in before.cites]
+            changes: dict[str, Any] = {"cites": found}
+            changes |= {"text": text} if text else {}
+            changes |= {"variants": list(variants)} if variants else {}
+            changes |= {"valid_until": valid_until.date()} if valid_until else {}
+            answer = curate.edit(session, number, changes, _actor(by), house.desk.now())
+        _tell(answer, as_json=as_json)
+
+
+@official.command()
+@click.argument("number", type=int)
 @click.option("--reason", default="", help="Why; kept in the audit.")
 @BY
 @JSON

@@ -74,12 +74,11 @@ def dismissed(number: int) -> str:
     return f"{number}号问题已标记为不处理，原因已记录。"
 
 
-def to_officers(number: int, question: str, questions: int, conversations: int) -> str:
+def to_officers(number: int, question: str, questions: int, conversations: int, remarks: Sequence[str]) -> str:
     """Bring a theme to a department's people."""
     return (
         f"企业有个问题库里没有答案，请贵部门答复（{number}号，{conversations}个会话问过{questions}次）：\n"
-        f"“{question}”\n"
-        f"请回复：答复 {number}：内容\n"
+        f"“{question}”\n" + "".join(f"提问人说：{one}\n" for one in remarks) + f"请回复：答复 {number}：内容\n"
         "有依据的请写上文号和条款，例如“依据德办发〔2022〕12号第五条”。答复经另一人审核后，自动回到提问的群和企业。"
     )
 

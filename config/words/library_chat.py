@@ -77,11 +77,11 @@ def near(rows: Sequence[tuple[str, str, str]]) -> str:
 
 
 def impact(articles: int, rests: Sequence[str], answers: int) -> str:
-    """Say what publishing would change."""
+    """Say what an act would change."""
     parts = [f"改动{articles}条"] if articles else []
     parts += [f"影响{'、'.join(rests)}"] if rests else []
     parts += [f"近期有{answers}次回答引用过"] if answers else []
-    return "发布影响：" + "，".join(parts) + "。"
+    return "影响：" + "，".join(parts) + "。"
 
 
 def next_steps(policy_id: str, problems: Sequence[str]) -> str:

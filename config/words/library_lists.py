@@ -9,6 +9,16 @@ def list_head(what: str, total: int, shown: int) -> str:
     return f"{what}共{total}份{more}："
 
 
+def page_head(what: str, total: int, page: int, pages: int) -> str:
+    """Head one page of a list."""
+    return f"{what}共{total}份" + (f"（第{page}/{pages}页）：" if pages > 1 else "：")
+
+
+def next_page(order: str, page: int) -> str:
+    """Say how to see the next page."""
+    return f"看下一页请发：{order} 第{page}页"
+
+
 def nothing_in_list(what: str) -> str:
     """Tell that a list is empty."""
     return f"{what}：没有。"
@@ -53,6 +63,21 @@ def audit_head(subject: str) -> str:
 def audit_row(at: str, who: str, action: str, detail: str) -> str:
     """One act."""
     return f"{at} {who} {action}" + (f"：{detail}" if detail else "")
+
+
+def handed_in(number: int, who: str, at: str) -> str:
+    """Say who handed a version in, and when."""
+    return f"第{number}版 · {who}提交 · {at}"
+
+
+def article_field(place: int, part: str) -> str:
+    """Name a part of an article that was changed."""
+    return f"第{place}段{ {'responsible': '牵头单位', 'text': '正文', 'label': '条款号'}.get(part, part) }"
+
+
+def from_to(name: str, before: str, after: str) -> str:
+    """Say what changed from what to what."""
+    return f"{name} {before or '空'}→{after or '空'}"
 
 
 def no_audit(subject: str) -> str:

@@ -46,6 +46,16 @@ def published(number: int, conversations: int) -> str:
     return f"官方答复 {number} 已发布{tail}。以后企业再问同样的问题会先给出这条答复。"
 
 
+def edit_how() -> str:
+    """Say how to change an official answer."""
+    return "请按“改答复 编号：新的内容”发送，依据有变的请写上新的文号和条款。"
+
+
+def edited(number: int) -> str:
+    """Confirm a change: a draft again."""
+    return f"官方答复 {number} 已改为新内容，重新成为草稿，发布前不再给出。{to_publish(number)}"
+
+
 def retired(number: int) -> str:
     """Confirm that an answer is out of use."""
     return f"官方答复 {number} 已停用，不再用于回答。"

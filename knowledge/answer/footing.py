@@ -33,6 +33,7 @@ _LABEL = re.compile(
     r"|[（(][一二三四五六七八九十\d]+[）)]"
 )
 STAMP_CHARS = 20
+AFTER_NUMBER = 24  # characters behind a 文号 in which its article is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,37 @@ def find_cite(session: OpenSession, text: str) -> dict[str, Any]:
     policy, rest = _named(session, text)
     label = _LABEL.search(rest)
     return _cite(policy, _labelled(policy, label[0]) if label else None)
+
+
+def cites_in(session: OpenSession, text: str) -> list[dict[str, Any]]:
+    """Return a cite for each 文号 that stands in a text, with the article named behind it.
+
+    Raises:
+        NotInBase, ActRefused: as ``find_cite``.
+
+    """
+    numbers = find_docnos(text)
+    if not numbers:
+        return []
+    ends = [*(one.start for one in numbers[1:]), len(text)]
+    parts = [text[one.start : min(end, one.end + AFTER_NUMBER)] for one, end in zip(numbers, ends, strict=True)]
+    return [find_cite(session, part) for part in parts]
+
+
+def renewed(session: OpenSession, cite: dict[str, Any]) -> dict[str, Any]:
+    """Return a cite with what its article says now, found by its label; a cite of a document stays as it is.
+
+    Raises:
+        NotInBase: the document or the article is gone.
+
+    """
+    policy = policy_by_id(session, str(cite["policy_id"]))
+    if policy is None:
+        raise NotInBase(f"所依据的文件 {cite['policy_id']} 已下架或删除。请在答复里写上新的文号和条款。")
+    if not cite.get("ordinal"):
+        return _cite(policy, None)
+    label = str(cite.get("label", ""))
+    return _cite(policy, _labelled(policy, label) if label else _at(policy, int(cite["ordinal"])))
 
 
 def _named(session: OpenSession, text: str) -> tuple[Policy, str]:

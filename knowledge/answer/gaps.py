@@ -12,10 +12,9 @@ from typing import TypeVar
 
 from config.city import City
 from knowledge.answer import curate
-from knowledge.answer.footing import find_cite
+from knowledge.answer.footing import cites_in
 from knowledge.answer.official import Officials
 from knowledge.errors import ActRefused, NotInBase
-from knowledge.rules.docno import find_docnos
 from knowledge.search.likeness import GATHERED, Meant, likeness
 from knowledge.search.shelf import Found
 from ledger.audit import Actor, record
@@ -177,7 +176,8 @@ class Gaps:
         if named:
             return question, named
         hits = self._nearest(question, day).hits
-        return question, next((hit.department for hit in hits if hit.department), "")
+        ours = {one.full for one in self.city.departments}  # a ministry is nobody's to ask
+        return question, next((hit.department for hit in hits if hit.department in ours), "")
 
     def route(self, theme_id: int, department: str, actor: Actor, now: datetime) -> GapTheme:
         """Give a theme to a department, named as people do; its people are told by the clock.
@@ -213,7 +213,7 @@ class Gaps:
             if theme.state is ThemeState.DISMISSED or theme.state is ThemeState.ANSWERED:
                 raise ActRefused(f"{theme_id}号问题现在是“{theme.state.value}”，不再接受答复。")
             owner = theme.department or department
-            cites = [find_cite(session, part) for part in _cited(text)]
+            cites = cites_in(session, text)
             others = [public(gap.question, firm_names(session)) for gap in gaps_of_themes(session, [theme_id])]
             if theme.official_id is not None:
                 changes = {"text": text.strip(), "cites": cites}
@@ -254,15 +254,6 @@ def _theme(session: OpenSession, theme_id: int) -> GapTheme:
     if theme is None:
         raise NotInBase(f"没有{theme_id}号问题。发“问题清单”查看编号。")
     return theme
-
-
-def _cited(text: str) -> list[str]:
-    """Return each 文号 in a text together with the article named behind it."""
-    numbers = find_docnos(text)
-    if not numbers:
-        return []
-    ends = [*(one.start for one in numbers[1:]), len(text)]
-    return [text[one.start : min(end, one.end + 24)] for one, end in zip(numbers, ends, strict=True)]
 
 
 def _home(row: Gap, waiting: Sequence[GapTheme], alike: Callable[[str, str], float]) -> int | None:

@@ -115,6 +115,9 @@ def test_a_changed_article_takes_it_out_until_somebody_looks_at_it(house: House,
                 answer = official_by_id(session, number)
                 assert answer is not None
                 assert answer.state is OfficialState.DOUBTED
+            assert "重新成为草稿" in ask(f"改答复 {number}：一次性奖励25万元。", OFFICER).text
+            assert "已发布" in ask(f"发布答复 {number}", ADMIN).text
+            assert "25万元" in ask("首次升规奖励多少钱").text
         finally:
             with house.ledger.write() as session:
                 session.merge(article).text = before

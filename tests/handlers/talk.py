@@ -1,0 +1,60 @@
+"""A conversation with the house as the inbox leads it: what was said and answered is kept."""
+
+import itertools
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+
+from bot.dispatch import dispatch
+from bot.wiring import House
+from handlers.message import Attachment, Message, Reply, Speaker
+from handlers.routes import ROUTES
+from ledger import arrivals, talks
+from ledger.talks import Arrival
+
+NUMBERS = itertools.count(1)
+
+
+@dataclass
+class Talk:
+    """One person's conversation with the bot."""
+
+    house: House
+    speaker: Speaker
+    conversation: str
+    in_group: bool = False
+    files: dict[str, bytes] = field(default_factory=dict)
+    at: datetime | None = None
+
+    def says(self, text: str) -> Reply:
+        """Say something; return the answer."""
+        return self._told(Message("m", self.conversation, text, self.speaker, in_group=self.in_group))
+
+    def sends(self, name: str, data: bytes, kind: str = "file") -> Reply:
+        """Send a file; return the answer."""
+        self.files[name] = data
+        file = Attachment(kind, name, name)
+        return self._told(
+            Message("m", self.conversation, "", self.speaker, in_group=self.in_group, attachments=(file,), kind=kind)
+        )
+
+    def _told(self, message: Message) -> Reply:
+        desk = replace(self.house.desk, fetch=lambda file: self.files[file.download_code])
+        now = self.at or desk.now()
+        payload = {"text": {"content": message.text}}
+        who = self.speaker.staff_id
+        name = f"talk-{next(NUMBERS)}-{self.conversation}"
+        arrival = Arrival("robot", name, self.conversation, self.in_group, who, "", now, payload)
+        with self.house.ledger.write() as session:
+            talks.receive(session, arrival, now)
+            claimed = talks.claim_next(session, self.conversation, "test", now, 60.0)
+            assert claimed is not None
+        reply = dispatch(message, desk, ROUTES)
+        columns = {
+            "text": reply.text,
+            "cites": [asdict(cite) for cite in reply.cites],
+            "found": reply.found,
+            "unanswered": reply.unanswered,
+        }
+        with self.house.ledger.write() as session:
+            arrivals.finish_and_next(session, claimed, "test", columns, now, 0.0)
+        return reply
