@@ -10,6 +10,7 @@ DoorError
 │   │   └── Throttled      this webhook must rest; the OpenAPI may be used at once
 │   ├── WebhookGone        this session webhook is dead; use the OpenAPI
 │   └── SendUnsure         nobody can say whether it arrived
+├── SignInRefused          somebody could not be signed in; the message is shown on the page
 ├── DownloadRefused        this file can't be had by this code: expired, foreign, too big
 └── DownloadFailed         the file could not be fetched now; another try may work
 
@@ -81,6 +82,10 @@ class WebhookGone(SendTrouble):
 
 class SendUnsure(SendTrouble):
     """No answer, or one that does not say whether the message arrived."""
+
+
+class SignInRefused(DoorError):
+    """Somebody could not be signed in through DingTalk: an old code, an outsider, a missing permission, no answer."""
 
 
 class DownloadRefused(DoorError):

@@ -12,6 +12,7 @@ from config.city import City
 from config.errors import CityWrong
 from knowledge.library.intake import Intake
 from ledger.base import Ledger
+from ledger.consoles import Duty, Grant, give_duty
 from ledger.enterprises import know_enterprise
 from ledger.groups import Group, Person, Role, bind_group, bind_person
 from ledger.policies import counter_value, last_change, next_number
@@ -78,5 +79,9 @@ def _bindings(ledger: Ledger, file: Path, now: datetime) -> None:
         for row in rows["people"]:
             person = {name: value for name, value in row.items() if name != "role"}
             bind_person(session, Person(role=Role(row["role"]), bound_by="sample", bound_at=now, **person))
+        for row in rows.get("duties", ()):
+            duty = Grant(staff_id=row["staff_id"], duty=Duty(row["duty"]), department=row.get("department", ""))
+            duty.given_by, duty.given_at = "sample", now
+            give_duty(session, duty)
         for row in rows["groups"]:
             bind_group(session, Group(bound_at=now, **row))

@@ -20,7 +20,10 @@ from bot.deliver import Deliverer
 from bot.dispatch import dispatch
 from bot.errors import DoorError
 from bot.gap import GapWatch
+from bot.importing import Importing
 from bot.inbox import Inbox, owner_name
+from bot.oauth import OAuth
+from bot.office import office_of
 from bot.openapi import DingTalk
 from bot.stream import Stream
 from bot.threads import LedgerThreads, forever
@@ -31,6 +34,7 @@ from handlers.message import Attachment, Message, Reply, Speaker
 from handlers.routes import ROUTES
 from handlers.who import who_speaks
 from web.app import Pages, build_app
+from web.console.office import Office
 
 log = structlog.get_logger()
 
@@ -109,6 +113,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     deliverer = Deliverer(dingtalk, rows, settings)
     inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner)
     stream = Stream(settings, inbox.keep)
+    importing = Importing(house.registrar, owner)
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
     due = (house.registrar.publish_due,)
     clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0, also=due)
@@ -118,12 +123,15 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     async with AsyncExitStack() as ending:
         ending.push_async_callback(_close_threads, rows)
         ending.push_async_callback(dingtalk.close)
-        pages = await _open_pages(house, settings, stream, inbox)
+        office = office_of(house, OAuth(settings, dingtalk.tokens), partial(answer, house), importing.files_came)
+        pages = await _open_pages(house, settings, stream, inbox, office)
         ending.push_async_callback(_close_pages, *pages)
         await inbox.start()
         ending.push_async_callback(inbox.stop)
         streaming = asyncio.create_task(stream.run())
         ending.push_async_callback(stream.stop)
+        reading = asyncio.create_task(importing.run())
+        ending.callback(reading.cancel)
         beating = asyncio.create_task(forever("gap.watch", BEAT_S, gaps.step))
         ending.callback(beating.cancel)
         ticking = asyncio.create_task(forever("clock", CLOCK_S, clock.step))
@@ -154,7 +162,7 @@ def answer(house: House, message: Message) -> Reply:
 
 
 async def _open_pages(
-    house: House, settings: Settings, stream: Stream, inbox: Inbox
+    house: House, settings: Settings, stream: Stream, inbox: Inbox, office: Office
 ) -> tuple[PagesServer, asyncio.Task[None]]:
     """Serve the pages; returns when they answer.
 
@@ -167,6 +175,7 @@ async def _open_pages(
         original=house.intake.original_path,
         today=house.desk.today,
         healthy=lambda: {"ok": stream.live > 0, "connections": stream.live, "busy": inbox.busy},
+        office=office,
     )
     config = uvicorn.Config(build_app(pages), log_level="warning", lifespan="off", access_log=False)
     server = PagesServer(config)

@@ -24,6 +24,7 @@ class Town:
         self.settings = settings
         self.port = port
         self.record = record
+        self.pages = 0  # port of the bot's pages, known once it runs
         self._children: list[subprocess.Popen[str]] = []
         self._ended = threading.Event()
         self._asked = False
@@ -37,7 +38,7 @@ class Town:
         Raises:
             DoorError: a port is taken, or a child did not come up.
         """
-        pages = self.settings.port if "HUIQI_PORT" in os.environ else _free_port(self.port + 1)
+        pages = self.pages = self.settings.port if "HUIQI_PORT" in os.environ else _free_port(self.port + 1)
         for port in (self.port, pages):
             _refuse_taken(port)
         try:
@@ -70,6 +71,7 @@ class Town:
             {
                 "HUIQI_DINGTALK_OPENAPI_BASE": base,
                 "HUIQI_DINGTALK_OAPI_BASE": base,
+                "HUIQI_DINGTALK_LOGIN_BASE": base,
                 "HUIQI_DINGTALK_CLIENT_ID": CLIENT_ID,
                 "HUIQI_DINGTALK_CLIENT_SECRET": CLIENT_SECRET,
                 "HUIQI_DINGTALK_ROBOT_CODE": CLIENT_ID,

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
 
     dingtalk_openapi_base: str = Field("https://api.dingtalk.com", description="Base address of DingTalk's new API.")
     dingtalk_oapi_base: str = Field("https://oapi.dingtalk.com", description="Base address of DingTalk's old API.")
+    dingtalk_login_base: str = Field(
+        "https://login.dingtalk.com", description="Base address of DingTalk's sign-in page."
+    )
     dingtalk_client_id: str = Field("", description="Client id (AppKey) of the DingTalk application.")
     dingtalk_client_secret: SecretStr = Field(SecretStr(""), description="Client secret of the application.")
     dingtalk_robot_code: str = Field("", description="Robot code; empty: the client id.")
@@ -91,6 +94,16 @@ class Settings(BaseSettings):
         0.0, ge=0, description="Own answer threshold of the search score; 0: the measured default."
     )
 
+    console_hours: float = Field(10.0, gt=0, le=24, description="Hours after which one signs in to the console again.")
+    console_idle_minutes: float = Field(
+        30.0, gt=0, le=600, description="Minutes without a click after which the console is locked."
+    )
+    console_secure_cookie: bool = Field(
+        default=False, description="Send the sign-in cookie over https only; always so when public_url is https."
+    )
+    console_upload_files: int = Field(200, ge=1, le=2000, description="Files taken in one upload.")
+    console_upload_mb: int = Field(1024, ge=1, le=100_000, description="All files of one upload together, in MiB.")
+
     embed_base_url: str = Field("", description="OpenAI-compatible endpoint for embeddings; empty: words only.")
     embed_model: str = Field("", description="Name of the embedding model.")
     embed_api_key: SecretStr = Field(SecretStr(""), description="Key for the embedding endpoint.")
@@ -105,7 +118,9 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
 
-    @field_validator("dingtalk_openapi_base", "dingtalk_oapi_base", "public_url", "embed_base_url")
+    @field_validator(
+        "dingtalk_openapi_base", "dingtalk_oapi_base", "dingtalk_login_base", "public_url", "embed_base_url"
+    )
     @classmethod
     def _no_slash(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -132,6 +147,11 @@ class Settings(BaseSettings):
     def pages_url(self) -> str:
         """The address people reach our pages under, without a trailing slash."""
         return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @cached_property
+    def secure_cookies(self) -> bool:
+        """Tell whether cookies may travel over https only."""
+        return self.console_secure_cookie or self.pages_url.startswith("https://")
 
     @cached_property
     def robot_code(self) -> str:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from emulator import (
     control,
     join,
+    oauth,
     openapi_cards,
     openapi_installed,
     openapi_media,
@@ -22,7 +23,7 @@ from emulator.platform import Platform
 
 ROOMS = (
     openapi_tokens, openapi_robot, openapi_installed, openapi_webhook, openapi_media, openapi_cards, openapi_people,
-    join,
+    join, oauth,
 )  # fmt: skip
 
 

@@ -179,6 +179,10 @@ def _records(platform: Platform, body: Body) -> Any:  # noqa: ANN401 - any JSON
     return {"records": platform.recorder.after(int(body.get("after", 0)), body.get("what", ""))}
 
 
+def _inside_code(platform: Platform, body: Body) -> Any:  # noqa: ANN401 - any JSON
+    return {"code": platform.signing.inside_code(platform.town.person(need(body, "person")).key)}
+
+
 COMMANDS: dict[tuple[str, str], Command] = {
     ("GET", "town"): _town,
     ("POST", "say"): _say,
@@ -197,4 +201,5 @@ COMMANDS: dict[tuple[str, str], Command] = {
     ("GET", "connections"): _connections,
     ("GET", "stats"): _stats,
     ("GET", "records"): _records,
+    ("POST", "inside-code"): _inside_code,
 }

@@ -32,6 +32,7 @@ class Call:
     base: str  # what our own links start with
     parts: dict[str, str] = field(default_factory=dict)  # named parts of the path
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # multipart: name -> (file name, data)
+    token: str = ""  # what stood in the token header
 
     def need(self, name: str, kind: type = str) -> Any:  # noqa: ANN401 - any JSON
         """Return a mandatory field of the body; refuses when it is absent, null or of another type."""
@@ -76,6 +77,7 @@ class Doors:
         faults = self._platform.faults
         call = Call(self._platform, path, dict(request.query_params), {}, 0, self._platform.options.public_url)
         call.parts = request.path_params
+        call.token = request.headers.get(TOKEN_HEADER, "")
         self._platform.calls[f"{request.method} {path}"] = self._platform.calls.get(f"{request.method} {path}", 0) + 1
         number = self._platform.recorder.count + 1
         try:

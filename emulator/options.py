@@ -36,6 +36,10 @@ class Options:
     download_link_life_s: float = 600.0  # not documented
     query_key_life_s: float = 86400.0  # not documented
 
+    # Signing in
+    auth_code_life_s: float = 300.0  # official, of the code inside the client; assumed for the browser's
+    redirect_hosts: str = ""  # host or host:port, comma-separated; "" is any address of this machine
+
     # Limits; 0 is none
     webhook_per_minute: int = 20  # documented for custom robots, assumed for session webhooks
     webhook_block_s: float = 600.0

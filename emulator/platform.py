@@ -11,6 +11,7 @@ from emulator.recorder import Recorder
 from emulator.room import Town
 from emulator.sessions import Rate, Sessions
 from emulator.shapes import Change, now_ms
+from emulator.signing import Signing
 from emulator.tokens import Tokens
 
 SECOND_MS, MINUTE_MS = 1000, 60_000
@@ -34,6 +35,7 @@ class Platform:
         self.faults = Faults()
         self.recorder = Recorder(record)
         self.tokens = Tokens(options)
+        self.signing = Signing(options)
         self.sessions = Sessions(options)
         self.callbacks = Callbacks(town, options, self.sessions)
         self.gateway = Gateway(town, options, self.faults, self.callbacks, self.recorder)

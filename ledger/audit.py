@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, Text, select, update
+from sqlalchemy import Integer, String, Text, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json
@@ -140,6 +140,35 @@ def last_entries(session: Session, limit: int = 100, before_seq: int | None = No
     if before_seq is not None:
         rows = rows.where(AuditEntry.seq < before_seq)
     return session.execute(rows).scalars().all()
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the audit log may be narrowed by; an empty field narrows nothing."""
+
+    who: str = ""  # staff id or a part of the name
+    action: str = ""  # how it begins: "policy."
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None  # excluded
+
+
+def entries_sought(session: Session, sought: Sought, limit: int, offset: int = 0) -> tuple[Sequence[AuditEntry], int]:
+    """Return acts, newest first, and how many there are in all."""
+    rows = select(AuditEntry)
+    if sought.who:
+        rows = rows.where(or_(AuditEntry.who == sought.who, AuditEntry.name.contains(sought.who, autoescape=True)))
+    if sought.action:
+        rows = rows.where(AuditEntry.action.startswith(sought.action, autoescape=True))
+    if sought.subject:
+        rows = rows.where(AuditEntry.subject == sought.subject)
+    if sought.since:
+        rows = rows.where(AuditEntry.at >= sought.since)
+    if sought.until:
+        rows = rows.where(AuditEntry.at < sought.until)
+    count = session.execute(select(func.count()).select_from(rows.subquery())).scalar_one()
+    found = rows.order_by(AuditEntry.seq.desc()).limit(limit).offset(offset)
+    return session.execute(found).scalars().all(), count
 
 
 def acts_after(session: Session, action: str, moment: datetime) -> Sequence[AuditEntry]:

@@ -38,6 +38,12 @@ def know_enterprise(session: Session, uscc: str, now: datetime, name: str = "", 
     return found
 
 
+def enterprise_in(session: Session, region: str) -> Enterprise | None:
+    """Return an enterprise registered at a place, the first by its code."""
+    rows = select(Enterprise).where(Enterprise.region == region).order_by(Enterprise.uscc).limit(1)
+    return session.execute(rows).scalar_one_or_none()
+
+
 def firm_names(session: Session) -> list[str]:
     """Return the names of every firm known: none of them may stand in what is shown to others."""
     return [name for name in session.execute(select(Enterprise.name)).scalars() if name]

@@ -1,4 +1,4 @@
-"""Take the pictures of the README: the chat at a desktop and a phone, and the page behind a citation.
+"""Take the pictures of the documents: the chat, the page behind a citation, and the console.
 
     python scripts/take_screenshots.py
 
@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import console_pictures
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
@@ -49,6 +50,8 @@ def main() -> None:
         draw(driver, address, PHONE, chat_drawn, "chat-phone.png")
         page = quoted_page(conversation)
         draw(driver, page, DESKTOP, "return document.querySelector(':target') !== null", "policy-page.png")
+        for address, size, name in console_pictures.addresses(driver, PAGES, CHAT, Path(home)):
+            draw(driver, address, size, "return document.querySelector('h1') !== null", name)
 
 
 @contextmanager

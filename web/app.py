@@ -13,11 +13,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger.base import Ledger
 from ledger.policies import Policy, last_change, policy_by_id
+from web.console.drawing import templates
+from web.console.front import Front
+from web.console.office import Office
+from web.console.signing_in import SigningIn
 from web.policy_page import page_of
 
 HEADERS = {
@@ -36,6 +41,7 @@ class Pages:
     original: Callable[[Policy], Path]  # the kept file of a policy
     today: Callable[[], date]
     healthy: Callable[[], dict[str, Any]]  # facts for the health check; "ok" decides 200 or 503
+    office: Office | None = None  # what the console may reach; None: there is no console
 
 
 class SafeHeaders:
@@ -51,7 +57,7 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)  # the console has stricter ones of its own
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -59,10 +65,10 @@ class SafeHeaders:
 
 def build_app(pages: Pages) -> ASGIApp:
     """Build the pages as an ASGI application."""
-    templates = jinja2.Environment(loader=jinja2.PackageLoader("web"), autoescape=True, trim_blocks=True)
+    drawn = templates()
 
     def render(name: str, status: int = 200, **values: object) -> HTMLResponse:
-        return HTMLResponse(templates.get_template(name).render(**values), status_code=status)
+        return HTMLResponse(drawn.get_template(name).render(**values), status_code=status)
 
     async def policy(request: Request) -> Response:
         page = await run_in_threadpool(page_of, pages.ledger, _policy_id(request), pages.today())
@@ -92,8 +98,15 @@ def build_app(pages: Pages) -> ASGIApp:
         Route("/healthz", health),
         Route("/policy/{policy_id}", policy),
         Route("/policy/{policy_id}/original", original),
+        *(_console(pages.office, drawn) if pages.office else ()),
     ]
     return SafeHeaders(Starlette(routes=routes, exception_handlers={404: missing}))
+
+
+def _console(office: Office, drawn: jinja2.Environment) -> list[BaseRoute]:
+    front = Front(office, drawn)
+    static = Mount("/console/static", StaticFiles(packages=[("web", "static")]))
+    return [static, *SigningIn(front).routes(), *front.routes()]
 
 
 def _policy_id(request: Request) -> str:

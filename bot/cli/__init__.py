@@ -19,6 +19,8 @@ COMMANDS = {
     "gaps": ("bot.cli.gaps", "gaps", "Questions without an answer: gather, list, route, answer."),
     "people": ("bot.cli.people", "people", "Bind people to roles and firms."),
     "groups": ("bot.cli.groups", "groups", "Bind project groups to firms and assistants."),
+    "console": ("bot.cli.console", "console", "Give and take back duties in the web console."),
+    "audit": ("bot.cli.audit", "audit", "Look at the audit log, and check its chain."),
     "doctor": ("bot.cli.doctor", "doctor", "Check everything and say how to mend what is wrong."),
     "settings": ("bot.cli.settings", "settings", "Show every setting with its value and meaning."),
     "eval": ("bot.cli.evaluate", "evaluate", "Measure the product's own search on a question set."),

@@ -17,7 +17,7 @@ from config.settings import load_settings
 def up(port: int, record: str) -> None:
     """Run emulator, bot and pages on loopback; Ctrl-C stops everything.
 
-    Prints one line "ready: http://127.0.0.1:N/" when a message could be answered.
+    Prints one line "ready: http://127.0.0.1:N/" when a message could be answered; stderr names the console.
     """
     from bot.town import Town  # noqa: PLC0415 - imported when called, so that --help costs nothing
 
@@ -28,4 +28,9 @@ def up(port: int, record: str) -> None:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    sys.exit(town.run(ready=lambda url: click.echo(f"ready: {url}")))
+
+    def ready(url: str) -> None:
+        click.echo(f"console: http://127.0.0.1:{town.pages}/console", err=True)
+        click.echo(f"ready: {url}")
+
+    sys.exit(town.run(ready=ready))

@@ -44,6 +44,7 @@ class Bot:
             "HUIQI_HOME": str(self.home),
             "HUIQI_DINGTALK_OPENAPI_BASE": self.emulator.url,
             "HUIQI_DINGTALK_OAPI_BASE": self.emulator.url,
+            "HUIQI_DINGTALK_LOGIN_BASE": self.emulator.url,
             "HUIQI_DINGTALK_CLIENT_ID": CLIENT_ID,
             "HUIQI_DINGTALK_CLIENT_SECRET": SECRET,
             "HUIQI_PORT": str(free_port()),

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from starlette.testclient import TestClient
 
 from bot.wiring import House, open_house
 from config.settings import Settings
+from ledger.base import Ledger
+from tests.web.console_guests import Clock, Console, console_of
 from web.app import Pages, build_app
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -36,3 +39,20 @@ def page(house: House) -> Iterator[TestClient]:
     pages = Pages(house.ledger, house.intake.original_path, house.desk.today, lambda: {"ok": True, "connections": 2})
     with TestClient(build_app(pages), base_url="http://127.0.0.1") as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def bare_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house with nothing in it, for tests that bring a database of their own."""
+    home: Path = tmp_path_factory.mktemp("bare") / "home"
+    opened = open_house(Settings(home=home, sample=False), now=lambda: NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def console(bare_house: House, ledger: Ledger) -> Console:
+    """The console over a fresh database, once on each kind."""
+    made = console_of(bare_house, Clock(NOW))
+    made.office = replace(made.office, ledger=ledger)
+    return made

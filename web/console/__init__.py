@@ -1,0 +1,1 @@
+"""The console: where the people who keep the policy base work."""

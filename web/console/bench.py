@@ -1,0 +1,27 @@
+"""Trying a question: the answer an enterprise would see, what was found, and why in this order."""
+
+from knowledge.search.shelf import Found
+from ledger.consoles import Duty
+from web.console.visit import Answer, Shown, Visit
+
+SHOWN = 10
+LONGEST = 500
+
+
+def page(visit: Visit) -> Answer:
+    """Ask the base as somebody at a place on a day would."""
+    question = visit.query.one("q")[:LONGEST]
+    day = visit.query.day("day") or visit.office.today()
+    place = visit.query.one("place")
+    if visit.office.city.region_by_code(place) is None:
+        place = ""
+    values: dict[str, object] = {"question": question, "day": day, "place": place, "found": None}
+    if question:
+        found: Found = visit.office.shelf.find(question, day=day, limit=SHOWN, place=place)
+        values |= {
+            "found": found,
+            "rehearsed": visit.office.rehearse(question, day, place),
+            "threshold": visit.office.shelf.refuse_below,
+        }
+    values["may_write"] = visit.visitor.may(Duty.ADMIN, Duty.EDITOR, Duty.DEPARTMENT)
+    return Shown("bench.html", values)

@@ -1,0 +1,132 @@
+"""The one list of what the console can do: address, duties it is open to, the page's function.
+
+What is not in this list does not exist, and what a duty may not do is said here and nowhere else. Who may see which
+rows of a page (a department its own questions) and what a person may not do with their own work (publish it) is
+decided where the rows are: in the page's function and in the registrar.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from config.words.console import MENU
+from ledger.consoles import Duty
+from web.console import (
+    auditing,
+    bench,
+    bulk,
+    document,
+    doubts,
+    editing,
+    exporting,
+    gaps,
+    granting,
+    library,
+    moving,
+    officials,
+    overview,
+    release,
+    ties,
+    uploads,
+    waiting,
+)
+from web.console.visit import Answer, NotThere, Visit, Visitor
+
+Duties = frozenset[Duty]
+EVERYONE: Duties = frozenset(Duty)
+READERS: Duties = frozenset({Duty.ADMIN, Duty.EDITOR, Duty.REVIEWER, Duty.AUDITOR})
+WRITERS: Duties = frozenset({Duty.ADMIN, Duty.EDITOR})
+JUDGES: Duties = frozenset({Duty.ADMIN, Duty.REVIEWER})
+AUTHORS: Duties = WRITERS | {Duty.DEPARTMENT}
+GIVERS: Duties = JUDGES | {Duty.DEPARTMENT}
+CONTROLLERS: Duties = frozenset({Duty.ADMIN, Duty.AUDITOR})
+ADMINS: Duties = frozenset({Duty.ADMIN})
+
+Page = Callable[[Visit], Answer]
+Stream = Callable[[Visit, Request], Awaitable[Answer]]
+
+
+def _no_page(_visit: Visit) -> Answer:
+    raise NotThere
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One address of the console."""
+
+    method: str
+    path: str
+    duties: Duties
+    page: Page = _no_page
+    stream: Stream | None = None  # reads the request itself, and checks the form's token itself
+    menu: str = ""  # its name in the menu
+    data: bool = False  # answers JSON
+
+
+POLICY = "/console/policy/{policy_id}"
+DOORS: tuple[Door, ...] = (
+    Door("GET", "/console", EVERYONE, overview.page, menu="overview"),
+    Door("GET", "/console/doubts", READERS, doubts.page, menu="doubts"),
+    Door("POST", "/console/doubts/{doubt_id:int}", WRITERS, doubts.settle),
+    Door("GET", "/console/waiting", READERS, waiting.page, menu="waiting"),
+    Door("GET", "/console/library", EVERYONE, library.page, menu="library"),
+    Door("POST", "/console/library/bulk", WRITERS, bulk.page),
+    Door("POST", "/console/library/bulk/apply", WRITERS, bulk.apply),
+    Door("POST", "/console/library/table", READERS, exporting.table),
+    Door("POST", "/console/library/originals", READERS, exporting.originals),
+    Door("GET", POLICY, EVERYONE, document.page),
+    Door("GET", f"{POLICY}/original", EVERYONE, document.original),
+    Door("GET", f"{POLICY}/edit", WRITERS, editing.page),
+    Door("POST", f"{POLICY}/edit", WRITERS, editing.save),
+    Door("GET", f"{POLICY}/diff", EVERYONE, release.compare),
+    Door("GET", f"{POLICY}/release", READERS, release.page),
+    Door("POST", f"{POLICY}/publish", JUDGES, release.publish),
+    Door("POST", f"{POLICY}/reject", JUDGES, release.reject),
+    Door("GET", f"{POLICY}/leave", JUDGES, moving.page),
+    Door("POST", f"{POLICY}/retire", JUDGES, moving.retire),
+    Door("POST", f"{POLICY}/restore", JUDGES, moving.restore),
+    Door("POST", f"{POLICY}/rollback", JUDGES, moving.rollback),
+    Door("POST", f"{POLICY}/delete", ADMINS, moving.delete),
+    Door("POST", f"{POLICY}/relate", WRITERS, ties.relate),
+    Door("POST", f"{POLICY}/unrelate", WRITERS, ties.unrelate),
+    Door("POST", f"{POLICY}/windows", WRITERS, ties.windows),
+    Door("POST", f"{POLICY}/fund", WRITERS, ties.fund),
+    Door("GET", "/console/upload", WRITERS, uploads.page, menu="upload"),
+    Door("POST", "/console/upload", WRITERS, stream=uploads.take),
+    Door("GET", "/console/upload/{batch}", READERS, uploads.batch),
+    Door("GET", "/console/upload/{batch}/state", READERS, uploads.state, data=True),
+    Door("GET", "/console/failed", READERS, uploads.failed),
+    Door("POST", "/console/failed/again", WRITERS, uploads.again),
+    Door("GET", "/console/bench", READERS, bench.page, menu="bench"),
+    Door("GET", "/console/officials", EVERYONE, officials.page, menu="officials"),
+    Door("GET", "/console/officials/new", AUTHORS, officials.new),
+    Door("POST", "/console/officials", AUTHORS, officials.write),
+    Door("GET", "/console/officials/{answer_id:int}", EVERYONE, officials.one),
+    Door("GET", "/console/officials/{answer_id:int}/edit", AUTHORS, officials.edit),
+    Door("POST", "/console/officials/{answer_id:int}/edit", AUTHORS, officials.save),
+    Door("POST", "/console/officials/{answer_id:int}/publish", GIVERS, officials.publish),
+    Door("POST", "/console/officials/{answer_id:int}/retire", GIVERS, officials.retire),
+    Door("GET", "/console/gaps", EVERYONE, gaps.page, menu="gaps"),
+    Door("POST", "/console/gaps/{theme_id:int}/route", WRITERS, gaps.route),
+    Door("POST", "/console/gaps/{theme_id:int}/answer", AUTHORS, gaps.answer),
+    Door("POST", "/console/gaps/{theme_id:int}/dismiss", AUTHORS, gaps.dismiss),
+    Door("GET", "/console/audit", CONTROLLERS, auditing.page, menu="audit"),
+    Door("GET", "/console/grants", CONTROLLERS, granting.page, menu="grants"),
+    Door("POST", "/console/grants", ADMINS, granting.give),
+    Door("POST", "/console/grants/{grant_id:int}/end", ADMINS, granting.end),
+)
+
+
+def menu_of(visitor: Visitor, address: str) -> tuple[tuple[str, str, bool], ...]:
+    """Return the menu of a person: name, address, whether it is where they are."""
+    mine = [door for door in DOORS if door.menu and visitor.may(*door.duties)]
+    mine.sort(key=lambda door: list(MENU).index(door.menu))
+    here = max((door.path for door in mine if _within(address, door.path)), key=len, default="")
+    return tuple((MENU[door.menu], door.path, door.path == here) for door in mine)
+
+
+def _within(address: str, path: str) -> bool:
+    if address.startswith("/console/policy/"):
+        return path == "/console/library"
+    return address == path or (path != "/console" and address.startswith(f"{path}/"))

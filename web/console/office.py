@@ -1,0 +1,65 @@
+"""What the pages of the console may reach: one explicit argument, built once in bot/wiring.py."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from config.city import City
+from config.settings import Settings
+from knowledge.answer.gaps import Gaps
+from knowledge.library.registrar import Registrar
+from knowledge.search.shelf import Shelf
+from ledger.base import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who the platform says has signed in."""
+
+    staff_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One passage a rehearsed answer rests on."""
+
+    title: str
+    doc_no: str
+    article: str
+    status: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """An answer as an enterprise would see it."""
+
+    text: str
+    found: bool
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The house as the console sees it."""
+
+    ledger: Ledger
+    city: City
+    settings: Settings
+    registrar: Registrar
+    shelf: Shelf
+    gaps: Gaps
+    now: Callable[[], datetime]  # aware
+    today: Callable[[], date]  # in China
+    incoming: Path  # folder for what is being uploaded
+    sign_in: Callable[[str], Awaitable[Person]]  # a code of the sign-in page -> who; raises HuiqiError
+    rehearse: Callable[[str, date, str], Rehearsed]  # question, day, code of a place
+    files_came: Callable[[], None]  # tells the reader of uploads not to wait any longer
+
+    @property
+    def returns_to(self) -> str:
+        """The address the sign-in page comes back to; it must be registered with the platform."""
+        return f"{self.settings.pages_url}/console/signed-in"

@@ -1,0 +1,155 @@
+// Small comforts of the console. Every page works without it, except that progress is not live.
+"use strict";
+
+const CLASS = {"待发布": "good", "已收入": "good", "未收入": "bad", "涉密拒收": "bad"};
+
+function cell(row, name, ...parts) {
+  const td = document.createElement("td");
+  td.dataset.name = name;
+  td.append(...parts);
+  row.append(td);
+  return td;
+}
+
+function tag(text) {
+  const span = document.createElement("span");
+  span.className = `tag ${CLASS[text] || ""}`;
+  span.textContent = text;
+  return span;
+}
+
+function drawn(row, file) {
+  row.dataset.file = file.id;
+  row.dataset.testid = "file";
+  row.dataset.state = file.state;
+  row.replaceChildren();
+  const size = document.createElement("span");
+  size.className = "soft";
+  size.textContent = ` ${Math.round(file.size / 1024)} KB`;
+  cell(row, "文件", file.name, size);
+  cell(row, "状态", tag(file.state));
+  const about = cell(row, "说明");
+  if (file.policy_id) {
+    const link = document.createElement("a");
+    link.href = `/console/policy/${file.policy_id}${file.number ? `?v=${file.number}` : ""}`;
+    link.textContent = file.policy_id;
+    about.append(link, " ");
+  }
+  about.append(file.reason);
+}
+
+async function watch(address, rows, tally) {
+  let pause = 400;
+  for (;;) {
+    let waiting = 1;
+    try {
+      const answer = await fetch(address, {headers: {accept: "application/json"}, credentials: "same-origin"});
+      if (answer.status === 401) { tally.textContent = "登录已过期，请重新登录后查看。"; return; }
+      const state = await answer.json();
+      waiting = state.waiting;
+      for (const file of state.files) {
+        let row = rows.querySelector(`[data-file="${file.id}"]`);
+        if (!row) { row = document.createElement("tr"); rows.append(row); }
+        if (row.dataset.state !== file.state) drawn(row, file);
+      }
+      tally.textContent = waiting ? `共 ${state.files.length} 个，还有 ${waiting} 个在读取。` : `共 ${state.files.length} 个，全部读完。`;
+    } catch { tally.textContent = "暂时连不上，稍后自动再试。"; }
+    if (!waiting) return;
+    await new Promise(done => setTimeout(done, pause));
+    pause = Math.min(pause * 1.3, 3000);
+  }
+}
+
+function sent(form, file, batch, row) {
+  return new Promise(done => {
+    const body = new FormData();
+    body.append("csrf", form.elements.csrf.value);
+    body.append("batch", batch);
+    if (form.elements.replaces) body.append("replaces", form.elements.replaces.value);
+    body.append("files", file, file.name);
+    const request = new XMLHttpRequest();
+    const bar = document.createElement("progress");
+    bar.className = "bar";
+    bar.max = file.size || 1;
+    cell(row, "文件", file.name);
+    cell(row, "状态", bar);
+    const about = cell(row, "说明", "上传中");
+    request.upload.onprogress = event => { bar.value = event.loaded; };
+    request.onload = () => {
+      if (request.status === 200) { row.dataset.file = JSON.parse(request.responseText).files[0]; row.dataset.state = ""; about.textContent = "已传完，等待读取"; done(true); return; }
+      bar.replaceWith(tag("未收入"));
+      about.textContent = request.status === 401 ? "登录已过期，请重新登录。" : request.status === 413 ? "超过一次上传的总量上限。" : "没有传成功，请刷新页面后再试。";
+      done(false);
+    };
+    request.onerror = () => { bar.replaceWith(tag("未收入")); about.textContent = "网络中断，没有传成功，可以再选一次。"; done(false); };
+    request.open("POST", form.action);
+    request.setRequestHeader("accept", "application/json");
+    request.setRequestHeader("x-csrf-token", form.elements.csrf.value);
+    request.send(body);
+  });
+}
+
+function freshBatch() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), one => one.toString(16).padStart(2, "0")).join("");
+}
+
+function uploading(form) {
+  const rows = document.getElementById("rows");
+  const tally = document.getElementById("tally");
+  const progress = document.getElementById("progress");
+  const input = form.elements.files;
+  const most = Number(form.dataset.max) * 1024 * 1024;
+  async function send(files) {
+    if (!files.length) return;
+    const batch = freshBatch();
+    progress.hidden = false;
+    let some = false;
+    const waiting = files.map(file => { const row = document.createElement("tr"); rows.append(row); return [file, row]; });
+    const next = async () => {
+      for (let pair = waiting.shift(); pair; pair = waiting.shift()) {
+        const [file, row] = pair;
+        if (file.size > most) {
+          cell(row, "文件", file.name); cell(row, "状态", tag("未收入")); cell(row, "说明", `文件超过 ${form.dataset.max} MB 的上限。`);
+          continue;
+        }
+        some = await sent(form, file, batch, row) || some;
+      }
+    };
+    await Promise.all([next(), next(), next()]);
+    if (some) await watch(`/console/upload/${batch}/state`, rows, tally);
+    input.value = "";
+  }
+  form.addEventListener("submit", event => { event.preventDefault(); send([...input.files]); });
+  for (const kind of ["dragenter", "dragover"]) form.addEventListener(kind, event => { event.preventDefault(); form.classList.add("over"); });
+  for (const kind of ["dragleave", "drop"]) form.addEventListener(kind, event => { event.preventDefault(); form.classList.remove("over"); });
+  form.addEventListener("drop", event => send([...event.dataTransfer.files]));
+}
+
+function lighting() {
+  const light = (field, on) => {
+    for (const mark of document.querySelectorAll(`mark[data-fields~="${field}"]`)) mark.classList.toggle("on", on);
+    document.getElementById(`f-${field}`)?.classList.toggle("on", on);
+  };
+  for (const row of document.querySelectorAll(".field")) {
+    row.addEventListener("mouseenter", () => light(row.dataset.field, true));
+    row.addEventListener("mouseleave", () => light(row.dataset.field, false));
+    row.addEventListener("focusin", () => light(row.dataset.field, true));
+    row.addEventListener("focusout", () => light(row.dataset.field, false));
+  }
+  for (const mark of document.querySelectorAll("mark[data-fields]")) {
+    mark.addEventListener("mouseenter", () => mark.dataset.fields.split(" ").forEach(field => light(field, true)));
+    mark.addEventListener("mouseleave", () => mark.dataset.fields.split(" ").forEach(field => light(field, false)));
+  }
+}
+
+const form = document.getElementById("upload");
+if (form) uploading(form);
+const watched = document.querySelector("[data-watch]");
+if (watched) watch(watched.dataset.watch, document.getElementById("rows"), document.getElementById("tally"));
+for (const all of document.querySelectorAll("input.all")) {
+  all.addEventListener("change", () => {
+    for (const box of all.closest("form").querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
+  });
+}
+lighting();
+document.querySelector("nav [aria-current=page]")?.scrollIntoView({block: "nearest", inline: "center"});
