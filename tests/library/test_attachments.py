@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from config.city import City
 from knowledge.errors import FileRefused, SecretMark
+from knowledge.library.anatomy import dissect
 from knowledge.library.document import Document, Paragraph
 from knowledge.library.reading import Reading
+from knowledge.library.split import split
 from tests.library.made import docx, pdf, repack, write, zip_of
 from tests.library.made_formats import SCAN, mht, ofd, ofd_line
 
@@ -72,6 +75,15 @@ def test_a_file_embedded_in_word_is_read_under_its_name(reading: Reading, tmp_pa
     inside = docx(tmp_path / "form.docx", [FORM]).read_bytes()
     document = reading.read(with_relation(tmp_path, "package", "embeddings/form.docx", inside))[0]
     assert texts(document) == [BODY, "附件：form.docx", FORM]
+
+
+def test_articles_of_a_file_inside_are_cited_by_its_name(reading: Reading, tmp_path: Path, city: City) -> None:
+    inside = docx(tmp_path / "form.docx", ["申请表填写说明", "第一条　企业名称按营业执照填写。"]).read_bytes()
+    links = "<p>第一条　对首次升规的企业给予奖励。</p>" + data_link("说明.docx", inside)
+    document = reading.read(write(tmp_path, "a.html", page(links)))[0]
+    labels = {clause.label: clause.text for clause in split(document, dissect(document, city, "x"))}
+    assert "首次升规" in labels["第一条"]
+    assert labels["附件“说明.docx”第一条"] == "第一条　企业名称按营业执照填写。"
 
 
 def test_a_word_file_of_pictures_only_is_recognised(reading: Reading, tmp_path: Path) -> None:
