@@ -9,6 +9,7 @@ from knowledge.rules.period import CITABLE_AS_RULE, Status
 from knowledge.search import tokens
 from knowledge.search.hits import Hit
 from knowledge.search.kinds import answers, heads
+from knowledge.search.neighbours import with_neighbours
 from knowledge.search.query import Query
 from knowledge.search.shelf import Found
 
@@ -153,6 +154,9 @@ def _quotes(query: Query, hit: Hit, around: Sequence[Hit]) -> list[Quote]:
             if other.path[: len(hit.path)] != hit.path:
                 break
             quotes.append(_quote(other, other.text.strip()))
+        return quotes
+    others = [other for other in with_neighbours(hit, around) if other.ordinal != hit.ordinal]
+    quotes += [_quote(other, best_sentences(query, other.text, other.kind)) for other in others]
     return quotes
 
 
