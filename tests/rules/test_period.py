@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.rules.period import Clock, Status, last_day, status_on
+from knowledge.rules.period import Clock, Status, in_transition, last_day, status_on
 
 DAY = date(2026, 11, 22)
 BEFORE = DAY - timedelta(days=1)
@@ -62,3 +62,8 @@ def test_a_repealed_text_never_comes_back(repealed: date, day: date) -> None:
 def test_a_validity_from_a_leap_day_ends_on_the_last_of_february() -> None:
     assert last_day(date(2024, 2, 29), 1) == date(2025, 2, 28)
     assert last_day(date(2024, 2, 29), 4) == date(2028, 2, 28)
+
+
+def test_only_what_has_ended_has_a_transition() -> None:
+    ended = {Status.EXPIRED, Status.REPEALED, Status.REVISED}
+    assert {status for status in Status if in_transition(status)} == ended

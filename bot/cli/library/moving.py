@@ -1,5 +1,6 @@
 """huiqi library publish, reject, retire, restore, rollback, delete: versions on and off the shelf."""
 
+import sys
 from datetime import UTC, date, datetime
 
 import click
@@ -128,10 +129,16 @@ def rollback_base(day: datetime, *, really: bool, by: str, reason: str, as_json:
 @JSON
 def delete(document: str, *, yes: bool, by: str, reason: str, as_json: bool) -> None:
     """Delete DOCUMENT everywhere: text, versions, original, indexes. It can't be undone (retire can)."""
+    from knowledge.errors import ActRefused  # noqa: PLC0415 - as above
+
     with opened() as house:
         policy_id = one_meant(house, document)
+        title = house.registrar.look(policy_id).fields["title"]
+        if not yes and not sys.stdin.isatty():
+            raise ActRefused(
+                f"彻底删除 {policy_id}《{title}》不能恢复，没有执行。确认要删除请加 --yes；只是不再显示请用 retire。"
+            )
         if not yes:
-            title = house.registrar.look(policy_id).fields["title"]
             click.confirm(f"彻底删除 {policy_id}《{title}》，不能恢复。确定吗？", abort=True, err=True)
         house.registrar.delete(policy_id, actor(house, by), reason)
     say({"policy_id": policy_id}, [f"已删除：{policy_id}。"], as_json=as_json)
