@@ -44,7 +44,9 @@ _ASIDE = re.compile(
 _DEFINES = re.compile(r"^(?:第[一二三四五六七八九十]+条\s*)?本(?:办法|细则|措施|政策|规定|规则)所称|责任分工")
 _CLOSING = re.compile(r"同时废止|负责解释|自.{4,14}起(?:施行|执行|实施)|有效期.{1,6}年|有效期至")
 _LIMIT = re.compile(r"不再|不得|不予|不适用|不重复|就高|扣减|追回|虚假|不支持")
-_SPECIAL = re.compile(r"可以提高|提高到|最高按|可以同时享受|委托给外部")  # exceptions to the rule
+_SPECIAL = re.compile(
+    r"(?:比例|标准|上限|限额|额度).{0,12}(?:提高|上浮|放宽|降低)|(?:提高|上浮|放宽|降低)(?:到|至|\d)"
+)  # changes what another clause sets
 _EXAMPLE = re.compile("举例说明|计算示例|为例")
 _OF_A_YEAR = re.compile(r"20\d\d年.*的?(?:通知|公告|指南)")
 _NOTICE_KINDS = frozenset(
