@@ -89,6 +89,8 @@ class City:
     zones: tuple[Region, ...]
     departments: tuple[Department, ...]
     themes: tuple[Theme, ...]
+    subject_types: tuple[Theme, ...] = ()  # 企业属性; the words are regular expressions
+    support_modes: tuple[Theme, ...] = ()  # 支持方式; the words are regular expressions
     calendar: Mapping[int, YearCalendar] = field(default_factory=dict)
     folder: Path = CITIES
 
@@ -154,7 +156,9 @@ def load_city(name: str) -> City:
         regions=tuple(_region(row, folder / "regions.yaml") for row in _rows(places, "regions", folder)),
         zones=tuple(_region({"kind": "zone", **row}, folder / "zones.yaml") for row in _rows(zones, "zones", folder)),
         departments=tuple(_departments(folder / "departments.yaml", city)),
-        themes=tuple(_themes(folder / "themes.yaml")),
+        themes=tuple(_themes(folder / "themes.yaml", "themes")),
+        subject_types=tuple(_themes(folder / "themes.yaml", "subject_types")),
+        support_modes=tuple(_themes(folder / "themes.yaml", "support_modes")),
         calendar=_calendar(folder / "calendar.yaml"),
         folder=folder,
     )
@@ -250,8 +254,11 @@ def _day(row: dict[str, Any], key: str, path: Path) -> date | None:
     return value
 
 
-def _themes(path: Path) -> Iterable[Theme]:
-    for row in _rows(_read(path), "themes", path):
+def _themes(path: Path, key: str) -> Iterable[Theme]:
+    data = _read(path)
+    if key != "themes" and key not in data:  # a city may do without
+        return
+    for row in _rows(data, key, path):
         yield Theme(_text(row, "name", path), _words(row, "words", path))
 
 

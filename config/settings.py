@@ -74,6 +74,16 @@ class Settings(BaseSettings):
         3_000_000, ge=10_000, description="Longest text of one original, in characters."
     )
     library_parse_s: float = Field(60.0, gt=0, description="Seconds one original may take to read.")
+    library_readers: int = Field(
+        2, ge=1, le=64, description="Reading processes at once; as many as there are processor cores to spare."
+    )
+    ocr_pages: int = Field(
+        60, ge=0, le=3000, description="Scanned pages or photos of one original that are recognised; 0: none."
+    )
+    ocr_page_s: float = Field(40.0, gt=0, description="Seconds more that one scanned page may take to read.")
+    ocr_memory_mb: int = Field(
+        3072, ge=1536, description="Address space in MiB of a reading process that recognises pictures."
+    )
     refuse_below: float = Field(
         0.0, ge=0, description="Own answer threshold of the search score; 0: the measured default."
     )

@@ -11,5 +11,9 @@ class FileRefused(KnowledgeError):
     """A file can't be taken into the base; the message says why and what to do. Nothing of it is stored."""
 
 
+class SecretMark(FileRefused):
+    """A file that bears a mark of secrecy (密级, 内部资料). No copy of it may be kept, not even for a retry."""
+
+
 class IndexBroken(KnowledgeError):
     """An index can't be used; the SQL base is whole. The message names the command that rebuilds it."""

@@ -43,6 +43,10 @@ class Policy(Base):
     region: Mapped[str] = mapped_column(String(12), default="")  # GB/T 2260, "510600"; zones "510600-Z01"
     kind: Mapped[str] = mapped_column(String(20), default="")  # 文件类别: 规范性文件, 申报通知, 征求意见稿 …
     themes: Mapped[list[str]] = mapped_column(Json, default=list)
+    subject_types: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")  # 企业属性: 规上, 小微 …
+    support_modes: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")  # 支持方式
+    interpreters: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")  # 由…负责解释
+    attachments: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")  # names of 附件
     issued_on: Mapped[date | None] = mapped_column(Date)  # 成文日期
     published_on: Mapped[date | None] = mapped_column(Date)  # 发布日期
     effective_on: Mapped[date | None] = mapped_column(Date)  # 施行日期
@@ -59,6 +63,7 @@ class Policy(Base):
     body_key: Mapped[str] = mapped_column(String(64), default="", index=True)  # hash of the normalised text
     added_at: Mapped[datetime] = mapped_column(Instant)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")  # the live one, see versions.py
     change_no: Mapped[int] = mapped_column(Integer, index=True)
 
     articles: Mapped[list["Article"]] = relationship(
@@ -79,6 +84,8 @@ class Article(Base):
     path: Mapped[list[str]] = mapped_column(Json, default=list)  # headings above it, outermost first
     kind: Mapped[str] = mapped_column(String(20), default="article")  # article paragraph table_row attachment notice
     text: Mapped[str] = mapped_column(Text)
+    page: Mapped[int | None] = mapped_column(Integer)  # of the original, counted from 1, where the format knows pages
+    responsible: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")  # 责任单位, full names
 
     policy: Mapped[Policy] = relationship(back_populates="articles")
 
@@ -111,6 +118,8 @@ class Relation(Base):
     since: Mapped[date | None] = mapped_column(Date)
     clause: Mapped[str] = mapped_column(String(200), default="")  # the clause acted on, when not the whole
     quote: Mapped[str] = mapped_column(Text, default="")  # the sentence it was read from
+    change: Mapped[str] = mapped_column(Text, default="", server_default="")  # of AMENDS: the new wording
+    confidence: Mapped[float | None] = mapped_column()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,59 +1,87 @@
 """The anatomy of a document: what it is, who made it, where and when it holds.
 
 Everything is read from the text by rules; what a text does not say stays empty, nothing is guessed from file names.
+Each value is also a finding with its place and how sure it is. A day, a number, a place or the mark of a draft that
+is not sure stays out of its field: it is proposed in ``findings``, and a doubt asks a person.
 """
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from config.city import City
-from knowledge.library.document import Document, Paragraph, lines_of
-from knowledge.library.head import ORG, Head, read_head
-from knowledge.library.kinds import is_draft, kind_of, themes_of
-from knowledge.library.place import Place, full_department, place_of
-from knowledge.library.validity import NOT_SAID, Validity, read_validity
-from knowledge.rules.chinese_date import parse_date
+from config.words import doubts as words
+from knowledge.library.answering import Answering, read_answering
+from knowledge.library.attached import Attachment, read_attachments
+from knowledge.library.days import Days, read_days
+from knowledge.library.document import Document
+from knowledge.library.evidence import Doubt, Finding, Scroll, best, kept
+from knowledge.library.head import Head, read_head
+from knowledge.library.issuers import Issuers, read_issuers
+from knowledge.library.kinds import DRAFT, NOTICE, Kind, read_kind
+from knowledge.library.marks import (
+    draft_findings,
+    in_title,
+    inner_title_blocks,
+    office_findings,
+    place_clues,
+    place_findings,
+    scope_findings,
+    secret_findings,
+    tag_findings,
+    title_findings,
+)
+from knowledge.library.numbers import read_doc_no, read_index_no
+from knowledge.library.place import Located, Place, Units, locate, own_place
+from knowledge.library.responsible import Duties, Duty, read_duties
+from knowledge.library.review import (
+    attachment_doubts,
+    duty_doubts,
+    facet_doubts,
+    issuer_doubts,
+    place_doubts,
+    window_doubts,
+    window_findings,
+)
+from knowledge.library.signature import read_signature
+from knowledge.library.tags import read_modes, read_subjects, read_themes
+from knowledge.library.titles import wrapped_titles
+from knowledge.library.validity import NOT_SAID, Validity
+from knowledge.library.window import Window, read_windows
 from knowledge.rules.docno import docno_key
-
-_WRAPS = re.compile(
-    r"(?:印发|发布|公布|颁布|转发|批转|重新印发|重新发布|下达|出台)(?:实施|执行)?(?P<inner>.+?)(?:的)?(?:通知|公告|通告|函|决定)$"
-)
-_BOOKED = re.compile(r"[《〈]((?:[^《》〈〉]|[《〈][^《》〈〉]*[》〉])+)[》〉]")
-_INTERPRETS = re.compile(r"由(?P<who>[^，。；]{2,60}?)(?:共同|具体|分别)?负责(?:具体|最终)?解释")
-_RESPONSIBLE = re.compile(r"[（(](?:责任|牵头|配合|主办|协办|实施)(?:单位|部门|科室)[:：]([^）)]+)[）)]")
-_UNITS = re.compile(
-    r"[、，,；;]|会同|商(?=市|省|县|区)|和(?=市|省|县|区)|及(?=市|省|县|区)|以及|；(?:牵头|配合|责任)(?:单位|部门)[:：]"
-)
-_NUMBER = r"(?:1\d{10}|(?:0\d{2,3}[-—– ]?)?\d{5,8})"
-_PHONE = re.compile(rf"(?:电话|方式|热线)(?:号码)?\s*[:：]?\s*({_NUMBER}(?:[、,，/ ]+{_NUMBER})*)")
-_PERSON = re.compile(r"联系人\s*[:：]\s*([^\s，,；;。、（(]{2,12})")
-_DESK = re.compile(r"(?:咨询|联系|受理|主管|归口)(?:部门|单位|科室|处室)\s*[:：]\s*([^\s，,；;。（(]{2,30})")
-_INDEX = re.compile(r"(?<!\d)\d{6}-\d{4}-\d{6}(?!\d)")
-_ATTACHED = re.compile(r"^附\s*件\s*[一二三四五六七八九十\d]*\s*[:：]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
-    """What was read from one document; empty or None where it does not say."""
+    """What was read from one document; empty or None where it does not say or nobody can be sure."""
 
     title: str
     inner_titles: tuple[str, ...] = ()
     doc_no: str = ""
     index_no: str = ""
-    issuer: str = ""
+    issuer: str = ""  # as the document writes it: all offices of the title, or the signature
+    co_issuers: tuple[str, ...] = ()  # every office after the first
     issued_on: date | None = None
+    printed_on: date | None = None  # 印发日期 of the 版记
     published_on: date | None = None
     validity: Validity = NOT_SAID
     interpreters: tuple[str, ...] = ()  # full names, as 由…负责解释 gives them
     department: str = ""  # who answers questions, full name
     contact: str = ""
     responsible: tuple[str, ...] = ()  # units named after measures
+    duties: tuple[Duty, ...] = ()  # the same clause by clause, with 牵头, 配合 or 责任
+    attachments: tuple[Attachment, ...] = ()
     level: str = ""
     region: str = ""
+    scope: str = ""  # 市本级 when it does not hold in the counties
     kind: str = ""
     draft: bool = False
     themes: tuple[str, ...] = ()
+    subject_types: tuple[str, ...] = ()
+    support_modes: tuple[str, ...] = ()
+    windows: tuple[Window, ...] = ()  # when one can apply; not the validity
+    findings: tuple[Finding, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     used: frozenset[int] = frozenset()  # blocks that hold only title, 文号 and data lines
 
     @property
@@ -77,144 +105,138 @@ def dissect(document: Document, city: City, name: str = "") -> Anatomy:
 
     Args:
         document: what the reader gave.
-        city: places, departments and themes to recognise.
+        city: places, departments, themes, subject types and ways of support to recognise.
         name: what to call a document without any title: its file name.
 
     """
-    head = read_head(document)
-    title = head.title or name
-    text = document.text
-    inner = wrapped_titles(title)
-    issuer = _issuer(title, head)
-    issued = head.issued_on
-    place = place_of(city, issuer, title, head.doc_no)
-    kind = kind_of(title, head.doc_no, issuer)
-    draft = is_draft(title) or head.draft_mark
-    interpreters = _interpreters(text, issuer, city, place)
+    scroll = Scroll(document)
+    parts = _read(document, city, name, scroll)
+    findings = list(_findings(parts, scroll))
+    draft = bool(kept(findings, "draft"))
+    kind = DRAFT if draft else parts.kind.name
+    doubts = list(_doubts(parts, findings, kind))
     return Anatomy(
-        title=title,
-        inner_titles=inner,
-        doc_no=head.doc_no,
-        index_no=_index_no(head, text),
-        issuer=issuer,
-        issued_on=issued,
-        published_on=parse_date(head.fields.get("发布日期", "") or head.fields.get("公开日期", "")),
-        validity=_validity(document, head.printed_on or issued, head),
-        interpreters=interpreters,
-        department=_department(text, interpreters, issuer, city, place),
-        contact=_contact(text),
-        responsible=_responsible(text, city, place),
-        level=place.level,
-        region=place.region,
-        kind="征求意见稿" if draft else kind,
+        title=parts.title,
+        inner_titles=parts.inner,
+        doc_no=kept(findings, "doc_no"),
+        index_no=kept(findings, "index_no"),
+        issuer=parts.issuers.named,
+        co_issuers=tuple(office.name for office in parts.issuers.offices[1:]),
+        issued_on=parts.days.issued_on,
+        printed_on=parts.days.printed_on,
+        published_on=parts.days.published_on,
+        validity=parts.days.validity,
+        interpreters=parts.answering.interpreters,
+        department=parts.answering.department,
+        contact=parts.answering.contact,
+        responsible=parts.duties.units,
+        duties=parts.duties.duties,
+        attachments=parts.attachments,
+        level=kept(findings, "level"),
+        region=kept(findings, "region"),
+        scope=kept(findings, "scope"),
+        kind=kind if draft or not parts.draft else "",
         draft=draft,
-        themes=themes_of(city, title, text),
-        used=frozenset(head.used | _inner_title_blocks(document, inner)),
+        themes=_values(findings, "themes"),
+        subject_types=_values(findings, "subject_types"),
+        support_modes=_values(findings, "support_modes"),
+        windows=parts.windows,
+        findings=tuple(findings),
+        doubts=(*doubts, *facet_doubts(findings, kind, doubts)),
+        used=frozenset(parts.head.used | inner_title_blocks(document, parts.inner)),
     )
 
 
-def wrapped_titles(title: str) -> tuple[str, ...]:
-    """Return the titles a notice wraps: 关于印发《甲》的通知 gives 甲; several are given in order.
+@dataclass(slots=True)
+class _Parts:
+    """Everything the readers of single parts gave."""
 
-    >>> wrapped_titles("德阳市示例局关于印发《甲办法》和《乙细则》的通知")
-    ('甲办法', '乙细则')
-    """
-    match = _WRAPS.search(re.sub(r"\s+", "", title))
-    if match is None:
-        return ()
-    booked = tuple(_BOOKED.findall(match["inner"]))
-    return booked or ((match["inner"],) if len(match["inner"]) >= 6 else ())  # noqa: PLR2004 - a name, not a word
-
-
-def _inner_title_blocks(document: Document, inner: tuple[str, ...]) -> set[int]:
-    keys = {re.sub(r"\W", "", title) for title in inner}
-    return {
-        at
-        for at, block in enumerate(document.blocks)
-        if isinstance(block, Paragraph) and re.sub(r"\W", "", block.text) in keys
-    }
-
-
-def _issuer(title: str, head: Head) -> str:
-    """Who made it: the title's first words, the signature, the page's data, the red head, in this order."""
-    before = title.partition("关于")[0].strip() if "关于" in title else ""
-    before = re.sub(r"^【.*?】|等\s*[\d一二三四五六七八九十]*\s*(?:个)?(?:部门|单位)$", "", before)
-    if before and ORG.search(before) and not re.search(r"\d", before):
-        return before
-    for said in (head.signers, head.fields.get("发布机构"), head.fields.get("发文机关"), head.red_head):
-        if said:
-            return said.strip()
-    ordered = re.match(r"^(?:中华人民共和国)?(.{2,20})令", head.doc_no)
-    return ordered[1] if ordered else ""
+    title: str
+    inner: tuple[str, ...]
+    head: Head
+    numbers: list[Finding]
+    number_doubts: list[Doubt]
+    issuers: Issuers
+    days: Days
+    located: list[Located]
+    place: Place
+    answering: Answering
+    duties: Duties
+    attachments: tuple[Attachment, ...]
+    kind: Kind
+    draft: list[Finding]
+    windows: tuple[Window, ...]
+    tags: list[Finding]
 
 
-def _index_no(head: Head, text: str) -> str:
-    said = head.fields.get("索引号") or head.fields.get("索引编号") or ""
-    found = _INDEX.search(said) or _INDEX.search(text[:600])
-    return found[0] if found else said[:40]
+def _read(document: Document, city: City, name: str, scroll: Scroll) -> _Parts:
+    head = read_head(document, scroll)
+    signed = read_signature(document, scroll, head.used)
+    title = head.title or name
+    inner = wrapped_titles(title)
+    numbers, number_doubts = read_doc_no(head, scroll)
+    numbers += read_index_no(head, scroll)
+    issuers = read_issuers(head, signed, scroll)
+    days = read_days(head, signed, scroll, frozenset({title, *inner}))
+    located = locate(city, place_clues(head, issuers, numbers, scroll))
+    place = located[0].place if located else own_place(city)
+    units = Units(city, place)
+    kind = read_kind(title, kept(numbers, "doc_no"), issuers.named, scroll.text)
+    draft = list(draft_findings(title, head, scroll))
+    day = days.issued_on or days.published_on
+    windows = read_windows(scroll.lines(), title, day, is_notice=kind.name == NOTICE)
+    return _Parts(
+        title, inner, head, numbers, number_doubts, issuers, days, located, place,
+        answering=read_answering(scroll, issuers, city, units),
+        duties=read_duties(document, scroll, units),
+        attachments=read_attachments(document, scroll),
+        kind=kind,
+        draft=draft,
+        windows=() if kept(draft, "draft") else windows,
+        tags=[
+            *tag_findings("themes", read_themes(city, title, scroll.text), head, scroll),
+            *tag_findings("subject_types", read_subjects(city, title, scroll.text), head, scroll),
+            *tag_findings("support_modes", read_modes(city, title, scroll.text), head, scroll),
+        ],
+    )  # fmt: skip
 
 
-def _body(document: Document) -> tuple[list[str], list[str]]:
-    """Return the paragraphs before the attachments, and those in them."""
-    before: list[str] = []
-    after: list[str] = []
-    into = before
-    for block in document.blocks:
-        if isinstance(block, Paragraph) and _ATTACHED.match(block.text.strip()):
-            into = after
-        into.extend(lines_of(block) if isinstance(block, Paragraph) else [])
-    return before, after
+def _findings(parts: _Parts, scroll: Scroll) -> Iterator[Finding]:
+    yield from title_findings(parts.title, parts.inner, parts.head, scroll)
+    yield from parts.numbers
+    yield from office_findings(parts.issuers, scroll)
+    yield from parts.days.findings
+    yield from parts.answering.findings
+    yield from place_findings(parts.located, parts.place, parts.issuers.named, scroll)
+    yield from scope_findings(scroll)
+    yield from parts.draft
+    kind = parts.kind
+    yield scroll.finding("kind", kind.name, in_title(kind.words, parts.head, scroll), kind.confidence, "标题")
+    for duty in parts.duties.duties:
+        said = "，".join(filter(None, (duty.role, duty.clause)))
+        yield scroll.finding("responsible", f"{duty.unit}（{said}）", duty.spot, 0.9, duty.role)
+    for one in parts.attachments:
+        yield scroll.finding("attachments", one.name, one.spot, 0.9, "附件说明")
+    yield from window_findings(parts.windows, scroll)
+    yield from parts.tags
+    yield from secret_findings(scroll)
 
 
-def _validity(document: Document, counted_from: date | None, head: Head) -> Validity:
-    before, after = _body(document)
-    found = read_validity(before, counted_from)
-    if found.effective_on is None and found.expires_on is None:
-        found = read_validity(after, counted_from)
-    start = found.effective_on or parse_date(head.fields.get("实施日期", ""))
-    end = found.expires_on or parse_date(head.fields.get("失效日期", ""))
-    return Validity(start, end, found.quote)
+def _doubts(parts: _Parts, findings: list[Finding], kind: str) -> Iterator[Doubt]:
+    yield from parts.number_doubts
+    yield from parts.days.doubts
+    yield from issuer_doubts(parts.issuers)
+    yield from place_doubts(parts.located)
+    yield from duty_doubts(parts.duties)
+    yield from attachment_doubts(parts.attachments)
+    yield from window_doubts(parts.windows, kind)
+    surest = best(findings, "draft")
+    if surest is not None and not surest.sure:
+        yield Doubt("draft", *words.maybe_draft(surest.quote))
+    for found in findings:
+        if found.field == "secret":
+            yield Doubt("secret", *words.secret(found.value))
 
 
-def _units(text: str) -> list[str]:
-    units = (unit.strip(" 　。：:") for unit in _UNITS.split(text))
-    return [unit for unit in units if unit and unit not in {"等", "各"}]
-
-
-def _interpreters(text: str, issuer: str, city: City, place: Place) -> tuple[str, ...]:
-    matches = list(_INTERPRETS.finditer(text))
-    if not matches:
-        return ()
-    who = matches[-1]["who"]
-    if re.search(r"(?:我|本)(?:局|委|办|厅|部|单位|机关|中心)|(?:印发|制定|发文|发布|起草)(?:单位|机关|部门)", who):
-        return tuple(_units(issuer.replace(" ", "、")))
-    return tuple(full_department(unit, city, place) for unit in _units(who))
-
-
-def _department(text: str, interpreters: tuple[str, ...], issuer: str, city: City, place: Place) -> str:
-    if interpreters:
-        return interpreters[0]
-    desk = _DESK.search(text)
-    known = city.department_by_word(desk[1]) if desk else None
-    if known is not None:  # 市金融工作局资本市场科 is an office of the department
-        return full_department(known.name, city, place)
-    first = re.split(r"[ 　、]", issuer)[0] if issuer else ""
-    return "" if re.search(r"人民政府|市委|县委|区委|国务院", first) else full_department(first, city, place)
-
-
-def _contact(text: str) -> str:
-    parts = []
-    for label, form in (("咨询部门", _DESK), ("联系人", _PERSON), ("电话", _PHONE)):
-        match = form.search(text)
-        if match:
-            parts.append(f"{label}：{match[1].strip()}")
-    return "；".join(parts) if any(part.startswith("电话") for part in parts) else ""
-
-
-def _responsible(text: str, city: City, place: Place) -> tuple[str, ...]:
-    names = (
-        full_department(re.sub(r"^(?:牵头|配合|责任)(?:单位|部门)[:：]", "", unit), city, place)
-        for found in _RESPONSIBLE.findall(text)
-        for unit in _units(found)
-    )
-    return tuple(dict.fromkeys(names))
+def _values(findings: list[Finding], field: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found.value for found in findings if found.field == field))

@@ -2,212 +2,183 @@
 
 import enum
 import re
-import struct
-import zipfile
-from pathlib import Path
 
 from knowledge.errors import FileRefused
+from knowledge.library.packages import ole_kind, zip_kind
+from knowledge.library.words_of_bytes import decode, is_delimited
 
 HEAD = 4096
-UNPACKED_MAX = 256 << 20  # bytes a zip-based file may unpack to
-RATIO_FROM = 16 << 20  # bytes from which the ratio counts: small files compress well honestly
-RATIO_MAX = 100
-ENTRIES_MAX = 10_000
-CONVERT = "请用 WPS 或 Word 打开后另存为 docx，或导出为可复制文字的 PDF，再上传。"
+READABLE = "docx、doc、wps、pdf、ofd、html、xlsx、xls、et、csv、txt、md 或清晰的扫描件、照片"
 
 
 class FileType(enum.StrEnum):
     """A format we have a reader for."""
 
     DOCX = "docx"
+    DOC = "doc"  # also WPS text: both are a compound file with a stream WordDocument
     XLSX = "xlsx"
+    XLS = "xls"  # also WPS tables
     PDF = "pdf"
+    OFD = "ofd"
     HTML = "html"
+    MHT = "mht"
+    RTF = "rtf"
+    CSV = "csv"
     MD = "md"
     TXT = "txt"
+    PNG = "png"
+    JPG = "jpg"
+    GIF = "gif"
+    BMP = "bmp"
+    TIFF = "tiff"
+    WEBP = "webp"
 
     @property
     def media_type(self) -> str:
         """The MIME type kept with the original."""
-        return _MEDIA[self]
+        return MEDIA_TYPES[self]
+
+    @property
+    def reader(self) -> str:
+        """Name of the reader in ``readers/``."""
+        return _READERS.get(self, self.value)
+
+    @property
+    def may_hold_pictures(self) -> bool:
+        """True when the reader takes an ``Eye`` beside the bytes: pages of it may be pictures."""
+        return self.reader in {"pdf", "ofd", "picture"}
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_MEDIA = {
+MEDIA_TYPES = {
     FileType.DOCX: _OFFICE + "wordprocessingml.document",
+    FileType.DOC: "application/msword",
     FileType.XLSX: _OFFICE + "spreadsheetml.sheet",
+    FileType.XLS: "application/vnd.ms-excel",
     FileType.PDF: "application/pdf",
+    FileType.OFD: "application/ofd",
     FileType.HTML: "text/html",
+    FileType.MHT: "multipart/related",
+    FileType.RTF: "application/rtf",
+    FileType.CSV: "text/csv",
     FileType.MD: "text/markdown",
     FileType.TXT: "text/plain",
+    FileType.PNG: "image/png",
+    FileType.JPG: "image/jpeg",
+    FileType.GIF: "image/gif",
+    FileType.BMP: "image/bmp",
+    FileType.TIFF: "image/tiff",
+    FileType.WEBP: "image/webp",
 }
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"MZ", "这是可执行程序，不是政策文件。请上传文件原件（docx、pdf、html、xlsx、txt、md）。"),
-    (b"\x7fELF", "这是可执行程序，不是政策文件。请上传文件原件（docx、pdf、html、xlsx、txt、md）。"),
-    (b"\xca\xfe\xba\xbe", "这是可执行程序，不是政策文件。请上传文件原件（docx、pdf、html、xlsx、txt、md）。"),
-    (b"\xcf\xfa\xed\xfe", "这是可执行程序，不是政策文件。请上传文件原件（docx、pdf、html、xlsx、txt、md）。"),
-    (b"\x89PNG", "这是图片，目前还不能识别图片里的文字。请上传文字版的 docx 或 PDF。"),
-    (b"\xff\xd8\xff", "这是图片，目前还不能识别图片里的文字。请上传文字版的 docx 或 PDF。"),
-    (b"GIF8", "这是图片，目前还不能识别图片里的文字。请上传文字版的 docx 或 PDF。"),
-    (b"BM", "这是图片，目前还不能识别图片里的文字。请上传文字版的 docx 或 PDF。"),
-    (b"II*\x00", "这是图片，目前还不能识别图片里的文字。请上传文字版的 docx 或 PDF。"),
-    (b"MM\x00*", "这是图片，目前还不能识别图片里的文字。请上传文字版的 docx 或 PDF。"),
-    (b"{\\rtf", f"这是 RTF 格式，目前还不能读取。{CONVERT}"),
-    (b"Rar!", "这是压缩包，请解压后逐个上传里面的文件。"),
-    (b"7z\xbc\xaf", "这是压缩包，请解压后逐个上传里面的文件。"),
-    (b"\x1f\x8b", "这是压缩包，请解压后逐个上传里面的文件。"),
-    (b"BZh", "这是压缩包，请解压后逐个上传里面的文件。"),
-    (b"\xfd7zXZ", "这是压缩包，请解压后逐个上传里面的文件。"),
-    (b"SQLite format 3", "这是数据库文件，不是政策文件。请上传文件原件。"),
+_READERS = {FileType.XLS: "xlsx", FileType.CSV: "delimited"} | dict.fromkeys(
+    (FileType.PNG, FileType.JPG, FileType.GIF, FileType.BMP, FileType.TIFF, FileType.WEBP), "picture"
 )
+_PROGRAM = f"这是可执行程序，不是政策文件。请上传文件原件（{READABLE}）。"
+_ARCHIVE = "这是压缩包，请解压后逐个上传里面的文件。"
+_NOT_POLICY = f"不是政策文件，没有收入。请上传文件原件（{READABLE}）。"
+_REFUSED: tuple[tuple[bytes, str], ...] = (
+    (b"MZ", _PROGRAM),
+    (b"\x7fELF", _PROGRAM),
+    (b"\xca\xfe\xba\xbe", _PROGRAM),
+    (b"\xcf\xfa\xed\xfe", _PROGRAM),
+    (b"Rar!", _ARCHIVE),
+    (b"7z\xbc\xaf", _ARCHIVE),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"BZh", _ARCHIVE),
+    (b"\xfd7zXZ", _ARCHIVE),
+    (b"\x28\xb5\x2f\xfd", _ARCHIVE),
+    (b"SQLite format 3", f"这是数据库文件，{_NOT_POLICY}"),
+    (b"%!PS", "这是 PostScript 文件，不能读取。请导出为 PDF 再上传。"),
+    (b"AT&TFORM", "这是 DjVu 扫描文件，不能读取。请导出为 PDF 再上传。"),
+    (b"CAJ", "这是 CAJ 文件，不能读取。请用 CAJViewer 打印或导出为 PDF 再上传。"),
+    (b"ID3", f"这是音频文件，{_NOT_POLICY}"),
+    (b"OggS", f"这是音频或视频文件，{_NOT_POLICY}"),
+)
+_PICTURES: tuple[tuple[bytes, FileType], ...] = (
+    (b"\x89PNG\r\n\x1a\n", FileType.PNG),
+    (b"\xff\xd8\xff", FileType.JPG),
+    (b"GIF8", FileType.GIF),
+    (b"BM", FileType.BMP),
+    (b"II*\x00", FileType.TIFF),
+    (b"MM\x00*", FileType.TIFF),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_WORD = (b"\xdb\xa5-\x00", b"1\xbe\x00\x00", b"\x9b\xa5", b"\xfe7\x00\x1c")
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>]|<table[\s>]|<p[\s>]", re.IGNORECASE)
+_MIME = re.compile(
+    rb"\A\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version:|Content-Type:\s*multipart/)", re.IGNORECASE
+)
 _MD = re.compile(r"^#{1,6} \S|^\|?\s*:?-{3,}:?\s*\|", re.MULTILINE)
-_BAD_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
 
 
-def file_type(path: Path) -> FileType:
-    """Return what ``path`` really is.
+def file_type(data: bytes) -> FileType:
+    """Return what a file with the content ``data`` really is.
 
     Raises:
-        FileRefused: empty, a program, a picture, an archive, encrypted, with macros, a bomb, cut off, or a format
-            without a reader.
+        FileRefused: empty, a program, an archive, encrypted, with macros, a bomb, cut off, or a format without a
+            reader; the sentence names it and says what to do.
 
     """
-    size = path.stat().st_size
-    if size == 0:
+    if not data:
         raise FileRefused("文件是空的（0 字节），可能上传或复制时中断了。请重新取得原件再上传。")
-    with path.open("rb") as file:
-        head = file.read(HEAD)
+    head = data[:HEAD]
     if b"%PDF-" in head[:1024]:
-        _whole_pdf(path, size)
+        _whole_pdf(data)
         return FileType.PDF
-    if head.startswith(b"PK"):
-        return _zip_type(path)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise FileRefused(_ole_reason(path))
-    if head[8:12] in {b"WEBP", b"avif"} or head[4:12] in {b"ftypheic", b"ftypmif1"}:
-        raise FileRefused("这是图片，目前还不能识别图片里的文字。请上传文字版的 docx 或 PDF。")
-    for magic, reason in _MAGIC:
+    if head.startswith((b"PK", _OLE)):
+        return FileType(zip_kind(data) if head.startswith(b"PK") else ole_kind(data))
+    if known := _by_magic(head):
+        return known
+    _refuse_known(head)
+    return _text_type(data, head)
+
+
+def _by_magic(head: bytes) -> FileType | None:
+    if head.lstrip().startswith(b"{\\rtf"):
+        return FileType.RTF
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return FileType.WEBP
+    for magic, kind in _PICTURES:
+        if head.startswith(magic) and not _is_text_after_all(magic, head):
+            return kind
+    return None
+
+
+def _refuse_known(head: bytes) -> None:
+    for magic, reason in _REFUSED:
         if head.startswith(magic) and not _is_text_after_all(magic, head):
             raise FileRefused(reason)
-    return _text_type(path, head)
-
-
-def decode(data: bytes, declared: str = "") -> str:
-    """Decode a text file: BOM, then the declared encoding, UTF-8, GB18030.
-
-    Raises:
-        FileRefused: none of them fits, or the text is full of control characters.
-
-    """
-    boms = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-    names = [name for bom, name in boms if data.startswith(bom)]
-    if declared:
-        names.append("gb18030" if declared.lower().startswith(("gb", "x-gb")) else declared)
-    for name in (*names, "utf-8", "gb18030"):
-        try:
-            text = data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        if len(_BAD_CONTROL.findall(text)) * 200 > len(text):
-            continue
-        return text
-    raise FileRefused("内容不是可读的文字，也认不出是什么格式。请上传 docx、pdf、html、xlsx、txt 或 md 原件。")
+    if head[4:8] == b"ftyp":
+        if head[8:11] in {b"hei", b"hev", b"mif", b"avi"}:
+            raise FileRefused("这是 HEIC/AVIF 照片，不能读取。请在手机上改存为 JPG 再上传。")
+        raise FileRefused(f"这是视频文件，{_NOT_POLICY}")
+    if head.startswith(_OLD_WORD):
+        raise FileRefused("这是 Word 2.0/6.0 以前的旧文档，不能读取。请用 WPS 或 Word 打开后另存为 docx 再上传。")
+    if head[257:262] == b"ustar":
+        raise FileRefused(_ARCHIVE)
 
 
 def _is_text_after_all(magic: bytes, head: bytes) -> bool:
-    """Two-letter marks (MZ, BM) may begin an honest text; a program or picture has NUL bytes at once."""
-    return len(magic) == 2 and b"\x00" not in head[:512]  # noqa: PLR2004 - two letters
+    """Short marks (MZ, BM, CAJ) may begin an honest text; a program or picture has NUL bytes at once."""
+    return len(magic) <= 3 and magic.isalnum() and b"\x00" not in head[:512]  # noqa: PLR2004 - letters only
 
 
-def _whole_pdf(path: Path, size: int) -> None:
-    with path.open("rb") as file:
-        file.seek(max(0, size - 2048))
-        tail = file.read()
+def _whole_pdf(data: bytes) -> None:
+    tail = data[-(1 << 16) :].rstrip(b"\x00\r\n\t ")[-2048:]
     if not re.search(rb"startxref\s+\d+\s+%%EOF", tail):
         raise FileRefused("PDF 不完整：结尾缺失，可能下载或复制时中断了。请重新取得完整的原件再上传。")
 
 
-def _zip_type(path: Path) -> FileType:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            _no_bomb(entries)
-            names = {entry.filename for entry in entries}
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise FileRefused("文件有密码，读不出内容。请去掉密码后再上传。")
-            if {"word/document.xml", "xl/workbook.xml"} & names:
-                _no_macros(archive, names)
-                _no_entities(archive, entries)
-    except (zipfile.BadZipFile, struct.error, EOFError, OSError, ValueError) as wrong:
-        raise FileRefused("文件已损坏或不完整，打不开。请重新取得完整的原件再上传。") from wrong
-    if "word/document.xml" in names:
-        return FileType.DOCX
-    if "xl/workbook.xml" in names:
-        return FileType.XLSX
-    if "OFD.xml" in names:
-        raise FileRefused(f"这是 OFD 版式文件，目前还不能读取。{CONVERT}")
-    if "xl/workbook.bin" in names:
-        raise FileRefused("这是 xlsb 表格，目前还不能读取。请另存为 xlsx 再上传。")
-    if any(name.startswith("ppt/") for name in names):
-        raise FileRefused("这是演示文稿，不是政策文件原件。请上传文件正文（docx 或 PDF）。")
-    if "mimetype" in names:
-        raise FileRefused(f"这是 ODF/EPUB 格式，目前还不能读取。{CONVERT}")
-    raise FileRefused("这是压缩包，请解压后逐个上传里面的文件。")
-
-
-def _no_bomb(entries: list[zipfile.ZipInfo]) -> None:
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    if (
-        len(entries) > ENTRIES_MAX
-        or unpacked > UNPACKED_MAX
-        or (unpacked > RATIO_FROM and unpacked / packed > RATIO_MAX)
-    ):
-        raise FileRefused(
-            f"文件解压后有 {unpacked >> 20} MB，是原来的 {unpacked // packed} 倍，像压缩炸弹，没有打开。"
-            "如确是正常文件，请另存一份或拆开后再上传。"
-        )
-
-
-def _no_macros(archive: zipfile.ZipFile, names: set[str]) -> None:
-    types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise FileRefused("文件带有宏，为安全起见不收。请另存为不带宏的 docx 或 xlsx 再上传。")
-
-
-def _no_entities(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    """Office never writes a DOCTYPE; one is there to blow up the parser or to read other files."""
-    for entry in entries:
-        if entry.filename.lower().endswith((".xml", ".rels")):
-            data = archive.read(entry)
-            if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-                data = data.replace(b"\x00", b"")
-            if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-                raise FileRefused(
-                    "文件里藏有 XML 实体定义，正常的 Office 文件不会有，为安全起见不收。请另存一份再上传。"
-                )
-
-
-def _ole_reason(path: Path) -> str:
-    data = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
-        return "文件有密码，读不出内容。请去掉密码后再上传。"
-    if "WordDocument".encode("utf-16-le") in data:
-        return f"这是旧版 Word（.doc）或 WPS 文字（.wps），目前还不能读取。{CONVERT}"
-    if "Workbook".encode("utf-16-le") in data:
-        return "这是旧版 Excel（.xls）或 WPS 表格（.et），目前还不能读取。请另存为 xlsx 再上传。"
-    return f"这是旧版 Office 或 WPS 格式，目前还不能读取。{CONVERT}"
-
-
-def _text_type(path: Path, head: bytes) -> FileType:
-    if b"\x00" in head and head[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
-        raise FileRefused("内容不是可读的文字，也认不出是什么格式。请上传 docx、pdf、html、xlsx、txt 或 md 原件。")
-    if head.lstrip()[:13].upper() == b"MIME-VERSION:":
-        raise FileRefused("这是网页存档（mht），目前还不能读取。请用浏览器另存为“网页，仅 HTML”再上传。")
-    if _HTML.search(head.replace(b"\x00", b"")):
+def _text_type(data: bytes, head: bytes) -> FileType:
+    if _MIME.match(head) and b"\x00" not in head:
+        return FileType.MHT
+    plain = head.replace(b"\x00", b"")
+    if _HTML.search(plain):
         return FileType.HTML
-    if head.lstrip().startswith(b"<?xml"):
-        raise FileRefused(f"这是 XML 数据，不是政策文件原件。{CONVERT}")
-    text = decode(path.read_bytes())
+    if plain.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<?xml"):
+        named = "Word 2003 XML" if b"Word.Document" in plain or b"wordprocessingml" in plain else "XML 数据"
+        raise FileRefused(f"这是 {named}，不能读取。请用 WPS 或 Word 打开后另存为 docx 再上传。")
+    text = decode(data)
+    if is_delimited(text):
+        return FileType.CSV
     return FileType.MD if _MD.search(text) else FileType.TXT

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom, measured from the page's upper left corner
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -12,6 +14,8 @@ class Paragraph:
 
     text: str
     page: int | None = None  # counted from 1, where the format knows pages
+    box: Box | None = None  # recognised text: in points on a page of a file, in pixels on a photo
+    confidence: float | None = None  # recognised text: 0..1, of its weakest line; None where nothing was guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]  # without the header
     caption: str = ""
-    page: int | None = None
+    page: int | None = None  # the page it begins on
+    box: Box | None = None  # in points, where the format knows it
 
     def row_text(self, row: tuple[str, ...]) -> str:
         """Return a row that can be read alone: 企业类别：规上；奖励：20万元."""
@@ -35,6 +40,16 @@ class Table:
 
 
 Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that lies inside another one. It stays in the reading process; only its text goes on."""
+
+    name: str
+    data: bytes
+
+
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u200b\ufeff]")
 
 
@@ -44,6 +59,7 @@ class Document:
 
     blocks: tuple[Block, ...]
     meta: dict[str, str] = field(default_factory=dict)  # what the page says of itself: 文号, 索引号, 标题, 页眉 …
+    attached: tuple[Attached, ...] = ()
 
     @property
     def text(self) -> str:
@@ -85,15 +101,16 @@ def clean(text: str) -> str:
 
 
 def to_plain(document: Document) -> dict[str, Any]:
-    """Turn a document into plain data that JSON can carry."""
+    """Turn a document into plain data that JSON can carry; files inside it are left out."""
     blocks: list[dict[str, Any]] = []
     for block in document.blocks:
+        row: dict[str, Any] = {"page": block.page, "box": block.box}
         if isinstance(block, Paragraph):
             if text := clean(block.text).strip():
-                blocks.append({"text": text, "page": block.page})
+                blocks.append({"text": text, "confidence": block.confidence, **row})
         else:
-            header, *rows = [[clean(cell) for cell in row] for row in (block.header, *block.rows)]
-            blocks.append({"header": header, "rows": rows, "caption": clean(block.caption), "page": block.page})
+            header, *rows = [[clean(cell) for cell in cells] for cells in (block.header, *block.rows)]
+            blocks.append({"header": header, "rows": rows, "caption": clean(block.caption), **row})
     return {"blocks": blocks, "meta": {key: clean(value) for key, value in document.meta.items()}}
 
 
@@ -101,9 +118,15 @@ def from_plain(data: dict[str, Any]) -> Document:
     """Turn plain data back into a document; the opposite of ``to_plain``."""
     blocks: list[Block] = []
     for row in data["blocks"]:
+        box = None if row["box"] is None else _box(row["box"])
         if "text" in row:
-            blocks.append(Paragraph(str(row["text"]), row["page"]))
+            blocks.append(Paragraph(str(row["text"]), row["page"], box, row["confidence"]))
         else:
             rows = tuple(tuple(str(cell) for cell in cells) for cells in row["rows"])
-            blocks.append(Table(tuple(map(str, row["header"])), rows, str(row["caption"]), row["page"]))
+            blocks.append(Table(tuple(map(str, row["header"])), rows, str(row["caption"]), row["page"], box))
     return Document(tuple(blocks), {str(key): str(value) for key, value in data["meta"].items()})
+
+
+def _box(edges: list[float]) -> Box:
+    left, top, right, bottom = map(float, edges)
+    return left, top, right, bottom

@@ -1,17 +1,17 @@
-"""The head of a document: data lines, 文号, title; and its signature with the 成文日期."""
+"""The head of a document: data lines, 文号, title, and where each of them stands."""
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 
 from knowledge.library.document import Block, Document, Paragraph, Table
+from knowledge.library.evidence import Scroll, Spot
 from knowledge.library.lines import MARKER
-from knowledge.rules.chinese_date import find_dates, parse_date
 from knowledge.rules.docno import find_docnos
 
 FIELDS = (
-    "索引号|公文种类|发布机构|发文机关|制发机关|成文日期|发文日期|发布日期|公开日期|文号|发文字号|有效性|时效性|公开属性|主题分类|主题词|"
-    "名称|标题|实施日期|失效日期|文件状态|分类"
+    "索引号|索引编号|公文种类|发布机构|发布单位|发文机关|发文单位|制发机关|成文日期|发文日期|生成日期|印发日期|发布日期|公开日期|发布时间|"
+    "文号|发文字号|文件编号|有效性|时效性|公开属性|公开方式|公开渠道|主题分类|主题词|名称|标题|实施日期|施行日期|生效日期|失效日期|废止日期|"
+    "文件状态|分类"
 )
 HEAD_LINES = 16  # a head is never longer
 TITLE_LINES = 4
@@ -28,9 +28,10 @@ _BARE_DAY = re.compile(
     r"^[（(]?\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）]?$"
 )
 _RED_HEAD = re.compile(r"^[^。，：]{2,60}文\s*件$")
-_SIGNED = re.compile(
-    r"^(?P<org>[^。，；：！？\d]{0,80}?)\s*(?P<day>\d{4}\s*年.{2,8}日|[〇○零一二三四五六七八九]{4}年.{2,7}日)$"
+_DRAFT_LINE = re.compile(
+    r"[（(【]?(?:公开)?(?:征求意见稿|送审稿|讨论稿|草案)(?:[一二三四五]|第.{1,2}次|修改稿)?[)）】]?"
 )
+_EMPTY = frozenset({"", "-", "—", "--", "无", "暂无", "/"})
 ORG = re.compile(
     r"(?:局|委|府|办|部|厅|院|会|中心|公司|办公室|行|署|支队|分局|委员会|海关|小组|组|大学|协会|联合会|处|科|所|站|总队|机关|法院)$"
 )
@@ -39,35 +40,46 @@ _NOISE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a data line, a data table or the page says, with its place."""
+
+    text: str
+    spot: Spot
+
+
 @dataclass(slots=True)
 class Head:
-    """What the head and the signature of a document say; ``used`` are the blocks that hold nothing else."""
+    """What the head of a document says; ``used`` are the blocks that hold nothing else."""
 
     title: str = ""
-    doc_no: str = ""  # as printed
-    fields: dict[str, str] = field(default_factory=dict)
-    signers: str = ""  # 署名
-    issued_on: date | None = None  # 成文日期
-    printed_on: date | None = None  # 印发日期 of the 版记
-    draft_mark: bool = False
+    title_spots: list[Spot] = field(default_factory=list)  # one for each line of the title
+    title_is_a_guess: bool = False  # the first line, for want of anything that looks like a title
+    doc_no: str = ""  # as printed in the text, in the standard spelling
+    doc_no_spot: Spot | None = None
+    declared_no: Said | None = None  # 文号 of a data line or of the page
+    fields: dict[str, Said] = field(default_factory=dict)
+    draft_mark: Spot | None = None
     red_head: str = ""
+    red_spot: Spot | None = None
     used: set[int] = field(default_factory=set)
 
+    def said(self, *names: str) -> Said | None:
+        """Return the first of these data fields that is filled."""
+        return next((self.fields[name] for name in names if name in self.fields), None)
 
-def read_head(document: Document) -> Head:
-    """Read head and signature. What is not said stays empty."""
-    head = Head(fields={key: value for key, value in document.meta.items() if value})
-    _fields(document.blocks, head)
+
+def read_head(document: Document, scroll: Scroll) -> Head:
+    """Read the head. What is not said stays empty."""
+    head = Head(fields={key: Said(value, scroll.in_meta(key)) for key, value in document.meta.items() if value})
+    _fields(document.blocks, head, scroll)
     lines = _head_lines(document.blocks, head.used)
-    _doc_no(lines, head)
-    _title(lines, head)
-    _signature(document.blocks, head)
-    if head.issued_on is None:
-        head.issued_on = parse_date(head.fields.get("成文日期", "")) or parse_date(head.fields.get("发文日期", ""))
+    _doc_no(lines, head, scroll)
+    _title(lines, head, scroll)
     return head
 
 
-def _fields(blocks: tuple[Block, ...], head: Head) -> None:
+def _fields(blocks: tuple[Block, ...], head: Head, scroll: Scroll) -> None:
     """Collect 索引号：… lines and data tables at the top."""
     for at, block in enumerate(blocks[:HEAD_LINES]):
         if isinstance(block, Table):
@@ -75,15 +87,15 @@ def _fields(blocks: tuple[Block, ...], head: Head) -> None:
             labels = [cell for cell in cells if re.fullmatch(FIELDS, cell.strip("：: "))]
             if len(labels) >= 2 and at <= 3:  # noqa: PLR2004 - two labels at the very top: a data table
                 for label, value in zip(cells, [*cells[1:], ""], strict=True):
-                    if label in labels and value not in labels and value:
-                        head.fields.setdefault(label.strip("：: "), value)
+                    if label in labels and value not in labels and value not in _EMPTY:
+                        head.fields.setdefault(label.strip("：: "), Said(value, scroll.within(at, value)))
                 head.used.add(at)
             continue
         found = list(_FIELD.finditer(block.text))
         if found and found[0].start() == 0:
             for match in found:
-                if match[2]:
-                    head.fields[match[1]] = match[2]
+                if match[2] not in _EMPTY:
+                    head.fields[match[1]] = Said(match[2], Spot(at, match.start(2), match.end(2)))
             head.used.add(at)
 
 
@@ -103,74 +115,88 @@ def _head_lines(blocks: tuple[Block, ...], used: set[int]) -> list[tuple[int, st
     return lines
 
 
-def _doc_no(lines: list[tuple[int, str]], head: Head) -> None:
-    declared = find_docnos(head.fields.get("文号", "") + " " + head.fields.get("发文字号", ""))
-    source = head.fields.get("文号") or head.fields.get("发文字号") or ""
-    if declared:
-        head.doc_no = _spelled(source)
+def _doc_no(lines: list[tuple[int, str]], head: Head, scroll: Scroll) -> None:
+    said = head.said("文号", "发文字号", "文件编号")
+    declared = find_docnos(said.text) if said else []
+    if said and declared:
+        at = said.spot.start
+        spot = Spot(said.spot.block, at + declared[0].start, at + declared[0].end)
+        head.declared_no = Said(declared[0].printed, spot)
     for place, (at, text) in enumerate(lines):
         below = lines[place + 1][1] if place + 1 < len(lines) else ""
         bare = text.strip("（）() \u3000")
         signed = re.sub(r"\s*签发人[:：].*$", "", bare)
         found = find_docnos(signed)
         if found and found[0].end - found[0].start >= len(signed) - 2:
-            head.doc_no = head.doc_no or _spelled(signed[found[0].start : found[0].end])
+            _number(head, found[0].printed, scroll.within(at, signed[found[0].start : found[0].end]))
             head.used.add(at)
         elif bare.endswith("令") and re.match(r"^第\s*\d+\s*号$", below):
-            head.doc_no = head.doc_no or bare + below.replace(" ", "")
+            _number(head, bare.removeprefix("中华人民共和国") + below.replace(" ", ""), scroll.within(at, bare))
             head.used |= {at, lines[place + 1][0]}
-        elif found and re.match(r"^[（(].*(?:公布|发布|印发|通过)[)）]$", text):
-            head.doc_no = head.doc_no or found[0].printed
+        elif found and re.match(r"^[（(].*(?:公布|发布|印发|通过|修订)[)）]$", text):
+            _number(head, found[0].printed, scroll.within(at, bare[found[0].start : found[0].end]))
 
 
-def _spelled(text: str) -> str:
-    """Return the first 文号 of ``text`` in the standard spelling."""
-    return find_docnos(text)[0].printed
+def _number(head: Head, printed: str, spot: Spot) -> None:
+    if not head.doc_no:
+        head.doc_no, head.doc_no_spot = printed, spot
 
 
-def _title(lines: list[tuple[int, str]], head: Head) -> None:
+def _title(lines: list[tuple[int, str]], head: Head, scroll: Scroll) -> None:
     numbered = max(
         (place for place, (at, text) in enumerate(lines) if at in head.used and find_docnos(text)), default=-1
     )
     below = [(at, text) for at, text in lines[numbered + 1 :] if at not in head.used]
-    title, taken = _joined_title(below, head) if numbered >= 0 else ("", set())
+    title, taken = _joined_title(below, head, scroll) if numbered >= 0 else ("", [])
     free = [(at, text) for at, text in lines if at not in head.used]
     if title:  # 文号 stands between the red head and the title
         above = [(at, text) for at, text in lines[:numbered] if at not in head.used and len(text) <= RED_HEAD_MAX]
-        head.red_head = head.red_head or re.sub(r"(?:文\s*件|公告)$", "", " ".join(text for _, text in above))
+        plate = re.sub(r"(?:文\s*件|公告)$", "", " ".join(text for _, text in above)).strip()
+        if plate and not head.red_head:
+            head.red_head, head.red_spot = plate, scroll.within(above[0][0], above[0][1])
         head.used |= {at for at, _ in above}
     else:
-        title, taken = _joined_title(free, head)
-    declared = next((head.fields[key] for key in ("标题", "名称") if len(head.fields.get(key, "")) >= 6), "")  # noqa: PLR2004
-    declared = re.sub(r"\s+", " ", declared).strip()
-    if declared and (not title or not _same_title(title, declared)):
-        title, taken = declared, {at for at, text in free if _key(text) == _key(declared)}
+        title, taken = _joined_title(free, head, scroll)
+    _settle_title(title, taken, free, head, scroll)
+    mark = next((row for row in free if _DRAFT_LINE.fullmatch(row[1])), None)
+    head.draft_mark = scroll.within(*mark) if mark else None
+
+
+def _settle_title(title: str, taken: list[int], free: list[tuple[int, str]], head: Head, scroll: Scroll) -> None:
+    """Choose between the printed title and the page's own; where they differ, the page knows its title."""
+    said = head.said("标题", "名称")
+    declared = re.sub(r"\s+", " ", said.text).strip() if said else ""
+    if len(declared) < 6:  # noqa: PLR2004 - a word, not a title
+        said, declared = None, ""
+    if said and declared and (not title or not _same_title(title, declared)):
+        title, taken = declared, [at for at, text in free if _key(text) == _key(declared)]
+        head.title_spots = [said.spot]
     if not title and free:
-        title, taken = free[0][1], {free[0][0]}
+        title, taken = free[0][1], [free[0][0]]
+        head.title_is_a_guess = True
     head.title = title.strip()
-    head.used |= taken
-    head.used |= {at for at, text in free if _key(text) and _key(text) == _key(head.title)}
-    head.draft_mark = any(re.fullmatch(r"[（(【]?(?:公开)?征求意见稿[)）】]?", text) for _, text in free)
+    head.title_spots = [scroll.within(at, scroll.blocks[at].strip()) for at in taken] or head.title_spots
+    head.used |= set(taken) | {at for at, text in free if _key(text) and _key(text) == _key(head.title)}
 
 
-def _joined_title(free: list[tuple[int, str]], head: Head) -> tuple[str, set[int]]:
+def _joined_title(free: list[tuple[int, str]], head: Head, scroll: Scroll) -> tuple[str, list[int]]:
     for place, (at, text) in enumerate(free):
         if _NOISE.search(text) or _BARE_DAY.match(text):
             head.used.add(at)
             continue
         if _RED_HEAD.match(text) and "关于" not in text:
-            head.red_head = re.sub(r"\s*文\s*件$", "", text)
+            head.red_head, head.red_spot = re.sub(r"\s*文\s*件$", "", text), scroll.within(at, text)
             head.used.add(at)
             continue
-        joined, taken = "", set()
+        joined, taken = "", []
         for number, line in free[place : place + TITLE_LINES]:
             joined += (" " if joined and ORG.search(joined) and ORG.search(line) else "") + line
-            taken.add(number)
+            taken.append(number)
             if _TITLE_END.search(joined) and len(joined) <= TITLE_MAX * 2 and _closed(joined):
                 if not _is_plate(joined, free[place + len(taken) :]):
                     return joined, taken
                 break
-    return "", set()
+    return "", []
 
 
 def _closed(text: str) -> bool:
@@ -191,24 +217,3 @@ def _same_title(title: str, declared: str) -> bool:
 
 def _key(text: str) -> str:
     return re.sub(r"[\s《》〈〉“”\"（）()]", "", text)
-
-
-def _signature(blocks: tuple[Block, ...], head: Head) -> None:
-    """Find 署名 and 成文日期: the first line that is an office and a day, or a day under an office."""
-    above = ""
-    bare_day: date | None = None
-    for at, block in enumerate(blocks):
-        if not isinstance(block, Paragraph) or at in head.used:
-            continue
-        text = block.text.strip()
-        printed = re.match(r"^.{2,60}?\s*(\d{4}年\d{1,2}月\d{1,2}日)\s*印发$", text)
-        if printed:
-            head.printed_on = parse_date(printed[1])
-        match = _SIGNED.match(text)
-        if match and (day := find_dates(match["day"])):
-            org = match["org"].strip() or (above if ORG.search(above) and len(above) <= 80 else "")  # noqa: PLR2004
-            if org and not head.signers:
-                head.signers, head.issued_on = org, day[0].day
-            bare_day = bare_day or day[0].day
-        above = text
-    head.issued_on = head.issued_on or bare_day

@@ -17,6 +17,7 @@ from config.city import City
 from config.settings import Settings
 from knowledge.errors import FileRefused
 from knowledge.library.anatomy import Anatomy, dissect
+from knowledge.library.content_type import MEDIA_TYPES
 from knowledge.library.document import Document
 from knowledge.library.effects import link_up, unlink
 from knowledge.library.originals import Held, Originals
@@ -38,14 +39,7 @@ from ledger.policies import (
 )
 
 BODY_KEY_MIN = 40  # characters a text needs to be known again by its text alone
-_SUFFIXES = {
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/pdf": "pdf",
-    "text/html": "html",
-    "text/markdown": "md",
-    "text/plain": "txt",
-}
+_SUFFIXES = {media_type: kind.value for kind, media_type in MEDIA_TYPES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,14 @@ class Intake:
         self._city = city
         self._originals = Originals(home)
         self._max_bytes = settings.library_max_file_mb << 20
-        self._reading = Reading(settings.library_parse_s, settings.library_max_text_chars)
+        self._reading = Reading(
+            settings.library_parse_s,
+            settings.library_max_text_chars,
+            children=settings.library_readers,
+            ocr_pages=settings.ocr_pages,
+            ocr_page_s=settings.ocr_page_s,
+            ocr_memory_mb=settings.ocr_memory_mb,
+        )
         self._originals.sweep(time.time())
 
     def close(self) -> None:
@@ -118,6 +119,8 @@ class Intake:
         document, suffix, media_type = self._reading.read(held.path)
         anatomy = dissect(document, self._city, _printable(path.stem))
         clauses = split(document, anatomy)
+        if not clauses:
+            raise FileRefused("文件里只有标题，没有正文。请检查文件是否完整，重新取得原件再上传。")
         policy = _policy(anatomy, document, path, held.sha256, media_type)
         self._originals.keep(held, suffix)
         try:

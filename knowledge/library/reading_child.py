@@ -1,59 +1,182 @@
 """What runs in the child process of ``reading.py``: tell the format, read, answer. It never writes a file.
 
-An error of a parser is not caught: it ends the child, and the parent calls the file damaged.
+An error of a parser is not caught: it ends the child, and the parent calls the file damaged. Sockets, programs and
+files opened for writing are forbidden in it, whatever a document asks for.
 """
 
 import contextlib
+import gc
 import importlib
 import json
 import os
+import select
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 from knowledge.errors import FileRefused
-from knowledge.library.content_type import file_type
-from knowledge.library.document import to_plain
-from knowledge.library.reading import OUT_OF_MEMORY, too_long
+from knowledge.library.content_type import FileType, file_type
+from knowledge.library.document import Attached, Document, Paragraph, clean, to_plain
+from knowledge.library.readers.ocr import Eye
+from knowledge.library.reading import too_long
+from knowledge.library.reading_process import ENGINE_S, IDLE_S, NOTHING_TO_DO, OUT_OF_MEMORY
+
+ATTACHED_MAX = 20  # files inside one file that are read
+_FORBIDDEN = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.spawn", "os.posix_spawn", "os.remove", "os.rename",
+    "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown", "ftplib.", "http.client.",
+    "smtplib.", "urllib.", "webbrowser.", "shutil.",
+)  # fmt: skip
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+class Forbidden(PermissionError):
+    """A parser tried what no reading needs."""
+
+
+class Child:
+    """Answers one question after another."""
+
+    def __init__(self, words: list[str], answers: Callable[[dict[str, object]], None]) -> None:
+        memory_mb, self.max_chars = int(words[0]), int(words[1])
+        self._seconds = float(words[2])
+        self._cores = max(1, (os.cpu_count() or 1) // int(words[3]))
+        self._pages, self._page_s = int(words[4]), float(words[5])
+        self._ocr_memory = int(words[6]) << 20
+        self._answers = answers
+        _limit(memory_mb << 20, self._ocr_memory)
+
+    def answer(self, path: Path) -> dict[str, object]:
+        """Return what the parent is told of one file."""
+        _processor_time(self._seconds)
+        try:
+            data = path.read_bytes()
+            kind = file_type(data)
+            eye = Eye(self._pages, self._cores, self._allow)
+            document = _with_attached(_read(kind, data, eye), eye, self.max_chars)
+        except FileRefused as no:
+            return {"refused": str(no)}
+        except ImportError as missing:
+            return {"refused": f"本机缺少读取这种文件的程序库（{missing.name}），没有读取。请重新安装本程序后再试。"}
+        return {"document": to_plain(document), "type": kind.value, "media_type": kind.media_type}
+
+    def _allow(self, pages: int) -> None:
+        """Make room for recognition and tell the parent how many pages, in all, it is about to take."""
+        _memory(self._ocr_memory)
+        _processor_time((self._seconds + ENGINE_S + pages * self._page_s) * self._cores)
+        self._answers({"pages": pages})
 
 
 def main() -> None:
-    """Serve paths from standard input until it ends. Arguments: memory in MiB, longest text in characters."""
-    memory_mb, max_chars = int(sys.argv[1]), int(sys.argv[2])
-    _limit(memory_mb << 20)
-    answers = sys.stdout.buffer
+    """Serve paths from standard input until it ends. Arguments: see ``ChildProcess``."""
+    pipe = sys.stdout.buffer
     sys.stdout = sys.stderr  # a parser that prints must not disturb the answers
-    for line in sys.stdin.buffer:
+    longest = int(sys.argv[8])
+
+    def send(message: dict[str, object]) -> None:
+        data = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
+        if len(data) > longest:
+            data = json.dumps({"refused": "读出的内容太多，超过上限。请把文件拆小后再上传。"}).encode()
+        pipe.write(len(data).to_bytes(8) + data)
+        pipe.flush()
+
+    child = Child(sys.argv[1:], send)
+    sys.addaudithook(_watch)
+    while True:
+        if not select.select([sys.stdin], [], [], IDLE_S)[0]:
+            os._exit(NOTHING_TO_DO)
+        line = sys.stdin.buffer.readline()
+        if not line:
+            return
         try:
-            answer = _answer(Path(json.loads(line)["path"]), max_chars)
-            data = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+            send(child.answer(Path(json.loads(line)["path"])))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
-        answers.write(len(data).to_bytes(8) + data)
-        answers.flush()
+        gc.collect()
 
 
-def _answer(path: Path, max_chars: int) -> dict[str, object]:
+def _read(kind: FileType, data: bytes, eye: Eye) -> Document:
+    reader: ModuleType = importlib.import_module(f"knowledge.library.readers.{kind.reader}")
+    document: Document = reader.read(data, eye) if kind.may_hold_pictures else reader.read(data)
+    return document
+
+
+def _with_attached(document: Document, eye: Eye, max_chars: int) -> Document:
+    """Append the text of the files inside, one level deep: what lies inside those is named, not opened."""
+    blocks, meta = list(document.blocks), dict(document.meta)
+    unread: list[str] = []
+    chars = len(document.text)
+    for at, file in enumerate(document.attached):
+        name = clean(file.name).strip()[:120] or f"附件{at + 1}"
+        if at >= ATTACHED_MAX:
+            unread.append(f"{name}：附件超过 {ATTACHED_MAX} 个，没有读取。")
+            continue
+        if chars > max_chars:
+            break
+        inner = _attached(file, eye)
+        if isinstance(inner, str):
+            unread.append(f"{name}：{inner}")
+            continue
+        chars += len(inner.text)
+        blocks += [Paragraph(f"附件：{name}"), *inner.blocks]
+        unread += [f"{deeper.name}：附件里的附件没有读取，请单独上传。" for deeper in inner.attached]
+        for key in ("页眉", "附件链接"):
+            if inner.meta.get(key):
+                meta[key] = "\n".join(filter(None, (meta.get(key, ""), inner.meta[key])))
+    if chars > max_chars:
+        raise FileRefused(too_long(chars, max_chars))
+    if unread:
+        meta["附件未读"] = "\n".join(unread)
+    return Document(tuple(blocks), meta)
+
+
+def _attached(file: Attached, eye: Eye) -> Document | str:
+    """Return what a file inside holds, or the sentence why it can't be read."""
     try:
-        kind = file_type(path)
-        reader = importlib.import_module(f"knowledge.library.readers.{kind.value}")
-        document = reader.read(path)
+        return _read(file_type(file.data), file.data, eye)
     except FileRefused as no:
-        return {"refused": str(no)}
-    length = len(document.text)
-    if length > max_chars:
-        return {"refused": too_long(length, max_chars)}
-    return {"document": to_plain(document), "type": kind.value, "media_type": kind.media_type}
+        return str(no)
 
 
-def _limit(memory: int) -> None:
-    """Keep the child small and unable to write; systems without these limits have the time limit only."""
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    """Stop what no reading needs: network, other programs, writing."""
+    if event.startswith(_FORBIDDEN):
+        raise Forbidden(event)
+    if event == "open":
+        mode, flags = arguments[1], arguments[2]
+        if (isinstance(mode, str) and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & _WRITES):
+            raise Forbidden(f"{event} {arguments[0]!r}")
+
+
+def _limit(memory: int, most: int) -> None:
+    """Keep the child small, alone and unable to write; systems without these limits have the time limit only."""
     with contextlib.suppress(ImportError):
         import resource  # noqa: PLC0415 - not on every system
 
-        for what, most in (
-            (resource.RLIMIT_AS, memory),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
+        for what, soft, hard in (
+            (resource.RLIMIT_AS, memory, max(memory, most)),
+            (resource.RLIMIT_FSIZE, 0, 0),
+            (resource.RLIMIT_CORE, 0, 0),
         ):
             with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(what, (most, most))
+                resource.setrlimit(what, (soft, hard))
+
+
+def _memory(most: int) -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - as above
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (max(soft, most), hard))
+
+
+def _processor_time(seconds: float) -> None:
+    """Allow so many seconds of processor time from now: also a child whose parent is gone comes to an end."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - as above
+
+        used = time.process_time()
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 2, hard))

@@ -1,43 +1,34 @@
-"""How a document acts on others, read from its title and its sentences.
+"""How a document acts on others, read from its title and its sentences, each with the place it was read from.
 
 废止 修改 修订 暂停 延长 change the other's dates; 落实 转发 解读 申报通知 only tie the two together.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
-from knowledge.library.anatomy import Anatomy, wrapped_titles
-from knowledge.rules.chinese_date import find_dates, parse_last_day
-from knowledge.rules.docno import docno_key, find_docnos
+from config.words.relations import relation as told
+from knowledge.library.acts import SENTENCE, SINCE, Act, repeals_or_suspends, sentence_acts
+from knowledge.library.amending import Change, read_changes
+from knowledge.library.anatomy import Anatomy
+from knowledge.library.document import Document
+from knowledge.library.evidence import METADATA, Scroll, Spot, best
+from knowledge.library.lists import row_reference, section_of_list
+from knowledge.library.references import DOCUMENT, REFERENCE, Names, Reference
+from knowledge.library.titles import KEY_MAX, title_key
+from knowledge.rules.chinese_date import find_dates
 from ledger.policies import Bond
 
-KEY_MAX = 200  # characters the ledger keeps of a key
 QUOTE_MAX = 500
 _TALKS = frozenset({"解读", "图解"})  # they tell of other documents and change nothing
 _OF_ONE_NAME = frozenset({Bond.REPLACES, Bond.FORWARDS})  # the two documents may share a title
 _SEVERAL = re.compile(r"一批|部分|若干|有关|相关|以下|[\d一二三四五六七八九十]+[件部份]|文件$")
-_REFERENCE = re.compile(
-    r"《(?P<title>(?:[^《》]|《[^《》]*》)+)》\s*(?:[（(](?P<number>[^（）()]*[〔\[【（(]?\d{4}[〕\]】）)]?[^（）()]*号)[^（）()]*[)）])?"
-)
 _BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照|贯彻(?:落实)?|落实|对照|政策依据|申报依据)[^。；]*")
 _BASIS_HEADING = re.compile(r"(?:政策|申报|文件|制定)依据[:：]?$")
-_UNDONE = r"(?:废止|失效|停止执行|不再执行|终止执行|停止实施|停止使用)"
-_REPEALS = re.compile(rf"(?<!未){_UNDONE}(?!后|前|的|之|或者?|期间|、修改)")
-_CHANGES = re.compile(r"修改为|修订为|调整为|改为|删去|删除|增加一[条款项]|(?:如下|以下|作出?)修改|予以修改|予以修订")
-_SUSPENDS = re.compile(r"(?:暂停|暂缓|中止)(?:执行|实施|施行)(?!期间|后|前|的)")
-_EXTENDS = re.compile(
-    r"(?:延长|延续|顺延|调整|展期)[^，。；]{0,10}?至\s*(?P<day>\d{4}年(?:\d{1,2}月(?:\d{1,2}日|底)?|底))"
-)
-_CLAUSES = re.compile(
-    r"第[一二三四五六七八九十百零\d]+(?:条|款|项|部分)(?:第?[（(]?[一二三四五六七八九十\d]+[)）]?[款项])*|(?:部分|有关|相关)条款"
-)
-_SINCE = re.compile(r"自(?P<day>\d{4}年\d{1,2}月\d{1,2}日)起")
 _EDITION = re.compile(r"[（(][^（）()]*(?:修订|修正|修改)[^（）()]*[)）]|[（(]\d{4}年?(?:版|本)[)）]")
-_SENTENCE = re.compile(r"[^。；;\n]+")
+_WORTH = re.compile(r"《|号")  # no line without a title or a 文号 names a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +39,20 @@ class Link:
     target_key: str
     since: date | None = None  # first day of the effect; for EXTENDS the new last day
     clause: str = ""
-    quote: str = ""
+    quote: str = ""  # exactly the characters at the place, at most ``QUOTE_MAX``
+    block: int = METADATA
+    start: int = 0
+    end: int = 0
+    confidence: float = 0.9
+    target_title: str = ""  # as the text gives it
+    changes: tuple[Change, ...] = field(default=())  # of clauses; places are characters of the same block
 
 
-def title_key(title: str) -> str:
-    """Return the one spelling of a title: the wrapped one where there is one, without brackets and spaces.
-
-    >>> title_key("关于印发〈甲办法（试行）〉的通知") == title_key("《甲办法(试行)》")
-    True
-    """
-    inner = wrapped_titles(title.replace("〈", "《").replace("〉", "》"))
-    return re.sub(r"[\W_]", "", inner[0] if inner else title)[:KEY_MAX]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    block: int
+    at: int  # place of the line in its block
+    text: str
 
 
 @lru_cache(maxsize=20_000)
@@ -68,64 +62,108 @@ def keys_of(title: str, inner_title: str, doc_no_key: str) -> frozenset[str]:
     return frozenset(filter(None, (doc_no_key, title_key(title), title_key(inner_title), whole[:KEY_MAX])))
 
 
-def find_links(anatomy: Anatomy, paragraphs: Iterable[str]) -> list[Link]:
+def sentence(link_bond: Bond, title: str, *, passive: bool = False, clause: str = "", since: date | None = None) -> str:
+    """Tell a relation in Chinese from either side: 废止了《甲办法》, and passive 被《乙办法》废止.
+
+    Args:
+        link_bond: the kind of relation.
+        title: of the other document.
+        passive: tell it of the document that is acted on.
+        clause: the clauses acted on.
+        since: first day of the effect; for EXTENDS the new last day.
+
+    """
+    return told(link_bond.value, title, passive=passive, clause=clause, since=since)
+
+
+def find_links(anatomy: Anatomy, source: Document | Iterable[str]) -> list[Link]:
     """Return what a document does to others, each kind of act on each target once.
 
     A draft acts on nothing. An act begins on the day its sentence names, else with the document itself.
+    Places count as in ``evidence``: blocks of the document, or the paragraphs given, each a block.
     """
     if anatomy.draft:
         return []
+    lines = list(_lines(source))
+    names = Names(line.text for line in lines)
     begins = anatomy.validity.effective_on or anatomy.issued_on or anatomy.published_on
     own = keys_of(anatomy.title, anatomy.inner_title, anatomy.doc_no_key)
     found: dict[tuple[Bond, str], Link] = {}
-    lines = list(paragraphs)
-    for link in (*_from_title(anatomy, _said_begin(lines) or begins), *_from_text(anatomy, lines, begins)):
-        at = (link.bond, link.target_key)
-        if link.target_key in own and link.bond not in _OF_ONE_NAME:
+    for link in (
+        *_from_title(anatomy, names, _said_begin(lines) or begins),
+        *_from_text(anatomy, lines, names, begins),
+    ):
+        key = (link.bond, link.target_key)
+        if not link.target_key or (link.target_key in own and link.bond not in _OF_ONE_NAME):
             continue
-        known = found.get(at)
-        if known is None:
-            found[at] = link
-        elif link.clause and link.clause not in known.clause:
-            clause = "、".join(filter(None, (known.clause, link.clause)))[:KEY_MAX]
-            found[at] = Link(link.bond, link.target_key, known.since, clause, known.quote)
+        found[key] = _joined(found[key], link) if key in found else link
     return list(found.values())
 
 
-def _said_begin(paragraphs: list[str]) -> date | None:
+def _lines(source: Document | Iterable[str]) -> Iterator[_Line]:
+    blocks = Scroll(source).blocks if isinstance(source, Document) else list(source)
+    for block, text in enumerate(blocks):
+        at = 0
+        for line in text.split("\n"):
+            if line:
+                yield _Line(block, at, line)
+            at += len(line) + 1
+
+
+def _joined(known: Link, link: Link) -> Link:
+    """Put two findings of one act on one target together: clauses add up, the place in the text is the better one."""
+    clauses = [clause for one in (known, link) for clause in one.clause.split("、") if clause]
+    clauses = [clause for clause in clauses if clause.startswith("第")] or clauses  # rather than 部分条款
+    kept = replace(
+        known,
+        clause="、".join(dict.fromkeys(clauses))[:KEY_MAX],
+        changes=known.changes + link.changes if link.changes != known.changes else known.changes,
+        confidence=max(known.confidence, link.confidence),
+    )
+    if known.block == METADATA and link.block != METADATA:
+        return replace(kept, quote=link.quote, block=link.block, start=link.start, end=link.end)
+    return kept
+
+
+def _said_begin(lines: list[_Line]) -> date | None:
     """Return the day on which the act of the title begins, where a sentence names it: 自2026年7月1日起，暂停执行…."""
-    for paragraph in paragraphs:
-        for sentence in _SENTENCE.findall(paragraph):
-            said = _SINCE.search(sentence)
-            if said and (_REPEALS.search(sentence) or _SUSPENDS.search(sentence)):
+    for line in lines:
+        for part in SENTENCE.findall(line.text):
+            said = SINCE.search(part)
+            if said and repeals_or_suspends(part):
                 return find_dates(said["day"])[0].day
     return None
 
 
-def _from_title(anatomy: Anatomy, begins: date | None) -> Iterator[Link]:
+def _from_title(anatomy: Anatomy, names: Names, begins: date | None) -> Iterator[Link]:
     title = anatomy.title
-    booked = [title_key(match["title"]) for match in _REFERENCE.finditer(title)]
+    place = best(anatomy.findings, "title")
+    spot = Spot(place.block, place.start, place.end) if place else Spot(METADATA, 0, 0)
+    blank = Link(Bond.IMPLEMENTS, "", None, "", place.quote if place else title, *spot)
+    booked = [(names.key(match["title"]), match["title"]) for match in REFERENCE.finditer(title)]
     if anatomy.kind in _TALKS:
-        named = re.match(r"^(?:关于)?(.+?)(?:的)?(?:政策)?解读", title)
-        keys = booked or ([title_key(named[1])] if named else [])
-        yield from (Link(Bond.INTERPRETS, key, quote=title) for key in keys)
+        named = re.match(r"^(?:关于)?(.+?)(?:的)?(?:政策)?(?:解读|图解)", title)
+        booked = booked or ([(title_key(named[1]), named[1])] if named and DOCUMENT.search(named[1]) else [])
+        yield from (replace(blank, bond=Bond.INTERPRETS, target_key=key, target_title=name) for key, name in booked)
         return
-    act = _act_of_title(title)
+    act = act_of_title(title)
     if act is not None:
-        if not booked and (
-            plain := re.search(r"(?:废止|修改|暂停执行|停止执行|转发)(.+?)(?:的)(?:通知|决定|公告)", title)
-        ):
-            booked = [] if _SEVERAL.search(plain[1]) else [title_key(plain[1])]
+        plain = re.search(r"(?:废止|修改|暂停执行|停止执行|转发)(.+?)(?:的)(?:通知|决定|公告)", title)
+        if not booked and plain and not _SEVERAL.search(plain[1]):
+            booked = [(names.key(plain[1]), plain[1])]
         since = None if act is Bond.FORWARDS else begins
-        yield from (Link(act, key, since, quote=title) for key in booked if key and act is not Bond.EXTENDS)
+        for key, name in booked if act is not Bond.EXTENDS else []:
+            yield replace(blank, bond=act, target_key=key, since=since, target_title=name)
     known = anatomy.inner_title or title
     if re.search(r"重新(?:印发|发布|公布)", title) or _EDITION.search(known):
-        yield Link(Bond.REPLACES, title_key(_EDITION.sub("", known)), begins, quote=title)
+        older = _EDITION.sub("", known)
+        yield replace(blank, bond=Bond.REPLACES, target_key=title_key(older), since=begins, target_title=older)
 
 
-def _act_of_title(title: str) -> Bond | None:
+def act_of_title(title: str) -> Bond | None:
+    """Return what a document's title says it does to others: 关于废止…, 修改, 暂停执行, 转发."""
     acts = (
-        (r"(?:废止|宣布.*失效|停止执行|停止实施)", Bond.REPEALS),
+        (r"(?:废止|宣布.*失效|停止执行|停止实施|清理结果)", Bond.REPEALS),
         (r"(?:暂停|暂缓|中止)(?:执行|实施|施行)", Bond.SUSPENDS),
         (r"(?:修改|修正|调整)", Bond.AMENDS),
         (r"(?:转发|批转)", Bond.FORWARDS),
@@ -136,79 +174,94 @@ def _act_of_title(title: str) -> Bond | None:
     return None
 
 
-def _from_text(anatomy: Anatomy, paragraphs: list[str], begins: date | None) -> Iterator[Link]:
-    act = _act_of_title(anatomy.title)
-    subject = next(iter(_references(anatomy.title)), "")
+def _from_text(anatomy: Anatomy, lines: list[_Line], names: Names, begins: date | None) -> Iterator[Link]:
     if anatomy.kind in _TALKS:
         return
+    title_act = act_of_title(anatomy.title)
+    subject = next(iter(names.in_text(anatomy.title)), None)
     bond = Bond.NOTICE_OF if anatomy.kind == "申报通知" else Bond.IMPLEMENTS
-    for heading, paragraph in pairwise(["", *paragraphs]):
-        if _BASIS_HEADING.search(heading):
-            yield from (Link(bond, key, quote=_quote(paragraph)) for key in _references(paragraph))
-        for sentence in _SENTENCE.findall(paragraph):
-            yield from _effects(sentence, begins, subject if act is Bond.AMENDS else "")
-            yield from _bases(sentence, bond)
-            if act is Bond.REPEALS:  # the list of a repealing document: every title in it is a target
-                yield from (_link(Bond.REPEALS, key, sentence, begins) for key in _references(_BASIS.sub("", sentence)))
+    mode = title_act  # what the list being read does: a heading such as 继续有效的文件 changes it
+    above = ""
+    for line in lines:
+        if title_act in {Bond.REPEALS, Bond.AMENDS}:
+            mode = section_of_list(line.text, mode, title_act)
+            if title_act is Bond.AMENDS or mode is Bond.AMENDS:
+                subject = _heading_subject(line.text, names) or subject
+        if title_act is Bond.AMENDS and subject:
+            yield from _changes(line, subject, begins)
+        if _WORTH.search(line.text):
+            if _BASIS_HEADING.search(above):
+                yield from (_link(line, bond, one, 0, len(line.text), 0.85) for one in names.in_text(line.text))
+            yield from _of_line(line, names, bond, mode, begins)
+        above = line.text
 
 
-def _effects(sentence: str, begins: date | None, subject: str) -> Iterator[Link]:
-    """Read 废止, 修改, 暂停, 延长 out of one sentence; ``subject`` is what an amending document amends."""
-    plain = "，".join(
-        part for part in re.split(r"[，,]", sentence) if not re.match(r"^\s*(?:根据|依据|按照|依照|为)", part)
-    )
-    extends = _EXTENDS.search(plain) if "有效期" in plain or "执行期" in plain else None
-    if extends:
-        last = parse_last_day(extends["day"])
-        yield from (Link(Bond.EXTENDS, key, last, quote=_quote(sentence)) for key in _references(plain))
+def _of_line(line: _Line, names: Names, bond: Bond, mode: Bond | None, begins: date | None) -> Iterator[Link]:
+    row = row_reference(line.text, names) if mode is Bond.REPEALS else None
+    if row is not None:
+        yield _link(line, Bond.REPEALS, row, 0, len(line.text), 0.85, since=begins)
         return
-    for form, bond in ((_REPEALS, Bond.REPEALS), (_SUSPENDS, Bond.SUSPENDS)):
-        verb = form.search(plain)
-        if verb is None:
+    for match in SENTENCE.finditer(line.text):
+        said = match[0]
+        if not _WORTH.search(said):
             continue
-        after = plain[verb.end() :]
-        part = after if re.match(r"^\s*(?:《|以下|下列)", after) else plain[: verb.start()]
-        for key, clause in _targets(part):
-            yield _link(Bond.AMENDS if clause else bond, key, sentence, begins, clause)
-    if _CHANGES.search(plain):
-        targets = list(_targets(plain))
-        clauses = "、".join(dict.fromkeys(_CLAUSES.findall(plain.partition("修改为")[0])))
-        if targets and not re.match(r"^[^《]{0,4}“", plain):
-            yield from (_link(Bond.AMENDS, key, sentence, begins, clause or clauses) for key, clause in targets[:1])
-        elif subject and clauses:
-            yield _link(Bond.AMENDS, subject, sentence, begins, clauses)
+        for act in sentence_acts(said, names, begins):
+            yield _acted(line, act, match.start(), match.end(), said)
+        for one in _bases(said, names):
+            yield _link(line, bond, one, match.start(), match.end(), 0.85)
+        if mode is Bond.REPEALS:  # the list of a repealing document: every title in it is a target
+            for one in names.in_text(_BASIS.sub(lambda basis: " " * len(basis[0]), said)):
+                yield _link(line, Bond.REPEALS, one, match.start(), match.end(), 0.85, since=begins)
 
 
-def _bases(sentence: str, bond: Bond) -> Iterator[Link]:
-    for basis in _BASIS.findall(sentence):
+def _heading_subject(text: str, names: Names) -> Reference | None:
+    """Return the document whose changes follow: 一、对《甲办法》（…）作如下修改：."""
+    if text.startswith(("“", '"')) or not re.search(r"(?:修改|修正|修订|如下|[:：])", text[-12:]):
+        return None
+    found = names.in_text(text)
+    return found[0] if len(found) == 1 else None
+
+
+def _changes(line: _Line, subject: Reference, begins: date | None) -> Iterator[Link]:
+    if line.text.lstrip().startswith("“"):  # the new wording itself
+        return
+    for change in read_changes(line.text):
+        clause = change.clause
+        moved = replace(change, start=line.at + change.start, end=line.at + change.end)
+        yield _link(
+            line, Bond.AMENDS, subject, change.start, change.end, 0.9, since=begins, clause=clause, changes=(moved,)
+        )
+
+
+def _acted(line: _Line, act: Act, start: int, end: int, said: str) -> Link:
+    changes: tuple[Change, ...] = ()
+    if act.bond is Bond.AMENDS:
+        moved = (
+            replace(one, start=line.at + start + one.start, end=line.at + start + one.end) for one in read_changes(said)
+        )
+        changes = tuple(moved)
+    return _link(
+        line, act.bond, act.target, start, end, act.confidence, since=act.since, clause=act.clause, changes=changes
+    )
+
+
+def _bases(said: str, names: Names) -> Iterator[Reference]:
+    for basis in _BASIS.findall(said):
         until = re.split(r"(?:制定|决定|现将|现就|经研究|组织开展)", basis)[0]
-        yield from (Link(bond, key, quote=_quote(sentence)) for key in _references(until))
+        yield from (one for one in names.in_text(until) if one.is_document)
 
 
-def _link(bond: Bond, key: str, sentence: str, begins: date | None, clause: str = "") -> Link:
-    said = _SINCE.search(sentence)
-    days = find_dates(said["day"]) if said else []
-    return Link(bond, key, days[0].day if days else begins, clause, _quote(sentence))
+def _link(  # noqa: PLR0913 - a link has these parts
+    line: _Line, bond: Bond, target: Reference, start: int, end: int, confidence: float,
+    *, since: date | None = None, clause: str = "", changes: tuple[Change, ...] = (),
+) -> Link:  # fmt: skip
+    text = line.text[start:end]
+    lead = len(text) - len(text.lstrip())
+    quote = text.strip()[:QUOTE_MAX]
+    at = line.at + start + lead
+    return Link(
+        bond, target.key, since, clause, quote, line.block, at, at + len(quote), confidence, target.title, changes
+    )
 
 
-def _quote(sentence: str) -> str:
-    return sentence.strip()[:QUOTE_MAX]
-
-
-def _targets(text: str) -> Iterator[tuple[str, str]]:
-    """Give (key, clauses named behind it) for every document named in ``text``."""
-    matches = list(_REFERENCE.finditer(text))
-    ends = [match.start() for match in matches[1:]] + [len(text)]
-    for match, following in zip(matches, ends, strict=False):
-        clauses = _CLAUSES.findall(text[match.end() : following])
-        yield _key(match), "、".join(dict.fromkeys(clauses))[:KEY_MAX]
-    if not matches:
-        yield from ((number.key, "") for number in find_docnos(text))
-
-
-def _references(text: str) -> list[str]:
-    return [key for key, _ in _targets(text)]
-
-
-def _key(match: re.Match[str]) -> str:
-    return docno_key(match["number"] or "")[:KEY_MAX] or title_key(match["title"])
+__all__ = ["Link", "act_of_title", "find_links", "keys_of", "sentence", "title_key"]

@@ -6,10 +6,11 @@ is cut at sentences; an amount stays with its condition, because a cut is never 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.library.anatomy import Anatomy
 from knowledge.library.document import Document, Table
+from knowledge.library.pages import first_pages
 from knowledge.library.sections import Part, Section, sections_of
 from knowledge.library.structure import Level, Node, label_of, tree_of
 
@@ -36,11 +37,14 @@ class Clause:
     path: tuple[str, ...]  # headings above it, outermost first
     kind: str  # article paragraph table_row attachment notice
     text: str
+    page: int | None = None  # the page it begins on, where the original knows pages
 
 
 def split(document: Document, anatomy: Anatomy) -> list[Clause]:
     """Cut a document into its articles, in reading order."""
-    return [clause for section in sections_of(document, anatomy) for clause in _section(section)]
+    clauses = [clause for section in sections_of(document, anatomy) for clause in _section(section)]
+    pages = first_pages(document, [clause.text for clause in clauses])
+    return [replace(clause, page=page) for clause, page in zip(clauses, pages, strict=True)]
 
 
 def _section(section: Section) -> Iterator[Clause]:

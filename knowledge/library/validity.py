@@ -2,10 +2,11 @@
 
 Counting: 自印发之日起 starts on the day of issue, not on the day of upload. A validity of N years ends the day
 before the N-th anniversary; a given last day is included. 起N日后 starts N days after the day counted from.
+A term that no clause gives is not invented, and an end that a clause sets for another document is not ours.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,7 +34,7 @@ _UNTIL = re.compile(
 )
 # 自2023年1月1日至2027年12月31日，允许… at the head of a sentence; a window of application is shorter and says so.
 _RUNS = re.compile(rf"^\s*(?:一、|1[.．、])?\s*自?(?P<start>{_DAY})起?\s*(?:至|到)\s*(?P<end>{_DAY})(?:止|期间)?[，,]")
-_WINDOW = re.compile(r"申报|申请|受理|报名|评审|公示|登录|填报|报送|提交|征集")
+_WINDOW = re.compile(r"申报|申请|受理|报名|评审|公示|登录|填报|报送|提交|征集|申领")
 LONG_RUN = 300  # days
 _OWN = re.compile(
     r"施行|印发|发布|公布|试行|起执行|起实施|政策(?:执行|实施)至|本(?:办法|政策|措施|细则|通知|意见|规定|方案|文件|实施|条例|若干|指南|行动)"
@@ -41,9 +42,28 @@ _OWN = re.compile(
 _OTHERS = re.compile(
     r"(?:资格|证书|称号|资质|认定|许可证?|合同|担保|贷款|保函|证明|结果|卡|目录|名单|券)(?:的)?(?:有效期|期限)"
 )
-_ISSUE = re.compile(r"^(?:本[^，。]{1,12})?(?:印发|发布|公布|发文|下发|颁布|签发|颁发|文件印发|文件发布)")
+# 《甲办法》（…）有效期延长至…, 原办法有效期: the clause speaks of another document.
+_OF_ANOTHER = re.compile(
+    r"》(?:[（(][^）()]*[)）])?[^，。；《]{0,8}(?:有效期|执行期|实施期|继续(?:执行|实施))|原[^，。；]{0,12}有效期"
+)
+_ISSUE = re.compile(r"^(?:本[^，。]{1,12})?(?P<what>印发|发布|公布|发文|下发|颁布|签发|颁发|文件印发|文件发布)")
 _SENTENCE = re.compile(r"[^。\n]+")
+# A cheap look before the expensive ones: no sentence of a clause is without one of these.
+_MAYBE = re.compile(r"施行|执行|实施|生效|试行|适用|有效|期限|年\d{1,2}月")
 LOOSE = 40  # characters: a short sentence of this kind speaks of the document itself
+SAID, COUNTED, SPANNED, LOOSELY, DECLARED = 0.95, 0.9, 0.8, 0.7, 0.75
+TERM_MAX = 120  # months in ten years: anything longer was misread
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One day a clause gives: where it stands (characters of the text it was read from) and how sure it is."""
+
+    day: date
+    start: int
+    end: int
+    confidence: float
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +73,18 @@ class Validity:
     effective_on: date | None = None
     expires_on: date | None = None
     quote: str = ""
+    begins: Clause | None = None
+    ends: Clause | None = None
 
 
 NOT_SAID = Validity()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    at: int
+    own: bool  # it speaks of the document in so many words
 
 
 def read_validity(paragraphs: Iterable[str], issued_on: date | None) -> Validity:
@@ -66,49 +95,75 @@ def read_validity(paragraphs: Iterable[str], issued_on: date | None) -> Validity
         issued_on: the day of issue, from which 自印发之日起 counts.
 
     """
-    begins: tuple[date, str] | None = None
-    ends = ""
-    runs: list[str] = []
-    for paragraph in paragraphs:
-        for sentence in _SENTENCE.findall(paragraph):
-            own = bool(_OWN.search(sentence)) or len(sentence) <= LOOSE
-            if own and (start := _start(sentence, issued_on)):
-                begins = (start, sentence)
-            if own and not _OTHERS.search(sentence) and _ends_somewhere(sentence):
-                ends = sentence
-            runs.append(sentence)
+    return find_validity(((0, paragraph) for paragraph in paragraphs), issued_on)
+
+
+def find_validity(
+    lines: Iterable[tuple[int, str]], issued_on: date | None, own_titles: frozenset[str] = frozenset()
+) -> Validity:
+    """Read the clauses of lines given with their places in the whole text; places are characters of it."""
+    begins: tuple[Clause, str] | None = None
+    ends: _Sentence | None = None
+    run: tuple[Clause, Clause] | None = None
+    for sentence in _sentences(lines):
+        of_another = bool(_OF_ANOTHER.search(sentence.text)) and not any(name in sentence.text for name in own_titles)
+        own = (sentence.own or len(sentence.text) <= LOOSE) and not of_another
+        if own and (start := _start(sentence, issued_on)):
+            begins = (start, sentence.text)
+        if own and not _OTHERS.search(sentence.text) and _ends_somewhere(sentence.text):
+            ends = sentence
+        run = run or (None if of_another else _run(sentence))
     start = begins[0] if begins else None
-    end = _end(ends, start or issued_on) if ends else None
-    if end is None and (run := next(filter(None, map(_run, runs)), None)):
+    end = _end(ends, (start.day if start else None) or issued_on) if ends else None
+    if end is None and run:
         start, end = start or run[0], run[1]
-    if start and end and end < start:
-        end = None
-    return Validity(start, end, (begins[1] if begins else ends or "").strip())
+    quote = begins[1] if begins else ends.text if ends else ""
+    return Validity(start.day if start else None, end.day if end else None, quote.strip(), start, end)
 
 
-def _run(sentence: str) -> tuple[date, date] | None:
+def _sentences(lines: Iterable[tuple[int, str]]) -> Iterator[_Sentence]:
+    for at, line in lines:
+        if not _MAYBE.search(line):
+            continue
+        for match in _SENTENCE.finditer(line):
+            if _MAYBE.search(match[0]):
+                yield _Sentence(match[0], at + match.start(), bool(_OWN.search(match[0])))
+
+
+def _clause(sentence: _Sentence, day: date, match: re.Match[str], confidence: float, rule: str) -> Clause:
+    sure = confidence if sentence.own else min(confidence, LOOSELY)
+    return Clause(day, sentence.at + match.start(), sentence.at + match.end(), sure, rule)
+
+
+def _run(sentence: _Sentence) -> tuple[Clause, Clause] | None:
     """Read a span that speaks of the document itself though no clause of validity does."""
-    match = None if _WINDOW.search(sentence) else _RUNS.match(sentence)
+    match = None if _WINDOW.search(sentence.text) else _RUNS.match(sentence.text)
     days = [found.day for part in ("start", "end") for found in find_dates(match[part])] if match else []
-    if len(days) != 2 or (days[1] - days[0]).days < LONG_RUN:  # noqa: PLR2004 - first and last
+    if match is None or len(days) != 2 or (days[1] - days[0]).days < LONG_RUN:  # noqa: PLR2004 - first and last
         return None
-    return days[0], days[1]
+    first, last = (_clause(sentence, day, match, LOOSELY, "自…至…") for day in days)
+    return first, last
 
 
-def _start(sentence: str, issued_on: date | None) -> date | None:
+def _start(sentence: _Sentence, issued_on: date | None) -> Clause | None:
     for form in (_BEGIN, _BEGIN_BARE, _BETWEEN):
-        for match in form.finditer(sentence):
-            if form is _BETWEEN and not _spans(sentence):
+        for match in form.finditer(sentence.text):
+            if form is _BETWEEN and not _spans(sentence.text):
                 continue
             found = match.groupdict()
             said = found["start"] or found.get("from") or ""
             days = find_dates(said)
-            start = days[0].day if days else (issued_on if _ISSUE.match(said) else None)
+            issue = None if days else _ISSUE.match(said)
+            start = days[0].day if days else (issued_on if issue else None)
             if start is None:
                 continue
+            rule = f"自{issue['what']}之日起" if issue else "自某日起施行"
+            confidence = SPANNED if form is _BETWEEN else COUNTED if issue else SAID
             if found.get("after"):
-                return _later(start, chinese_int(found["after"]) or 0, found.get("unit") or "")
-            return start
+                start = _later(start, chinese_int(found["after"]) or 0, found.get("unit") or "")
+                rule += f"{found['after']}{(found.get('unit') or '').strip()}后"
+                confidence = LOOSELY if "工作" in (found.get("unit") or "") else confidence
+            return _clause(sentence, start, match, confidence, rule)
     return None
 
 
@@ -125,17 +180,18 @@ def _spans(sentence: str) -> bool:
     return bool(_BETWEEN.search(sentence) and re.search(_ACT + "|有效", sentence))
 
 
-def _end(sentence: str, start: date | None) -> date | None:
+def _end(sentence: _Sentence, start: date | None) -> Clause | None:
     for form in (_UNTIL, _BETWEEN):
-        match = form.search(sentence)
-        if match and (form is _UNTIL or _spans(sentence)) and (end := parse_last_day(match["end"])):
-            return end
-    match = _TERM.search(sentence)
+        match = form.search(sentence.text)
+        if match and (form is _UNTIL or _spans(sentence.text)) and (end := parse_last_day(match["end"])):
+            window = bool(_WINDOW.search(sentence.text)) and form is _BETWEEN
+            return _clause(sentence, end, match, LOOSELY if window else SAID, "有效期至某日")
+    match = _TERM.search(sentence.text)
     if match is None or start is None:
         return None
     count = chinese_int(match["count"]) or 0
-    if not 0 < count <= 120:  # noqa: PLR2004 - months in ten years: anything longer was misread
+    if not 0 < count <= TERM_MAX:
         return None
     if match["unit"] == "年":
-        return last_day(start, count)
-    return add_months(start, count) - timedelta(days=1)
+        return _clause(sentence, last_day(start, count), match, COUNTED, "有效期若干年")
+    return _clause(sentence, add_months(start, count) - timedelta(days=1), match, COUNTED, "有效期若干月")

@@ -87,7 +87,7 @@ def docno_key(text: str) -> str:
 
 def _coded(form: re.Pattern[str], line: str) -> Iterator[DocNo]:
     for match in form.finditer(line):
-        agency = _cut(match[1], _STOPS)
+        agency = _without_day(_cut(match[1], _STOPS))
         if len(agency) >= SHORTEST:
             yield DocNo(agency, match[2], int(match[3]), match.end(1) - len(agency), match.end())
 
@@ -101,10 +101,15 @@ def _announced(line: str) -> Iterator[DocNo]:
 
 def _ordered(line: str) -> Iterator[DocNo]:
     for match in _ORDERED.finditer(line):
-        agency = _cut(match[1], _ORDER_STOPS)
+        agency = _without_day(_cut(match[1], _ORDER_STOPS))
         if len(agency) > SHORTEST:
             name = agency.removeprefix("中华人民共和国")
             yield DocNo(name, "", int(match[2]), match.end(1) - len(agency), match.end())
+
+
+def _without_day(agency: str) -> str:
+    """Drop the 日 of a day right before an office: 2021年7月27日国务院令."""
+    return agency[1:] if agency.startswith("日") and len(agency) > SHORTEST else agency
 
 
 def _cut(run: str, stops: re.Pattern[str]) -> str:

@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from config.city import City
-from knowledge.library.anatomy import Anatomy, dissect, wrapped_titles
+from knowledge.library.anatomy import Anatomy, dissect
 from knowledge.library.document import Document, Paragraph
 from knowledge.library.kinds import is_draft, kind_of
 from knowledge.library.reading import Reading
+from knowledge.library.titles import wrapped_titles
 from tests.library.made import NOTICE, rule, write
 
 

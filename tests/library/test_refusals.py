@@ -72,8 +72,8 @@ def locked_zip(folder: Path) -> Path:
     return path
 
 
-def scanned_pdf(folder: Path) -> Path:
-    return pdf(folder / "scan.pdf", [[], []])
+def blank_pdf(folder: Path) -> Path:
+    return pdf(folder / "blank.pdf", [[], []])
 
 
 def secret(folder: Path) -> Path:
@@ -105,13 +105,12 @@ CASES: list[tuple[str, Maker, str]] = [
     ("a locked docx", raw("政策.docx", OLE + "EncryptedPackage".encode("utf-16-le")), "密码"),
     ("a locked member", locked_zip, "密码"),
     ("a locked pdf", lambda folder: pdf(folder / "a.pdf", [["正文"]], password="open"), "密码"),
-    ("an old Word file", raw("政策.doc", OLE + "WordDocument".encode("utf-16-le")), "另存为 docx"),
-    ("an old Excel file", raw("政策.xls", OLE + "Workbook".encode("utf-16-le")), "另存为 xlsx"),
-    ("an OFD", raw("政策.ofd", zip_of({"OFD.xml": b"<OFD/>"})), "OFD"),
+    ("a broken old Word file", raw("政策.doc", OLE + "WordDocument".encode("utf-16-le")), "另存为 docx"),
+    ("a broken old Excel file", raw("政策.xls", OLE + "Workbook".encode("utf-16-le")), "另存为 xlsx"),
+    ("an OFD without a document", raw("政策.ofd", zip_of({"OFD.xml": b"<OFD/>"})), "OFD"),
     ("slides", raw("政策.docx", zip_of({"ppt/presentation.xml": b"<p/>"})), "演示文稿"),
-    ("a picture", raw("政策.pdf", b"\x89PNG\r\n\x1a\n" + bytes(100)), "图片"),
-    ("an rtf", raw("政策.doc", b"{\\rtf1 text}"), "RTF"),
-    ("a scan", scanned_pdf, "扫描"),
+    ("a broken picture", raw("政策.pdf", b"\x89PNG\r\n\x1a\n" + bytes(100)), "图片已损坏"),
+    ("pages without anything on them", blank_pdf, "没有文字"),
     ("macros", macros, "宏"),
     ("entities", entities, "实体"),
     ("broken xml inside", broken_xml, "损坏"),

@@ -2,11 +2,11 @@
 
 import re
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-from knowledge.library.content_type import decode
 from knowledge.library.document import Block, Document, Paragraph, table_from
+from knowledge.library.readers.html_files import data_files
+from knowledge.library.words_of_bytes import decode
 
 # Zones of the common government site builders, the surest first.
 ZONES = (
@@ -39,20 +39,29 @@ _SPACES = re.compile(r"\s+")
 _FOLD = re.compile(r"(?<=[^\x00-\x7f\s])\s*\n\s*(?=[^\x00-\x7f\s])")
 
 
-def read(path: Path) -> Document:
+def read(data: bytes) -> Document:
     """Read a saved page.
 
     Raises:
         FileRefused: the encoding can't be told.
 
     """
+    return read_page(decode(data, charset_of(data)))
+
+
+def charset_of(data: bytes) -> str:
+    """Return the encoding a page declares of itself, an empty string for none; it may lie."""
+    declared = _CHARSET.search(data[:4096])
+    return declared[1].decode("ascii") if declared else ""
+
+
+def read_page(source: str) -> Document:
+    """Read the source of a page. Files inside it (data: addresses) are attachments; no other address is opened."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - the parser is loaded when needed
 
-    data = path.read_bytes()
-    declared = _CHARSET.search(data[:4096])
-    source = decode(data, declared[1].decode("ascii") if declared else "")
     tree = LexborHTMLParser(source)
     meta = _page_meta(tree)
+    attached = tuple(data_files(tree))
     for node in tree.css(_NOISE):
         node.decompose()
     zone = _zone(tree)
@@ -63,7 +72,7 @@ def read(path: Path) -> Document:
         if links := _links(zone):
             meta["附件链接"] = links
         _walk(zone, blocks, [])
-    return Document(tuple(blocks), meta)
+    return Document(tuple(blocks), meta, attached)
 
 
 def _zone(tree: Any) -> Any:  # noqa: ANN401 - the vendor's node
@@ -120,7 +129,7 @@ def _links(zone: Any) -> str:  # noqa: ANN401 - the vendor's node
     found = []
     for node in zone.css("a[href]"):
         href = node.attributes.get("href") or ""
-        if _FILE.search(href):
+        if not href.lstrip().lower().startswith("data:") and _FILE.search(href):
             found.append(f"{_flat(node.text()) or href} {href}")
     return "\n".join(dict.fromkeys(found))
 

@@ -1,10 +1,9 @@
 """Markdown: headings and paragraphs without their marks, pipe tables as tables."""
 
 import re
-from pathlib import Path
 
-from knowledge.library.content_type import decode
 from knowledge.library.document import Block, Document, Paragraph, table_from
+from knowledge.library.words_of_bytes import decode
 
 _RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
 _MARKS = re.compile(r"^(?:#{1,6}\s+|>\s?|[-*+]\s+(?=\S))")
@@ -12,7 +11,7 @@ _EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1")
 _LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 
 
-def read(path: Path) -> Document:
+def read(data: bytes) -> Document:
     """Read Markdown in UTF-8 or GB18030.
 
     Raises:
@@ -23,7 +22,7 @@ def read(path: Path) -> Document:
     grid: list[list[str]] = []
     links: list[str] = []
     title = ""
-    for line in [*decode(path.read_bytes()).splitlines(), ""]:
+    for line in [*decode(data).splitlines(), ""]:
         text = line.strip()
         if text.startswith("|") or (grid and "|" in text):
             if not _RULE.match(text):

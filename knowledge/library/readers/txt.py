@@ -1,18 +1,16 @@
 """Plain text: one line is one paragraph; lines broken at a fixed width are joined."""
 
-from pathlib import Path
-
-from knowledge.library.content_type import decode
 from knowledge.library.document import Document, Paragraph
 from knowledge.library.lines import join_broken
+from knowledge.library.words_of_bytes import decode
 
 
-def read(path: Path) -> Document:
+def read(data: bytes) -> Document:
     """Read a plain text in UTF-8, UTF-16 or GB18030.
 
     Raises:
         FileRefused: the encoding can't be told.
 
     """
-    lines = decode(path.read_bytes()).splitlines()
+    lines = decode(data).splitlines()
     return Document(tuple(Paragraph(line) for line in join_broken(lines)))

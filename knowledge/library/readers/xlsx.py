@@ -1,15 +1,15 @@
-"""Excel workbooks: every sheet a table, merged cells repeated, the sheet's name as caption."""
+"""Excel workbooks, new and legacy, and WPS tables: every sheet a table with its name, merged cells repeated."""
 
+import io
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 from knowledge.errors import FileRefused
 from knowledge.library.document import Block, Document, Table, table_from
 
 
-def read(path: Path) -> Document:
-    """Read an xlsx workbook.
+def read(data: bytes) -> Document:
+    """Read a workbook.
 
     Raises:
         FileRefused: the workbook is damaged.
@@ -19,7 +19,7 @@ def read(path: Path) -> Document:
 
     blocks: list[Block] = []
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
             if sheet.total_height:
