@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledger.policies import Article, Counter, Policy, next_number
@@ -38,10 +38,15 @@ def articles_at(session: Session, places: Sequence[tuple[str, int]]) -> dict[tup
     found: dict[tuple[str, int], ArticleRow] = {}
     columns = (Article.policy_id, Article.ordinal, Article.label, Article.path, Article.kind, Article.text)
     for start in range(0, len(places), AT_ONCE):
-        some = list(places[start : start + AT_ONCE])
-        for row in session.execute(select(*columns).where(tuple_(Article.policy_id, Article.ordinal).in_(some))):
-            policy_id, ordinal, label, path, kind, text = row
-            found[policy_id, ordinal] = ArticleRow(policy_id, ordinal, label, tuple(path), kind, text)
+        some = set(places[start : start + AT_ONCE])
+        # Two lists and not one of pairs: SQLite reads the whole table for a list of pairs.
+        either = (
+            Article.policy_id.in_({policy_id for policy_id, _ in some}),
+            Article.ordinal.in_({at for _, at in some}),
+        )
+        for policy_id, ordinal, label, path, kind, text in session.execute(select(*columns).where(*either)):
+            if (policy_id, ordinal) in some:
+                found[policy_id, ordinal] = ArticleRow(policy_id, ordinal, label, tuple(path), kind, text)
     return found
 
 

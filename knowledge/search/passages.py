@@ -95,11 +95,17 @@ def in_tiers(
         asked = bool(query.doc_nos) or by_title(policy, query)
         tiers[Tier.HERE if asked else tier_of(policy, wanted)].append(one)
     order = [tier for tier in Tier if tiers[tier]]
-    best = {tier: max(one.score for one in tiers[tier]) for tier in order}
+    best = {tier: _best_rule(tiers[tier], policies) for tier in order}
     first = next((tier for tier in order if all(best[tier] >= SAME_BREATH * best[other] for other in order)), None)
     if first is not None:
         order.sort(key=lambda tier: (tier is not first, tier))
     return [tiers[tier] for tier in order]
+
+
+def _best_rule(ranked: Sequence[Ranked], policies: Mapping[str, Policy]) -> float:
+    """Return the best score of the rules themselves; of what only tells of them where there is nothing else."""
+    rules = [one.score for one in ranked if policies[one.policy_id].kind not in SECONDARY_LOSS]
+    return max(rules or [one.score for one in ranked])
 
 
 def choose(

@@ -198,6 +198,6 @@ def nearest(query: Query, text: str) -> str:
     cut = tokens.sentences(tokens.fold(text))
     if not cut:
         return ""
-    shares = [sum(query.grams.get(term, 0.0) for term in set(tokens.bigrams(sentence))) for sentence in cut]
+    shares = [sum(weight for term, weight in query.grams.items() if term in sentence) for sentence in cut]
     at = max(range(len(cut)), key=shares.__getitem__)
     return "".join(cut[at : at + 2])
