@@ -8,7 +8,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import (
     Date,
@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    insert,
     or_,
     select,
     update,
@@ -131,9 +130,6 @@ class Relation(Base):
     quote: Mapped[str] = mapped_column(Text, default="")  # the sentence it was read from
     change: Mapped[str] = mapped_column(Text, default="", server_default="")  # of AMENDS: the new wording
     confidence: Mapped[float | None] = mapped_column()
-
-
-_LISTS = frozenset({"themes", "subject_types", "support_modes", "interpreters", "attachments"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,38 +284,3 @@ def acts_on(session: Session, policy_id: str) -> list[tuple[Relation, Policy]]:
 def policy_row(session: Session, policy_id: str) -> Policy | None:
     """Return the row of a policy even when it was removed, without loading articles."""
     return session.get(Policy, policy_id)
-
-
-def articles_in(session: Session, policy_id: str) -> Sequence[Article]:
-    """Return the articles of a policy that are on the shelf now, in reading order."""
-    rows = select(Article).where(Article.policy_id == policy_id).order_by(Article.ordinal)
-    return session.execute(rows.execution_options(populate_existing=True)).scalars().all()
-
-
-def put_text(
-    session: Session, policy_id: str, articles: Sequence[dict[str, Any]], links: Sequence[dict[str, Any]]
-) -> None:
-    """Add the articles and relations of a policy that has none, given as columns; articles are numbered from 1."""
-    if articles:
-        numbered = [{**one, "policy_id": policy_id, "ordinal": at} for at, one in enumerate(articles, 1)]
-        session.execute(insert(Article), numbered)
-    if links:
-        session.execute(insert(Relation), [{**one, "policy_id": policy_id} for one in links])
-
-
-def empty_row(session: Session, policy: Policy) -> None:
-    """Leave nothing of a removed policy but its id and the moment it went."""
-    kept = {"policy_id", "added_at", "removed_at", "change_no", "version"}
-    for column in Policy.__table__.columns:
-        if column.name not in kept:
-            default = column.default.arg if column.default is not None and column.default.is_scalar else None
-            empty = [] if column.name in _LISTS else "" if not column.nullable and default is None else default
-            setattr(policy, column.name, empty)
-    session.flush()
-
-
-def mark_removed(session: Session, policy: Policy, now: datetime) -> None:
-    """Mark a policy as removed whose rows are gone: its own row stays so that replicas hear of it."""
-    policy.removed_at = now
-    policy.change_no = next_number(session, "change")
-    session.flush()

@@ -5,7 +5,8 @@ from knowledge.library.shelving import Change, take_off
 from ledger.audit import Actor, record
 from ledger.clocks import forget_funds
 from ledger.imports import imports_of_policy
-from ledger.policies import OpenSession, empty_row, next_number, policy_row
+from ledger.policies import OpenSession, next_number, policy_row
+from ledger.rows import empty_row
 from ledger.versions import forget_versions, keepers_of, versions_of
 
 

@@ -17,18 +17,8 @@ from knowledge.rules.clause import names_article
 from ledger.clocks import put_windows
 from ledger.dependants import Dependant, Rests, dependants_of, doubt_officials, follow_articles
 from ledger.names import forget_articles, name_policy
-from ledger.policies import (
-    Bond,
-    OpenSession,
-    Policy,
-    acts_on,
-    articles_in,
-    mark_removed,
-    next_number,
-    policy_row,
-    put_text,
-    relations_of,
-)
+from ledger.policies import Bond, OpenSession, Policy, acts_on, next_number, policy_row, relations_of
+from ledger.rows import articles_in, mark_removed, put_text
 from ledger.versions import Version, VersionState, live_version, unpack
 
 PUT_ON, TAKEN_OFF = "发布", "下架"

@@ -14,16 +14,8 @@ from knowledge.rules.clause import names_article
 from knowledge.rules.period import CITABLE_AS_RULE, Status, in_transition
 from knowledge.rules.window import Span, window_on, windows_on
 from ledger.clocks import Fund, Window, funds_of, windows_of
-from ledger.policies import (
-    Bond,
-    OpenSession,
-    Policy,
-    Relation,
-    acts_on,
-    articles_in,
-    policies_by_ids,
-    policy_by_id,
-)
+from ledger.policies import Bond, OpenSession, Policy, Relation, acts_on, policies_by_ids, policy_by_id
+from ledger.rows import articles_in
 from ledger.versions import VersionState, unpack, versions_of
 
 LONGEST_CHAIN = 20  # successors followed

@@ -85,45 +85,64 @@ def impact(document: str, number: int | None, *, as_json: bool) -> None:
 
 
 def _whole(house: "House", policy_id: str, number: int | None) -> dict[str, Any]:
-    from ledger.audit import entries_about  # noqa: PLC0415 - imported when called, so that --help costs nothing
-    from ledger.policies import policies_by_ids, policy_by_id, relations_of  # noqa: PLC0415
-    from ledger.versions import versions_of  # noqa: PLC0415
+    from ledger.policies import policy_by_id  # noqa: PLC0415 - imported when called, so that --help costs nothing
 
     seen = house.registrar.look(policy_id, number)
     with house.ledger.read() as session:
         policy = policy_by_id(session, policy_id)
         live = policy is not None and (number is None or policy.version == seen.number)
         data = _described(policy) if policy is not None and live else {"policy_id": policy_id, **seen.fields}
+    return data | {
+        "state": seen.state,
+        "number": seen.number,
+        "original": str(house.registrar.original_path(policy_id, seen.number)),
+        "articles": list(seen.articles),
+        **_ties(house, policy_id),
+        "windows": list(seen.windows),
+        "evidence": list(seen.evidence),
+        "doubts": list(seen.doubts),
+        **_history(house, policy_id),
+    }
+
+
+def _ties(house: "House", policy_id: str) -> dict[str, Any]:
+    """Tell what a document does to others, and what others do to it."""
+    from ledger.policies import policies_by_ids, relations_of  # noqa: PLC0415 - as above
+
+    with house.ledger.read() as session:
         acts, into = relations_of(session, policy_id)
         names = policies_by_ids(
             session, [one for act in acts if (one := act.target_id)] + [act.policy_id for act in into]
         )
-        data |= {
-            "state": seen.state,
-            "number": seen.number,
-            "original": str(house.registrar.original_path(policy_id, seen.number)),
-            "articles": list(seen.articles),
-            "relations": [
-                {
-                    "bond": act.bond.value,
-                    "target": names[act.target_id].title if act.target_id in names else act.target_key,
-                    "target_id": act.target_id or "",
-                    "clause": act.clause,
-                }
-                for act in acts
-            ],
-            "acted_on_by": [
-                {
-                    "bond": act.bond.value,
-                    "title": names[act.policy_id].title if act.policy_id in names else "",
-                    "policy_id": act.policy_id,
-                    "clause": act.clause,
-                }
-                for act in into
-            ],
-            "windows": list(seen.windows),
-            "evidence": list(seen.evidence),
-            "doubts": list(seen.doubts),
+    return {
+        "relations": [
+            {
+                "bond": act.bond.value,
+                "target": names[act.target_id].title if act.target_id in names else act.target_key,
+                "target_id": act.target_id or "",
+                "clause": act.clause,
+            }
+            for act in acts
+        ],
+        "acted_on_by": [
+            {
+                "bond": act.bond.value,
+                "title": names[act.policy_id].title if act.policy_id in names else "",
+                "policy_id": act.policy_id,
+                "clause": act.clause,
+            }
+            for act in into
+        ],
+    }
+
+
+def _history(house: "House", policy_id: str) -> dict[str, Any]:
+    """Tell the versions of a document and what was done to it."""
+    from ledger.audit import entries_about  # noqa: PLC0415 - as above
+    from ledger.versions import versions_of  # noqa: PLC0415
+
+    with house.ledger.read() as session:
+        return {
             "versions": [
                 {
                     "number": one.number, "state": one.state.value, "author": one.author_name or one.author,
@@ -137,7 +156,6 @@ def _whole(house: "House", policy_id: str, number: int | None) -> dict[str, Any]
                 for one in entries_about(session, policy_id, 20)
             ],
         }  # fmt: skip
-    return data
 
 
 def _described(policy: "Policy") -> dict[str, Any]:
