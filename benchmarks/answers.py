@@ -50,8 +50,9 @@ def product(house: House, question: str) -> Said:
     """Ask as a stranger in a group."""
     message = Message("bench", "bench", question, Speaker(), in_group=True, today=DAY)
     reply = dispatch(message, house.desk, ROUTES)
-    whole = "\n".join((reply.text, *(cite.quote for cite in reply.cites)))
-    return Said(whole, tuple(cite.doc_no for cite in reply.cites), reply.found)
+    named = [cite for cite in reply.cites if not cite.beyond]
+    whole = "\n".join((reply.text, *(cite.quote for cite in named)))
+    return Said(whole, tuple(cite.doc_no for cite in named), reply.found)
 
 
 def baseline(house: House, question: str) -> Said:

@@ -1,94 +1,213 @@
-"""Search against plain BM25 on real texts: quality, speed and memory in one run.
+"""Our search against the usual ones, in one run on the same machine and data: quality, speed, memory.
 
-    PYTHONPATH=. python benchmarks/retrieval.py ../shared/data [ncp_policy ...]
+    PYTHONPATH=. python benchmarks/retrieval.py FOLDER [ncp_policy ...] [--json]
 
-Prints one line a method and set. ``bm25`` is plain BM25 (k1 1.2, b 0.75) on pairs of characters over whole
-documents; ``jieba`` the same on words; ``ours`` is the product's own search, ``ratio`` ours / bm25.
+FOLDER holds a folder a set, with corpus.jsonl, queries.dev.jsonl and qrels.dev.tsv. Every method runs alone in a
+process of its own: ``ours`` (the whole path of the product: understanding the question, both indexes, filters, the
+ranking), ``bm25s pairs`` and ``bm25s jieba`` (bm25s, k1 1.2, b 0.75, on pairs of characters and on jieba's words),
+``langchain`` (LangChain's BM25Retriever on jieba's words). Milliseconds run from the text of the question to the ten
+best documents. ``peak`` is the most memory of the process that builds and asks; for ours ``serving`` is that of a
+fresh process that opens the finished base and asks. The last line of a set is our nDCG@10 minus that of the best
+other method, with the 95% interval of a paired bootstrap over the questions.
 """
 
-import math
+import importlib.util
+import json
+import logging
+import multiprocessing
 import sys
+import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from knowledge.search import tokens
-from knowledge.search.measure import CUT, measure_retrieval, read_jsonl, read_qrels, scores
+from knowledge.search.measure import CUT, DAY, build_plain, open_plain, peak_mb, read_jsonl, read_qrels, scores
 from knowledge.search.synonyms import city_synonyms
 
 SETS = ("ncp_policy", "ncp_policy_3374", "stard_lawrefbook")
+NEEDED = {"bm25s": "bm25s", "jieba": "jieba", "rank_bm25": "rank_bm25", "langchain_community": "langchain-community"}
 K1, B = 1.2, 0.75
-Cut = Callable[[str], list[str]]
+SHOWN = ("ndcg@10", "recall@1", "recall@10", "mrr@10")
+WARMED_WITH = 20  # questions asked before the clock runs
+RESAMPLED = 10_000
+Find = Callable[[str], Sequence[str]]  # question -> ids of documents, the best first
 
 
-class PlainBm25:
-    """The baseline, ten lines of textbook."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One method on one set."""
 
-    def __init__(self, texts: Sequence[str], cut: Cut) -> None:
-        self.cut = cut
-        counts = [Counter(cut(tokens.fold(text))) for text in texts]
-        lengths = [counter.total() for counter in counts]
-        mean = sum(lengths) / len(lengths)
-        held: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for at, counter in enumerate(counts):
-            for term, count in counter.items():
-                held[term].append((at, count))
-        norm = [K1 * (1 - B + B * length / mean) for length in lengths]
-        self.postings: dict[str, list[tuple[int, float]]] = {}
-        for term, places in held.items():
-            idf = math.log(1 + (len(texts) - len(places) + 0.5) / (len(places) + 0.5))
-            self.postings[term] = [(at, idf * count * (K1 + 1) / (count + norm[at])) for at, count in places]
+    method: str
+    build_s: float
+    took_ms: list[float]
+    each: list[dict[str, float]]
+    peak_mb: float
+    serving_mb: float = 0.0
 
-    def best(self, question: str) -> list[int]:
-        """Return the ten best texts by their place in the corpus."""
-        total: dict[int, float] = defaultdict(float)
-        for term in dict.fromkeys(self.cut(tokens.fold(question))):
-            for at, gain in self.postings.get(term, ()):
-                total[at] += gain
-        return sorted(total, key=lambda at: (-total[at], at))[:CUT]
+    def row(self) -> dict[str, float]:
+        """Return the figures of one line."""
+        took = sorted(self.took_ms)
+        return {
+            **{name: float(np.mean([one[name] for one in self.each])) for name in SHOWN},
+            "p50_ms": took[len(took) // 2],
+            "p95_ms": took[int(len(took) * 0.95)],
+            "build_s": self.build_s,
+            "peak_mb": self.peak_mb,
+            "serving_mb": self.serving_mb,
+        }
 
 
-def baseline(
-    corpus: Sequence[Mapping[str, str]], asked: Sequence[Mapping[str, str]], right: Mapping[str, set[str]], cut: Cut
-) -> dict[str, float]:
-    """Return the figures of the baseline."""
-    begun = time.perf_counter()
-    index = PlainBm25([f"{row.get('title', '')}\n{row['text']}" for row in corpus], cut)
-    index_s = time.perf_counter() - begun
+def asked_of(folder: Path) -> tuple[list[dict[str, str]], dict[str, set[str]]]:
+    """Return the questions of a set that have an answer, and the answers."""
+    right = read_qrels(folder / "qrels.dev.tsv")
+    return [row for row in read_jsonl(folder / "queries.dev.jsonl") if row["id"] in right], right
+
+
+def ask(folder: Path, find: Find) -> tuple[list[float], list[dict[str, float]]]:
+    """Ask every question; return the milliseconds and the figures of each."""
+    asked, right = asked_of(folder)
+    for row in asked[:WARMED_WITH]:
+        find(row["text"])
     took, each = [], []
     for row in asked:
-        start = time.perf_counter()
-        found = [corpus[at]["id"] for at in index.best(row["text"])]
-        took.append((time.perf_counter() - start) * 1000)
-        each.append(scores(found, right[row["id"]]))
-    figures = {name: sum(one[name] for one in each) / len(each) for name in each[0]}
-    return {**figures, "index_s": index_s, "query_p50_ms": sorted(took)[len(took) // 2]}
+        begun = time.perf_counter()
+        found = find(row["text"])
+        took.append((time.perf_counter() - begun) * 1000)
+        each.append(scores(list(found)[:CUT], right[row["id"]]))
+    return took, each
 
 
-def show(name: str, method: str, figures: Mapping[str, float]) -> None:
-    """Print one line."""
-    shown = ("ndcg@10", "recall@1", "recall@10", "mrr@10", "index_s", "query_p50_ms", "query_p95_ms", "peak_mb")
-    values = "  ".join(f"{key} {figures[key]:.4g}" for key in shown if key in figures)
-    print(f"{name:18} {method:6} {values}", flush=True)
+def build_ours(folder: Path, home: Path) -> Run:
+    """Build our base in ``home``."""
+    begun = time.perf_counter()
+    build_plain(home, read_jsonl(folder / "corpus.jsonl"))
+    return Run("ours", time.perf_counter() - begun, [], [], peak_mb())
+
+
+def serve_ours(folder: Path, home: Path) -> Run:
+    """Open the base in ``home`` and ask."""
+    names = [row["id"] for row in read_jsonl(folder / "corpus.jsonl")]
+    with open_plain(home, city_synonyms("deyang")) as shelf:
+
+        def find(question: str) -> list[str]:
+            return [names[int(hit.policy_id[1:]) - 1] for hit in shelf.find_policies(question, day=DAY, limit=CUT)]
+
+        took, each = ask(folder, find)
+    return Run("ours", 0.0, took, each, peak_mb(), peak_mb())
+
+
+def texts_of(folder: Path) -> tuple[list[str], list[str]]:
+    """Return the ids and the folded texts, the title before the text."""
+    corpus = read_jsonl(folder / "corpus.jsonl")
+    return [row["id"] for row in corpus], [tokens.fold(f"{row.get('title', '')}\n{row['text']}") for row in corpus]
+
+
+def jieba_words(text: str) -> list[str]:
+    """Return jieba's words of a text, without blanks and punctuation."""
+    import jieba  # noqa: PLC0415 - of the benchmark's own group
+
+    jieba.setLogLevel(logging.WARNING)
+    return [word for word in jieba.lcut(text) if word[0].isalnum()]
+
+
+def run_bm25s(folder: Path, method: str) -> Run:
+    """Run bm25s on pairs of characters or on words."""
+    import bm25s  # noqa: PLC0415 - of the benchmark's own group
+
+    cut = jieba_words if method.endswith("jieba") else tokens.bigrams
+    ids, texts = texts_of(folder)
+    begun = time.perf_counter()
+    index = bm25s.BM25(k1=K1, b=B)
+    index.index([cut(text) for text in texts], show_progress=False)
+    build_s = time.perf_counter() - begun
+
+    def find(question: str) -> list[str]:
+        terms = list(dict.fromkeys(cut(tokens.fold(question))))
+        places, _ = index.retrieve([terms], k=CUT, show_progress=False)
+        return [ids[place] for place in places[0]]
+
+    took, each = ask(folder, find)
+    return Run(method, build_s, took, each, peak_mb())
+
+
+def run_langchain(folder: Path, method: str) -> Run:
+    """Run LangChain's BM25Retriever with jieba's words."""
+    from langchain_community.retrievers import BM25Retriever  # noqa: PLC0415 - of the benchmark's own group
+
+    ids, texts = texts_of(folder)
+    begun = time.perf_counter()
+    index = BM25Retriever.from_texts(
+        texts,
+        metadatas=[{"id": one} for one in ids],
+        preprocess_func=jieba_words,
+        k=CUT,
+        bm25_params={"k1": K1, "b": B},
+    )
+    build_s = time.perf_counter() - begun
+    took, each = ask(folder, lambda question: [one.metadata["id"] for one in index.invoke(tokens.fold(question))])
+    return Run(method, build_s, took, each, peak_mb())
+
+
+def alone(work: Callable[[Path, Path], Run] | Callable[[Path, str], Run], folder: Path, what: Path | str) -> Run:
+    """Run one method in a fresh process."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        run: Run = pool.apply(work, (folder, what))
+        return run
+
+
+def runs_of(folder: Path) -> list[Run]:
+    """Run every method on one set, one after the other."""
+    with tempfile.TemporaryDirectory(prefix="huiqi-bench-") as home:
+        built = alone(build_ours, folder, Path(home))
+        served = alone(serve_ours, folder, Path(home))
+    ours = Run("ours", built.build_s, served.took_ms, served.each, built.peak_mb, served.serving_mb)
+    return [
+        ours,
+        alone(run_bm25s, folder, "bm25s pairs"),
+        alone(run_bm25s, folder, "bm25s jieba"),
+        alone(run_langchain, folder, "langchain"),
+    ]
+
+
+def gain(ours: Run, other: Run) -> tuple[float, float, float]:
+    """Return our mean nDCG@10 minus the other's, and the 95% interval of a paired bootstrap."""
+    apart = np.array([a["ndcg@10"] - b["ndcg@10"] for a, b in zip(ours.each, other.each, strict=True)])
+    drawn = np.random.default_rng(0).integers(0, len(apart), (RESAMPLED, len(apart)))
+    low, high = np.quantile(apart[drawn].mean(axis=1), (0.025, 0.975))
+    return float(apart.mean()), float(low), float(high)
+
+
+def report(name: str, runs: Sequence[Run], *, as_json: bool) -> None:
+    """Print one set."""
+    rows = {run.method: run.row() for run in runs}
+    best = max(runs[1:], key=lambda run: rows[run.method]["ndcg@10"])
+    difference, low, high = gain(runs[0], best)
+    if as_json:
+        found = {"set": name, "methods": rows, "best_other": best.method, "gain": [difference, low, high]}
+        print(json.dumps(found), flush=True)
+        return
+    plain = rows["bm25s pairs"]
+    for method, row in rows.items():
+        row["x_bm25s"] = row["p95_ms"] / plain["p95_ms"]
+        shown = "  ".join(f"{key} {value:.4g}" for key, value in row.items() if value)
+        print(f"{name:17} {method:12} {shown}", flush=True)
+    print(f"{name:17} ours - {best.method}: {difference:+.4f}  95% [{low:+.4f}, {high:+.4f}]", flush=True)
 
 
 def main() -> None:
     """Measure the sets named on the command line, or all of them."""
-    if len(sys.argv) < 2:  # noqa: PLR2004 - the folder is needed
+    words = [word for word in sys.argv[1:] if not word.startswith("--")]
+    if not words:
         sys.exit(__doc__)
-    folder = Path(sys.argv[1])
-    for name in sys.argv[2:] or SETS:
-        files = (folder / name / "corpus.jsonl", folder / name / "queries.dev.jsonl", folder / name / "qrels.dev.tsv")
-        ours = measure_retrieval(*files, city_synonyms("deyang"))
-        show(name, "ours", ours)
-        corpus, right = read_jsonl(files[0]), read_qrels(files[2])
-        asked = [row for row in read_jsonl(files[1]) if row["id"] in right]
-        plain = baseline(corpus, asked, right, tokens.bigrams)
-        show(name, "bm25", plain)
-        show(name, "jieba", baseline(corpus, asked, right, tokens.words))
-        ratio = {key: ours[key] / plain[key] for key in ("ndcg@10", "recall@1", "recall@10", "mrr@10", "query_p50_ms")}
-        show(name, "ratio", ratio)
+    missing = [package for module, package in NEEDED.items() if importlib.util.find_spec(module) is None]
+    if missing:
+        sys.exit(f"This comparison needs {' '.join(missing)}: pip install {' '.join(missing)}  (or: --group bench)")
+    for name in words[1:] or SETS:
+        report(name, runs_of(Path(words[0]) / name), as_json="--json" in sys.argv)
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ def _pieces(text: str, reply: Reply, room: int | None, *, late: bool) -> Iterato
         links = [link for link in links if link not in here]
         yield replace(piece, links=here)
     shown = {link.url for link in reply.links} - {link.url for link in links}
-    unseen = [cite for cite in reply.cites if cite.url not in shown]
+    unseen = [cite for cite in reply.cites if cite.url not in shown and not cite.beyond]
     if room is not None:
         unseen = _as_fit(unseen, room, keep=0 if shown else 1)
     for number, cite in enumerate(unseen, start=1):

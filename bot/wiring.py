@@ -19,7 +19,7 @@ from knowledge.errors import IndexBroken
 from knowledge.library.intake import Intake
 from knowledge.library.registrar import Registrar
 from knowledge.search.embed import embedder
-from knowledge.search.query import CityWords
+from knowledge.search.places import CityWords
 from knowledge.search.replica import Replica
 from knowledge.search.shelf import Shelf
 from knowledge.search.synonyms import city_synonyms

@@ -25,6 +25,7 @@ class Region:
     parent: str = ""  # code of the place it lies in
     kind: str = "county"  # country province city county county_city (县级市) zone
     agency: str = ""  # first character of its agency codes: 德 in 德办发
+    lies_in: str = ""  # of a zone: the county around it, whose rules its firms ask for as well
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -222,6 +223,7 @@ def _region(row: dict[str, Any], path: Path) -> Region:
         parent=_text(row, "parent", path, ""),
         kind=kind,
         agency=_text(row, "agency", path, ""),
+        lies_in=_text(row, "lies_in", path, ""),
     )
 
 

@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     ocr_pages: int = Field(
         60, ge=0, le=3000, description="Scanned pages or photos of one original that are recognised; 0: none."
     )
-    ocr_page_s: float = Field(40.0, gt=0, description="Seconds more that one scanned page may take to read.")
+    ocr_page_s: float = Field(60.0, gt=0, description="Seconds more that one scanned page may take to read.")
     ocr_memory_mb: int = Field(
         3072, ge=1536, description="Address space in MiB of a reading process that recognises pictures."
     )

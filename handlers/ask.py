@@ -3,23 +3,30 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import NamedTuple
 
 from config.words import ask as words
 from config.words import people as people_words
 from handlers import official
+from handlers.bare import bare, contact_of
+from handlers.beside import beside
+from handlers.caution import caution as caution_lines
+from handlers.caution import when
+from handlers.clarify import made_clear, pending_question, which
 from handlers.desk import Desk
 from handlers.message import Cite, Link, Message, Reply
-from handlers.status import dates_of, day_in_words
+from handlers.moment import asked_day, day_in_words
+from handlers.status import serial_choices, settled, status_by_name, status_by_number
 from knowledge.answer.extract import Answer, Quote, extract
 from knowledge.answer.gaps import worth_keeping
 from knowledge.rules.period import Status
-from knowledge.search.filters import clock_of, status_of
+from knowledge.search import tokens
+from knowledge.search.clarify import readings
 from knowledge.search.hits import Hit
+from knowledge.search.kinds import answers
+from knowledge.search.moments import Moment
 from knowledge.search.shelf import Found
 from ledger.enterprises import enterprise_by_uscc
-from ledger.policies import policy_by_id
 
 HITS = 3  # passages looked at for one answer
 AROUND_TEXT = 26  # characters of a message in a group that are not the answer: the @ and the offer of details
@@ -28,41 +35,97 @@ CONCLUSION = 9  # the rank of the line that may be cut
 KIND_NAMES = {"picture": "图片", "file": "文件", "audio": "语音", "video": "视频"}
 QUOTES = 2  # more than two is a wall of text on a phone
 ITEM = 2  # rank of an item of a list; see _fitting
-_NUMBERED = re.compile(
-    r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百零]+条|[一二三四五六七八九十\d]+[、.．])\s*"
-)
-_LABEL = re.compile(r"^(?:要素|事项|内容|部门|单位|咨询部门|咨询单位|咨询方式|咨询电话|联系电话|咨询|电话)[:：]\s*")
-_BARE_LABEL = re.compile(r"(?:咨询|联系)?(?:电话|方式|部门)")
 _POLITE = re.compile(
     r"^\s*(?:请|麻烦|劳烦)?(?:你|您)?(?:帮我|帮忙|给我)?(?:查一下|查查|查询|找一下|问一下|问下|请问)[，,\s]*"
 )
-_DUTY = re.compile(r"[（(](?:责任|牵头|配合)单位[:：][^）)]*[）)]")
+_SUBJECT = re.compile(r"[\u4e00-\u9fffa-z]{2}")
+_GENERAL = re.compile(
+    "惠企|优惠|扶持|奖补|企业|公司|相关|有关|所有|全部|政策|规定|文件|办法|标准|补贴|补助|奖励|老|旧|的|都|了|情况"
+)
 
 
 def ask(message: Message, desk: Desk) -> Reply:
     """Answer from the policy base, always with the articles the answer rests on."""
     if not message.text.strip():
         return _no_words(message)
-    day = desk.day(message)
+    asked_before = pending_question(message, desk)
+    meant = _made_clear(asked_before, message, desk) if asked_before else None
+    message = meant or message
+    of_number = status_by_number(message, desk)
+    if of_number is not None:
+        return of_number
+    choices = serial_choices(message.text, desk, desk.day(message))
+    if len(choices) == 1:
+        message, choices = replace(message, text=choices[0].text), ()
+    if not choices and (given := _official(message, desk)) is not None:
+        return given
+    found, moment = look_up(message.text, message, desk)
+    if not choices and meant is None:
+        choices = readings(desk.shelf, found, day=found.day, place=_place(message, desk))
+    if choices:
+        return which(message.text.strip(), choices)
+    if moment and moment.as_of and not _SUBJECT.search(_GENERAL.sub("", found.query.core)):
+        return Reply(words.which_subject(moment.words), title="请写明事项", suggestions=("帮助",))
+    return status_by_name(found, message, desk) or _answer(found, moment, message, desk)
+
+
+def _official(message: Message, desk: Desk) -> Reply | None:
+    """Return the department's own answer to this question, where one holds on the day and at the place asked."""
+    bare_text = _POLITE.sub("", message.text)
+    day, moment = asked_day(bare_text, message, desk)
+    given = desk.officials.find(moment.rest if moment else bare_text, day=day, place=_place(message, desk))
+    return official.given(given, desk) if given is not None else None
+
+
+def look_up(text: str, message: Message, desk: Desk) -> tuple[Found, Moment | None]:
+    """Find what a question asks for, on the day it asks for."""
+    bare_text = _POLITE.sub("", text)
+    day, moment = asked_day(bare_text, message, desk)
     place = _place(message, desk)
-    given = desk.officials.find(_POLITE.sub("", message.text), day=day, place=place)
-    if given is not None:
-        return official.given(given, desk)
-    found = desk.shelf.find(_POLITE.sub("", message.text), day=day, limit=HITS, place=place)
+    return desk.shelf.find(moment.rest if moment else bare_text, day=day, limit=HITS, place=place), moment
+
+
+def _made_clear(question: str, message: Message, desk: Desk) -> Message | None:
+    """Return the message as it was meant, when it answers the question of a moment ago."""
+    by_number = settled(question, message, desk)
+    if by_number is not None:
+        return by_number
+    found, _ = look_up(question, message, desk)
+    return made_clear(message, readings(desk.shelf, found, day=found.day, place=_place(message, desk)))
+
+
+def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -> Reply:
     answer = extract(found, limit=QUOTES)
+    if found.query.away and (answer is None or not _holds_away(answer, found)):
+        text = words.not_ours(found.query.away, desk.city.name, desk.settings.contact)
+        return Reply(text, title="不是本市的政策")
     if answer is None or not answer.quotes:
         return replace(_refusal(found, desk), unanswered=message.text if worth_keeping(found) else "")
     first = found.hits[0]
     limit = desk.settings.group_reply_chars - AROUND_TEXT if message.in_group else desk.settings.message_chars
-    cites = tuple(_cite(quote, desk) for quote in answer.quotes)
+    other = beside(found, answer, message, _place(message, desk), desk)
+    lines = _lines(answer, found, moment, message, desk)
+    if other is not None:
+        place = max(at for at, line in enumerate(lines) if line.rank in {0, CONCLUSION})
+        lines.insert(place + 1, _Line(1, other.text))
+    quotes = (*answer.quotes, other.quote) if other else answer.quotes
+    cites = tuple(_cite(quote, desk) for quote in quotes)
+    sources = [*_sources(answer.quotes), *([other.source] if other else [])]
     return Reply(
-        "\n".join(_fitting(_lines(answer, first, day, desk), limit)),
-        cites=cites,
+        "\n".join(_fitting(lines, limit)),
+        cites=cites + tuple(replace(_cite(quote, desk), beyond=True) for quote in answer.passages),
         found=True,
         title=_title(answer, first),
-        links=tuple(Link(source, cite.url) for source, cite in zip(_sources(answer.quotes), cites, strict=True)),
+        links=tuple(Link(source, cite.url) for source, cite in zip(sources, cites, strict=True)),
         suggestions=("详情", "没帮助"),
     )
+
+
+def _holds_away(answer: Answer, found: Found) -> bool:
+    """Tell whether an answer holds elsewhere too: a rule of the country or province that says what is asked."""
+    said = tokens.fold(answer.conclusion)
+    asked = [kind for kind in found.query.kinds if kind in {"amount", "benefit"}]
+    return found.hits[0].level in {"国家级", "省级"} and (not asked or bool(answers(tuple(asked), said)))
 
 
 class _Line(NamedTuple):
@@ -78,9 +141,16 @@ def _title(answer: Answer, first: Hit) -> str:
     return bare(answer.quotes[0].text).partition("。")[0]
 
 
-def _lines(answer: Answer, first: Hit, day: date, desk: Desk) -> list[_Line]:
+def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message, desk: Desk) -> list[_Line]:
     """Return the lines of an answer in reading order."""
-    caution = [] if answer.caution is None else _caution(first, answer.caution, day, desk)
+    first, query = found.hits[0], found.query
+    caution = when(first, moment, message, desk) if answer.caution is None else []
+    if query.away:
+        caution.append(words.away_general(query.away))
+    elif query.levels and first.level not in query.levels:
+        caution.append(words.no_such_level(query.levels, first.level))
+    if answer.caution is not None:
+        caution += caution_lines(first, answer.caution, moment, message, desk)
     place = desk.city.region_name(first.region) if answer.county_only else ""
     said = bare(answer.quotes[0].text)
     told = [*zip(answer.quotes, _sources(answer.quotes), strict=True)][1:]
@@ -176,27 +246,6 @@ def _refusal(found: Found, desk: Desk) -> Reply:
     return Reply(words.not_found(desk.settings.contact), title="没有查到依据", suggestions=("帮助",))
 
 
-def _caution(first: Hit, status: Status, day: date, desk: Desk) -> list[str]:
-    """Say first that the text is not the rule of the day, and name what took over."""
-    with desk.ledger.read() as session:
-        policy = policy_by_id(session, first.policy_id)
-        heir = policy_by_id(session, first.successor_id) if first.successor_id else None
-    dates = dates_of(clock_of(policy), status) if policy else ""
-    lines = [words.no_longer(status.value, dates)]
-    if heir is not None and status_of(heir, day) is not Status.DRAFT:
-        lines.append(words.successor(heir.inner_title or heir.title, heir.doc_no))
-    return lines
-
-
-def bare(text: str) -> str:
-    """Take the number before an item and the duty note behind it off a quoted text.
-
-    >>> bare("（一）首次升规奖励。给予20万元。（责任单位：市经济和信息化局）")
-    '首次升规奖励。给予20万元。'
-    """
-    return _DUTY.sub("", _NUMBERED.sub("", text.strip())).strip()
-
-
 def _basis(quote: Quote, hit: Hit) -> str:
     until = ""
     if hit.status is Status.IN_FORCE and hit.expires_on is not None:
@@ -206,18 +255,6 @@ def _basis(quote: Quote, hit: Hit) -> str:
 
 def _contact(answer: Answer, desk: Desk) -> str:
     return contact_of(answer.contact or answer.department or desk.settings.contact)
-
-
-def contact_of(sentence: str) -> str:
-    """Keep who and which number of a sentence or table row about questions.
-
-    >>> contact_of("要素：咨询电话；内容：0838-0000101")
-    '0838-0000101'
-    >>> contact_of("咨询电话：市经信局企业科，0838-0000001。")
-    '市经信局企业科，0838-0000001'
-    """
-    parts = [_LABEL.sub("", part.strip()) for part in re.split(r"[；;]", sentence.rstrip("。"))]
-    return "，".join(part for part in parts if part and not _BARE_LABEL.fullmatch(part))
 
 
 def _cite(quote: Quote, desk: Desk) -> Cite:

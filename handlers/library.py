@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from config.words import library_chat as words
 from handlers.desk import CHINA, Desk, actor_of
 from handlers.message import Link, Message, Reply
-from handlers.status import day_in_words
+from handlers.moment import day_in_words
 from handlers.upload import impact_line, obstacles
 from handlers.which import ID, Which, which
 from knowledge.rules.chinese_date import find_dates

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from config.words import library_lists as words
 from handlers.desk import CHINA, Desk, actor_of
 from handlers.message import Link, Message, Reply
-from handlers.status import day_in_words
+from handlers.moment import day_in_words
 from handlers.which import WAITING, known_as, which
 from knowledge.errors import ActRefused, NotInBase
 from knowledge.library.fields import name_of, shown

@@ -64,6 +64,7 @@ class Cite:
     status: str  # on the day asked; one of knowledge.rules.period.Status but never a draft
     quote: str  # the original's own sentence
     url: str  # a page of ours that opens the original at that place
+    beyond: bool = False  # not named in the answer: a longer quote, shown with 详情
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from config.words import ask as ask_words
 from config.words import official as words
 from handlers.desk import Desk, actor_of
 from handlers.message import Cite, Link, Message, Reply
-from handlers.status import day_in_words
+from handlers.moment import day_in_words
 from knowledge.answer import curate
 from knowledge.answer.footing import Ground, Loose, cites_in, ground, renewed
 from knowledge.answer.official import Given

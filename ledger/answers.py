@@ -23,6 +23,18 @@ def last_answer(session: Session, conversation_id: str, sender: str, since: date
     return next((answer for answer in rows.scalars() if answer.cites), None)
 
 
+def newest_answer(session: Session, conversation_id: str, sender: str, since: datetime) -> Answer | None:
+    """Return the last thing this person was told in this conversation after ``since``, whatever it was."""
+    rows = session.execute(
+        select(Answer)
+        .join(InboxMessage, Answer.seq == InboxMessage.seq)
+        .where(InboxMessage.conversation_id == conversation_id, InboxMessage.sender == sender, Answer.said_at >= since)
+        .order_by(Answer.answer_id.desc())
+        .limit(1)
+    )
+    return rows.scalar_one_or_none()
+
+
 def answer_to(session: Session, robot_code: str, msg_id: str) -> Answer | None:
     """Return what was answered to a message."""
     asked = InboxMessage.robot_code == robot_code, InboxMessage.msg_id == msg_id

@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 @click.argument("text", nargs=-1, required=True)
 @click.option("--as", "who", default="", metavar="USCC|STAFF_ID", help="Speak for a firm or as a bound person.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day to answer for.")
-@click.option("--explain", is_flag=True, help="Show on stderr how the passages were ranked.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show on stderr, or in --json, how it was read and ranked.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: bool, as_json: bool) -> None:
     """Ask TEXT as a stranger (public policy only), or as somebody with --as."""
     from bot.dispatch import dispatch  # noqa: PLC0415 - imported when called, so that --help costs nothing
     from bot.wiring import open_house  # noqa: PLC0415
+    from handlers.clarify import CLARIFY  # noqa: PLC0415
+    from handlers.explain import explain_answer  # noqa: PLC0415
     from handlers.message import Message  # noqa: PLC0415
     from handlers.routes import ROUTES  # noqa: PLC0415
 
@@ -38,12 +44,13 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
             today=as_of.date() if as_of else None,
         )
         reply = dispatch(message, house.desk, ROUTES)
-        if explain:
-            for what, fact in house.desk.shelf.find(message.text, day=house.desk.day(message)).rows:
-                click.echo(f"{what}：{fact}", err=True)
+        named = [cite for cite in reply.cites if not cite.beyond]
+        why = explain_answer(message, house.desk) if explain else None
+    if why is not None and not as_json:
+        click.echo("\n".join(why.lines()), err=True)
     if not as_json:
         click.echo(reply.text)
-        for number, cite in enumerate(reply.cites, 1):
+        for number, cite in enumerate(named, 1):
             click.echo(f"[{number}] 《{cite.title}》（{cite.doc_no}）{cite.article} {cite.status} {cite.url}")
         return
     cites = [
@@ -55,9 +62,13 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
             "quote": cite.quote,
             "url": cite.url,
         }
-        for cite in reply.cites
+        for cite in named
     ]
     shown = {"answer": reply.text, "found": reply.found, "cites": cites, "mode": "extract"}
+    if reply.title == CLARIFY:
+        shown["choices"] = list(reply.suggestions)
+    if why is not None:
+        shown["explanation"] = why.to_json()
     click.echo(json.dumps(shown, ensure_ascii=False))
 
 

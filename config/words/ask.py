@@ -1,5 +1,6 @@
 """Sentences of asking, finding and checking a document."""
 
+import re
 from collections.abc import Sequence
 
 EXCERPT_LABEL = "原文摘录，以政策原文和主管部门答复为准。"
@@ -82,6 +83,79 @@ def not_found(contact_point: str) -> str:
 def no_longer(status: str, since: str) -> str:
     """Say first that a text is not the rule of the day; the basis below it names the text."""
     return f"注意：所依据的文件{status}{since}，以下只是当时的规定，不能作为现在申报的依据。"
+
+
+def not_yet(since: str) -> str:
+    """Say first that a text does not hold yet."""
+    return f"注意：所依据的文件尚未施行{since}，施行前不能作为申报依据。"
+
+
+def not_then(day: str, status: str, since: str) -> str:
+    """Say first that a text was not the rule on the day asked for."""
+    if status == "未施行":
+        return f"注意：{day}时这份文件尚未施行{since}，以下是后来的规定，当时不适用。"
+    return f"注意：{day}时这份文件{status}{since}，以下不是当时的现行规定。"
+
+
+def as_of(said: str, day: str, today: str) -> str:
+    """Say for which day an answer holds, and what has become of its document since."""
+    later = f"；该文件今天{today}" if today else ""
+    return f"以下按“{said}”（{day}）的规定{later}。"
+
+
+def as_of_today(day: str) -> str:
+    """Say that a question about another time is answered by the rule of today."""
+    return f"以下按今天（{day}）的规定。"
+
+
+def changed_within(said: str, first: str, last: str) -> str:
+    """Say that the status changed within the days asked for."""
+    return f"“{said}”期间有变化：期初{first}，期末{last}。"
+
+
+def beside(where: str, clause: str, source_: str) -> str:
+    """Give what another level pays for the same thing, briefly."""
+    return f"{where}另有：{clause}（{source_}）。"
+
+
+def not_ours(places: Sequence[str], city: str, contact_point: str) -> str:
+    """Say that a question is about a place whose rules are not kept here."""
+    where = "、".join(places)
+    return (
+        f"您问的是{where}的政策。本库只收国家、四川省和{city}的文件，没有{where}的规定，不作回答。\n"
+        f"请向{where}的主管部门或当地12345咨询；如果企业在{city}，请写明后再问。\n{contact(contact_point)}"
+    )
+
+
+def away_general(places: Sequence[str]) -> str:
+    """Say that only what holds everywhere is answered for another place."""
+    return f"以下是国家或省的规定；{'、'.join(places)}当地的规定不在本库。"
+
+
+def which_subject(said: str) -> str:
+    """Ask for the subject when only a time or “policy” was named."""
+    when = f"{said}的" if said else ""
+    return f"请写明想查哪一类事项，例如“{when}升规奖励政策”“{when}稳岗返还政策”；也可以发“查找 关键词”翻看政策目录。"
+
+
+def no_such_level(levels: Sequence[str], level: str) -> str:
+    """Say that the level asked for has nothing, and whose rule follows."""
+    return f"没有查到{'、'.join(levels)}的规定，以下是{level}文件。"
+
+
+def clarify(question: str, choices: Sequence[str]) -> str:
+    """Ask which of several readings is meant; ``clarified_question`` reads the question back."""
+    rows = "\n".join(f"{number}. {choice}" for number, choice in enumerate(choices, 1))
+    return f"您问的“{question}”有不同理解，请选一个（回复序号或名称）：\n{rows}"
+
+
+_CLARIFIED = re.compile(r"^您问的“(.*)”有不同理解，请选一个", re.DOTALL)
+
+
+def clarified_question(text: str) -> str:
+    """Return the question of a ``clarify`` text, or nothing when it is another text."""
+    found = _CLARIFIED.match(text)
+    return found[1] if found else ""
 
 
 def only_draft(title: str) -> str:

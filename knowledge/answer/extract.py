@@ -59,6 +59,7 @@ class Answer:
     mode: str = ""  # 免申即享, 快申快享 …: how it is paid out
     caution: Status | None = None  # to be said aloud: the text is not the rule of the day
     county_only: bool = False  # holds in one county or zone; the title and text name it
+    passages: tuple[Quote, ...] = ()  # up to three longer quotes of at most 400 characters, for 详情
 
 
 def extract(found: Found, limit: int = 2) -> Answer | None:
@@ -93,7 +94,25 @@ def extract(found: Found, limit: int = 2) -> Answer | None:
         mode=next((mode for mode in _MODES if any(mode in hit.text for hit in (first, *found.around))), ""),
         caution=None if first.status in CITABLE_AS_RULE else first.status,
         county_only=first.level in {"县级", "园区级"},
+        passages=passages(found),
     )
+
+
+def passages(found: Found) -> tuple[Quote, ...]:
+    """Return up to three quotes of whole sentences, at most 400 characters each, that most likely hold the answer.
+
+    They are chosen over the documents found whether or not the shelf would answer; the likeliest stands first.
+
+    Raises:
+        Unfounded: a quote does not stand in its document; a fault of ours that must not reach a person.
+
+    """
+    quotes = []
+    for one in found.excerpts:
+        if not stands_in(one.text, one.within):
+            raise Unfounded(one.text)
+        quotes.append(_quote(one.hit, one.text))
+    return tuple(quotes)
 
 
 def _still_asked(found: Found, quotes: Sequence[Quote]) -> list[Quote]:

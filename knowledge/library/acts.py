@@ -29,6 +29,7 @@ _LONGER = re.compile(
 )
 _CHANGES = re.compile(r"修改为|修订为|调整为|改为|删去|删除|增加一[条款项]|(?:如下|以下|作出?)修改|予以修改|予以修订")
 _STARTS = re.compile(r"施行|生效|印发|发布|公布|实施")
+_ON_GROUNDS = re.compile(r"(?:根据|依据|按照)[^，。；《]{0,10}《(?:[^《》]|《[^《》]*》)*》")
 _OWN_ACT = re.compile(r"^\s*(?:根据|依据|按照|依照|为)")
 SURE, LIKELY = 0.9, 0.75
 
@@ -99,6 +100,7 @@ def _beside(plain: str, hidden: str) -> str:
 
     《新办法》自4月15日起施行，《旧办法》 (同时废止): only the second is undone.
     """
+    plain = _ON_GROUNDS.sub(lambda basis: " " * len(basis[0]), plain)
     kept = []
     at = 0
     for part in re.split(r"(?<=[，,])", hidden):

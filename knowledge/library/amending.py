@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _N = "[一二三四五六七八九十百零\\d]+"
 CLAUSE = (
-    rf"(?:第{_N}部分)?第{_N}(?:条|款|项|部分)(?:之[一二三四五])?(?:第?[（(]?{_N}[)）]?(?:款|项|条|目))*|第[（(]{_N}[)）](?:条|项)|"
+    rf"(?:第{_N}部分)?第{_N}(?:条|款|项|部分)(?:之[一二三四五])?(?:第?[（(]?{_N}[)）]?(?:款|项|条|目)){{0,3}}|第[（(]{_N}[)）](?:条|项)|"
     rf"[（(]{_N}[)）]项"
 )
 _SEVERAL = rf"(?:{CLAUSE})(?:[、和及至](?:{CLAUSE}))*"
@@ -14,15 +14,15 @@ _TEXT = r"“(?P<{}>(?:[^“”]|“[^“”]*”)+)”"
 _OLD, _NEW = _TEXT.format("old"), _TEXT.format("new")
 _REWRITE = re.compile(
     rf"(?:(?P<clause>{_SEVERAL})[^，。；“”《》]{{0,24}}?(?:[，,]?(?:将)?(?:其中的?)?{_OLD})?|将?{_TEXT.format('words')})"
-    rf"[^，。；“”]{{0,10}}?(?:修改为|修订为|调整为|改为)\s*[:：]?\s*(?:{_NEW}|(?P<renumbered>{CLAUSE}))?"
+    rf"[^，。；“”]{{0,10}}?(?:修改为|修订为|调整为|改为)\s{{0,4}}[:：]?\s{{0,4}}(?:{_NEW}|(?P<renumbered>{CLAUSE}))?"
 )
 _DELETE = re.compile(
-    rf"(?:(?P<within>{_SEVERAL})中?[，,]?)?(?:删去|删除)\s*(?P<clause>{_SEVERAL})?(?:中?的?{_OLD})?|"
+    rf"(?:(?P<within>{_SEVERAL})中?[，,]?)?(?:删去|删除)\s{{0,4}}(?P<clause>{_SEVERAL})?(?:中?的?{_OLD})?|"
     rf"(?P<before>{_SEVERAL})(?:中?的?“(?P<words>[^”]+)”)?(?:予以|被)?(?:删去|删除)"
 )
 _ADD = re.compile(
-    rf"(?:在?(?P<after>{CLAUSE})(?:之?后|中)?)?[，,]?\s*(?:新)?增加?(?P<what>{_N}\s*(?:条|款|项|句|目))[^：:。“]{{0,6}}?"
-    rf"(?:[，,]?\s*作为(?P<clause>{CLAUSE}))?[^：:。“”]{{0,10}}[:：]?\s*(?:{_NEW})?"
+    rf"(?:在?(?P<after>{CLAUSE})(?:之?后|中)?)?[，,]?\s{{0,4}}(?:新)?增加?(?P<what>{_N}\s{{0,4}}(?:条|款|项|句|目))[^：:。“]{{0,6}}?"
+    rf"(?:[，,]?\s{{0,4}}作为(?P<clause>{CLAUSE}))?[^：:。“”]{{0,10}}[:：]?\s{{0,4}}(?:{_NEW})?"
 )
 REWRITTEN, DELETED, ADDED, RENUMBERED = "修改", "删去", "增加", "改序"
 _HINT = re.compile(r"修改为|修订为|调整为|改为|删去|删除|增加?[一二两三四五\d]+(?:条|款|项|句|目)")
@@ -30,7 +30,7 @@ _HINT = re.compile(r"修改为|修订为|调整为|改为|删去|删除|增加?[
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one clause; ``start`` and ``end`` are characters of the text it was read from."""
+    """One change of one clause; ``start`` and ``end`` are characters of the text it was read from, or of the block."""
 
     act: str  # 修改 删去 增加 改序
     clause: str  # 第五条第二款; for an addition the new clause, or the one it stands behind
@@ -38,6 +38,7 @@ class Change:
     new: str = ""  # the words after, where given
     start: int = 0
     end: int = 0
+    block: int = 0  # of the document, where it was read from one
 
 
 def read_changes(text: str) -> list[Change]:

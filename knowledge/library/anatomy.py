@@ -18,7 +18,7 @@ from knowledge.library.document import Document
 from knowledge.library.evidence import Doubt, Finding, Scroll, best, kept
 from knowledge.library.head import Head, read_head
 from knowledge.library.issuers import Issuers, read_issuers
-from knowledge.library.kinds import DRAFT, NOTICE, Kind, read_kind
+from knowledge.library.kinds import DRAFT, NOTICE, TALKS, Kind, read_kind
 from knowledge.library.marks import (
     draft_findings,
     in_title,
@@ -44,11 +44,12 @@ from knowledge.library.review import (
     window_findings,
 )
 from knowledge.library.signature import read_signature
-from knowledge.library.tags import read_modes, read_subjects, read_themes
+from knowledge.library.tags import read_tags
 from knowledge.library.titles import wrapped_titles
 from knowledge.library.validity import NOT_SAID, Validity
 from knowledge.library.window import Window, read_windows
 from knowledge.rules.docno import docno_key
+from knowledge.rules.region import ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +178,11 @@ def _read(document: Document, city: City, name: str, scroll: Scroll) -> _Parts:
     numbers, number_doubts = read_doc_no(head, scroll)
     numbers += read_index_no(head, scroll)
     issuers = read_issuers(head, signed, scroll)
-    days = read_days(head, signed, scroll, frozenset({title, *inner}))
-    located = locate(city, place_clues(head, issuers, numbers, scroll))
-    place = located[0].place if located else own_place(city)
-    units = Units(city, place)
     kind = read_kind(title, kept(numbers, "doc_no"), issuers.named, scroll.text)
+    days = read_days(head, signed, scroll, frozenset({title, *inner}), tells_of_another=kind.name in TALKS)
+    located = locate(city, place_clues(head, issuers, signed.signers, numbers, scroll))
+    place = located[0].place if located else own_place(city)
+    units = Units(city, place if located else Place("", ELSEWHERE))  # 市财政局 of an unknown place keeps its words
     draft = list(draft_findings(title, head, scroll))
     day = days.issued_on or days.published_on
     windows = read_windows(scroll.lines(), title, day, is_notice=kind.name == NOTICE)
@@ -194,9 +195,9 @@ def _read(document: Document, city: City, name: str, scroll: Scroll) -> _Parts:
         draft=draft,
         windows=() if kept(draft, "draft") else windows,
         tags=[
-            *tag_findings("themes", read_themes(city, title, scroll.text), head, scroll),
-            *tag_findings("subject_types", read_subjects(city, title, scroll.text), head, scroll),
-            *tag_findings("support_modes", read_modes(city, title, scroll.text), head, scroll),
+            found
+            for field, tags in read_tags(city, title, scroll.text).items()
+            for found in tag_findings(field, tags, head, scroll)
         ],
     )  # fmt: skip
 

@@ -11,11 +11,11 @@ from knowledge.library.place import Units
 
 _INTERPRETS = re.compile(r"由(?P<who>[^，。；\n]{2,80}?)(?:共同|具体|分别|依法)?负责(?:具体|最终)?(?:解释|应用解释)")
 _INTERPRETS_TOO = re.compile(
-    r"(?:解释权|解释工作)(?:归|由)(?P<who>[^，。；\n]{2,40}?)(?:所有|承担|负责|行使)?(?=[，。；\n]|$)"
+    r"由(?P<by>[^，。；\n]{2,60}?)(?:共同|分别)?(?:进行)?解释(?=[，。；\n]|$)|(?:解释权|解释工作)(?:归|由)(?P<who>[^，。；\n]{2,40}?)(?:所有|承担|负责|行使)?(?=[，。；\n]|$)"
 )
 _SELF = re.compile(r"(?:我|本)(?:局|委|办|厅|部|单位|机关|中心|府)|(?:印发|制定|发文|发布|起草)(?:单位|机关|部门)")
 UNITS = re.compile(
-    r"(?![^（(）)]*[)）])(?:[、，,；;\n]|会同|牵头会同|商(?=市|省|县|区)|和(?=市|省|县|区|各)|及(?=市|省|县|区|各)|与(?=市|省|县|区|各)|以及|；(?:牵头|配合|责任)(?:单位|部门)[:：])"
+    r"(?![^（(）)〔〕]{0,40}[)）〕])(?:[、，,；;\n]|会同|牵头会同|商(?=市|省|县|区)|和(?=市|省|县|区|各)|及(?=市|省|县|区|各)|与(?=市|省|县|区|各)|以及|；(?:牵头|配合|责任)(?:单位|部门)[:：])"
 )
 _NUMBER = r"(?:1\d{10}|(?:0\d{2,3}[-—– ]?)?\d{5,8}|12345)"
 _PHONE = re.compile(
@@ -26,6 +26,11 @@ _PERSON = re.compile(r"联系人\s*[:：]\s*([^\s，,；;。、（(]{2,12})")
 _DESK = re.compile(
     r"(?:咨询|联系|受理|主管|归口)(?:部门|单位|科室|处室)[ \u3000]*[:：][ \u3000]*([^\s，,；;。（(《]{2,30})"
 )
+_BEGINS = {
+    "咨询部门": re.compile("咨询|联系|受理|主管|归口"),
+    "联系人": re.compile("联系人"),
+    "电话": re.compile("电话|方式|热线"),
+}
 _NOT_AN_OFFICE = re.compile(r"人民政府|市委|县委|区委|国务院|[省市县]政府")
 
 
@@ -71,13 +76,15 @@ def _interpreters(scroll: Scroll, issuers: Issuers, units: Units) -> Iterator[Fi
     if not matches:
         return
     match = matches[-1]
-    spot = scroll.spot(match.start("who"), match.end("who"))
-    if _SELF.search(match["who"]):
-        for office in issuers.offices[:1] if re.search("我|本", match["who"]) else issuers.offices:
+    which = "by" if "by" in match.groupdict() and match["by"] else "who"
+    who = match[which]
+    spot = scroll.spot(*match.span(which))
+    if _SELF.search(who):
+        for office in issuers.offices[:1] if re.search("我|本", who) else issuers.offices:
             yield scroll.finding("interpreters", units.full(office.name), spot, 0.85, "由本机关负责解释")
         return
-    for name in unit_names(match["who"]):
-        at = match["who"].find(name)
+    for name in unit_names(who):
+        at = who.find(name)
         one = spot if at < 0 else Spot(spot.block, spot.start + at, spot.start + at + len(name))
         yield scroll.finding("interpreters", units.full(name), one, 0.95, "由…负责解释")
 
@@ -111,6 +118,11 @@ def _by_phone(scroll: Scroll, city: City, units: Units) -> Finding | None:
 
 def _contact(scroll: Scroll) -> Iterator[tuple[str, Finding]]:
     for label, form in (("咨询部门", _DESK), ("联系人", _PERSON), ("电话", _PHONE)):
-        match = form.search(scroll.text)
+        match = next(filter(None, (form.match(scroll.text, at) for at in _places(scroll.text, label))), None)
         if match:
             yield label, scroll.finding("contact", match[1].strip(), scroll.spot(*match.span(1)), 0.85, label)
+
+
+def _places(text: str, label: str) -> Iterator[int]:
+    """Give the places at which a contact may begin: a cheap look before the long forms."""
+    yield from (match.start() for match in _BEGINS[label].finditer(text))

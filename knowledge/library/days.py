@@ -33,7 +33,9 @@ class Days:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def read_days(head: Head, signed: Signature, scroll: Scroll, own_titles: frozenset[str]) -> Days:
+def read_days(
+    head: Head, signed: Signature, scroll: Scroll, own_titles: frozenset[str], *, tells_of_another: bool = False
+) -> Days:
     """Read all days of a document."""
     days = Days(printed_on=signed.printed_on)
     _issued(head, signed, scroll, days)
@@ -48,7 +50,8 @@ def read_days(head: Head, signed: Signature, scroll: Scroll, own_titles: frozens
         days.published_on = published
     if days.issued_on and days.published_on and days.issued_on > days.published_on:
         days.doubts.append(Doubt("issued_on", *words.issued_after_published(days.issued_on, days.published_on)))
-    _validity(head, scroll, days, own_titles)
+    if not tells_of_another:  # an explanation quotes the days of what it explains
+        _validity(head, scroll, days, own_titles)
     return days
 
 

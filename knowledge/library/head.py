@@ -18,6 +18,8 @@ TITLE_LINES = 4
 TITLE_MAX = 120  # characters
 RED_HEAD_MAX = 40
 _FIELD = re.compile(rf"[【\[]?({FIELDS})[】\]]?\s*[:：]\s*(.*?)\s*(?=[【\[]?(?:{FIELDS})[】\]]?\s*[:：]|$)")
+_FIELD_WORD = re.compile(rf"(?<![\u4e00-\u9fa5])({FIELDS})\s*[:：]\s*(\S{{1,60}})")
+RUN_TOGETHER, RUN_FRONT = 300, 1500  # characters of a first block without line breaks, and of it the head
 GENRE = (
     "通知|意见|办法|细则|方案|公告|通告|函|批复|规定|条例|决定|措施|政策|指南|计划|规划|纲要|要点|解读|清单|公示|标准|法|规程|制度|指引|"
     "报告|答复|手册|问答|名单|规则|准则|通报|图解|汇编|若干政策|若干措施|实施意见|一图读懂|十条|条政策|目录"
@@ -34,6 +36,9 @@ _DRAFT_LINE = re.compile(
 _EMPTY = frozenset({"", "-", "—", "--", "无", "暂无", "/"})
 ORG = re.compile(
     r"(?:局|委|府|办|部|厅|院|会|中心|公司|办公室|行|署|支队|分局|委员会|海关|小组|组|大学|协会|联合会|处|科|所|站|总队|机关|法院)$"
+)
+_ORDERED = re.compile(
+    r"^\s*(?:现)?(?:公布|发布)?《(?P<title>[^《》]{4,60})》(?:[（(][^）)]*[）)])?(?=.{0,80}(?:公布|发布|施行))"
 )
 _NOISE = re.compile(
     r"^【法宝引证码】|^原文链接|https?://|^(?:首页|点击|当前位置|您现在的位置|来源|浏览次数|字体|打印|发布时间)"
@@ -76,20 +81,30 @@ def read_head(document: Document, scroll: Scroll) -> Head:
     lines = _head_lines(document.blocks, head.used)
     _doc_no(lines, head, scroll)
     _title(lines, head, scroll)
+    if not head.title:
+        _ordered_title(head, scroll)
     return head
+
+
+def _ordered_title(head: Head, scroll: Scroll) -> None:
+    """Read the title of a 令, which its first sentence names: 《甲办法》已经…通过，现予公布."""
+    for at, text in enumerate(scroll.blocks[:HEAD_LINES]):
+        match = _ORDERED.match(text)
+        if match:
+            head.title, head.title_spots = match["title"], [Spot(at, *match.span("title"))]
+            head.used |= {block for block, line in enumerate(scroll.blocks) if _key(line) == _key(head.title)}
+            return
 
 
 def _fields(blocks: tuple[Block, ...], head: Head, scroll: Scroll) -> None:
     """Collect 索引号：… lines and data tables at the top."""
     for at, block in enumerate(blocks[:HEAD_LINES]):
         if isinstance(block, Table):
-            cells = [cell for row in (block.header, *block.rows) for cell in row]
-            labels = [cell for cell in cells if re.fullmatch(FIELDS, cell.strip("：: "))]
-            if len(labels) >= 2 and at <= 3:  # noqa: PLR2004 - two labels at the very top: a data table
-                for label, value in zip(cells, [*cells[1:], ""], strict=True):
-                    if label in labels and value not in labels and value not in _EMPTY:
-                        head.fields.setdefault(label.strip("：: "), Said(value, scroll.within(at, value)))
-                head.used.add(at)
+            if at <= 3:  # noqa: PLR2004 - a data table stands at the very top
+                _table_fields(block, at, head, scroll)
+            continue
+        if at == 0 and len(block.text) > RUN_TOGETHER:
+            _run_together(block.text, at, head)
             continue
         found = list(_FIELD.finditer(block.text))
         if found and found[0].start() == 0:
@@ -97,6 +112,25 @@ def _fields(blocks: tuple[Block, ...], head: Head, scroll: Scroll) -> None:
                 if match[2] not in _EMPTY:
                     head.fields[match[1]] = Said(match[2], Spot(at, match.start(2), match.end(2)))
             head.used.add(at)
+
+
+def _table_fields(table: Table, at: int, head: Head, scroll: Scroll) -> None:
+    cells = [cell for row in (table.header, *table.rows) for cell in row]
+    labels = [cell for cell in cells if re.fullmatch(FIELDS, cell.strip("：: "))]
+    if len(labels) < 2:  # noqa: PLR2004 - two labels: a data table
+        return
+    for label, value in zip(cells, [*cells[1:], ""], strict=True):
+        if label in labels and value not in labels and value not in _EMPTY:
+            head.fields.setdefault(label.strip("：: "), Said(value, scroll.within(at, value)))
+    head.used.add(at)
+
+
+def _run_together(text: str, at: int, head: Head) -> None:
+    """Collect data fields from a page whose lines were lost: each value is one word."""
+    found = list(_FIELD_WORD.finditer(text[:RUN_FRONT]))
+    for match in found if len(found) >= 3 else []:  # noqa: PLR2004 - three labels: the data of a page
+        if match[2] not in _EMPTY:
+            head.fields.setdefault(match[1], Said(match[2], Spot(at, match.start(2), match.end(2))))
 
 
 def _head_lines(blocks: tuple[Block, ...], used: set[int]) -> list[tuple[int, str]]:
@@ -174,7 +208,11 @@ def _settle_title(title: str, taken: list[int], free: list[tuple[int, str]], hea
     if not title and free:
         title, taken = free[0][1], [free[0][0]]
         head.title_is_a_guess = True
-    head.title = title.strip()
+    title = title.strip()
+    number = find_docnos(title[:40])
+    if number and number[0].start == 0 and len(title) > number[0].end + 6:  # 石政发〔2020〕3号-某局关于…
+        title = title[number[0].end :].lstrip(" -—－:：")
+    head.title = title
     head.title_spots = [scroll.within(at, scroll.blocks[at].strip()) for at in taken] or head.title_spots
     head.used |= set(taken) | {at for at, text in free if _key(text) and _key(text) == _key(head.title)}
 

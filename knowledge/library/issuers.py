@@ -11,6 +11,10 @@ from knowledge.rules.chinese_date import chinese_int
 _OTHERS = re.compile(r"等\s*(?P<count>[\d一二三四五六七八九十]*)\s*(?:个)?(?:部门|单位|机关)?$")
 _ACTS = re.compile(r"关于|(?:印发|转发|批转|发布|公布)(?=[《〈关])")
 _ORDERED = re.compile(r"^(?P<who>.{2,30}?)(?:公告|令)(?=\d|第)")
+_MADE_BY = re.compile(
+    r"(?:解读|发布|制定|印发|起草|编制)(?:机关|单位|部门)[:：][ \u3000]*"
+    r"(?P<who>[^\s，。；：:（(]{3,40}(?:局|委|办|厅|部|会|中心|府|院|室))"
+)
 _PAGE = ("发布机构", "发文机关", "制发机关", "发布单位", "发文单位")
 
 
@@ -49,6 +53,8 @@ def read_issuers(head: Head, signed: Signature, scroll: Scroll) -> Issuers:
     by_title = [_in_title(name, head, scroll) for name in first]
     signers = [Office(name, spot, 0.9, "署名") for name, spot in signed.signers]
     others = signers or _printed(head, scroll)
+    if signers and by_title and re.match(r"^[市县区省]", by_title[0].name):  # 市经信局: the signature has the full name
+        by_title = []
     said = (chinese_int(more["count"]) if more and more["count"] else None) if more else None
     if not by_title:
         return Issuers(tuple(others), " ".join(office.name for office in others) or head.red_head)
@@ -91,6 +97,10 @@ def _printed(head: Head, scroll: Scroll) -> list[Office]:
     if ordered and head.doc_no_spot:
         names = _names(ordered["who"]) if ORG.search(ordered["who"]) else [ordered["who"]]
         return [Office(name, scroll.within(head.doc_no_spot.block, name), 0.85, "文号") for name in names]
+    made = _MADE_BY.search(scroll.text)
+    if made:
+        spot = scroll.spot(*made.span("who"))
+        return [Office(name, scroll.within(spot.block, name), 0.75, "制发机关标注") for name in _names(made["who"])]
     source = head.said("来源")
     names = [name for name in _names(source.text) if ORG.search(name)] if source else []
     return [Office(name, scroll.within(source.spot.block, name), 0.5, "来源") for name in names] if source else []

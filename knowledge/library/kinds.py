@@ -9,6 +9,7 @@ from knowledge.library.titles import wrapped_titles
 DRAFT = "征求意见稿"
 OTHER = "其他政策文件"
 NOTICE = "申报通知"
+TALKS = frozenset({"解读", "图解"})  # they tell of other documents: what they say of days and acts is not their own
 _DRAFT = re.compile(
     r"征求意见稿|送审稿|讨论稿|公开征求.{0,60}意见|意见征集|征集.{0,40}(?:意见|建议)的?(?:公告|通知|启事)|"
     r"(?<!关于)征求.{2,60}(?:意见|建议)的?(?:公告|通知|函|启事)|[（(]草案.{0,6}[)）]"
@@ -138,7 +139,14 @@ def _legal(title: str, doc_no: str, issuer: str) -> Kind | None:
         ("法律", 0.95, re.match(r"^中华人民共和国.{2,30}法(?:[（(].*[)）])?$", title)),
         ("行政法规", 0.95, re.match(r"^中华人民共和国.{2,30}条例$", title)),
         ("地方性法规", 0.9, re.search(r"人民代表大会|人大常委会", issuer + doc_no)),
-        ("地方性法规", 0.75, re.match(r"^.{2,8}(?:省|市|自治区|自治州)[^关于《]{2,30}条例$", title)),
+        ("地方性法规", 0.75, re.match(r"^.{2,8}(?:省|市|自治区|自治州|自治县)[^关于]{2,40}条例$", title)),
+        (
+            "地方性法规",
+            0.65,
+            re.match(r"^.{2,8}(?:省|市|自治区|自治州)(?:贯彻|实施)《?[^关于]{2,40}法》?.{0,2}办法$", title),
+        ),
+        ("行政法规", 0.65, re.match(r"^[^关于《省市县]{2,30}条例$", title)),
+        ("法律", 0.65, re.match(r"^[^关于《办]{2,20}(?<!办)法$", title)),
     )
     return next((Kind(name, confidence, title[-2:]) for name, confidence, fits in forms if fits), None)
 

@@ -54,7 +54,9 @@ def office_findings(issuers: Issuers, scroll: Scroll) -> Iterator[Finding]:
         yield scroll.finding(name, office.name, office.spot, office.confidence, office.rule)
 
 
-def place_clues(head: Head, issuers: Issuers, numbers: Iterable[Finding], scroll: Scroll) -> Iterator[Clue]:
+def place_clues(
+    head: Head, issuers: Issuers, signers: Iterable[tuple[str, Spot]], numbers: Iterable[Finding], scroll: Scroll
+) -> Iterator[Clue]:
     """Give what may tell the place, the most telling first."""
     for office in issuers.offices[:1]:
         yield Clue("issuer", office.name, 0.7 if office.rule == "来源" else min(office.confidence, 0.95), office.spot)
@@ -63,6 +65,8 @@ def place_clues(head: Head, issuers: Issuers, numbers: Iterable[Finding], scroll
         yield Clue("title", before, 0.9, in_title(before, head, scroll))
     if head.red_head and head.red_spot:
         yield Clue("red_head", head.red_head, 0.9, head.red_spot)
+    for name, spot in signers:
+        yield Clue("signature", name, 0.85, spot)
     for office in issuers.offices[1:]:
         yield Clue("co_issuer", office.name, 0.85, office.spot)
     yield from _number_clues(list(numbers))

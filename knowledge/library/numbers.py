@@ -30,7 +30,21 @@ def read_doc_no(head: Head, scroll: Scroll) -> tuple[list[Finding], list[Doubt]]
         caps = (0.75, 0.55) if close else (0.5, 0.5)
         found = [_capped(scroll, one, cap) for one, cap in zip(found, caps, strict=True)]
         return found, [Doubt("doc_no", *words.two_numbers(head.doc_no, said[0].printed))]
-    return found or list(_labelled(scroll)), []
+    return found or list(_of_title(head, scroll)) or list(_labelled(scroll)), []
+
+
+def _of_title(head: Head, scroll: Scroll) -> Iterator[Finding]:
+    """Find the number a page puts before or behind a title: 某局关于…的通知（德示例发〔2020〕11号）."""
+    for spot in head.title_spots:
+        text = scroll.quote(spot).strip()
+        base = scroll.quote(spot).find(text)
+        for number in find_docnos(text):
+            behind = text.endswith(("）", ")")) and number.end >= len(text) - 1 and "解读" not in text
+            if number.start == 0 or behind:
+                at = spot.start + base
+                place = Spot(spot.block, at + number.start, at + number.end)
+                yield scroll.finding("doc_no", number.printed, place, 0.85, "标题所附文号")
+                return
 
 
 def _labelled(scroll: Scroll) -> Iterator[Finding]:

@@ -21,10 +21,13 @@ _SAYS_LEVEL = (
     ("国家级", r"国家"),
     ("省级", r"[^市县区]{2,3}(?:省|自治区)"),
     ("市级", r"[^县区]{2,4}[市州盟]"),
-    ("县级", r".{1,4}[县区旗]"),
+    (
+        "县级",
+        r".{1,8}?(?<![园地社发新开景校库灾辖市])[县区旗](?=$|关于|人民|委|[\u4e00-\u9fa5]{2,16}(?:局|办|会|中心|部))",
+    ),
 )
 _OUTSIDE = re.compile(
-    r"(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|贵州|云南|陕西|甘肃|青海|"
+    r"[\u4e00-\u9fa5]{2,3}(?<![园地社发新开景校库灾辖市全各本片牧范能验])区(?=$|关于|人民|委|[\u4e00-\u9fa5]{2,16}(?:局|办))|(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|贵州|云南|陕西|甘肃|青海|"
     r"内蒙古|广西|西藏|宁夏|新疆)|[\u4e00-\u9fa5]{2,6}(?:省|自治州|市(?!场)|县|自治区|州(?=人民政府|.{2,12}[局委办]))"
 )
 
@@ -144,7 +147,7 @@ def full_department(unit: str, city: City, place: Place) -> str:
     if named and named.region not in {city.code, COUNTRY}:
         of_city = known and named.level == "县级" and name.startswith(named.name)
         return named.name + known.name if known and of_city else name
-    if known is not None and place.region.startswith(city.code[:4]):
+    if known is not None and place.region.startswith(city.code[:4]) and not name.startswith("省"):
         return place.name + known.name if _of_county(name, city, place) else known.full
     return _with_place(name, city, place) if named is None else name
 

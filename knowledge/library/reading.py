@@ -32,7 +32,7 @@ class Reading:
         *,
         children: int = 1,
         ocr_pages: int = 60,
-        ocr_page_s: float = 40.0,
+        ocr_page_s: float = 60.0,
         ocr_memory_mb: int = 3072,
     ) -> None:
         """Set the limits of one file.

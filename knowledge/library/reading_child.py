@@ -125,6 +125,7 @@ def _read(kind: FileType, data: bytes, eye: Eye) -> Document:
 def _with_attached(document: Document, eye: Eye, max_chars: int) -> Document:
     """Append the text of the files inside, one level deep: what lies inside those is named, not opened."""
     blocks, meta = list(document.blocks), dict(document.meta)
+    names: list[str] = []
     unread: list[str] = []
     chars = len(document.text)
     for at, file in enumerate(document.attached):
@@ -140,12 +141,15 @@ def _with_attached(document: Document, eye: Eye, max_chars: int) -> Document:
             continue
         chars += len(inner.text)
         blocks += [Paragraph(f"附件：{name}"), *inner.blocks]
+        names.append(name)
         unread += [f"{deeper.name}：附件里的附件没有读取，请单独上传。" for deeper in inner.attached]
         for key in ("页眉", "附件链接"):
             if inner.meta.get(key):
                 meta[key] = "\n".join(filter(None, (meta.get(key, ""), inner.meta[key])))
     if chars > max_chars:
         raise FileRefused(too_long(chars, max_chars))
+    if names:
+        meta["内附文件"] = "\n".join(names)
     if unread:
         meta["附件未读"] = "\n".join(unread)
     return Document(tuple(blocks), meta)

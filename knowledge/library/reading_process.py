@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -93,13 +94,14 @@ class ChildProcess:
 
         """
         self._send({"path": str(path), **(more or {})})
-        seconds = self._limits.seconds
+        began = time.monotonic()
+        allowed = self._limits.seconds
         while True:
-            message = self._next(seconds)
+            message = self._next(allowed, began)
             if "pages" not in message:
                 return message
             pages = min(int(message["pages"]), self._limits.ocr_pages)
-            seconds = ENGINE_S + self._limits.seconds + pages * self._limits.ocr_page_s
+            allowed = ENGINE_S + self._limits.seconds + pages * self._limits.ocr_page_s
 
     def _send(self, question: Mapping[str, str]) -> None:
         pipe: Any = self._process.stdin
@@ -110,9 +112,9 @@ class ChildProcess:
             code = self._process.wait()
             raise Ended(_DAMAGED, before_work=code == NOTHING_TO_DO) from wrong
 
-    def _next(self, seconds: float) -> dict[str, Any]:
-        """Return the next message, killing the child after so many seconds."""
-        timer = threading.Timer(seconds, self._kill_late)
+    def _next(self, allowed: float, began: float) -> dict[str, Any]:
+        """Return the next message; kill the child once ``allowed`` seconds have passed since ``began``."""
+        timer = threading.Timer(max(0.0, began + allowed - time.monotonic()), self._kill_late)
         timer.daemon = True
         timer.start()
         try:
@@ -120,7 +122,7 @@ class ChildProcess:
         finally:
             timer.cancel()
         if data is None:
-            raise self._reason(seconds)
+            raise self._reason(allowed)
         message: dict[str, Any] = json.loads(data)
         return message
 

@@ -15,6 +15,7 @@ from knowledge.library.amending import Change, read_changes
 from knowledge.library.anatomy import Anatomy
 from knowledge.library.document import Document
 from knowledge.library.evidence import METADATA, Scroll, Spot, best
+from knowledge.library.kinds import TALKS
 from knowledge.library.lists import row_reference, section_of_list
 from knowledge.library.references import DOCUMENT, REFERENCE, Names, Reference
 from knowledge.library.titles import KEY_MAX, title_key
@@ -22,13 +23,25 @@ from knowledge.rules.chinese_date import find_dates
 from ledger.policies import Bond
 
 QUOTE_MAX = 500
-_TALKS = frozenset({"解读", "图解"})  # they tell of other documents and change nothing
+_MAY_END = re.compile(r"废止|失效|停止|终止|暂停|暂缓|中止|不再")
+LOOSE = 0.65  # a name in a title without book marks
 _OF_ONE_NAME = frozenset({Bond.REPLACES, Bond.FORWARDS})  # the two documents may share a title
 _SEVERAL = re.compile(r"一批|部分|若干|有关|相关|以下|[\d一二三四五六七八九十]+[件部份]|文件$")
 _BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照|贯彻(?:落实)?|落实|对照|政策依据|申报依据)[^。；]*")
 _BASIS_HEADING = re.compile(r"(?:政策|申报|文件|制定)依据[:：]?$")
 _EDITION = re.compile(r"[（(][^（）()]*(?:修订|修正|修改)[^（）()]*[)）]|[（(]\d{4}年?(?:版|本)[)）]")
 _WORTH = re.compile(r"《|号")  # no line without a title or a 文号 names a document
+
+
+_TITLE_ACTS = tuple(
+    (re.compile(rf"(?:关于|办公室|办公厅|局|委|厅|^)(?:.{{0,12}})?{form}"), bond)
+    for form, bond in (
+        (r"(?:废止|宣布.*失效|停止执行|停止实施|清理结果)", Bond.REPEALS),
+        (r"(?:暂停|暂缓|中止)(?:执行|实施|施行)", Bond.SUSPENDS),
+        (r"(?:修改|修正|调整)", Bond.AMENDS),
+        (r"(?:转发|批转)", Bond.FORWARDS),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class Link:
     end: int = 0
     confidence: float = 0.9
     target_title: str = ""  # as the text gives it
-    changes: tuple[Change, ...] = field(default=())  # of clauses; places are characters of the same block
+    changes: tuple[Change, ...] = field(default=())  # of clauses, each with its own place
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +102,19 @@ def find_links(anatomy: Anatomy, source: Document | Iterable[str]) -> list[Link]
     begins = anatomy.validity.effective_on or anatomy.issued_on or anatomy.published_on
     own = keys_of(anatomy.title, anatomy.inner_title, anatomy.doc_no_key)
     found: dict[tuple[Bond, str], Link] = {}
-    for link in (
-        *_from_title(anatomy, names, _said_begin(lines) or begins),
-        *_from_text(anatomy, lines, names, begins),
-    ):
+    in_text = list(_from_text(anatomy, lines, names, begins))
+    in_title = _from_title(anatomy, names, _said_begin(lines) or begins)
+    for link in (*(link for link in in_title if _stands(link, in_text)), *in_text):
         key = (link.bond, link.target_key)
         if not link.target_key or (link.target_key in own and link.bond not in _OF_ONE_NAME):
             continue
         found[key] = _joined(found[key], link) if key in found else link
     return list(found.values())
+
+
+def _stands(link: Link, in_text: list[Link]) -> bool:
+    """Tell whether what a title says stands: words without book marks give way to a document the text names."""
+    return link.confidence > LOOSE or not any(other.bond is link.bond for other in in_text)
 
 
 def _lines(source: Document | Iterable[str]) -> Iterator[_Line]:
@@ -128,7 +145,7 @@ def _joined(known: Link, link: Link) -> Link:
 def _said_begin(lines: list[_Line]) -> date | None:
     """Return the day on which the act of the title begins, where a sentence names it: 自2026年7月1日起，暂停执行…."""
     for line in lines:
-        for part in SENTENCE.findall(line.text):
+        for part in SENTENCE.findall(line.text) if _MAY_END.search(line.text) else []:
             said = SINCE.search(part)
             if said and repeals_or_suspends(part):
                 return find_dates(said["day"])[0].day
@@ -141,17 +158,19 @@ def _from_title(anatomy: Anatomy, names: Names, begins: date | None) -> Iterator
     spot = Spot(place.block, place.start, place.end) if place else Spot(METADATA, 0, 0)
     blank = Link(Bond.IMPLEMENTS, "", None, "", place.quote if place else title, *spot)
     booked = [(names.key(match["title"]), match["title"]) for match in REFERENCE.finditer(title)]
-    if anatomy.kind in _TALKS:
+    if anatomy.kind in TALKS:
         named = re.match(r"^(?:关于)?(.+?)(?:的)?(?:政策)?(?:解读|图解)", title)
-        booked = booked or ([(title_key(named[1]), named[1])] if named and DOCUMENT.search(named[1]) else [])
+        booked = booked or ([(title_key(_whole(named)), _whole(named))] if named and DOCUMENT.search(named[1]) else [])
         yield from (replace(blank, bond=Bond.INTERPRETS, target_key=key, target_title=name) for key, name in booked)
         return
     act = act_of_title(title)
+    sure = blank.confidence
     if act is not None:
         plain = re.search(r"(?:废止|修改|暂停执行|停止执行|转发)(.+?)(?:的)(?:通知|决定|公告)", title)
         if not booked and plain and not _SEVERAL.search(plain[1]):
-            booked = [(names.key(plain[1]), plain[1])]
+            booked, sure = [(names.key(plain[1]), plain[1])], LOOSE
         since = None if act is Bond.FORWARDS else begins
+        blank = replace(blank, confidence=sure)
         for key, name in booked if act is not Bond.EXTENDS else []:
             yield replace(blank, bond=act, target_key=key, since=since, target_title=name)
     known = anatomy.inner_title or title
@@ -160,22 +179,20 @@ def _from_title(anatomy: Anatomy, names: Names, begins: date | None) -> Iterator
         yield replace(blank, bond=Bond.REPLACES, target_key=title_key(older), since=begins, target_title=older)
 
 
+def _whole(named: re.Match[str]) -> str:
+    """Return the title an explanation names: 关于…通知的解读 is of 关于…通知, 关于某办法的解读 of 某办法."""
+    about = named[0].startswith("关于") and named[1].endswith(("通知", "意见", "公告", "通告", "决定"))
+    return ("关于" if about else "") + named[1]
+
+
 def act_of_title(title: str) -> Bond | None:
     """Return what a document's title says it does to others: 关于废止…, 修改, 暂停执行, 转发."""
-    acts = (
-        (r"(?:废止|宣布.*失效|停止执行|停止实施|清理结果)", Bond.REPEALS),
-        (r"(?:暂停|暂缓|中止)(?:执行|实施|施行)", Bond.SUSPENDS),
-        (r"(?:修改|修正|调整)", Bond.AMENDS),
-        (r"(?:转发|批转)", Bond.FORWARDS),
-    )
-    for form, bond in acts:
-        if re.search(rf"(?:关于|办公室|办公厅|局|委|厅|^)(?:.{{0,12}})?{form}", title.partition("《")[0] or title):
-            return bond
-    return None
+    head = title.partition("《")[0] or title
+    return next((bond for form, bond in _TITLE_ACTS if form.search(head)), None)
 
 
 def _from_text(anatomy: Anatomy, lines: list[_Line], names: Names, begins: date | None) -> Iterator[Link]:
-    if anatomy.kind in _TALKS:
+    if anatomy.kind in TALKS:
         return
     title_act = act_of_title(anatomy.title)
     subject = next(iter(names.in_text(anatomy.title)), None)
@@ -207,6 +224,9 @@ def _of_line(line: _Line, names: Names, bond: Bond, mode: Bond | None, begins: d
             continue
         for act in sentence_acts(said, names, begins):
             yield _acted(line, act, match.start(), match.end(), said)
+        if mode is Bond.FORWARDS and "转发" in said:  # 现将《甲办法》（…）转发给你们
+            for one in names.in_text(said)[:1]:
+                yield _link(line, Bond.FORWARDS, one, match.start(), match.end(), 0.9)
         for one in _bases(said, names):
             yield _link(line, bond, one, match.start(), match.end(), 0.85)
         if mode is Bond.REPEALS:  # the list of a repealing document: every title in it is a target
@@ -227,22 +247,23 @@ def _changes(line: _Line, subject: Reference, begins: date | None) -> Iterator[L
         return
     for change in read_changes(line.text):
         clause = change.clause
-        moved = replace(change, start=line.at + change.start, end=line.at + change.end)
+        moved = _placed(line, change, 0)
         yield _link(
             line, Bond.AMENDS, subject, change.start, change.end, 0.9, since=begins, clause=clause, changes=(moved,)
         )
 
 
 def _acted(line: _Line, act: Act, start: int, end: int, said: str) -> Link:
-    changes: tuple[Change, ...] = ()
-    if act.bond is Bond.AMENDS:
-        moved = (
-            replace(one, start=line.at + start + one.start, end=line.at + start + one.end) for one in read_changes(said)
-        )
-        changes = tuple(moved)
+    changes = tuple(_placed(line, one, start) for one in read_changes(said)) if act.bond is Bond.AMENDS else ()
     return _link(
         line, act.bond, act.target, start, end, act.confidence, since=act.since, clause=act.clause, changes=changes
     )
+
+
+def _placed(line: _Line, change: Change, by: int) -> Change:
+    """Return a change with its place in the block; ``by`` is where the text it was read from begins in the line."""
+    at = line.at + by
+    return replace(change, start=at + change.start, end=at + change.end, block=line.block)
 
 
 def _bases(said: str, names: Names) -> Iterator[Reference]:

@@ -11,10 +11,13 @@ from knowledge.library.place import Units
 from knowledge.library.structure import Level, Mark, Node, label_of, mark_of
 
 HEADING = 30  # characters of a heading shown
+_HAS = re.compile("单位|部门|科室|处室")
 LEAD, ASSIST, IN_CHARGE = "牵头", "配合", "责任"
 _WORD = r"(?P<role>责任|牵头|配合|主办|协办|实施|承办|落实|协同|参与)(?:责任)?(?:单位|部门|科室|处室)"
-_IN_BRACKETS = re.compile(rf"[（(〔【\[]\s*(?P<all>{_WORD}\s*[:：].*?)[）)〕】\]]")
-_ON_A_LINE = re.compile(rf"^\s*(?P<all>{_WORD}\s*[:：].+)$")
+_IN_BRACKETS = re.compile(
+    rf"[（(〔【\[]\s*(?P<all>{_WORD}\s*[:：](?:[^（()）〔〕】\]]|[（(〔][^（()）〔〕]*[)）〕])*)[）)〕】\]]"
+)
+_ON_A_LINE = re.compile(rf"(?:^|。)\s*(?P<all>{_WORD}\s*[:：].+)$")
 _NEXT = rf"[；;，,。 \u3000]*{_WORD.replace('?P<role>', '?:')}\s*[:：]"
 _PART = re.compile(rf"(?:{_WORD})\s*[:：]\s*(?P<units>.*?)(?={_NEXT}|$)")
 _BY_LEAD = re.compile(r"^由?(?P<lead>[^，,；;（(]{2,30}?)牵头[，,、；;\s]*(?P<rest>.*?)(?:配合|参与|按职责分工负责)?$")
@@ -51,15 +54,17 @@ def read_duties(document: Document, scroll: Scroll, units: Units) -> Duties:
     if not re.search(_WORD + r"\s*[:：]", scroll.text):
         return Duties()
     found: list[Duty] = []
+    seen: set[Spot] = set()
     measures: dict[str, Spot] = {}
     for at, clause, heading, text in _clauses(document):
         if clause and _MEASURE.search(text):
             measures.setdefault(clause, Spot(at, 0, min(len(text), 2 * HEADING)))
-        for said in (*_IN_BRACKETS.finditer(text), *_ON_A_LINE.finditer(text)):
+        for said in (*_IN_BRACKETS.finditer(text), *_ON_A_LINE.finditer(text)) if _HAS.search(text) else ():
             for role, name, start in _named(said["all"]):
                 begin = said.start("all") + start
                 spot = Spot(at, begin, begin + len(name))
-                if not any(duty.spot == spot for duty in found):
+                if spot not in seen:  # a line of its own that is also in brackets
+                    seen.add(spot)
                     found.append(Duty(units.full(name), role, clause, heading, spot))
     covered = {duty.clause for duty in found}
     unnamed = [(clause, spot) for clause, spot in measures.items() if not _is_covered(clause, covered)]

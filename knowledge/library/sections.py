@@ -45,7 +45,12 @@ def sections_of(document: Document, anatomy: Anatomy) -> list[Section]:
     keys = {re.sub(r"\W", "", title): title for title in anatomy.inner_titles}
     sections = [Section(Part.NOTICE if anatomy.inner_titles else Part.BODY)]
     blocks = list(document.blocks)
+    files = {f"附件：{name}": name for name in document.meta.get("内附文件", "").splitlines()}
     for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.text in files:  # what follows is the text of a file inside
+            name = files[block.text]
+            sections.append(Section(Part.ATTACHMENT, f"附件“{name}”", (f"附件：{name}",)))
+            continue
         if at in anatomy.used:
             inner = keys.get(re.sub(r"\W", "", block.text)) if isinstance(block, Paragraph) else None
             if inner and any(section.blocks for section in sections):

@@ -15,7 +15,8 @@ SIGNERS_MAX = 12  # lines of offices above a day
 _DAY = r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[〇○零Ｏ一二三四五六七八九]{4}年.{2,7}日)"
 _SIGNED = re.compile(rf"^(?P<org>[^。，；：！？\d]{{0,160}}?)\s*(?P<day>{_DAY})\s*$")
 _PRINTED = re.compile(rf"(?P<day>{_DAY})\s*印\s*发\s*$")
-_SPACE = re.compile(r"[ \u3000、\t]+")
+_SPACE = re.compile(r"[\s\u3000、]+")
+OFFICE_MIN = 3  # characters: 财政部
 _SEAL = re.compile(r"[（(](?:盖章|公章|印章|章)[)）]$")
 
 
@@ -104,7 +105,7 @@ def split_offices(text: str) -> list[str]:
             names[-1] += piece
             continue
         held += piece
-        if ORG.search(held):
+        if len(held) >= OFFICE_MIN and ORG.search(held):
             names.append(held)
             held = ""
     return names if not held else []

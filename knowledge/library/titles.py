@@ -6,6 +6,11 @@ KEY_MAX = 200  # characters the ledger keeps of a key
 _WRAPS = re.compile(
     r"(?:印发|发布|公布|颁布|转发|批转|重新印发|重新发布|下达|出台)(?:实施|执行)?(?P<inner>.+?)(?:的)?(?:通知|公告|通告|函|决定)$"
 )
+# Without book marks a name is known by its last word: 关于下达2024年专项资金的通知 wraps nothing.
+_NAMED = re.compile(
+    r".{2}(?:办法|细则|方案|政策|措施|意见|规定|计划|规划|纲要|要点|目录|清单|名单|指南|指引|手册|规程|规范|规则|制度|标准|条例|准则|"
+    r"\d+条|[一二三四五六七八九十]条|章程|预案|通知|公告|决定|流程|承诺|事项|若干)(?:[（(][^（）()]{1,16}[)）])*$"
+)
 BOOKED = re.compile(r"[《〈]((?:[^《》〈〉]|[《〈][^《》〈〉]*[》〉])+)[》〉]")
 _MARKS = re.compile(r"(?:[（(][^（）()]{1,12}[)）])+$")
 # 关于印发甲若干政策和乙行动计划的通知: two names without book marks, each ending in a word for a kind of document.
@@ -20,6 +25,8 @@ def wrapped_titles(title: str) -> tuple[str, ...]:
 
     >>> wrapped_titles("德阳市示例局关于印发《甲办法》和《乙细则》的通知")
     ('甲办法', '乙细则')
+    >>> wrapped_titles("关于下达2024年示例专项资金的通知")
+    ()
     >>> wrapped_titles("关于印发支持甲产业发展若干政策和乙产业行动计划的通知")
     ('支持甲产业发展若干政策', '乙产业行动计划')
     """
@@ -33,7 +40,7 @@ def wrapped_titles(title: str) -> tuple[str, ...]:
     pair = _PAIR.match(match["inner"])
     if pair:
         return pair["one"], pair["other"]
-    return (match["inner"],) if len(match["inner"]) >= 6 else ()  # noqa: PLR2004 - a name, not a word
+    return (match["inner"],) if _NAMED.search(match["inner"]) else ()
 
 
 def title_key(title: str) -> str:

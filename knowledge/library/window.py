@@ -50,6 +50,8 @@ _EVERY = re.compile(r"每年|每年度|每季度?|每月|次年|当月|次月")
 _BATCH = re.compile(r"第\s*([一二三四五六七八九十\d]{1,3})\s*(?:批次?|轮|期|季度)|(上半年|下半年)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _SENTENCE = re.compile(r"[^。；;\n]+")
+HEADING = 24  # characters of 四、申报时间安排
+_TIMES = re.compile(r"\d\s*[月日]|\d[./-]\d{1,2}[./-]\d|常年|全年|长期|随时|之日起")
 SAID, LIKELY, HINTED = 0.95, 0.8, 0.5
 
 
@@ -99,10 +101,17 @@ def read_windows(
     found: list[Window] = []
     label = False  # the line before was a heading 申报时间
     for at, line in lines:
-        heading = bool(_LABEL.search(line)) and len(line) <= 24  # noqa: PLR2004 - 四、申报时间安排
+        if not label and not _ACTS.search(line):
+            continue
+        heading = len(line) <= HEADING and bool(_LABEL.search(line))
+        if not _TIMES.search(line):
+            label = heading
+            continue
+        labelled = False
         for sentence in _SENTENCE.finditer(line):
             said = sentence[0]
-            labelled = bool(_LABEL.search(said)) or label
+            goes_on = sentence.start() > 0 and line[sentence.start() - 1] in "；;"  # 第一批…；第二批…
+            labelled = bool(_LABEL.search(said)) or label or (goes_on and labelled)
             if not (labelled or _ACTS.search(said)) or (_NOT_ONE.search(said) and not _LABEL.search(said)):
                 continue
             for window in _in_sentence(said, issued_on):

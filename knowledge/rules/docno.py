@@ -23,7 +23,12 @@ _ANNOUNCED = re.compile(
     rf"([{_HAN}]{{2,20}}(?:[ \u3000、]{{1,2}}[{_HAN}]{{2,20}}){{0,6}})公告\s*[〔\[（(]?\s*(\d{{4}})\s*"
     r"年?\s*[〕\]）)]?\s*第?\s*(\d{1,5})\s*号"
 )
-_ORDERED = re.compile(rf"([{_HAN}]{{2,24}}令)\s*[（(]?\s*第\s*(\d{{1,5}})\s*号")
+_ORDERED = re.compile(rf"([{_HAN}]{{2,24}}令)\s*[（(]?\s*第?\s*(\d{{1,5}})\s*号")
+_ORDER_BEHIND = re.compile(rf"([{_HAN}]{{2,24}}?)\s*第?\s*(\d{{1,5}})\s*号令")  # 国务院746号令
+_SHORT = re.compile(
+    r"(?:(?<![\d])(?:[〔\[［（(【]?\s*((?:19|20)\d{2})\s*[〕\]］）)】]?\s*年?\s*的?\s*(?:第|公告)?))?\s*(?<![\d.])(\d{1,4})\s*号"
+    r"(?:(文件?(?![件明字])|公告|令|通知)|(?=\s*(?:$|[?？,，。、的还是有没]|现|过期|失效|作废|废止)))"
+)
 
 # Words of running text that end where an agency code begins. None of them is part of a code: 经 is not here (川经信).
 _STOPS = re.compile(
@@ -75,6 +80,35 @@ def find_docnos(text: str) -> list[DocNo]:
     return sorted(taken, key=lambda found: found.start)
 
 
+@dataclass(frozen=True, slots=True)
+class ShortNo:
+    """A 文号 without its agency: 2022年12号文, 746号令."""
+
+    year: str  # four digits; empty when it was left out
+    serial: int
+    printed: str  # as typed
+    start: int
+    end: int
+
+
+def find_short(text: str) -> list[ShortNo]:
+    """Return every 文号 that was typed without its agency, outside whole ones.
+
+    A bare number needs 文, 令, 公告 or 通知 behind it, or its year before it: 几号 and 15号截止 are days.
+
+    >>> [(found.year, found.serial) for found in find_short("2022年12号文还有效吗，746号令呢，15号截止")]
+    [('2022', 12), ('', 746)]
+    """
+    line = text.translate(_DIGITS)
+    whole = find_docnos(text)
+    short = []
+    for found in _SHORT.finditer(line):
+        named = found[1] or found[3]
+        if named and all(found.end() <= other.start or found.start() >= other.end for other in whole):
+            short.append(ShortNo(found[1] or "", int(found[2]), found[0].strip(), found.start(), found.end()))
+    return short
+
+
 def docno_key(text: str) -> str:
     """Return the key of the first 发文字号 in ``text``, or an empty string.
 
@@ -105,6 +139,10 @@ def _ordered(line: str) -> Iterator[DocNo]:
         if len(agency) > SHORTEST:
             name = agency.removeprefix("中华人民共和国")
             yield DocNo(name, "", int(match[2]), match.end(1) - len(agency), match.end())
+    for match in _ORDER_BEHIND.finditer(line):
+        agency = _cut(match[1], _ORDER_STOPS).removeprefix("中华人民共和国").removesuffix("第")
+        if len(agency) >= SHORTEST and agency[-1] in "院部委局署办府":
+            yield DocNo(f"{agency}令", "", int(match[2]), match.end(1) - len(agency), match.end())
 
 
 def _without_day(agency: str) -> str:

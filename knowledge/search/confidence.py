@@ -9,14 +9,14 @@ a policy.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.search import tokens
 from knowledge.search.fillers import CHARACTERS, WORDS
 from knowledge.search.query import Query
 
-REFUSE_BELOW = 0.45  # calibrated by benchmarks/refusal.py
+FITS = 0.45  # a draft is named when one of its articles has this part of the question
 NAMED_BY_TITLE = 0.2  # a draft is named when its title has this part of the question
 STRANGE = 1.3  # weight of what the base has never seen, against a term that stands in one document
 _FIGURES = re.compile(
@@ -44,6 +44,16 @@ class Units:
 Rarity = Callable[[str], float]
 
 
+def rarity_in(frequency: Callable[[str], int], documents: int) -> Rarity:
+    """Return how rare terms are in a base: the inverse document frequency of BM25."""
+
+    def rarity(term: str) -> float:
+        seen = frequency(term)
+        return math.log(1 + (documents - seen + 0.5) / (seen + 0.5))
+
+    return rarity
+
+
 def units_of(query: Query, frequency: Callable[[str], int], documents: int) -> Units:
     """Cut a question into units.
 
@@ -53,11 +63,7 @@ def units_of(query: Query, frequency: Callable[[str], int], documents: int) -> U
         documents: how many documents there are.
 
     """
-
-    def rarity(term: str) -> float:
-        seen = frequency(term)
-        return math.log(1 + (documents - seen + 0.5) / (seen + 0.5))
-
+    rarity = rarity_in(frequency, documents)
     rest = _FIGURES.sub(" ", query.core)
     named = []
     for said, group in query.wordings:
@@ -128,8 +134,9 @@ def _covered(units: Sequence[Unit], terms: frozenset[str]) -> float:
     total = sum(unit.weight for unit in units)
     if not total:
         return 0.0
-    return sum(unit.weight * max(_part(one, terms) for one in unit.wordings) for unit in units) / total
+    return sum(unit.weight * max(part(one, terms) for one in unit.wordings) for unit in units) / total
 
 
-def _part(wording: frozenset[str], terms: frozenset[str]) -> float:
-    return len(wording & terms) / len(wording) if wording else 0.0
+def part(wording: frozenset[str], terms: Container[str]) -> float:
+    """Return the part of a wording's pairs that are among the terms."""
+    return sum(term in terms for term in wording) / len(wording) if wording else 0.0

@@ -1,14 +1,17 @@
 """Which documents may be shown for a question, and which of them come first: one filter for both legs."""
 
 import enum
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.rules.period import CITABLE_AS_RULE, Clock, Status, status_on
 from knowledge.rules.region import COUNTRY, ELSEWHERE, covers, significant
+from knowledge.search.query import Query
 from ledger.policies import Facets, Policy
 
+_YEAR = re.compile(r"((?:19|20)\d{2})-\d{1,5}$")
 COUNTY_DIGITS = 6  # of the significant part of a county's code
 
 
@@ -29,6 +32,18 @@ class Wanted:
     statuses: frozenset[Status] = frozenset()  # empty: any but drafts
     places: tuple[str, ...] = ()  # codes named in the question, else where the person's firm is
     home: str = ""  # the city's own code
+    levels: tuple[str, ...] = ()  # whose rule is asked for: 省级; empty: anybody's
+
+
+def places_asked(query: Query, place: str, lies_in: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the codes of the places an answer must hold at; none: anywhere.
+
+    A place named outranks the firm's own (``place``). A zone brings the county it lies in, whose rules its
+    firms ask for as well. A question about a place elsewhere is only answered by what holds there.
+    """
+    named = query.regions or ((ELSEWHERE,) if query.away else ())
+    asked = named or ((place,) if place else ())
+    return tuple(dict.fromkeys((*asked, *(lies_in[code] for code in asked if code in lies_in))))
 
 
 def clock_of(policy: Policy) -> Clock:
@@ -45,8 +60,18 @@ def clock_of(policy: Policy) -> Clock:
 
 
 def status_of(policy: Policy, day: date) -> Status:
-    """Return a policy's status on ``day``."""
-    return status_on(clock_of(policy), day)
+    """Return a policy's status on ``day``; one whose text gives no first day does not hold before it was issued."""
+    status = status_on(clock_of(policy), day)
+    if policy.effective_on is None and status in CITABLE_AS_RULE:
+        issued = policy.issued_on or policy.published_on or _first_day(policy.doc_no_key or "")
+        return Status.NOT_YET if issued is not None and day < issued else status
+    return status
+
+
+def _first_day(doc_no_key: str) -> date | None:
+    """Return the first day of the year in a 文号."""
+    year = _YEAR.search(doc_no_key)
+    return date(int(year[1]), 1, 1) if year else None
 
 
 def admits(policy: Policy, wanted: Wanted) -> bool:
@@ -67,7 +92,10 @@ def tier_of(policy: Policy, wanted: Wanted) -> Tier:
     """Return how well a document fits the day and the places asked."""
     if status_of(policy, wanted.day) not in CITABLE_AS_RULE:
         return Tier.NOT_NOW
-    return Tier.HERE if holds_at(policy.region, wanted.places or (wanted.home,)) else Tier.ELSEWHERE
+    if wanted.levels and policy.level not in wanted.levels:
+        return Tier.ELSEWHERE
+    places = wanted.places or (() if "县级" in wanted.levels else (wanted.home,))
+    return Tier.HERE if holds_at(policy.region, places) else Tier.ELSEWHERE
 
 
 def holds_at(region: str, places: Collection[str]) -> bool:

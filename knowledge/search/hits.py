@@ -41,3 +41,13 @@ class PolicyHit:
     department: str
     status: Status
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A quote that may answer: whole sentences of one document, at most 400 characters, as they stand there."""
+
+    hit: Hit  # the article in which it begins
+    last: int  # ordinal of the article in which it ends
+    text: str
+    within: str  # the articles it is quoted from, one after another

@@ -1,26 +1,26 @@
 """The word index: a local replica of the SQL truth, the same whatever database holds it.
 
-Two small tantivy indexes lie beside each other: articles (what is quoted) and documents (what is ranked).
-Terms are made by tokens.py and joined by blanks, so the engine only has to split at them. A number beside
-them says up to which change of the ledger they go; it is written last, so that work lost in a crash is
-simply done again.
+Two small tantivy indexes lie beside each other: articles (what is quoted) and documents (what is ranked), and
+the texts as numbers (forward.py), on which a ranking is counted. Terms are made by tokens.py and joined by blanks,
+so the engine only has to split at them. A number beside them says up to which change of the ledger they go; it is
+written last, so that work lost in a crash is simply done again.
 """
 
-import fcntl
 import hashlib
-import json
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import BadZipFile
 
 import structlog
 import tantivy
 
 from knowledge.errors import IndexBroken
-from knowledge.search import tokens
+from knowledge.search import forward, tokens
+from knowledge.search.forward import Forward, ForwardWriter
+from knowledge.search.mark import Mark
 from knowledge.search.terms import terms_of
 from ledger.articles import live_policies
 from ledger.base import Ledger
@@ -28,10 +28,10 @@ from ledger.policies import Policy, changed_after, last_change
 
 log = structlog.get_logger()
 
-SCHEMA = 1  # of the two indexes; another number means another folder, so an upgrade builds anew
+SCHEMA = 3  # of the two indexes; another number means another folder, so an upgrade builds anew
 BATCH = 200  # policies read from the ledger at once
 HEAP_BYTES = 60_000_000  # of one writer
-_ENGINE_ERRORS = (ValueError, OSError, RuntimeError)  # what tantivy raises for a damaged or missing index
+_ENGINE_ERRORS = (ValueError, OSError, RuntimeError, KeyError, BadZipFile)  # of a damaged or missing index
 Terms = Mapping[str, float]  # term -> weight
 
 
@@ -51,28 +51,23 @@ class _View:
     number: int
     articles: tantivy.Index
     documents: tantivy.Index
+    texts: Forward
     names: Mapping[int, str]  # short key -> policy id
+    cited: dict[str, int] = field(default_factory=dict)  # remembered
 
 
 def _key(policy_id: str) -> int:
     return int.from_bytes(hashlib.blake2b(policy_id.encode(), digest_size=7).digest())
 
 
-def _article_schema() -> tantivy.Schema:
+def _schema(*texts: str, numbers: tuple[str, ...]) -> tantivy.Schema:
     build = tantivy.SchemaBuilder()
     build.add_text_field("policy_id", tokenizer_name="raw", index_option="basic")
-    build.add_integer_field("key", fast=True)
-    build.add_integer_field("ordinal", fast=True)
-    build.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
-    return build.build()
-
-
-def _document_schema() -> tantivy.Schema:
-    build = tantivy.SchemaBuilder()
-    build.add_text_field("policy_id", tokenizer_name="raw", index_option="basic")
-    build.add_integer_field("key", fast=True)
-    build.add_text_field("grams", tokenizer_name="whitespace", index_option="freq")
-    build.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    build.add_text_field("cites", tokenizer_name="raw", index_option="basic")
+    for name in numbers:
+        build.add_integer_field(name, fast=True)
+    for name in texts:
+        build.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return build.build()
 
 
@@ -86,6 +81,7 @@ class WordIndex:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / f"words-{SCHEMA}.{tokens.VERSION}"
+        self._mark = Mark(self.folder)
         self._mutex = threading.Lock()
         self._view: _View | None = None
         self._compared = False
@@ -102,19 +98,19 @@ class WordIndex:
         view = self._view
         if view is not None and view.number == newest:
             return 0
-        with self._mutex, self._locked():
+        with self._mutex, self._mark.locked():
             return self._catch_up_locked(ledger, newest)
 
     def rebuild(self, ledger: Ledger) -> int:
         """Forget everything and build the index from the ledger; return the number of policies taken in."""
         with ledger.read() as session:
             newest = last_change(session)
-        with self._mutex, self._locked():
+        with self._mutex, self._mark.locked():
             self._forget()
             return self._catch_up_locked(ledger, newest)
 
     def _catch_up_locked(self, ledger: Ledger, newest: int) -> int:
-        known = self._remembered()
+        known = self._mark.number()
         try:
             self._open(known)
             if known > newest or (known == newest and not self._compared and self._differs(ledger)):
@@ -128,27 +124,30 @@ class WordIndex:
         if known == newest:
             return 0
         taken = self._take_in(ledger, known, newest)
-        self._open(self._remembered())
+        self._open(self._mark.number())
         return taken
 
     def _take_in(self, ledger: Ledger, known: int, newest: int) -> int:
         view = self._held()
         articles = view.articles.writer(HEAP_BYTES, 1)
         documents = view.documents.writer(HEAP_BYTES, 1)
+        texts = ForwardWriter(view.texts)
         taken = 0
         seen = known
         for batch in _changes(ledger, known):
             for policy in batch:
                 articles.delete_documents_by_term("policy_id", policy.policy_id)
                 documents.delete_documents_by_term("policy_id", policy.policy_id)
+                texts.remove(policy.policy_id)
                 if policy.removed_at is None:
-                    _add(articles, documents, policy)
+                    _add(articles, documents, texts, policy)
                 taken += 1
                 seen = policy.change_no
         for writer in (articles, documents):
             writer.commit()
             writer.wait_merging_threads()
-        self._remember(max(seen, newest))
+        texts.commit()
+        self._mark.write(max(seen, newest))
         return taken
 
     def _differs(self, ledger: Ledger) -> bool:
@@ -157,7 +156,10 @@ class WordIndex:
 
     def _open(self, number: int) -> None:
         indexes = []
-        for name, schema in (("articles", _article_schema()), ("documents", _document_schema())):
+        for name, schema in (
+            ("articles", _schema("grams", numbers=("key", "ordinal"))),
+            ("documents", _schema("grams", "words", numbers=("key",))),
+        ):
             folder = self.folder / name
             if number == 0:  # nothing taken in yet, or the number was lost: what lies there is worth nothing
                 shutil.rmtree(folder, ignore_errors=True)
@@ -165,31 +167,17 @@ class WordIndex:
                 indexes.append(tantivy.Index(schema, str(folder)))
             else:
                 indexes.append(tantivy.Index.open(str(folder)))
+        if number == 0:
+            forward.begin(self.folder / "texts")
+        texts = Forward(self.folder / "texts")
         listed = indexes[1].searcher().terms_with_prefix("policy_id", "")
-        self._view = _View(number, indexes[0], indexes[1], {_key(name): name for name, _ in listed})
-
-    def _remembered(self) -> int:
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            return int(json.loads((self.folder / "caught_up.json").read_text("utf-8"))["change_no"])
-        return 0
-
-    def _remember(self, number: int) -> None:
-        fresh = self.folder / "caught_up.json.new"
-        fresh.write_text(json.dumps({"change_no": number}), "utf-8")
-        fresh.replace(self.folder / "caught_up.json")
+        self._view = _View(number, indexes[0], indexes[1], texts, {_key(name): name for name, _ in listed})
 
     def _forget(self) -> None:
         self._view = None
-        (self.folder / "caught_up.json").unlink(missing_ok=True)
-        for name in ("articles", "documents"):
+        self._mark.forget()
+        for name in ("articles", "documents", "texts"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
     # -- asking ---------------------------------------------------------------------------------------
 
@@ -222,24 +210,30 @@ class WordIndex:
         keys = _numbers(searcher, "key", [address for _, address in hits])
         return [(view.names[key], score) for (score, _), key in zip(hits, keys, strict=True) if key in view.names]
 
-    def having(self, term_sets: Sequence[Sequence[str]], policy_ids: Iterable[str]) -> dict[str, int]:
-        """Count, for each of ``policy_ids``, how many of the term sets its text has in full."""
+    def texts(self) -> Forward:
+        """Return the texts as numbers, as they were after the same commit."""
+        return self._held().texts
+
+    def cited(self, title: str) -> int:
+        """Return how many documents name a title between 《 and 》."""
         view = self._held()
-        schema = view.documents.schema
-        among = tantivy.Query.term_set_query(schema, "policy_id", list(policy_ids))
-        counts: dict[str, int] = {}
-        for terms in term_sets:
-            every = [(tantivy.Occur.Must, among)]
-            every += [(tantivy.Occur.Must, tantivy.Query.term_query(schema, "grams", term, "freq")) for term in terms]
-            searcher = view.documents.searcher()
-            hits = searcher.search(tantivy.Query.boolean_query(every), max(1, len(view.names)), count=False).hits
-            for key in _numbers(searcher, "key", [address for _, address in hits]):
-                counts[view.names[key]] = counts.get(view.names[key], 0) + 1
-        return counts
+        if title not in view.cited:
+            view.cited[title] = int(view.documents.searcher().doc_freq("cites", title))
+        return view.cited[title]
 
     def frequency(self, field: str, term: str) -> int:
         """Return in how many documents a term stands."""
         return int(self._held().documents.searcher().doc_freq(field, term))
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[list[int], list[int]]:
+        """Return in how many documents, and in how many articles, each pair of characters stands."""
+        among = (self._held().documents.searcher(), self._held().articles.searcher())
+        documents, articles = ([searcher.doc_freq("grams", term) for term in terms] for searcher in among)
+        return documents, articles
+
+    def article_count(self) -> int:
+        """Return how many articles are in the index."""
+        return int(self._held().articles.searcher().num_docs)
 
     def vocabulary(self) -> list[tuple[str, int]]:
         """Return every word of the base with the number of documents it stands in, most frequent first."""
@@ -261,7 +255,7 @@ def _changes(ledger: Ledger, known: int) -> Iterator[Sequence[Policy]]:
         yield batch
 
 
-def _add(articles: tantivy.IndexWriter, documents: tantivy.IndexWriter, policy: Policy) -> None:
+def _add(articles: tantivy.IndexWriter, documents: tantivy.IndexWriter, texts: ForwardWriter, policy: Policy) -> None:
     key = _key(policy.policy_id)
     terms = terms_of(policy)
     for ordinal, grams in terms.articles:
@@ -269,8 +263,15 @@ def _add(articles: tantivy.IndexWriter, documents: tantivy.IndexWriter, policy: 
             tantivy.Document(policy_id=policy.policy_id, key=key, ordinal=ordinal, grams=" ".join(grams))
         )
     documents.add_document(
-        tantivy.Document(policy_id=policy.policy_id, key=key, grams=" ".join(terms.grams), words=" ".join(terms.words))
+        tantivy.Document(
+            policy_id=policy.policy_id,
+            key=key,
+            grams=" ".join(terms.grams),
+            words=" ".join(terms.words),
+            cites=terms.cites,
+        )
     )
+    texts.add(policy.policy_id, terms.codes)
 
 
 def _numbers(searcher: tantivy.Searcher, field: str, places: list[tantivy.DocAddress]) -> list[int]:

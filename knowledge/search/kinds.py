@@ -90,6 +90,19 @@ BENEFIT = Kind(  # what is asked by naming a reward and nothing else: 外贸出�
     re.compile(rf"(?:给予|按|奖励|补助|补贴|返还|减按|贴息).{{0,40}}(?:{_AMOUNT})|免征|全额"),
     re.compile("标准|奖励|补助|补贴|优惠"),
 )
+NAMES = {
+    "meaning": "含义",
+    "amount": "金额或比例",
+    "date": "时间",
+    "deadline": "截止日期",
+    "contact": "咨询部门",
+    "channel": "办理渠道",
+    "condition": "条件",
+    "paper": "材料",
+    "how": "办法",
+    "benefit": "能得到什么",
+}
+"""The kinds as people read them."""
 BARE = 6  # characters of a question that is only a name
 _BY_NAME = {kind.name: kind for kind in (*KINDS, BENEFIT)}
 

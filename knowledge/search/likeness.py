@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from knowledge.search import tokens
 from knowledge.search.fillers import CHARACTERS
-from knowledge.search.query import CityWords, Query
+from knowledge.search.places import CityWords
+from knowledge.search.query import Query
 
 Rarity = Callable[[str], float]
 

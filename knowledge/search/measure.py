@@ -103,29 +103,49 @@ def cut(text: str) -> list[str]:
     return [part for part in (*parts, held) if part.strip()] or [text]
 
 
+def policy_id_of(place: int) -> str:
+    """Return the name of the text at a place of the corpus, counted from 0."""
+    return f"P{place + 1:06d}"
+
+
+def build_plain(home: Path, corpus: Sequence[Mapping[str, str]]) -> None:
+    """Build a base of plain texts in a folder: the database and the word index."""
+    ledger = connect(f"sqlite:///{home}/ledger.sqlite3")
+    Base.metadata.create_all(ledger.engine)
+    try:
+        for start in range(0, len(corpus), AT_ONCE):
+            texts = [
+                PlainText(policy_id_of(place), row.get("title", ""), cut(row["text"]))
+                for place, row in enumerate(corpus[start : start + AT_ONCE], start)
+            ]
+            with ledger.write() as session:
+                add_plain(session, texts, datetime.now(UTC))
+        WordIndex(home / "index").catch_up(ledger)
+    finally:
+        ledger.close()
+
+
+@contextmanager
+def open_plain(home: Path, synonyms: Synonyms | None = None) -> Iterator[Shelf]:
+    """Open a base that was built by ``build_plain``."""
+    ledger = connect(f"sqlite:///{home}/ledger.sqlite3")
+    try:
+        yield Shelf(ledger, WordIndex(home / "index"), synonyms=synonyms)
+    finally:
+        ledger.close()
+
+
 @contextmanager
 def plain_base(
     corpus: Sequence[Mapping[str, str]], synonyms: Synonyms | None = None
 ) -> Iterator[tuple[Shelf, dict[str, str]]]:
     """Build a base of plain texts in a temporary folder; gives the shelf and policy id -> corpus id."""
     with tempfile.TemporaryDirectory(prefix="huiqi-eval-") as folder:
-        ledger = connect(f"sqlite:///{folder}/ledger.sqlite3")
-        Base.metadata.create_all(ledger.engine)
-        names: dict[str, str] = {}
-        try:
-            for start in range(0, len(corpus), AT_ONCE):
-                texts = []
-                for row in corpus[start : start + AT_ONCE]:
-                    policy_id = f"P{len(names) + 1:06d}"
-                    names[policy_id] = row["id"]
-                    texts.append(PlainText(policy_id, row.get("title", ""), cut(row["text"])))
-                with ledger.write() as session:
-                    add_plain(session, texts, datetime.now(UTC))
-            words = WordIndex(Path(folder) / "index")
-            words.catch_up(ledger)
-            yield Shelf(ledger, words, synonyms=synonyms), names
-        finally:
-            ledger.close()
+        build_plain(Path(folder), corpus)
+        names = {policy_id_of(place): row["id"] for place, row in enumerate(corpus)}
+        with open_plain(Path(folder), synonyms) as shelf:
+            shelf.words.catch_up(shelf.ledger)
+            yield shelf, names
 
 
 def scores(found: Sequence[str], right: AbstractSet[str]) -> dict[str, float]:
@@ -164,9 +184,11 @@ def measure_retrieval(corpus: Path, queries: Path, qrels: Path, synonyms: Synony
     asked = [row for row in read_jsonl(queries) if row["id"] in right]
     if not asked:
         raise FileRefused(f"{queries} 里没有一个问题在 {qrels} 里有答案。请检查两个文件是否配套。")
+    documents = len(texts)
     begun = time.perf_counter()
     with plain_base(texts, synonyms) as (shelf, names):
         index_s = time.perf_counter() - begun
+        del texts  # the base has them
         took: list[float] = []
         each: list[dict[str, float]] = []
         for row in asked:
@@ -177,7 +199,7 @@ def measure_retrieval(corpus: Path, queries: Path, qrels: Path, synonyms: Synony
     took.sort()
     return {
         **{name: round(sum(one[name] for one in each) / len(each), 4) for name in each[0]},
-        "documents": len(texts),
+        "documents": documents,
         "queries": len(asked),
         "index_s": round(index_s, 2),
         "query_p50_ms": round(took[len(took) // 2], 2),

@@ -31,10 +31,12 @@ SECONDARY_LOSS = {
 EARLY_GAIN = 0.05  # for the first article of a document, less for later ones: the general stands before the special
 CLOSING_LOSS = 0.3  # for the clause on validity and interpretation, unless a day or an office is asked
 EXAMPLE_LOSS = 0.3  # for a worked example: it shows the rule and is none
+CLAUSE_GAIN = 1.0  # for the article whose number was asked for
 LIMIT_LOSS = 0.1  # for a clause that takes away, unless conditions are asked
 TITLE_CHARS = 6  # a title this long inside a question names the document
 LIST_STANDING = {Tier.HERE: 1.0, Tier.ELSEWHERE: 0.9, Tier.NOT_NOW: 0.85}
 TITLE_STANDING = 1.5  # of a document whose title is the question
+_NO_BRACKETS = str.maketrans("", "", "（）()")
 _ASIDE = re.compile(
     r"^附件\s*\d*[:：]|印发给你们|[:：]$|^特此|制定本(?:办法|细则|措施|政策|规定|方案|意见|指南|规则)"
     r"|现(?:就|将).{0,60}(?:如下|公告|通知)|^[^。]{0,40}[:：]\s*(?:根据|近期|按照|为)"
@@ -141,6 +143,8 @@ def _passage(
         "near": NEAR_GAIN * nearness(policy, wanted),
         "kind": KIND_GAIN * answers(query.kinds, nearest(query, row.text)) + HEAD_GAIN * heads(query.kinds, heading),
     }
+    if query.articles and any(article in row.label.translate(_NO_BRACKETS) for article in query.articles):
+        parts["clause"] = CLAUSE_GAIN
     if row.kind in {"attachment", "notice"} or _ASIDE.search(row.text.strip()):
         parts["aside"] = -ASIDE_LOSS
     elif _CLOSING.search(row.text) and not _TIME_KINDS & set(query.kinds):

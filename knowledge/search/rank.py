@@ -1,36 +1,39 @@
 """Documents in the order of how well they answer a question.
 
-A document is as good as its best article and as the whole of it (two BM25 scores on pairs of characters),
-a little as its words, and better when it speaks of the places and titles named and when the sentences found
-hold what is asked for: an amount, a day, a telephone. What each feature gives is printed by
-benchmarks/retrieval.py; the weights are round on purpose.
+Three searches of the word index give the documents that may answer: by their articles, as a whole, and by words.
+The best of them are weighed: features.py counts, weights.py says what each count is worth. A score is a sum, and
+``parts`` shows the summands; the best document of a question has about 1, and half a point is a world.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from knowledge.search import tokens
+from knowledge.search.features import Weighed, series_of, weigh
+from knowledge.search.forward import Forward
 from knowledge.search.keyword import WordIndex
-from knowledge.search.kinds import answers
 from knowledge.search.query import Query
+from knowledge.search.weights import LEARNED
 from ledger.policies import Policy
 
 ARTICLES_AT_ONCE = 300  # asked of the index first; more when a filter leaves too few
 DOCUMENTS_AT_ONCE = 150
 MORE = 8  # how many times more is asked when a filter leaves too few
-LOOKED_INTO = 20  # documents whose best article is read
+WEIGHED_LEAST, WEIGHED_MOST = 40, 150  # documents that are weighed; the others follow in the order of the search
+WEIGHED_CODES = 150_000  # characters that are weighed, beyond the least
 UNLISTED = 0.8  # a document missing in one leg scores this part of the last one listed there
+FIRST_WORDS = 0.4  # of the words beside articles and documents, in the first order
+FIRST_CITED = 0.2  # of how often a document is cited, in the first order
+STEP = 12.0  # learned points that make one point of a score
+LEAST = 0.01  # of the score of a document that was weighed
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What counts how much, against 1.0 for the best article and the whole document together."""
+    """What counts beside the learned features, in points of the score."""
 
-    article: float = 0.5
-    document: float = 0.5
-    words: float = 0.2
-    places: float = 0.3
-    kinds: float = 0.15
     quoted: float = 0.15
     meaning: float = 0.3
 
@@ -57,7 +60,6 @@ def rank(
     query: Query,
     index: WordIndex,
     admitted: Callable[[Sequence[str]], Mapping[str, Policy]],
-    texts: Callable[[Sequence[tuple[str, int]]], Mapping[tuple[str, int], str]],
     wanted: int,
     meaning: Mapping[tuple[str, int], float] | None = None,
     weights: Weights = Weights(),
@@ -68,27 +70,55 @@ def rank(
         query: the question.
         index: the words' leg.
         admitted: gives those of the documents that pass the filter.
-        texts: gives the texts of articles.
         wanted: how many documents are needed after the filter.
         meaning: the other leg's similarity of articles, 0 to 1; None: words only.
         weights: what counts how much.
 
     """
-    meaning = meaning or {}
+    near: dict[str, list[tuple[int, float]]] = {}
+    for (policy_id, ordinal), similarity in (meaning or {}).items():
+        near.setdefault(policy_id, []).append((ordinal, similarity))
+    policies, legs = _candidates(query, index, admitted, wanted, near)
+    ordered = _first_order(index, legs, policies)
+    texts = index.texts()  # one state of them, whatever another thread takes in meanwhile
+    head = _head(texts, ordered, near)
+    scored = _scored(head, _weighed(query, index, texts, head, policies, legs)) if head else []
+    scored += _rest(ordered, legs, {one.policy_id for one in scored}, scored[-1].score if scored else 1.0)
+    if near or query.quoted:
+        scored = [_added(one, query, policies[one.policy_id], near.get(one.policy_id, []), weights) for one in scored]
+    return sorted(scored, key=lambda one: (-one.score, one.policy_id))
+
+
+def features_of(
+    query: Query, index: WordIndex, admitted: Callable[[Sequence[str]], Mapping[str, Policy]]
+) -> tuple[list[str], Weighed]:
+    """Return the documents that are weighed for a question, and their features: what the weights are learned from."""
+    policies, legs = _candidates(query, index, admitted, 1, {})
+    texts = index.texts()
+    head = _head(texts, _first_order(index, legs, policies), {})
+    return head, _weighed(query, index, texts, head, policies, legs)
+
+
+def _weighed(
+    query: Query, index: WordIndex, texts: Forward, head: Sequence[str], policies: Mapping[str, Policy], legs: _Legs
+) -> Weighed:
+    return weigh(query, index, texts, head, [tokens.fold(policies[name].title) for name in head], legs.words)
+
+
+def _candidates(
+    query: Query,
+    index: WordIndex,
+    admitted: Callable[[Sequence[str]], Mapping[str, Policy]],
+    wanted: int,
+    near: Mapping[str, object],
+) -> tuple[Mapping[str, Policy], _Legs]:
     grow = 1
     while True:
         legs = _legs(query, index, grow)
-        names = list(dict.fromkeys([*legs.articles, *legs.whole, *(policy_id for policy_id, _ in meaning)]))
-        policies = admitted(names)
+        policies = admitted(list(dict.fromkeys([*legs.articles, *legs.whole, *legs.words, *near])))
         if len(policies) >= wanted or legs.exhausted:
-            break
+            return policies, legs
         grow *= MORE
-    scored = _score(query, index, legs, policies, meaning, weights)
-    scored.sort(key=lambda one: (-one.score, one.policy_id))
-    if query.kinds:
-        head = _look_into(query, scored[:LOOKED_INTO], texts, weights)
-        scored[:LOOKED_INTO] = sorted(head, key=lambda one: (-one.score, one.policy_id))
-    return scored
 
 
 def _legs(query: Query, index: WordIndex, grow: int) -> _Legs:
@@ -102,34 +132,15 @@ def _legs(query: Query, index: WordIndex, grow: int) -> _Legs:
     return _Legs(articles, dict(whole), dict(words), exhausted)
 
 
-def _score(
-    query: Query,
-    index: WordIndex,
-    legs: _Legs,
-    policies: Mapping[str, Policy],
-    meaning: Mapping[tuple[str, int], float],
-    weights: Weights,
-) -> list[Ranked]:
-    best_article = {policy_id: found[0][1] for policy_id, found in legs.articles.items()}
-    near: dict[str, list[tuple[int, float]]] = {}
-    for (policy_id, ordinal), similarity in meaning.items():
-        near.setdefault(policy_id, []).append((ordinal, similarity))
-    article, whole, word = _scale(best_article), _scale(legs.whole), _scale(legs.words)
-    places = index.having([tokens.bigrams(place) for place in query.places], policies) if query.places else {}
-    scored = []
-    for policy_id, policy in policies.items():
-        title = tokens.fold(f"{policy.title}{policy.inner_title}") if query.quoted else ""
-        parts = {
-            "article": weights.article * article(policy_id),
-            "document": weights.document * whole(policy_id),
-            "words": weights.words * word(policy_id),
-            "places": weights.places * places.get(policy_id, 0) / max(1, len(query.places)),
-            "quoted": weights.quoted * any(name in title for name in query.quoted),
-            "meaning": weights.meaning * max((score for _, score in near.get(policy_id, ())), default=0.0),
-        }
-        articles = legs.articles.get(policy_id) or sorted(near.get(policy_id, ()), key=lambda one: -one[1])
-        scored.append(Ranked(policy_id, sum(parts.values()), tuple(articles), parts))
-    return scored
+def _first_order(index: WordIndex, legs: _Legs, policies: Mapping[str, Policy]) -> list[tuple[str, float]]:
+    article = _scale({policy_id: found[0][1] for policy_id, found in legs.articles.items()})
+    whole, word = _scale(legs.whole), _scale(legs.words)
+    cited = {policy_id: index.cited(series_of(tokens.fold(policy.title))) for policy_id, policy in policies.items()}
+    scores = [
+        (name, article(name) + whole(name) + FIRST_WORDS * word(name) + FIRST_CITED * min(3.0, cited[name] ** 0.5))
+        for name in policies
+    ]
+    return sorted(scores, key=lambda one: (-one[1], one[0]))
 
 
 def _scale(scores: Mapping[str, float]) -> Callable[[str], float]:
@@ -139,20 +150,47 @@ def _scale(scores: Mapping[str, float]) -> Callable[[str], float]:
     return lambda name: scores.get(name, unlisted) / best
 
 
-def _look_into(
-    query: Query,
-    head: Sequence[Ranked],
-    texts: Callable[[Sequence[tuple[str, int]]], Mapping[tuple[str, int], str]],
-    weights: Weights,
-) -> list[Ranked]:
-    places = [(one.policy_id, one.articles[0][0]) for one in head if one.articles]
-    read = texts(places)
-    looked = []
-    for one in head:
-        text = read.get((one.policy_id, one.articles[0][0]), "") if one.articles else ""
-        gain = weights.kinds * answers(query.kinds, nearest(query, text))
-        looked.append(Ranked(one.policy_id, one.score + gain, one.articles, {**one.parts, "kinds": gain}))
-    return looked
+def _head(texts: Forward, ordered: Sequence[tuple[str, float]], near: Mapping[str, object]) -> list[str]:
+    head: list[str] = []
+    codes = 0
+    for name, _ in ordered[:WEIGHED_MOST]:
+        if len(head) >= WEIGHED_LEAST and codes > WEIGHED_CODES:
+            break
+        if name in texts:
+            head.append(name)
+            codes += texts.length(name)
+    there = set(head)
+    return head + [name for name, _ in ordered if name in near and name in texts and name not in there]
+
+
+def _scored(head: Sequence[str], weighed: Weighed) -> list[Ranked]:
+    gains = {name: LEARNED.get(name, 0.0) * row / STEP for name, row in weighed.features.items()}
+    level = 1.0 - float(np.sum(list(gains.values()), axis=0).max())
+    scored = []
+    for at, policy_id in enumerate(head):
+        parts = {"level": level, **{name: float(row[at]) for name, row in gains.items()}}
+        scored.append(Ranked(policy_id, max(LEAST, sum(parts.values())), weighed.articles[at], parts))
+    return sorted(scored, key=lambda one: (-one.score, one.policy_id))
+
+
+def _rest(ordered: Sequence[tuple[str, float]], legs: _Legs, done: set[str], below: float) -> list[Ranked]:
+    """Return the documents that were not weighed, each a little below the one before it."""
+    rest = [name for name, _ in ordered if name not in done]
+    return [
+        Ranked(name, below * (len(rest) - at) / (len(rest) + 1), tuple(legs.articles.get(name, ())))
+        for at, name in enumerate(rest)
+    ]
+
+
+def _added(one: Ranked, query: Query, policy: Policy, near: Sequence[tuple[int, float]], weights: Weights) -> Ranked:
+    """Add what is not learned: a title between quotation marks, and the other leg."""
+    title = tokens.fold(f"{policy.title}{policy.inner_title}")
+    parts = {
+        "quoted": weights.quoted * any(name in title for name in query.quoted),
+        "meaning": weights.meaning * max((similarity for _, similarity in near), default=0.0),
+    }
+    articles = one.articles or tuple(sorted(near, key=lambda pair: -pair[1]))
+    return replace(one, score=one.score + sum(parts.values()), articles=articles, parts={**one.parts, **parts})
 
 
 def nearest(query: Query, text: str) -> str:

@@ -4,21 +4,26 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 import structlog
 
 from knowledge.errors import IndexBroken
 from knowledge.rules.period import Status
 from knowledge.search import confidence
-from knowledge.search.filters import Wanted, admits, status_of
-from knowledge.search.hits import Hit, PolicyHit
+from knowledge.search.calibrate import REFUSE_BELOW
+from knowledge.search.excerpts import show
+from knowledge.search.filters import Wanted, admits, places_asked
+from knowledge.search.given import hit_of, policy_hit
+from knowledge.search.hits import Excerpt, Hit, PolicyHit
 from knowledge.search.keyword import WordIndex
-from knowledge.search.passages import Passage, choose, in_tiers, standing, title_of
-from knowledge.search.query import CityWords, Query, understand
+from knowledge.search.meaning import Meaning
+from knowledge.search.passages import Passage, choose, in_tiers, standing
+from knowledge.search.places import CityWords
+from knowledge.search.query import Query, understand
 from knowledge.search.rank import Ranked, rank
 from knowledge.search.spelling import Speller
 from knowledge.search.synonyms import Synonyms
+from knowledge.search.weighed import Weighed
 from ledger.articles import ArticleRow, all_policies, articles_at, articles_of
 from ledger.base import Ledger
 from ledger.policies import Facets, Policy, policies_by_doc_no, policies_by_ids, policy_by_id
@@ -32,19 +37,8 @@ STANDING = 60  # documents of a list that are looked at for title, place and day
 NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
 
 
+WANTED_KEPT = 32  # filters whose documents are remembered
 ROWS_KEPT = 20_000  # articles remembered between two changes of the base
-
-
-class Meaning(Protocol):
-    """The other leg: similarity of meaning. See vectors.py."""
-
-    def catch_up(self, ledger: Ledger) -> int:
-        """Take in what changed."""
-        ...
-
-    def near(self, text: str, limit: int) -> Mapping[tuple[str, int], float]:
-        """Return the similarity, 0 to 1, of the articles nearest to a text; empty when the endpoint fails."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +47,17 @@ class Found:
 
     query: Query
     hits: tuple[Hit, ...] = ()
-    confidence: float = 0.0  # 0 to 1: the part of the question the best hit has
+    confidence: float = 0.0  # 0 to 1: the chance that the best excerpt answers
     answerable: bool = False  # at or above the threshold; below it nothing must be claimed
     draft: PolicyHit | None = None  # a 征求意见稿 that fits better than anything in force: to be named, never quoted
     around: tuple[Hit, ...] = ()  # every article of the first hit's document, in reading order
-    rows: tuple[tuple[str, str], ...] = ()  # for --explain
+    excerpts: tuple[Excerpt, ...] = ()  # up to three quotes that may hold the answer, the likeliest first
+    weighed: Weighed | None = None  # for --explain, see explain.py; the shelf always leaves it
+
+    @property
+    def day(self) -> date:
+        """The day for which it was looked up."""
+        return self.weighed.wanted.day if self.weighed else date.min
 
 
 class Shelf:
@@ -87,11 +87,12 @@ class Shelf:
         self.vectors = vectors
         self.synonyms = synonyms or Synonyms()
         self.city = city or CityWords()
-        self.refuse_below = refuse_below or confidence.REFUSE_BELOW
+        self.refuse_below = refuse_below or REFUSE_BELOW
         self._mutex = threading.Lock()
         self._kept_number = -1
         self._policies: dict[str, Policy] = {}
         self._rows: dict[tuple[str, int], ArticleRow] = {}
+        self._admits: dict[Wanted, dict[str, bool]] = {}
         self._speller: Speller | None = None
 
     # -- the two questions ----------------------------------------------------------------------------
@@ -107,27 +108,32 @@ class Shelf:
             place: code of where the person's firm is; a place named in the question outranks it.
 
         """
-        query = self._understand(text)
-        places = query.regions or ((place,) if place else ())
-        wanted = Wanted(day, facets or Facets(), places=places, home=self.city.home)
+        query = self.understand(text)
+        places = places_asked(query, place, self.city.lies_in)
+        wanted = Wanted(day, facets or Facets(), places=places, home=self.city.home, levels=query.levels)
         if not query.grams:
-            return Found(query)
+            return Found(query, weighed=Weighed(query, wanted))
         every = self._named(query) if query.doc_nos else self._rank(query, wanted, DOCUMENTS)
         known = self._known([one.policy_id for one in every])
-        open_to_all = [one for one in every if admits(known[one.policy_id], wanted)]
-        tiers = in_tiers(open_to_all, known, wanted, query)
+        tiers = in_tiers([one for one in every if admits(known[one.policy_id], wanted)], known, wanted, query)
         units = confidence.units_of(query, self._frequency, self.words.size())
         passages = choose(query, units, tiers, known, self._read, wanted)
-        best = passages[0].coverage if passages else 0.0
-        sure = 1.0 if query.doc_nos and passages else best
+        rarity = confidence.rarity_in(self._frequency, self.words.size())
+        shown = show(query, units, rarity, tiers, passages, known, self._read)
+        passages = shown.passages
+        sure = 1.0 if query.doc_nos and passages else shown.sure
         return Found(
             query,
-            tuple(_hit(one, known[one.policy_id], wanted) for one in passages[:limit]),
+            tuple(hit_of(one, known[one.policy_id], wanted) for one in passages[:limit]),
             round(sure, 4),
             answerable=sure >= self.refuse_below,
             draft=self._draft_first(every, known, units, wanted, query),
             around=self._around(passages[0], known, wanted) if passages else (),
-            rows=(*query.explain(), *(row for one in passages[:limit] for row in _explained(one, known))),
+            excerpts=tuple(
+                Excerpt(hit_of(one.passage, known[one.passage.policy_id], wanted), one.last, one.text, one.within)
+                for one in shown.cuttings
+            ),
+            weighed=Weighed(query, wanted, every, tiers, passages, known),
         )
 
     def find_policies(
@@ -141,26 +147,35 @@ class Shelf:
         offset: int = 0,
     ) -> list[PolicyHit]:
         """Find documents: by 文号 first, then by title, then by text; without a text, by facets, newest first."""
-        query = self._understand(text)
+        weighed = self.weigh_policies(text, day=day, facets=facets, statuses=statuses, enough=offset + limit)
+        shown = weighed.every[offset : offset + limit]
+        return [policy_hit(weighed.known[one.policy_id], weighed.wanted, one.score) for one in shown]
+
+    def weigh_policies(
+        self, text: str, *, day: date, facets: Facets | None = None, statuses: Sequence[Status] = (), enough: int = 10
+    ) -> Weighed:
+        """Return the documents of a list, ``enough`` of them in their final order, with what they were weighed by."""
+        query = self.understand(text)
         wanted = Wanted(day, facets or Facets(), frozenset(statuses), query.regions, self.city.home)
         if not query.grams:
             with self.ledger.read() as session:
-                every = [policy for policy in all_policies(session) if admits(policy, wanted)]
-            return [_policy_hit(policy, wanted, 0.0) for policy in every[offset : offset + limit]]
+                every = {policy.policy_id: policy for policy in all_policies(session) if admits(policy, wanted)}
+            return Weighed(query, wanted, [Ranked(policy_id, 0.0, ()) for policy_id in every], known=every)
         ranked = self._named(query) if query.doc_nos else []
         named = {one.policy_id for one in ranked}
-        by_text = self._rank(query, wanted, offset + limit)
+        by_text = self._rank(query, wanted, enough)
         known = self._known([*named, *(one.policy_id for one in by_text)])
         by_text = [one for one in by_text if one.policy_id not in named and not known[one.policy_id].draft]
-        head = by_text[: max(STANDING, offset + limit)]
+        head = by_text[: max(STANDING, enough)]
         head = [replace(one, score=one.score * standing(known[one.policy_id], wanted, query)) for one in head]
         ranked = [one for one in ranked if admits(known[one.policy_id], wanted)]
         shown = ranked + sorted(head, key=lambda one: -one.score) + by_text[len(head) :]
-        return [_policy_hit(known[one.policy_id], wanted, one.score) for one in shown[offset : offset + limit]]
+        return Weighed(query, wanted, shown, known=known)
 
     # -- finding --------------------------------------------------------------------------------------
 
-    def _understand(self, text: str) -> Query:
+    def understand(self, text: str) -> Query:
+        """Take a question apart with the words of this base and city."""
         self._refresh()
         return understand(text, self.synonyms, self.city, self._spelling())
 
@@ -173,6 +188,7 @@ class Shelf:
                 self._kept_number = self.words.number
                 self._policies = {}
                 self._rows = {}
+                self._admits = {}
                 self._speller = None
 
     def _spelling(self) -> Speller:
@@ -180,8 +196,9 @@ class Shelf:
             if self._speller is None:
                 self._speller = Speller(
                     lambda term: self.words.frequency("grams", term) > 0,
-                    self.synonyms.vocabulary(),
+                    (*self.synonyms.vocabulary(), *self.city.regions),
                     self.words.vocabulary,
+                    self.synonyms.initials,
                 )
             return self._speller
 
@@ -205,9 +222,6 @@ class Shelf:
             self._rows = {}
         return found
 
-    def _texts(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
-        return {place: row.text for place, row in self._read(places).items()}
-
     def _frequency(self, term: str) -> int:
         return self.words.frequency("grams", term)
 
@@ -225,7 +239,7 @@ class Shelf:
     def _around(self, first: Passage, known: Mapping[str, Policy], wanted: Wanted) -> tuple[Hit, ...]:
         with self.ledger.read() as session:
             rows = articles_of(session, first.policy_id, AROUND)
-        return tuple(_hit(replace(first, article=row, score=0.0), known[first.policy_id], wanted) for row in rows)
+        return tuple(hit_of(replace(first, article=row, score=0.0), known[first.policy_id], wanted) for row in rows)
 
     def _draft_first(
         self,
@@ -239,62 +253,29 @@ class Shelf:
         best = max((one.score for one in every if not known[one.policy_id].draft), default=0.0)
         drafts = [one for one in every if known[one.policy_id].draft and one.score >= best]
         passages = choose(query, units, [drafts[:1]], known, self._read, wanted)
-        if not passages or passages[0].coverage < self.refuse_below:
+        if not passages or passages[0].coverage < confidence.FITS:
             return None
         if confidence.coverage(units, known[drafts[0].policy_id].title) < confidence.NAMED_BY_TITLE:
             return None  # it only shares words of every document with the question
-        return _policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)
+        return policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)
 
     def _rank(self, query: Query, wanted: Wanted, enough: int) -> list[Ranked]:
+        anywhere = replace(wanted, places=())  # the place decides the tier, not what may be shown
+        if len(self._admits) > WANTED_KEPT:
+            self._admits = {}
+
         def admitted(policy_ids: Sequence[str]) -> dict[str, Policy]:
+            kept = self._admits.setdefault(anywhere, {})
             known = self._known(policy_ids)
-            return {name: policy for name, policy in known.items() if policy.draft or admits(policy, wanted)}
+            for name, policy in known.items():
+                if name not in kept:
+                    kept[name] = policy.draft or admits(policy, wanted)
+            return {name: policy for name, policy in known.items() if kept[name]}
 
         meaning = self.vectors.near(query.clean, NEAREST) if self.vectors is not None else None
         try:
-            return rank(query, self.words, admitted, self._texts, enough, meaning)
+            return rank(query, self.words, admitted, enough, meaning)
         except IndexBroken as broken:
             log.warning("words.broken", reason=str(broken))
             self.words.rebuild(self.ledger)
-            return rank(query, self.words, admitted, self._texts, enough, meaning)
-
-
-def _hit(one: Passage, policy: Policy, wanted: Wanted) -> Hit:
-    return Hit(
-        policy_id=policy.policy_id,
-        title=title_of(policy),
-        doc_no=policy.doc_no,
-        level=policy.level,
-        region=policy.region,
-        department=policy.department,
-        status=status_of(policy, wanted.day),
-        effective_on=policy.effective_on,
-        expires_on=policy.expires_on,
-        successor_id=policy.successor_id,
-        ordinal=one.article.ordinal,
-        label=one.article.label,
-        path=one.article.path,
-        kind=one.article.kind,
-        text=one.article.text,
-        score=round(one.score, 4),
-        contact=policy.contact,
-    )
-
-
-def _policy_hit(policy: Policy, wanted: Wanted, score: float) -> PolicyHit:
-    return PolicyHit(
-        policy_id=policy.policy_id,
-        title=title_of(policy),
-        doc_no=policy.doc_no,
-        level=policy.level,
-        region=policy.region,
-        department=policy.department,
-        status=status_of(policy, wanted.day),
-        score=round(score, 4),
-    )
-
-
-def _explained(one: Passage, known: Mapping[str, Policy]) -> list[tuple[str, str]]:
-    parts = "，".join(f"{name} {value:.2f}" for name, value in one.parts.items() if value)
-    where = f"《{title_of(known[one.policy_id])}》{one.article.label}"
-    return [(where, f"得分 {one.score:.2f}（{parts}），覆盖问题 {one.coverage:.0%}")]
+            return rank(query, self.words, admitted, enough, meaning)

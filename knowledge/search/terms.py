@@ -1,9 +1,13 @@
 """The terms under which a policy is found: its title and headings with every article, and the whole of it."""
 
+import re
 from dataclasses import dataclass
 
 from knowledge.search import tokens
+from knowledge.search.stream import Codes, policy_codes
 from ledger.policies import Policy
+
+_CITED = re.compile("《(?:中华人民共和国)?([^《》]{2,60})》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,8 @@ class PolicyTerms:
     articles: list[tuple[int, list[str]]]  # (ordinal, pairs of characters): title, headings above it, text
     grams: list[str]  # of the whole document, its 文号 too
     words: list[str]  # of the whole document
+    cites: list[str]  # titles it names between 《 and 》, each once
+    codes: Codes  # the text as numbers, see stream.py
 
 
 def terms_of(policy: Policy) -> PolicyTerms:
@@ -20,19 +26,24 @@ def terms_of(policy: Policy) -> PolicyTerms:
     inner = "" if policy.inner_title in policy.title else policy.inner_title
     head = tokens.fold(f"{policy.title} {inner}")
     head_grams = tokens.bigrams(head)
-    whole = PolicyTerms([], [*head_grams, *tokens.bigrams(tokens.fold(policy.doc_no))], tokens.words(head))
+    articles: list[tuple[int, list[str]]] = []
+    texts: list[tuple[int, str]] = []
+    whole = [*head_grams, *tokens.bigrams(tokens.fold(policy.doc_no))]
+    words = tokens.words(head)
     seen: set[str] = set()
     for article in policy.articles:
         text = tokens.fold(article.text)
         grams = tokens.bigrams(text)
         above = [tokens.fold(part) for part in article.path if part not in article.text]
         path_grams = [term for part in above for term in tokens.bigrams(part)]
-        whole.articles.append((article.ordinal, [*head_grams, *path_grams, *grams]))
-        whole.grams.extend(grams)
-        whole.words.extend(tokens.words(text))
+        articles.append((article.ordinal, [*head_grams, *path_grams, *grams]))
+        texts.append((article.ordinal, "\n".join((*above, text))))
+        whole.extend(grams)
+        words.extend(tokens.words(text))
         for part in above:
             if part not in seen:
                 seen.add(part)
-                whole.grams.extend(tokens.bigrams(part))
-                whole.words.extend(tokens.words(part))
-    return whole
+                whole.extend(tokens.bigrams(part))
+                words.extend(tokens.words(part))
+    cites = dict.fromkeys(name for _, text in texts for name in _CITED.findall(text))
+    return PolicyTerms(articles, whole, words, list(cites), policy_codes(head, texts))

@@ -8,21 +8,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
-KEPT = 8192  # texts whose terms are remembered: the articles of one base are asked again and again
-VERSION = 1  # of everything in this file: another number means other terms, so the index is built anew
+from knowledge.search.traditional import PAIRS
 
-# Traditional characters that stray into simplified official texts, each followed by its simplified form.
-_PAIRS = (
-    "後后為为與与發发個个來来對对時时會会國国務务業业產产經经濟济財财稅税獎奖勵励補补貼贴資资質质"
-    "區区縣县鄉乡鎮镇東东門门開开關关間间問问題题見见規规則则條条項项辦办員员單单車车書书長长"
-    "體体點点實实現现標标準准認认證证設设計计劃划統统計计數数據据網网絡络電电話话號号費费貸贷"
-    "額额億亿萬万幣币銀银錢钱購购銷销貿贸進进際际運运輸输農农廠厂礦矿環环護护機机構构"
-    "術术創创專专業业學学習习聯联繫系動动勞劳職职險险醫医療疗養养傷伤應应該该還还過过從从"
-    "當当將将層层級级處处備备復复報报請请領领導导組组織织總总結结給给約约紅红綠绿線线類类"
-    "評评審审議议論论訂订討讨談谈調调許许變变轉转較较輕轻週周邊边選选適适達达遠远遲迟"
-    "無无異异並并買买賣卖價价優优傳传億亿儲储減减滿满濕湿燈灯營营獲获熱热"
-)
-_FOLD = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
+KEPT = 8192  # texts whose terms are remembered: the articles of one base are asked again and again
+VERSION = 2  # of everything in this file: another number means other terms, so the index is built anew
+
+_FOLD = str.maketrans(dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)))
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.%]*")
 _HAN = "\u3400"

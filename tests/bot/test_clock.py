@@ -20,7 +20,7 @@ from config.settings import Settings
 from handlers.desk import Desk
 from knowledge.answer import curate
 from knowledge.search.keyword import WordIndex
-from knowledge.search.query import CityWords
+from knowledge.search.places import CityWords
 from knowledge.search.shelf import Shelf
 from knowledge.search.synonyms import city_synonyms
 from ledger import themes

@@ -111,3 +111,26 @@ def test_wrong_use_is_2(huiqi: Huiqi, arguments: list[str]) -> None:
     assert done.code == 2
     assert done.out == ""
     assert "Usage" in done.err
+
+
+def test_a_ranking_is_explained_beside_the_answer(huiqi: Huiqi) -> None:
+    done = huiqi("ask", "--explain", "--as-of", "2026-11-22", "专精特薪奖励好多")
+    assert done.code == 0
+    assert "改正：专精特薪→专精特新" in done.err
+    assert "门槛" in done.err
+    assert "采用" in done.err
+
+
+def test_the_explanation_is_part_of_the_json(huiqi: Huiqi) -> None:
+    done = huiqi("ask", "--json", "--explain", "--as-of", "2026-11-22", "2022年升规奖励多少")
+    told = done.json["explanation"]
+    assert told["day"] == "2022-12-31"
+    assert "按2022-12-31的规定" in told["reading"]["日子"]
+    assert told["candidates"][0]["parts"]
+    assert done.err == ""
+
+
+def test_a_clarifying_question_gives_its_choices(huiqi: Huiqi) -> None:
+    shown = huiqi("ask", "--json", "--as-of", "2026-11-22", "市级高企奖励多少").json
+    assert shown["found"] is False
+    assert 2 <= len(shown["choices"]) <= 3

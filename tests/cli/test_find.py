@@ -95,3 +95,12 @@ def test_a_facet_nobody_knows_is_not_possible_and_lists_the_known(huiqi: Huiqi, 
     assert done.out == ""
     assert arguments[1] in done.err
     assert "可用" in done.err
+
+
+def test_the_order_of_a_list_is_explained(huiqi: Huiqi) -> None:
+    done = huiqi("find", "--json", "--explain", "--as-of", "2026-11-22", "升规奖励")
+    told = done.json["explanation"]
+    assert [one["policy_id"] for one in told["candidates"][:3]] == [
+        row["policy_id"] for row in done.json["policies"][:3]
+    ]
+    assert "采用" in huiqi("find", "--explain", "升规奖励").err

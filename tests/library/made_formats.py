@@ -10,6 +10,7 @@ from tests.library.made import docx, pdf, zip_of
 
 ORIGINALS = Path(__file__).resolve().parents[1] / "cases" / "originals"
 DOC = ORIGINALS / "示例.doc"
+NUMBERED = ORIGINALS / "示例编号.doc"
 XLS = ORIGINALS / "示例.xls"
 RTF = ORIGINALS / "示例.rtf"
 SCAN = ORIGINALS / "示例扫描.png"

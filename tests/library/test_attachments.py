@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from config.city import City
 from knowledge.errors import FileRefused, SecretMark
+from knowledge.library.anatomy import dissect
 from knowledge.library.document import Document, Paragraph
 from knowledge.library.reading import Reading
+from knowledge.library.split import split
 from tests.library.made import docx, pdf, repack, write, zip_of
-from tests.library.made_formats import mht, ofd, ofd_line
+from tests.library.made_formats import SCAN, mht, ofd, ofd_line
 
 BODY = "对首次纳入规模以上工业统计库的企业，给予一次性奖励20万元，由市经济和信息化局负责兑现。" * 3
 FORM = "申请表：企业名称和统一社会信用代码。"
@@ -72,6 +75,25 @@ def test_a_file_embedded_in_word_is_read_under_its_name(reading: Reading, tmp_pa
     inside = docx(tmp_path / "form.docx", [FORM]).read_bytes()
     document = reading.read(with_relation(tmp_path, "package", "embeddings/form.docx", inside))[0]
     assert texts(document) == [BODY, "附件：form.docx", FORM]
+
+
+def test_articles_of_a_file_inside_are_cited_by_its_name(reading: Reading, tmp_path: Path, city: City) -> None:
+    inside = docx(tmp_path / "form.docx", ["申请表填写说明", "第一条　企业名称按营业执照填写。"]).read_bytes()
+    links = "<p>第一条　对首次升规的企业给予奖励。</p>" + data_link("说明.docx", inside)
+    document = reading.read(write(tmp_path, "a.html", page(links)))[0]
+    labels = {clause.label: clause.text for clause in split(document, dissect(document, city, "x"))}
+    assert "首次升规" in labels["第一条"]
+    assert labels["附件“说明.docx”第一条"] == "第一条　企业名称按营业执照填写。"
+
+
+def test_a_word_file_of_pictures_only_is_recognised(reading: Reading, tmp_path: Path) -> None:
+    import docx as word  # noqa: PLC0415 - only here
+
+    document = word.Document()
+    document.add_picture(str(SCAN))
+    document.save(str(tmp_path / "a.docx"))
+    read = reading.read(tmp_path / "a.docx")[0]
+    assert texts(read)[:2] == ["附件：image1.png", "示例市示例局关于示例奖励的通知"]
 
 
 def test_a_package_of_an_old_object_gives_its_name_and_content() -> None:

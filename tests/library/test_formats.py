@@ -10,6 +10,7 @@ from knowledge.errors import FileRefused
 from knowledge.library.document import Document, Paragraph, Table
 from knowledge.library.reading import Reading
 from tests.library.made_formats import DOC, GRID, RTF, XLS, mht, ofd, ofd_grid, ofd_line, ofd_rule
+from tests.library.made_formats import NUMBERED as STYLED
 
 NUMBERED = [
     "关于印发《示例市支持示例产业发展办法（示例）》的通知",
@@ -87,6 +88,10 @@ def test_a_legacy_workbook_gives_its_sheet_with_merged_cells_filled(
     assert kind == "xls"
     assert tables(document)[0].caption == "奖励清单"
     assert rows_of(tables(document)[0]) == ["类别：规上；奖励万元：20", "类别：规上；奖励万元：10.5"]
+
+
+def test_numbers_that_come_from_the_styles_of_legacy_word_are_written_out(reading: Reading) -> None:
+    assert texts(reading.read(STYLED)[0]) == ["第一章总则", "第一条目的", "第二条范围", "第二章奖励", "第一条标准"]
 
 
 def word_stream(folder: Path, change: dict[int, bytes]) -> Path:

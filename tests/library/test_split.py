@@ -177,7 +177,8 @@ def test_nothing_of_the_text_is_lost(blocks: list[Block]) -> None:
         for line in lines_of(block):
             rest = bare(line)
             for piece in pieces(rest):
-                assert bare(piece) in kept or all(part in kept for part in re.findall(r"[^。；]+", piece))
+                plain = bare(piece).rstrip("：")  # 附件1： is cited as 附件1
+                assert plain in kept or all(part in kept for part in re.findall(r"[^。；]+", piece))
 
 
 @given(BLOCKS)

@@ -34,6 +34,7 @@ def test_every_way_to_type_a_number_gives_one_key(typed: str) -> None:
         ("财政部 税务总局公告2023年第12号", "财政部 税务总局公告2023年第12号"),
         ("中华人民共和国国务院令（第746号）", "国务院令第746号"),
         ("按照国务院令第746号办理", "国务院令第746号"),
+        ("2021年7月27日中华人民共和国国务院令第746号公布", "国务院令第746号"),
     ],
 )
 def test_codes_of_several_shapes_are_found_without_the_words_before_them(text: str, printed: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from config.city import load_city
 from knowledge.rules.docno import docno_key
 from knowledge.search.keyword import WordIndex
-from knowledge.search.query import CityWords
+from knowledge.search.places import CityWords
 from knowledge.search.shelf import Shelf
 from knowledge.search.synonyms import city_synonyms
 from ledger.base import Base, Ledger, connect

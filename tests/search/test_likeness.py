@@ -8,7 +8,8 @@ import yaml
 
 from config.city import load_city
 from knowledge.search.likeness import ALIKE, Meant, differs, likeness, meant
-from knowledge.search.query import CityWords, understand
+from knowledge.search.places import CityWords
+from knowledge.search.query import understand
 from knowledge.search.synonyms import city_synonyms
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from config.city import load_city
 from config.errors import CityWrong
-from knowledge.search.query import CityWords, Query, understand
+from knowledge.search.places import CityWords
+from knowledge.search.query import Query, understand
 from knowledge.search.spelling import Speller
 from knowledge.search.synonyms import Synonyms, city_synonyms, load_synonyms
 
@@ -61,7 +62,8 @@ def test_words_of_the_language_are_right_however_rare_in_the_base(typed: str) ->
 def test_a_grade_is_not_a_place() -> None:
     assert ask("国家级小巨人奖励").regions == ()
     assert ask("省级专精特新认定奖励").regions == ()
-    assert ask("省级专精特新认定奖励").levels == ("省级",)
+    assert ask("省级专精特新认定奖励").levels == ()
+    assert ask("专精特新省级补贴多少").levels == ("省级",)
     assert ask("罗江区的奖励").regions == ("510604",)
 
 
@@ -111,7 +113,7 @@ def test_places_departments_levels_and_years_are_spotted() -> None:
 def test_what_was_understood_can_be_shown() -> None:
     rows = dict(ask("专精特薪奖励好多").explain())
     assert rows["改正"] == "专精特薪→专精特新"
-    assert "amount" in rows["问的是"]
+    assert "金额" in rows["问的是"]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "???", "。。。", "'; drop table policy;--", "\x00", "🙂", "一" * 3000])
@@ -134,6 +136,13 @@ def test_any_text_is_understood_without_an_error(text: str) -> None:
         "- 列表",
         "groups: [[a, b]\n x: {",
         "groups: [[1, 2]]",
+        "groups: [[a, b], [b, c]]",
+        "groups: [[a, b]]\napart: [[a, b]]",
+        "one_way: [{means: a}]",
+        "one_way: [[a, b]]",
+        "initials: [zjtx]",
+        "initials: {zjtx: 1}",
+        "synonym: [[a, b]]",
     ],
 )
 def test_a_wrong_table_of_synonyms_is_refused_with_its_place(tmp_path: Path, content: str) -> None:
@@ -141,6 +150,19 @@ def test_a_wrong_table_of_synonyms_is_refused_with_its_place(tmp_path: Path, con
     path.write_text(content, "utf-8")
     with pytest.raises(CityWrong, match=r"synonyms\.yaml"):
         load_synonyms(path)
+
+
+def test_a_wrong_line_of_synonyms_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "synonyms.yaml"
+    path.write_text("groups:\n  - [高新技术企业, 高企]\n  - [高新区, 高企]\n", "utf-8")
+    with pytest.raises(CityWrong, match=r"第3行：“高企”已在另一组（高新技术企业）里"):
+        load_synonyms(path)
+
+
+def test_one_way_leads_to_the_texts_and_not_back() -> None:
+    said = {wording for _, group in ask("重点实验室奖励").wordings for wording in group}
+    assert "创新平台" in said
+    assert "重点实验室" not in {wording for _, group in ask("创新平台奖励").wordings for wording in group}
 
 
 def test_a_city_without_synonyms_has_none(tmp_path: Path) -> None:

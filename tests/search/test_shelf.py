@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.rules.period import Status
+from knowledge.search.explain import explain
 from knowledge.search.shelf import Shelf
 from ledger.base import Ledger
 from ledger.policies import Facets
@@ -187,6 +188,8 @@ def test_an_own_threshold_is_kept(town: Shelf) -> None:
 
 
 def test_what_was_weighed_can_be_shown(town: Shelf) -> None:
-    rows = town.find("专精特薪奖励", day=TODAY).rows
-    assert ("改正", "专精特薪→专精特新") in rows
-    assert any("覆盖问题" in value for _, value in rows)
+    weighed = town.find("专精特薪奖励", day=TODAY).weighed
+    assert weighed is not None
+    why = explain(weighed, {})
+    assert ("改正", "专精特薪→专精特新") in why.reading
+    assert why.candidates[0].policy_id == "P2"

@@ -7,7 +7,7 @@ says how the number is written, with the number of each level marked by a charac
 import struct
 from dataclasses import dataclass
 
-from knowledge.library.readers.doc_stream import Streams
+from knowledge.library.readers.doc_stream import Streams, changes
 from knowledge.library.readers.docx_numbering import written
 
 _OVERRIDE, _LEVEL = 0x460B, 0x260A  # sprmPIlfo, sprmPIlvl
@@ -18,6 +18,8 @@ _FORMS = {
     "chineseCounting", 39: "chineseCounting", 23: "bullet", 255: "none",
 }  # fmt: skip
 _LEVELS = 9
+_NO_STYLE = 0xFFF
+STYLES_MAX = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,19 @@ class Lists:
         self._counts: dict[int, dict[int, int]] = {}
         self._levels: dict[int, list[_Level]] = {}
         self._overrides: list[int] = []
+        self._styles: dict[int, dict[int, bytes]] = {}
         try:
+            self._styles = _styles(streams)
             self._levels = _lists(streams)
             self._overrides = _overrides(streams)
         except (struct.error, IndexError, UnicodeDecodeError):
             self._levels = {}  # the text is whole without its numbers
 
-    def prefix(self, properties: dict[int, bytes], style: int) -> str:  # noqa: ARG002 - numbers of styles are not read
+    def prefix(self, properties: dict[int, bytes], style: int) -> str:
         """Return the number before the next paragraph, an empty string for none. Call once for each, in order."""
-        number = int.from_bytes(properties.get(_OVERRIDE, b"")[:2], "little")
-        depth = int.from_bytes(properties.get(_LEVEL, b"")[:1], "little")
+        named = self._styles.get(style, {})
+        number = int.from_bytes(properties.get(_OVERRIDE, named.get(_OVERRIDE, b""))[:2], "little")
+        depth = int.from_bytes(properties.get(_LEVEL, named.get(_LEVEL, b""))[:1], "little")
         if not 0 < number <= len(self._overrides):
             return ""
         key = self._overrides[number - 1]
@@ -58,6 +63,40 @@ class Lists:
         for one, level in enumerate(levels):
             text = text.replace(chr(one), written(counts.get(one, level.start), level.form))
         return "" if levels[depth].form == "bullet" else text
+
+
+def _styles(streams: Streams) -> dict[int, dict[int, bytes]]:
+    """Return the list and level that each paragraph style brings ([MS-DOC] 2.9.271), by number of the style."""
+    table, fib = streams.table, streams.fib
+    at, size = struct.unpack_from("<II", fib, _STYLES) if len(fib) >= _STYLES + 8 else (0, 0)
+    if size < 8 or at + size > len(table):  # noqa: PLR2004 - not even the head
+        return {}
+    head, count, fixed = struct.unpack_from("<HHH", table, at)
+    place = at + 2 + head
+    own: dict[int, dict[int, bytes]] = {}
+    above: dict[int, int] = {}
+    for number in range(min(count, STYLES_MAX)):
+        length = struct.unpack_from("<H", table, place)[0]
+        style = table[place + 2 : place + 2 + length]
+        place += 2 + length
+        if length > fixed + 4:
+            kind = struct.unpack_from("<H", style, 2)[0]
+            if kind & 0xF == 1:
+                above[number] = kind >> 4
+                own[number] = _style(style, fixed)
+    found: dict[int, dict[int, bytes]] = {}
+    for number in own:
+        chain, one = [number], number
+        while (one := above.get(one, _NO_STYLE)) in own and one not in chain:
+            chain.append(one)
+        found[number] = {sprm: value for one in reversed(chain) for sprm, value in own[one].items()}
+    return found
+
+
+def _style(style: bytes, fixed: int) -> dict[int, bytes]:
+    at = fixed + 2 * struct.unpack_from("<H", style, fixed)[0] + 4
+    length = struct.unpack_from("<H", style, at)[0]
+    return {sprm: value for sprm, value in changes(style[at + 4 : at + 2 + length]) if sprm in {_OVERRIDE, _LEVEL}}
 
 
 def _lists(streams: Streams) -> dict[int, list[_Level]]:

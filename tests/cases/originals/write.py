@@ -68,6 +68,25 @@ def write_docx(path: Path) -> None:
     document.save(str(path))
 
 
+def write_numbered(path: Path) -> None:
+    """Write a regulation whose numbers come from the styles of its headings."""
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
+        f'<w:lvlText w:val="{form}"/></w:lvl>'
+        for at, form in enumerate(("第%1章", "第%2条"))
+    )
+    numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for at, name in enumerate(("Heading 1", "Heading 2")):
+        number = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{at}"/><w:numId w:val="77"/></w:numPr>'
+        document.styles[name].element.get_or_add_pPr().append(parse_xml(number))
+    for level, text in ((1, "总则"), (2, "目的"), (2, "范围"), (1, "奖励"), (2, "标准")):
+        document.add_paragraph(text, style=f"Heading {level}")
+    document.save(str(path))
+
+
 def write_xlsx(path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -109,6 +128,8 @@ def main() -> None:
         write_xlsx(home / "示例.xlsx")
         for kind in ("doc", "rtf"):
             convert(home / "示例.docx", kind, home / "profile")
+        write_numbered(home / "示例编号.docx")
+        convert(home / "示例编号.docx", "doc", home / "profile")
         convert(home / "示例.xlsx", "xls", home / "profile")
         shutil.rmtree(home / "profile")
 
