@@ -16,17 +16,17 @@ from tests.journeys.house import Bot, Room, bot_in, texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 PATIENCE_S = 60
-RULE = """德阳市商务局关于印发《德阳市云展会参展补贴办法（示例）》的通知
+RULE = """德阳市商务局关于印发《德阳市外贸企业海关高级认证奖励办法（示例）》的通知
 
 德商务示例规〔2026〕71号
 
 各区（市、县）商务主管部门，有关企业：
 
-现将《德阳市云展会参展补贴办法（示例）》印发给你们，请遵照执行。
+现将《德阳市外贸企业海关高级认证奖励办法（示例）》印发给你们，请遵照执行。
 
-德阳市云展会参展补贴办法（示例）
+德阳市外贸企业海关高级认证奖励办法（示例）
 
-第一条 对参加线上云展会的本市外贸企业，按实际支付展位费的百分之六十给予补贴，单家企业每年最高{amount}万元。
+第一条 对通过海关高级认证的外贸企业，给予一次性海关高级认证奖励{amount}万元。
 
 第二条 本办法由德阳市商务局负责解释。咨询电话：0838-0000188。
 
@@ -109,11 +109,11 @@ def desk(chrome: webdriver.Chrome, bot: Bot) -> Desk:
 
 
 def test_two_people_bring_a_file_to_the_enterprises(desk: Desk, bot: Bot, tmp_path: Path) -> None:
-    rule, bare = tmp_path / "云展会.txt", tmp_path / "节水.txt"
+    rule, bare = tmp_path / "认证.txt", tmp_path / "节水.txt"
     rule.write_text(RULE.format(amount="八"), encoding="utf-8")
     bare.write_text(BARE, encoding="utf-8")
     desk.signs_in("lin_admin")
-    whole, doubtful = sorted(desk.uploads(rule, bare), key=lambda address: address != address_of(desk, "云展会.txt"))
+    whole, doubtful = sorted(desk.uploads(rule, bare), key=lambda address: address != address_of(desk, "认证.txt"))
 
     desk.go(doubtful)
     Select(desk.find("correct-department")).select_by_value("德阳市水利局")
@@ -130,12 +130,12 @@ def test_two_people_bring_a_file_to_the_enterprises(desk: Desk, bot: Bot, tmp_pa
 
     desk.signs_in("guo_officer")
     desk.go(release)
-    assert "最高八万元" in desk.find("diff").text
+    assert "认证奖励八万元" in desk.find("diff").text
     assert desk.find("impact").is_displayed()
     desk.presses("publish")
     assert "已发布" in desk.find("notice").text
     room = Room(bot.emulator, "chen_contact")
-    assert "八万元" in texts(room.answers("参加云展会有什么补贴"))
+    assert "八万元" in texts(room.answers("海关高级认证奖励多少"))
 
     policy_id = whole.split("/")[-1].split("?")[0]
     rule.write_text(RULE.format(amount="九"), encoding="utf-8")
@@ -147,7 +147,7 @@ def test_two_people_bring_a_file_to_the_enterprises(desk: Desk, bot: Bot, tmp_pa
     assert [one.text for one in desk.find("diff").find_elements(By.TAG_NAME, "ins")] == ["九"]
     assert "次回答" in desk.find("impact").text  # the enterprise's answer above rests on what changes
     desk.presses("publish")
-    assert "九万元" in texts(room.answers("参加云展会有什么补贴"))
+    assert "九万元" in texts(room.answers("海关高级认证奖励多少"))
 
 
 def address_of(desk: Desk, name: str) -> str:

@@ -1,5 +1,7 @@
 """Trying a question: the answer an enterprise would see, what was found, and why in this order."""
 
+from config.words.explain import parts
+from knowledge.search.explain import Explanation, explain
 from knowledge.search.shelf import Found
 from ledger.consoles import Duty
 from web.console.visit import Answer, Shown, Visit
@@ -17,11 +19,28 @@ def page(visit: Visit) -> Answer:
         place = ""
     values: dict[str, object] = {"question": question, "day": day, "place": place, "found": None}
     if question:
-        found: Found = visit.office.shelf.find(question, day=day, limit=SHOWN, place=place)
+        shelf = visit.office.shelf
+        found = shelf.find(question, day=day, limit=SHOWN, place=place)
         values |= {
             "found": found,
+            "why": _why(visit, found),
+            "part": parts,
             "rehearsed": visit.office.rehearse(question, day, place),
-            "threshold": visit.office.shelf.refuse_below,
+            "threshold": shelf.refuse_below,
         }
     values["may_write"] = visit.visitor.may(Duty.ADMIN, Duty.EDITOR, Duty.DEPARTMENT)
     return Shown("bench.html", values)
+
+
+def _why(visit: Visit, found: Found) -> Explanation | None:
+    """Explain the order; None when nothing was weighed."""
+    if found.weighed is None:
+        return None
+    return explain(
+        found.weighed,
+        visit.office.shelf.city.names,
+        confidence=found.confidence,
+        threshold=visit.office.shelf.refuse_below,
+        answerable=found.answerable,
+        limit=SHOWN,
+    )
