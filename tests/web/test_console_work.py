@@ -286,6 +286,18 @@ def test_diff_and_impact_stand_before_the_button(console: Console, editor: Guest
     assert "<ins>" in compared.text
 
 
+def test_a_document_is_compared_with_the_one_it_replaces(console: Console, editor: Guest, reviewer: Guest) -> None:
+    old = on_the_shelf(console, editor, reviewer)
+    text = award("35万元", "德经信示例规〔2026〕35号").replace("首次升规奖励".encode(), "升规入统奖励".encode())
+    new = on_the_shelf(console, editor, reviewer, text)
+    shown = editor.get(f"/console/policy/{new}/diff?with={old}")
+    assert (shown.status_code, "<ins>" in shown.text) == (200, True)
+    department = console.guest("dep", Duty.DEPARTMENT, department="德阳市科学技术局")
+    assert department.get(f"/console/policy/{new}/diff?with={old}").status_code == 404
+    for bad in ("P999999", "../etc", "x"):
+        assert editor.get(f"/console/policy/{new}/diff?with={bad}").status_code == 404, bad
+
+
 def test_what_is_published_answers_and_what_waits_does_not(console: Console, editor: Guest, reviewer: Guest) -> None:
     handed_in(console, editor, ("升规.txt", award()))
     question = "首次升规奖励多少"

@@ -1,5 +1,6 @@
 """Before and at publishing: what changes, what rests on it, what is missing; then publish, schedule or send back."""
 
+import re
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -40,9 +41,15 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
 
 
 def compare(visit: Visit) -> Answer:
-    """Show any two versions of a document side by side, changed characters marked."""
+    """Show two versions of a document, or the document it replaces (``?with=``), with changed characters marked."""
     policy_id = id_of(visit)
     look = look_at(visit, policy_id)
+    other = visit.query.one("with")
+    if other:
+        if not _sees_all(visit) or not re.fullmatch(r"P\d{1,15}", other, re.ASCII):
+            raise NotThere
+        diff = visit.office.registrar.diff_documents(other, policy_id)
+        return Shown("diff.html", {"look": look, "diff": diff, "numbers": (), "old": 0, "new": 0})
     with visit.office.ledger.read() as session:
         numbers = [one.number for one in versions_of(session, policy_id)]
     old, new = visit.query.number("old"), visit.query.number("new") or look.number
