@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.answer.cite import Unfounded, stands_in
+from knowledge.answer.mode import mode_of
 from knowledge.rules.period import CITABLE_AS_RULE, Status
 from knowledge.search import tokens
 from knowledge.search.hits import Hit
@@ -32,7 +33,6 @@ _NUMBERED = re.compile(
 )
 _DUTY = re.compile(r"^[（(](?:责任|牵头|配合)单位[:：].*[）)]$")
 _PHONE = re.compile(r"\d{3,4}[-—－]\d{6,8}|(?<!\d)12\d{3}(?!\d)")
-_MODES = ("免申即享", "快申快享", "即申即享", "自行申报享受", "自行判别")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def extract(found: Found, limit: int = 2) -> Answer | None:
         conclusion=quotes[0].text,
         department=first.department,
         contact=first.contact or _contact(found.around),
-        mode=next((mode for mode in _MODES if any(mode in hit.text for hit in (first, *found.around))), ""),
+        mode=mode_of(first, found.around),
         caution=None if first.status in CITABLE_AS_RULE else first.status,
         county_only=first.level in {"县级", "园区级"},
         passages=passages(found),
