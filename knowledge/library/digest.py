@@ -70,9 +70,7 @@ def _fields(anatomy: Anatomy) -> dict[str, Any]:
     given["attachments"] = [one.name for one in anatomy.attachments]
     fields: dict[str, Any] = {}
     for name, field in FIELDS.items():
-        value = (
-            getattr(anatomy.validity, name) if name in {"effective_on", "expires_on"} else getattr(anatomy, name, ())
-        )
+        value = given.get(name, ())
         if isinstance(value, date):
             fields[name] = value.isoformat()
         elif isinstance(value, bool) or value is None:

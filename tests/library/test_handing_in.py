@@ -247,3 +247,9 @@ def test_an_ordinary_zip_is_no_export(tmp_path: Path) -> None:
         archive.writestr("a.txt", "x")
     assert not is_export(tmp_path / "a.zip")
     assert not is_export(tmp_path / "nowhere.zip")
+
+
+def test_attachments_are_kept_by_their_names(room: Office, tmp_path: Path) -> None:
+    text = award().replace("第一条", "附件：1.奖励资金申请表 2.企业汇总表\n\n第一条", 1)
+    taken = room.registrar.hand_in(write(tmp_path, "甲.txt", text), EDITOR, publish=True)
+    assert room.registrar.look(taken.policy_id).fields["attachments"] == ["奖励资金申请表", "企业汇总表"]
