@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def stuck(message, desk, routes):
 bot.serve.dispatch = stuck
 main(["serve"])
 """
+PATIENCE_S = 90  # a process that says nothing is ended, so that the test fails and does not hang
 SLOW_OPENING = """
 import threading
 import bot.serve
@@ -64,7 +66,12 @@ def serve(script: str, home: Path, emulator: Emulator) -> "subprocess.Popen[str]
 
 def wait_for(line: str, process: "subprocess.Popen[str]") -> None:
     assert process.stdout is not None
-    assert any(said.strip() == line for said in process.stdout), f"ended before it said {line}"
+    alarm = threading.Timer(PATIENCE_S, process.kill)
+    alarm.start()
+    try:
+        assert any(said.strip() == line for said in process.stdout), f"ended, or was ended, before it said {line}"
+    finally:
+        alarm.cancel()
 
 
 def end(process: "subprocess.Popen[str]") -> int:
