@@ -14,6 +14,7 @@ from knowledge.rules import window as clock
 from knowledge.rules.period import CITABLE_AS_RULE, Status
 
 MOST_CHANGES = 2  # lines on changed clauses; the page has all
+SHORT_CHANGE = 60  # characters of new wording told with a status; a longer one stands on the page
 
 
 class Clocks(NamedTuple):
@@ -34,7 +35,7 @@ def clocks(standing: Standing, desk: Desk) -> Clocks:
         told.lines.append(words.fund(said.year, said.state, said.note, day_in_words(said.said_on)))
     for touch in standing.touched[:MOST_CHANGES]:
         one = amended.line(touch, desk, sure=True)
-        told.lines.append(one.text)
+        told.lines.append(one.text if len(touch.change) <= SHORT_CHANGE else one.short)
         told.links.append(Link(one.source, one.url))
     if standing.transition:
         told.lines.append(words.transition(standing.transition))
