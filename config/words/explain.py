@@ -13,7 +13,7 @@ PARTS = {  # every summand of a score, as the program calls it -> as an administ
     "characters": "全文字面重合",
     "closest": "最佳条款字面重合",
     "place": "提到所问地名",
-    "elsewhere": "标题为别处地名",
+    "elsewhere": "标题有未问的地名",
     "depth": "条款靠后",
     "parts": "文件条款数",
     "cited": "被其他文件引用",
@@ -79,6 +79,8 @@ def draft() -> str:
 
 def less(first: float, own: float, where: str) -> str:
     """Say by how much and mostly where a document is behind the first."""
+    if round(first - own, 2) <= 0:
+        return "整份文件得分不低于第一名，低在最佳条款"
     return f"比第一名低{first - own:.2f}分" + (f"，主要少在{where}" if where else "")
 
 

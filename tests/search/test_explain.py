@@ -111,3 +111,9 @@ def test_an_administrator_reads_no_english(town: Shelf) -> None:
     lines = [line for line in why(town, "首次升规奖励多少").lines() if line.startswith("   ")]
     assert lines
     assert not re.search("[a-z]{3,}", "\n".join(lines))
+
+
+def test_a_document_that_is_behind_by_its_article_only_is_not_said_to_be_behind_by_less_than_nothing() -> None:
+    assert "低-" not in words.less(0.9, 0.91, "词语")
+    assert "最佳条款" in words.less(0.9, 0.91, "词语")
+    assert words.less(0.9, 0.6, "词语") == "比第一名低0.30分，主要少在词语"
