@@ -8,6 +8,7 @@ from typing import NamedTuple
 from config.words import ask as words
 from config.words import people as people_words
 from handlers import official
+from handlers.amended import Amended, Place, amended
 from handlers.bare import bare, contact_of
 from handlers.beside import beside
 from handlers.caution import caution as caution_lines
@@ -35,6 +36,7 @@ CONCLUSION = 9  # the rank of the line that may be cut
 KIND_NAMES = {"picture": "图片", "file": "文件", "audio": "语音", "video": "视频"}
 QUOTES = 2  # more than two is a wall of text on a phone
 ITEM = 2  # rank of an item of a list; see _fitting
+CHANGED = 10  # the rank of a line on a change of the article quoted: it may be shortened, never left out
 _POLITE = re.compile(
     r"^\s*(?:请|麻烦|劳烦)?(?:你|您)?(?:帮我|帮忙|给我)?(?:查一下|查查|查询|找一下|问一下|问下|请问)[，,\s]*"
 )
@@ -109,6 +111,9 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
         place = max(at for at, line in enumerate(lines) if line.rank in {0, CONCLUSION})
         lines.insert(place + 1, _Line(1, other.text))
     quotes = (*answer.quotes, other.quote) if other else answer.quotes
+    places = [Place(quote.policy_id, quote.ordinal, quote.article, quote.path) for quote in quotes]
+    changes = amended(places, found.day, desk)
+    lines = [*_changes(changes, sure=True), *lines, *_changes(changes, sure=False)]
     cites = tuple(_cite(quote, desk) for quote in quotes)
     sources = [*_sources(answer.quotes), *([other.source] if other else [])]
     return Reply(
@@ -116,7 +121,10 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
         cites=cites + tuple(replace(_cite(quote, desk), beyond=True) for quote in answer.passages),
         found=True,
         title=_title(answer, first),
-        links=tuple(Link(source, cite.url) for source, cite in zip(sources, cites, strict=True)),
+        links=(
+            *(Link(source, cite.url) for source, cite in zip(sources, cites, strict=True)),
+            *(Link(one.source, one.url) for one in changes),
+        ),
         suggestions=("详情", "没帮助"),
     )
 
@@ -167,6 +175,11 @@ def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message
     return lines
 
 
+def _changes(changes: Sequence[Amended], *, sure: bool) -> list[_Line]:
+    """Say what became of the articles quoted; what is not sure to be about them comes last and may be left out."""
+    return [_Line(CHANGED if sure else 4, one.text, one.short) for one in changes if one.sure is sure]
+
+
 def _items(quotes: Sequence[Quote]) -> int:
     """Return how many quotes after the first are the items its colon announces."""
     first = quotes[0]
@@ -200,10 +213,10 @@ def _no_words(message: Message) -> Reply:
 def _fitting(lines: list[_Line], limit: int) -> list[str]:
     """Leave out what matters least, the last first; then cut the conclusion, never the basis."""
     kept = list(lines)
-    for rank in (4, 3, ITEM, 1):
+    for rank in (4, 3, ITEM, CHANGED, 1):
         if _length(kept) > limit:
             kept = [_Line(line.rank, line.short) if line.rank == rank and line.short else line for line in kept]
-        while _length(kept) > limit and any(line.rank == rank for line in kept):
+        while rank != CHANGED and _length(kept) > limit and any(line.rank == rank for line in kept):
             del kept[max(at for at, line in enumerate(kept) if line.rank == rank)]
     over = _length(kept) - limit
     return [

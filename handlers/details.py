@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from config.words import ask as words
+from handlers.amended import Place, amended
 from handlers.desk import Desk
 from handlers.message import Cite, Link, Message, Reply
 from knowledge.answer.cite import stands_in
@@ -30,6 +31,8 @@ def details(message: Message, desk: Desk) -> Reply:
             continue
         said.append(text)
         blocks.append(words.detail(cite.title, cite.doc_no, cite.article, cite.status, text))
+        place = Place(*_place(cite.url), cite.article)
+        blocks[-1] += "".join(f"\n{one.text}" for one in amended([place], desk.day(message), desk))
     links = tuple(Link(words.source(cite.title, cite.doc_no, cite.article), cite.url) for cite in cites)
     return Reply("\n\n".join(blocks), cites=tuple(cites), found=True, title="详情", whole=True, links=links)
 

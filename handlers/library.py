@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from config.words import library_chat as words
+from handlers.clocks import clocks
 from handlers.desk import CHINA, Desk, actor_of
 from handlers.message import Link, Message, Reply
 from handlers.moment import day_in_words
@@ -118,6 +119,7 @@ def policy_status(message: Message, desk: Desk) -> Reply:
     if on_shelf:
         standing = registrar.standing(named.policy_id, desk.today())
         lines.append(words.fact("效力", standing.status.value))
+        lines += clocks(standing, desk).lines
     lines += [
         words.version_line(
             one.number, one.state.value, one.author_name or one.author, one.reviewer_name or one.reviewer

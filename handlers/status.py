@@ -7,6 +7,7 @@ from datetime import date
 
 from config.words import ask as words
 from handlers.clarify import made_clear, which
+from handlers.clocks import clocks
 from handlers.desk import Desk
 from handlers.message import Cite, Link, Message, Reply
 from handlers.moment import asked_day, day_in_words
@@ -31,6 +32,7 @@ _BEFORE = re.compile(
 )
 LOOKED_AT = 10  # documents among which one called by a name is looked for
 SHORTEST_NAME = 4
+LEAST_LINES = 2  # of a status, however little room there is: itself, and what is read instead or the window
 MOST = 3  # documents with one 文号: a wrong import or a shared number; more is a list for `find`
 
 
@@ -46,19 +48,19 @@ def status(message: Message, desk: Desk) -> Reply:
     for named in numbers:
         with desk.ledger.read() as session:
             found = list(policies_by_doc_no(session, named.key))[:MOST]
-            heirs = {p.policy_id: policy_by_id(session, p.successor_id) for p in found if p.successor_id}
         if not found:
             lines += _unknown(named, desk)
             continue
         if len(found) > 1:
             lines.append(words.several(named.printed, len(found)))
         for policy in found:
-            text, cite = _one(policy, heirs.get(policy.policy_id), day, desk)
+            text, cite, named_there = _one(policy, day, desk)
             lines += [*_then(policy, moment, message, desk), *text]
             cites += [cite] if cite else []
-        links += [_link(heir, desk) for heir in heirs.values() if heir is not None]
+            links += named_there
     links += [Link(words.source(cite.title, cite.doc_no, ""), cite.url) for cite in cites]
     several = len(cites) > 1  # each one's status was asked for: none may be cut off
+    lines = lines if several else _fitting(lines, message, desk)
     return Reply("\n".join(lines), tuple(cites), bool(cites), title=_title(cites), whole=several, links=tuple(links))
 
 
@@ -86,14 +88,12 @@ def _status_of_policy(policy_id: str, message: Message, desk: Desk) -> Reply | N
     day, moment = asked_day(message.text, message, desk)
     with desk.ledger.read() as session:
         policy = policy_by_id(session, policy_id)
-        heir = policy_by_id(session, policy.successor_id) if policy and policy.successor_id else None
     if policy is None:
         return None
-    lines, cite = _one(policy, heir, day, desk)
+    lines, cite, links = _one(policy, day, desk)
     cites = () if cite is None else (cite,)
-    links = [_link(heir, desk)] if heir else []
     links += [Link(words.source(one.title, one.doc_no, ""), one.url) for one in cites]
-    text = "\n".join((*_then(policy, moment, message, desk), *lines))
+    text = "\n".join(_fitting([*_then(policy, moment, message, desk), *lines], message, desk))
     return Reply(text, cites, bool(cites), title=_title(list(cites)), links=tuple(links))
 
 
@@ -140,8 +140,12 @@ def _then(policy: Policy, moment: Moment | None, message: Message, desk: Desk) -
     return lines
 
 
-def _link(heir: Policy, desk: Desk) -> Link:
-    return Link(words.source(heir.inner_title or heir.title, heir.doc_no, ""), desk.page_url(heir.policy_id))
+def _fitting(lines: list[str], message: Message, desk: Desk) -> list[str]:
+    """Leave out the last lines of one document where a group has no room for them: they stand on its page."""
+    limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
+    while len(lines) > LEAST_LINES and sum(map(len, lines)) + len(lines) - 1 > limit:
+        lines = lines[:-1]
+    return lines
 
 
 def _title(cites: list[Cite]) -> str:
@@ -174,21 +178,21 @@ def dates_of(clock: Clock, status_: Status) -> str:
     return words.in_force_from_to(day_in_words(clock.effective_on), day_in_words(clock.expires_on))
 
 
-def _one(policy: Policy, heir: Policy | None, day: date, desk: Desk) -> tuple[list[str], Cite | None]:
+def _one(policy: Policy, day: date, desk: Desk) -> tuple[list[str], Cite | None, list[Link]]:
+    """Return what is said of one document, what it rests on, and the links in it."""
     title = policy.inner_title or policy.title
-    clock = clock_of(policy)
-    today = status_of(policy, day)
+    standing = desk.acts().standing(policy.policy_id, day)
+    today = standing.status
     if today is Status.DRAFT:
-        return [words.draft_status(title)], None
-    lines = [words.status_line(title, policy.doc_no, today, dates_of(clock, today))]
-    if heir is not None:
-        lines.append(words.successor(heir.inner_title or heir.title, heir.doc_no))
-    if policy.department and today in (Status.IN_FORCE, Status.PARTLY):
+        return [words.draft_status(title)], None, []
+    lines = [words.status_line(title, policy.doc_no, today, dates_of(clock_of(policy), today))]
+    told = clocks(standing, desk)
+    lines += told.lines
+    if policy.department and today in CITABLE_AS_RULE:
         lines.append(words.contact(f"{policy.department} {policy.contact}".strip()))
-    place = _validity_article(policy, desk)
-    quote, label, ordinal = place
+    quote, label, ordinal = _validity_article(policy, desk)
     cite = Cite(title, policy.doc_no, label, today.value, quote, desk.page_url(policy.policy_id, ordinal))
-    return lines, cite
+    return lines, cite, told.links
 
 
 def _validity_article(policy: Policy, desk: Desk) -> tuple[str, str, int]:

@@ -1,9 +1,12 @@
 """What the page of a document shows: its status on the day, its family, and its articles with anchors."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from config.words import standing as words
+from knowledge.library.standing import Touch, touches
+from knowledge.library.touched import on_article
 from knowledge.rules.period import Status
 from knowledge.search.filters import status_of
 from ledger.base import Ledger
@@ -38,6 +41,15 @@ class Kin:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands below an article that another document changed: 本条已由《…》（…）修改：…."""
+
+    policy_id: str  # the amending document
+    named: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything the template needs."""
 
@@ -53,6 +65,7 @@ class Page:
     source_name: str
     since: str = ""  # the day that made the status, in words
     successor: Kin | None = None
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)  # of changed articles, by anchor
 
 
 def page_of(ledger: Ledger, policy_id: str, day: date) -> Page | None:
@@ -64,6 +77,7 @@ def page_of(ledger: Ledger, policy_id: str, day: date) -> Page | None:
         out, into = relations_of(session, policy_id)
         ids = [r.target_id or "" for r in out] + [r.policy_id for r in into]
         known = policies_by_ids(session, [*ids, policy.successor_id or ""])
+        touched = touches(session, policy_id, day)
     status = status_of(policy, day)
     heir = known.get(policy.successor_id or "")
     return Page(
@@ -79,7 +93,18 @@ def page_of(ledger: Ledger, policy_id: str, day: date) -> Page | None:
         source_name=policy.source_name,
         since=_since(policy, status),
         successor=Kin("现行文件", heir.inner_title or heir.title, heir.policy_id) if heir else None,
+        marks=_marks(policy, touched),
     )
+
+
+def _marks(policy: Policy, touched: Sequence[Touch]) -> dict[str, tuple[Mark, ...]]:
+    own = {one.ordinal: on_article(touched, one.ordinal, one.label, one.path) for one in policy.articles}
+    return {f"a{ordinal}": tuple(map(_mark, found)) for ordinal, found in own.items() if found}
+
+
+def _mark(touch: Touch) -> Mark:
+    number = f"（{touch.doc_no}）" if touch.doc_no else ""
+    return Mark(touch.policy_id, f"《{touch.title}》{number}", words.page_mark(_day(touch.since), touch.change))
 
 
 def _since(policy: Policy, status: Status) -> str:

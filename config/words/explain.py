@@ -1,7 +1,24 @@
 """Sentences that explain a ranking to an administrator."""
 
 TIERS = {"HERE": "当天有效，适用于所问的地方", "ELSEWHERE": "不是所问的地方或级别", "NOT_NOW": "当天不是现行规定"}
-PARTS = {
+PARTS = {  # every summand of a score, as the program calls it -> as an administrator reads it
+    "level": "起算分",
+    "legs": "关键词匹配",
+    "whole": "全文命中比重",
+    "second": "次佳条款",
+    "title": "标题命中",
+    "together": "连续字词",
+    "sentence": "同句集中",
+    "apart": "近距字词",
+    "characters": "全文字面重合",
+    "closest": "最佳条款字面重合",
+    "place": "提到所问地名",
+    "elsewhere": "标题有未问的地名",
+    "depth": "条款靠后",
+    "parts": "文件条款数",
+    "cited": "被其他文件引用",
+    "series": "同一系列文件",
+    "chance": "像答案所在",
     "article": "最佳条款",
     "document": "整份文件",
     "words": "词语",
@@ -62,6 +79,8 @@ def draft() -> str:
 
 def less(first: float, own: float, where: str) -> str:
     """Say by how much and mostly where a document is behind the first."""
+    if round(first - own, 2) <= 0:
+        return "整份文件得分不低于第一名，低在最佳条款"
     return f"比第一名低{first - own:.2f}分" + (f"，主要少在{where}" if where else "")
 
 

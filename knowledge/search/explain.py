@@ -54,12 +54,14 @@ class Explanation:
     answerable: bool
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as plain JSON values; labels are those people read."""
+        """Return it as plain JSON values; parts keep their stable names, and ``labels`` says what people read."""
+        named = sorted({name for one in self.candidates for name in (*one.parts, *one.article_parts)})
         return {
             **asdict(self),
             "day": self.day.isoformat(),
             "reading": dict(self.reading),
             "candidates": [asdict(one) for one in self.candidates],
+            "labels": {name: words.part(name) for name in named},
         }
 
     def lines(self) -> list[str]:

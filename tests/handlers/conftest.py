@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +30,19 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     opened = open_house(Settings(home=home, database_url=url), now=lambda: NOW)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house without any document on one of the databases, for a file of tests that brings its own."""
+    home: Path = tmp_path_factory.mktemp("empty") / "home"
+    with ExitStack() as held:
+        url = ""
+        if request.param == "postgres":
+            url = held.enter_context(request.getfixturevalue("cluster").fresh(tables=False))
+        opened = open_house(Settings(home=home, database_url=url, sample=False), now=lambda: NOW)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

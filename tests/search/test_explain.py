@@ -1,10 +1,16 @@
 """Why documents stand in their order can be read, and taken as JSON."""
 
+import ast
 import json
+import re
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
+from config.words import explain as words
 from knowledge.search.explain import Explanation, explain
 from knowledge.search.shelf import Shelf
+from knowledge.search.weights import LEARNED
 
 TODAY = date(2026, 11, 22)
 NAMES = {"510603": "旌阳区"}
@@ -57,3 +63,57 @@ def test_a_list_of_documents_is_explained_too(town: Shelf) -> None:
     told = explain(weighed, NAMES)
     assert told.candidates[0].policy_id == town.find_policies("贷款贴息", day=TODAY)[0].policy_id
     assert "门槛" not in "\n".join(told.lines())
+
+
+ROOMS = Path(__file__).resolve().parents[2] / "knowledge" / "search"
+
+
+def summands(path: Path) -> Iterator[str]:
+    """The names a file gives to parts of a score, read from its source."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            into, given = node.targets[0], node.value
+        elif isinstance(node, ast.keyword) and isinstance(node.value, ast.Dict):
+            into, given = ast.Name(node.arg or ""), node.value
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            into, given = node.value, ast.Dict([node.slice], [])
+        else:
+            continue
+        if isinstance(into, ast.Name) and into.id in {"parts", "features"}:
+            yield from (key.value for key in given.keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
+
+
+def every_part() -> set[str]:
+    named = {name for one in ("rank", "passages", "excerpts", "features") for name in summands(ROOMS / f"{one}.py")}
+    return named | set(LEARNED)
+
+
+def test_the_source_is_read_right() -> None:
+    assert {"level", "quoted", "meaning", "secondary", "limit", "clause", "chance", "document", "legs"} <= every_part()
+
+
+def test_every_part_of_a_score_has_a_chinese_name_of_its_own() -> None:
+    nameless = {name for name in every_part() if not re.fullmatch("[一-龥、]{2,10}", words.part(name))}
+    assert nameless == set()
+    told = [words.part(name) for name in every_part()]
+    assert len(set(told)) == len(told)
+
+
+def test_json_keeps_the_names_of_the_program_and_labels_each(town: Shelf) -> None:
+    told = why(town, "首次升规奖励多少").to_json()
+    first = told["candidates"][0]
+    assert set(LEARNED) <= set(first["parts"])
+    assert {*first["parts"], *first["article_parts"]} <= set(told["labels"])
+    assert told["labels"]["together"] == "连续字词"
+
+
+def test_an_administrator_reads_no_english(town: Shelf) -> None:
+    lines = [line for line in why(town, "首次升规奖励多少").lines() if line.startswith("   ")]
+    assert lines
+    assert not re.search("[a-z]{3,}", "\n".join(lines))
+
+
+def test_a_document_that_is_behind_by_its_article_only_is_not_said_to_be_behind_by_less_than_nothing() -> None:
+    assert "低-" not in words.less(0.9, 0.91, "词语")
+    assert "最佳条款" in words.less(0.9, 0.91, "词语")
+    assert words.less(0.9, 0.6, "词语") == "比第一名低0.30分，主要少在词语"
