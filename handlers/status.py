@@ -19,7 +19,7 @@ from knowledge.search.clarify import Choice
 from knowledge.search.filters import clock_of, status_of
 from knowledge.search.moments import Moment
 from knowledge.search.shelf import Found
-from ledger.policies import Policy, policies_by_doc_no, policies_by_year_and_serial, policy_by_id
+from ledger.policies import Bond, Policy, policies_by_doc_no, policies_by_year_and_serial, policy_by_id, relations_of
 
 VALIDITY = re.compile("有效(?!期)|失效|废止|作废|效力|过期|管用|能用|在用|算数|执行吗|执行没|施行了|状态")
 NAMED_VALIDITY = re.compile(
@@ -79,8 +79,15 @@ def status_by_name(found: Found, message: Message, desk: Desk) -> Reply | None:
     listed = desk.shelf.find_policies(name, day=found.day, limit=LOOKED_AT) if len(name) >= SHORTEST_NAME else []
     called = [one.policy_id for one in listed if name in tokens.fold(one.title)]
     if not called and found.answerable:
-        called = [found.hits[0].policy_id]
+        called = [_rule_behind(found.hits[0].policy_id, desk)]
     return _status_of_policy(called[0], message, desk) if called else None
+
+
+def _rule_behind(policy_id: str, desk: Desk) -> str:
+    """Return the rule that a document only tells of (解读), else the document itself."""
+    with desk.ledger.read() as session:
+        told, _ = relations_of(session, policy_id)
+    return next((one.target_id for one in told if one.bond is Bond.INTERPRETS and one.target_id), policy_id)
 
 
 def _status_of_policy(policy_id: str, message: Message, desk: Desk) -> Reply | None:

@@ -76,7 +76,10 @@ def test_a_county_answer_gives_the_citys_amount_beside_it(ask: Ask) -> None:
 
 def test_a_firm_hears_its_countys_amount_beside_the_citys(ask: Ask) -> None:
     reply = ask("升规奖励多少", JINGYANG, group_uscc=JINGYANG.uscc)
-    assert "旌阳区另有：" in reply.text or "市级另有：" in reply.text
+    assert "20万元" in reply.text  # the city's
+    assert "10万元" in reply.text  # the county's, with its document
+    assert any("旌阳区" in cite.title for cite in reply.cites)
+    assert "旌阳区" in reply.text
 
 
 @pytest.mark.parametrize("text", ["高企奖励多少", "省级首台套奖多少", "首次升规奖励怎么领"])

@@ -68,3 +68,9 @@ def test_several_numbers_are_all_answered_and_none_is_cut_off(ask: Ask) -> None:
 def test_a_draft_has_no_status_to_rest_on(ask: Ask) -> None:
     reply = ask("新型储能项目一次性补贴实施细则还有效吗")
     assert not any("储能" in cite.title for cite in reply.cites)
+
+
+def test_a_rule_is_judged_and_not_what_only_tells_of_it(ask: Ask) -> None:
+    reply = ask("升规政策还有效吗")
+    assert reply.text.startswith("《德阳市支持工业企业提质升级若干政策（示例）》")
+    assert "解读" not in reply.cites[0].title
