@@ -1,13 +1,15 @@
 """Files handed in: what became of each, and those that could not be read, kept for another try."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Index, Integer, String, Text, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Word
+
+LOOKED_AT = 200  # waiting files looked through for one that this machine holds
 
 
 class ImportState(enum.StrEnum):
@@ -71,15 +73,21 @@ def import_by_id(session: Session, file_id: int) -> ImportFile | None:
     return session.get(ImportFile, file_id)
 
 
-def claim_waiting(session: Session, owner: str, now: datetime, until: datetime) -> ImportFile | None:
-    """Take the oldest file that waits, or whose reader has died, into one's hands until ``until``."""
+def claim_waiting(
+    session: Session, owner: str, now: datetime, until: datetime, held: Callable[[str], bool] = lambda _: True
+) -> ImportFile | None:
+    """Take the oldest file that waits, or whose reader has died, into one's hands until ``until``.
+
+    ``held`` tells by its hash whether this machine has a file: on several machines with homes of their own, each
+    reads what was handed in at its own door.
+    """
     free = or_(
         ImportFile.state == ImportState.WAITING,
         (ImportFile.state == ImportState.READING) & (ImportFile.lease_until < now),
     )
-    row = session.execute(
-        select(ImportFile).where(free).order_by(ImportFile.file_id).limit(1).with_for_update(skip_locked=True)
-    ).scalar_one_or_none()
+    waiting = select(ImportFile).where(free).order_by(ImportFile.file_id).limit(LOOKED_AT)
+    rows = session.execute(waiting.with_for_update(skip_locked=True)).scalars()
+    row = next((one for one in rows if held(one.sha256)), None)
     if row is None:
         return None
     row.state, row.owner, row.lease_until, row.tries = ImportState.READING, owner, until, row.tries + 1

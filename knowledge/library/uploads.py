@@ -60,13 +60,17 @@ class Uploads:
         for count in range(limit):
             now = self._records.now()
             with self._records.ledger.write() as session:
-                row = claim_waiting(session, owner, now, now + LEASE)
+                row = claim_waiting(session, owner, now, now + LEASE, self._held)
                 file_id = row.file_id if row else 0
             if row is None:
                 return count
             actor = Actor(row.who, row.who_name, channel=Channel.CONSOLE)
             self._read(file_id, actor, self._records.originals.waiting_path(row.sha256), publish=False)
         return limit
+
+    def _held(self, sha256: str) -> bool:
+        """Tell whether this home has the copy; where there is one home only, a lost copy is told as such."""
+        return self._records.ledger.is_sqlite or self._records.originals.waiting_path(sha256).exists()
 
     def retry(self, file_id: int, actor: Actor, *, publish: bool) -> Taken:
         """Try a refused file once more.

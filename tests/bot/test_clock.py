@@ -252,11 +252,8 @@ def test_an_answer_withdrawn_before_it_went_out_goes_nowhere(town: Town) -> None
 
 
 @pytest.mark.postgres
-def test_two_processes_gather_and_tell_once(
-    town: Town, ledger: Ledger, second_ledger: Ledger, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    if ledger.is_sqlite:
-        pytest.skip("a home on SQLite has one process")
+@pytest.mark.parametrize("ledger_url", ["postgres"], indirect=True)  # a home on SQLite has one process
+def test_two_processes_gather_and_tell_once(town: Town, second_ledger: Ledger, tmp_path: Path) -> None:
     for number in range(6):
         town.ask("老厂房拆除要不要备案", f"g{number}", f"p{number}")
     with town_in(second_ledger, tmp_path, "other") as other:
@@ -271,7 +268,6 @@ def test_two_processes_gather_and_tell_once(
         asyncio.run(both(town.clock.step, other.clock.step))
         told = [to for to, _ in (*town.said.sent, *other.said.sent)]
     assert sorted(told) == [f"g{number}" for number in range(6)]
-    assert request.node.name
 
 
 def test_what_a_dead_process_held_is_taken_up_when_its_lease_ends(town: Town) -> None:

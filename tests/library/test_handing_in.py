@@ -253,3 +253,16 @@ def test_attachments_are_kept_by_their_names(room: Office, tmp_path: Path) -> No
     text = award().replace("第一条", "附件：1.奖励资金申请表 2.企业汇总表\n\n第一条", 1)
     taken = room.registrar.hand_in(write(tmp_path, "甲.txt", text), EDITOR, publish=True)
     assert room.registrar.look(taken.policy_id).fields["attachments"] == ["奖励资金申请表", "企业汇总表"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("ledger_url", ["postgres"], indirect=True)  # on SQLite there is one home
+def test_on_several_machines_each_reads_what_it_holds(room: Office, tmp_path: Path, city: City) -> None:
+    room.registrar.upload(write(tmp_path, "upload", award()), EDITOR, batch="b1", name="甲.txt")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with office(room.registrar.ledger, elsewhere, city) as other:
+        assert other.registrar.work_uploads("w2", 5) == 0
+    assert [row.state for row in batch(room)] == [ImportState.WAITING]
+    assert room.registrar.work_uploads("w1", 5) == 1
+    assert [row.state for row in batch(room)] == [ImportState.PENDING]
