@@ -22,7 +22,7 @@ from knowledge.errors import FileRefused
 from knowledge.library.content_type import FileType, file_type
 from knowledge.library.document import Attached, Document, Paragraph, clean, to_plain
 from knowledge.library.readers.ocr import Eye
-from knowledge.library.reading import NOTHING_WRITTEN, too_long
+from knowledge.library.reading import FEWEST_LETTERS, NOTHING_WRITTEN, TOO_LITTLE, too_long
 from knowledge.library.reading_process import ENGINE_S, IDLE_S, NOTHING_TO_DO, OUT_OF_MEMORY
 
 ATTACHED_MAX = 20  # files inside one file that are read
@@ -63,10 +63,11 @@ class Child:
         except ImportError as missing:
             return {"refused": f"本机缺少读取这种文件的程序库（{missing.name}），没有读取。请重新安装本程序后再试。"}
         told: dict[str, object] = {"type": kind.value, "media_type": kind.media_type}
-        if "city" in question and document.text.strip():
-            return told | {"digest": _digest(document, question["city"], question["name"])}
         if "city" in question:
-            return {"refused": NOTHING_WRITTEN}
+            letters = sum(letter.isalnum() for letter in document.text)
+            if letters < FEWEST_LETTERS:
+                return {"refused": TOO_LITTLE if letters else NOTHING_WRITTEN}
+            return told | {"digest": _digest(document, question["city"], question["name"])}
         return told | {"document": to_plain(document)}
 
     def _allow(self, pages: int) -> None:

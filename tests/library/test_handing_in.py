@@ -266,3 +266,11 @@ def test_on_several_machines_each_reads_what_it_holds(room: Office, tmp_path: Pa
     assert [row.state for row in batch(room)] == [ImportState.WAITING]
     assert room.registrar.work_uploads("w1", 5) == 1
     assert [row.state for row in batch(room)] == [ImportState.PENDING]
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01", b"ab", "附件：表1".encode()])
+def test_a_handful_of_letters_is_no_document(room: Office, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "文件.pdf"
+    path.write_bytes(data)
+    taken = room.registrar.hand_in(path, EDITOR, publish=True)
+    assert (taken.state, "零星几个字" in taken.reason) == ("refused", True)
