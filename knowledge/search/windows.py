@@ -23,7 +23,7 @@ LONG = 130  # characters; longer sentences are no better
 LIKELY = 16  # sentences around which windows are tried
 
 # Chance of a sentence, in the order of ``_features``; printed by benchmarks/fit.py.
-WEIGHTS = (5.21, 0.92, 0.78, 2.1, 1.13, 0.31, -0.77, -0.91, -1.9, 2.33, 0.47, 1.08, 0.74, 0.52, -0.32, 1.7)
+WEIGHTS = (5.03, 0.8, 0.77, 2.12, 1.21, 0.28, -0.78, -0.73, -1.88, 2.03, 0.53, 0.27, 1.27, 0.21, -0.22, 2.57)
 
 
 @dataclass(frozen=True, slots=True)
