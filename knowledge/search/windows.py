@@ -9,6 +9,7 @@ import heapq
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from knowledge.search.kinds import answers
 from knowledge.search.query import Query
@@ -47,10 +48,7 @@ class Window:
 
 def chances(query: Query, rarity: Mapping[str, float], sources: Sequence[Source]) -> list[list[float]]:
     """Return for every sentence of every document the chance that the answer begins there; together they are 1."""
-    worth = [
-        [sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True)) for values in one]
-        for one in all_features(query, rarity, sources)
-    ]
+    worth = [[sum(map(mul, WEIGHTS, values)) for values in one] for one in all_features(query, rarity, sources)]
     top = max((value for one in worth for value in one), default=0.0)
     power = [[math.exp(value - top) for value in one] for one in worth]
     total = sum(sum(one) for one in power) or 1.0
