@@ -34,8 +34,8 @@ class Signs:
     units: float  # how much the question speaks of
 
 
-WEIGHTS = (3.02, 0.48, -4.15, 1.24, 1.52, -0.37, -3.32, -1.2)
-BIAS = -0.2
+WEIGHTS = (3.04, 0.5, -4.05, 1.25, 1.51, -0.37, -3.33, -1.19)
+BIAS = -0.24
 
 
 def document_signs(query: Query, units: Units, reading: Reading) -> tuple[float, float]:

@@ -24,7 +24,7 @@ LONG = 130  # characters; longer sentences are no better
 LIKELY = 16  # sentences around which windows are tried
 
 # Chance of a sentence, in the order of ``_features``; printed by benchmarks/fit.py.
-WEIGHTS = (5.03, 0.8, 0.77, 2.12, 1.21, 0.28, -0.78, -0.73, -1.88, 2.03, 0.53, 0.27, 1.27, 0.21, -0.22, 2.57)
+WEIGHTS = (4.96, 0.58, 0.78, 2.08, 1.21, 0.3, -0.78, -0.72, -1.88, 1.99, 0.52, 0.28, 1.16, 0.22, -0.22, 2.77)
 
 
 @dataclass(frozen=True, slots=True)
