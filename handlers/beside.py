@@ -65,7 +65,7 @@ def _line(found: Found, level: str, counties: list[str], message: Message, desk:
     facets = Facets(level=level, region=place if level == "县级" else "")
     text = _without_names(found.query.text, desk.shelf.city.regions)
     other = desk.shelf.find(text, day=day, facets=facets, limit=HITS, place=place)
-    hit = next((one for one in other.hits if _same_thing(other, one)), None)
+    hit = next((one for one in other.hits if _AMOUNT.search(one.text) and _same_thing(other, one)), None)
     if hit is None or hit.status not in CITABLE_AS_RULE or hit.policy_id == first.policy_id:
         return None
     if not other.answerable or hit.score < AS_GOOD * first.score:

@@ -34,8 +34,8 @@ class Signs:
     units: float  # how much the question speaks of
 
 
-WEIGHTS = (2.97, 1.14, -3.73, 1.33, 1.46, -0.47, -3.3, -1.22)
-BIAS = -0.73
+WEIGHTS = (3.04, 0.5, -4.05, 1.25, 1.51, -0.37, -3.33, -1.19)
+BIAS = -0.24
 
 
 def document_signs(query: Query, units: Units, reading: Reading) -> tuple[float, float]:

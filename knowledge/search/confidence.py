@@ -9,12 +9,13 @@ a policy.
 
 import math
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from knowledge.search import tokens
 from knowledge.search.fillers import CHARACTERS, WORDS
 from knowledge.search.query import Query
+from knowledge.search.reading import stands
 
 FITS = 0.45  # a draft is named when one of its articles has this part of the question
 NAMED_BY_TITLE = 0.2  # a draft is named when its title has this part of the question
@@ -124,17 +125,40 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+class Coverage:
+    """The weighted part of a question that texts have: made once, asked of many texts.
+
+    Args:
+        units: the question, cut both ways; each cut counts half.
+
+    """
+
+    def __init__(self, units: Units) -> None:
+        self._single: dict[str, float] = {}  # units of one term alone: what it is worth
+        self._several: list[tuple[float, tuple[frozenset[str], ...]]] = []
+        for cut in (units.words, units.pairs):
+            total = 2 * sum(unit.weight for unit in cut) or 1.0
+            for unit in cut:
+                self._add(unit.weight / total, unit.wordings)
+        self._terms = {term for _, wordings in self._several for one in wordings for term in one}
+
+    def _add(self, share: float, wordings: tuple[frozenset[str], ...]) -> None:
+        if len(wordings) == 1 and len(wordings[0]) == 1:
+            (term,) = wordings[0]
+            self._single[term] = self._single.get(term, 0.0) + share
+        else:
+            self._several.append((share, wordings))
+
+    def __call__(self, folded: str) -> float:
+        """Return the part that stands in a folded text, 0 to 1; 0 for a question without units."""
+        said = sum(share for term, share in self._single.items() if stands(term, folded))
+        there = {term for term in self._terms if stands(term, folded)}
+        return said + sum(share * max(part(one, there) for one in wordings) for share, wordings in self._several)
+
+
 def coverage(units: Units, text: str) -> float:
     """Return the weighted part of the units that stand in a text, 0 to 1; 0 for a question without units."""
-    terms = frozenset(tokens.bigrams(tokens.fold(text)))
-    return (_covered(units.words, terms) + _covered(units.pairs, terms)) / 2
-
-
-def _covered(units: Sequence[Unit], terms: frozenset[str]) -> float:
-    total = sum(unit.weight for unit in units)
-    if not total:
-        return 0.0
-    return sum(unit.weight * max(part(one, terms) for one in unit.wordings) for unit in units) / total
+    return Coverage(units)(tokens.fold(text))
 
 
 def part(wording: frozenset[str], terms: Container[str]) -> float:

@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -96,6 +96,17 @@ def tier_of(policy: Policy, wanted: Wanted) -> Tier:
         return Tier.ELSEWHERE
     places = wanted.places or (() if "县级" in wanted.levels else (wanted.home,))
     return Tier.HERE if holds_at(policy.region, places) else Tier.ELSEWHERE
+
+
+def remembered(tier: Callable[[Policy], Tier], kept: dict[Policy, Tier]) -> Callable[[Policy], Tier]:
+    """Return ``tier`` asking no document twice; what it said is in ``kept``, by the very object read."""
+
+    def tier_at(policy: Policy) -> Tier:
+        if policy not in kept:
+            kept[policy] = tier(policy)
+        return kept[policy]
+
+    return tier_at
 
 
 def holds_at(region: str, places: Collection[str]) -> bool:

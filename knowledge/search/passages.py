@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.search import tokens
-from knowledge.search.confidence import Units, coverage
+from knowledge.search.confidence import Coverage, Units
 from knowledge.search.filters import Tier, Wanted, nearness, tier_of
 from knowledge.search.kinds import answers, heads
 from knowledge.search.query import Query
@@ -17,8 +18,8 @@ DOCUMENTS = 8  # whose articles are compared for one answer
 ARTICLES_EACH = 12  # of one document
 SAME_BREATH = 0.6  # a lower tier answers first when the best above has less than this part of its score
 NEAR_GAIN = 0.1  # for the document of the very place asked
-ARTICLE_GAIN = 0.5  # for the article, beside its document: the best article found has all of it
-COVER_GAIN = 0.5  # for an article that has all of the question
+ARTICLE_GAIN = 0.65  # for the article, beside its document: the best article found has all of it
+COVER_GAIN = 0.8  # for an article that has all of the question
 KIND_GAIN = 0.35  # for an article that holds what is asked for
 HEAD_GAIN = 0.15  # for an article whose heading announces it
 ASIDE_LOSS = 0.4  # for a line that only announces: 现将…印发给你们, 附件：, anything that ends with a colon
@@ -86,14 +87,24 @@ def standing(policy: Policy, wanted: Wanted, query: Query) -> float:
 
 
 def in_tiers(
-    ranked: Sequence[Ranked], policies: Mapping[str, Policy], wanted: Wanted, query: Query
+    ranked: Sequence[Ranked], policies: Mapping[str, Policy], tier_at: Callable[[Policy], Tier], query: Query
 ) -> list[list[Ranked]]:
-    """Put documents into tiers; a document asked for by 文号 or title belongs to the first."""
+    """Put documents into tiers; a document asked for by 文号 or title belongs to the first.
+
+    Args:
+        ranked: the documents, the best first.
+        policies: the same by id.
+        tier_at: the tier of a document for the day and the places asked.
+        query: the question.
+
+    """
     tiers: dict[Tier, list[Ranked]] = {tier: [] for tier in Tier}
     for one in ranked:
         policy = policies[one.policy_id]
+        if policy.draft:
+            continue  # it is named beside the answer and never quoted
         asked = bool(query.doc_nos) or by_title(policy, query)
-        tiers[Tier.HERE if asked else tier_of(policy, wanted)].append(one)
+        tiers[Tier.HERE if asked else tier_at(policy)].append(one)
     order = [tier for tier in Tier if tiers[tier]]
     best = {tier: _best_rule(tiers[tier], policies) for tier in order}
     first = next((tier for tier in order if all(best[tier] >= SAME_BREATH * best[other] for other in order)), None)
@@ -117,13 +128,14 @@ def choose(
     wanted: Wanted,
 ) -> list[Passage]:
     """Return the articles of the first tier that has any, the best first."""
+    covered = Coverage(units)
     for tier in tiers:
         head = list(tier[:DOCUMENTS])
         each = None if query.doc_nos else ARTICLES_EACH
         rows = read([(one.policy_id, ordinal) for one in head for ordinal, _ in one.articles[:each]])
         top = max((score for one in head for _, score in one.articles), default=0.0) or 1.0
         passages = [
-            _passage(query, units, one, rows[one.policy_id, ordinal], score / top, policies[one.policy_id], wanted)
+            _passage(query, covered, one, rows[one.policy_id, ordinal], score / top, policies[one.policy_id], wanted)
             for one in head
             for ordinal, score in one.articles[:each]
             if (one.policy_id, ordinal) in rows
@@ -133,15 +145,34 @@ def choose(
     return []
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What an article is by its wording, whatever is asked."""
+
+    aside: bool
+    closing: bool
+    defines: bool
+    example: bool
+    special: bool
+
+
+@lru_cache(maxsize=tokens.FOLDED_KEPT)
+def _looks(text: str) -> _Looks:
+    patterns = _CLOSING, _DEFINES, _EXAMPLE, _SPECIAL
+    return _Looks(bool(_ASIDE.search(text.strip())), *(bool(pattern.search(text)) for pattern in patterns))
+
+
 def _takes_away(query: Query, text: str) -> bool:
     asked = "condition" in query.kinds or _LIMIT.search(query.clean)
     return bool(not asked and _LIMIT.search(text) and not answers(("benefit",), tokens.fold(text)))
 
 
 def _passage(
-    query: Query, units: Units, one: Ranked, row: ArticleRow, found: float, policy: Policy, wanted: Wanted
+    query: Query, covered: Coverage, one: Ranked, row: ArticleRow, found: float, policy: Policy, wanted: Wanted
 ) -> Passage:
-    said = coverage(units, f"{policy.title}\n{policy.inner_title}\n{' '.join(row.path)}\n{row.label}\n{row.text}")
+    texts = policy.title, policy.inner_title, " ".join(row.path), row.label, row.text
+    said = covered("\n".join(map(tokens.fold, texts)))
+    looks = _looks(row.text)
     heading = tokens.fold(" ".join((*row.path[-1:], row.text[:20])))
     parts = {
         "document": one.score,
@@ -153,15 +184,15 @@ def _passage(
     }
     if query.articles and any(article in row.label.translate(_NO_BRACKETS) for article in query.articles):
         parts["clause"] = CLAUSE_GAIN
-    if row.kind in {"attachment", "notice"} or _ASIDE.search(row.text.strip()):
+    if row.kind in {"attachment", "notice"} or looks.aside:
         parts["aside"] = -ASIDE_LOSS
-    elif _CLOSING.search(row.text) and not _TIME_KINDS & set(query.kinds):
+    elif looks.closing and not _TIME_KINDS & set(query.kinds):
         parts["closing"] = -CLOSING_LOSS
-    elif _DEFINES.search(row.text) and "meaning" not in query.kinds and "condition" not in query.kinds:
+    elif looks.defines and "meaning" not in query.kinds and "condition" not in query.kinds:
         parts["defines"] = -CLOSING_LOSS
-    elif _EXAMPLE.search(row.text):
+    elif looks.example:
         parts["example"] = -EXAMPLE_LOSS
-    elif _SPECIAL.search(row.text) and not _SPECIAL.search(query.clean):
+    elif looks.special and not _SPECIAL.search(query.clean):
         parts["special"] = -CLOSING_LOSS
     elif _takes_away(query, row.text):
         parts["limit"] = -LIMIT_LOSS

@@ -195,7 +195,7 @@ def _added(one: Ranked, query: Query, policy: Policy, near: Sequence[tuple[int, 
 
 def nearest(query: Query, text: str) -> str:
     """Return the folded sentence of ``text`` that has most of the question, with the one after it."""
-    cut = tokens.sentences(tokens.fold(text))
+    cut = tokens.folded_sentences(text)
     if not cut:
         return ""
     shares = [sum(weight for term, weight in query.grams.items() if term in sentence) for sentence in cut]

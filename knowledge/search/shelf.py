@@ -1,7 +1,7 @@
 """The one door to the policy base: ask both legs, filter, rank, and say how sure we are."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from knowledge.rules.period import Status
 from knowledge.search import confidence
 from knowledge.search.calibrate import REFUSE_BELOW
 from knowledge.search.excerpts import show
-from knowledge.search.filters import Wanted, admits, places_asked
+from knowledge.search.filters import Tier, Wanted, admits, places_asked, remembered, tier_of
 from knowledge.search.given import hit_of, policy_hit
 from knowledge.search.hits import Excerpt, Hit, PolicyHit
 from knowledge.search.keyword import WordIndex
@@ -35,9 +35,8 @@ NEAREST = 200  # articles asked of the other leg; the filter comes after it
 AROUND = 300  # articles of the first document that are read for the next step
 STANDING = 60  # documents of a list that are looked at for title, place and day
 NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
-
-
 WANTED_KEPT = 32  # filters whose documents are remembered
+WHOLES_KEPT = 128  # first documents whose articles are remembered together
 ROWS_KEPT = 20_000  # articles remembered between two changes of the base
 
 
@@ -93,6 +92,8 @@ class Shelf:
         self._policies: dict[str, Policy] = {}
         self._rows: dict[tuple[str, int], ArticleRow] = {}
         self._admits: dict[Wanted, dict[str, bool]] = {}
+        self._tiers: dict[Wanted, dict[Policy, Tier]] = {}
+        self._wholes: dict[str, list[ArticleRow]] = {}
         self._speller: Speller | None = None
 
     # -- the two questions ----------------------------------------------------------------------------
@@ -115,7 +116,8 @@ class Shelf:
             return Found(query, weighed=Weighed(query, wanted))
         every = self._named(query) if query.doc_nos else self._rank(query, wanted, DOCUMENTS)
         known = self._known([one.policy_id for one in every])
-        tiers = in_tiers([one for one in every if admits(known[one.policy_id], wanted)], known, wanted, query)
+        given = [one for one in every if not query.doc_nos or admits(known[one.policy_id], wanted)]
+        tiers = in_tiers(given, known, self._tier_at(wanted), query)
         units = confidence.units_of(query, self._frequency, self.words.size())
         passages = choose(query, units, tiers, known, self._read, wanted)
         rarity = confidence.rarity_in(self._frequency, self.words.size())
@@ -189,6 +191,8 @@ class Shelf:
                 self._policies = {}
                 self._rows = {}
                 self._admits = {}
+                self._tiers = {}
+                self._wholes = {}
                 self._speller = None
 
     def _spelling(self) -> Speller:
@@ -216,7 +220,7 @@ class Shelf:
         missing = [place for place in places if place not in kept]
         if missing:
             with self.ledger.read() as session:
-                kept.update(articles_at(session, missing))
+                kept |= articles_at(session, missing)
         found = {place: kept[place] for place in places if place in kept}
         if len(kept) > ROWS_KEPT:
             self._rows = {}
@@ -237,9 +241,19 @@ class Shelf:
         return named
 
     def _around(self, first: Passage, known: Mapping[str, Policy], wanted: Wanted) -> tuple[Hit, ...]:
-        with self.ledger.read() as session:
-            rows = articles_of(session, first.policy_id, AROUND)
+        kept = self._wholes
+        rows = kept.get(first.policy_id)
+        if rows is None:
+            with self.ledger.read() as session:
+                rows = kept[first.policy_id] = articles_of(session, first.policy_id, AROUND)
+            if len(kept) > WHOLES_KEPT:
+                self._wholes = {}
         return tuple(hit_of(replace(first, article=row, score=0.0), known[first.policy_id], wanted) for row in rows)
+
+    def _tier_at(self, wanted: Wanted) -> Callable[[Policy], Tier]:
+        if len(self._tiers) > WANTED_KEPT:
+            self._tiers = {}
+        return remembered(lambda policy: tier_of(policy, wanted), self._tiers.setdefault(wanted, {}))
 
     def _draft_first(
         self,
