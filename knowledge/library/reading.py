@@ -15,6 +15,7 @@ from knowledge.library.secrecy import secret_mark
 
 NOTHING_WRITTEN = "文件里没有文字。请检查是不是传错了文件，或上传文字版。"
 TOO_LITTLE = "文件里只有零星几个字，不像一份文件。请检查是不是传错了文件，或文件内容已经损坏。"
+ONLY_A_TITLE = "文件里只有标题，没有正文。请检查文件是否完整，重新取得原件再上传。"
 FEWEST_LETTERS = 10  # letters and digits of anything that can be a document
 MEMORY_MB = 1536  # address space of a child; the 331-page guide needs about 300
 

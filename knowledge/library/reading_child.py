@@ -16,13 +16,14 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from config.city import City, load_city
 from knowledge.errors import FileRefused
 from knowledge.library.content_type import FileType, file_type
 from knowledge.library.document import Attached, Document, Paragraph, clean, to_plain
 from knowledge.library.readers.ocr import Eye
-from knowledge.library.reading import FEWEST_LETTERS, NOTHING_WRITTEN, TOO_LITTLE, too_long
+from knowledge.library.reading import FEWEST_LETTERS, NOTHING_WRITTEN, ONLY_A_TITLE, TOO_LITTLE, too_long
 from knowledge.library.reading_process import ENGINE_S, IDLE_S, NOTHING_TO_DO, OUT_OF_MEMORY
 
 ATTACHED_MAX = 20  # files inside one file that are read
@@ -67,7 +68,8 @@ class Child:
             letters = sum(letter.isalnum() for letter in document.text)
             if letters < FEWEST_LETTERS:
                 return {"refused": TOO_LITTLE if letters else NOTHING_WRITTEN}
-            return told | {"digest": _digest(document, question["city"], question["name"])}
+            digest = _digest(document, question["city"], question["name"])
+            return told | {"digest": digest} if digest["content"]["articles"] else {"refused": ONLY_A_TITLE}
         return told | {"document": to_plain(document)}
 
     def _allow(self, pages: int) -> None:
@@ -106,7 +108,7 @@ def main() -> None:
         gc.freeze()  # what is left are modules and tables: the next collection need not look at them
 
 
-def _digest(document: Document, city: str, name: str) -> dict[str, object]:
+def _digest(document: Document, city: str, name: str) -> dict[str, Any]:
     from knowledge.library.digest import digest  # noqa: PLC0415 - anatomy is not loaded by who only reads
 
     return digest(document, _city(city), name)

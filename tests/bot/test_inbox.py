@@ -24,7 +24,7 @@ from ledger.direct import Hand
 from ledger.groups import Role
 from ledger.talks import Answer, InboxMessage, State
 
-QUICK = Beat(lease_s=0.6, renew_s=0.15, sweep_s=0.05, drain_s=0.3)
+QUICK = Beat(lease_s=1.5, renew_s=0.15, sweep_s=0.05, drain_s=0.3)
 Make = Callable[..., Inbox]
 
 

@@ -274,3 +274,9 @@ def test_a_handful_of_letters_is_no_document(room: Office, tmp_path: Path, data:
     path.write_bytes(data)
     taken = room.registrar.hand_in(path, EDITOR, publish=True)
     assert (taken.state, "零星几个字" in taken.reason) == ("refused", True)
+
+
+def test_a_title_alone_is_no_document(room: Office, tmp_path: Path) -> None:
+    path = write(tmp_path, "标题.txt", "德阳市示例局关于印发《德阳市促进示例产业发展若干政策》的通知")
+    taken = room.registrar.hand_in(path, EDITOR, publish=True)
+    assert (taken.state, "没有正文" in taken.reason) == ("refused", True)
