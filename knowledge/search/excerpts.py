@@ -16,6 +16,7 @@ from ledger.policies import Policy
 
 READ_ARTICLES = 16  # of one document, those found best; their neighbours are read too
 PLACED_WELL = 0.5  # weight of its chance among the quotes, beside how sure we are of each, when they are put in order
+ALIKE = 0.05  # scores this close tell nothing apart
 CHANCE_GAIN = 0.5  # for the article in which the answer most likely begins, beside its own score
 SECONDARY_PART = 0.5  # of that gain for what explains a rule or calls for papers under it
 Read = Callable[[Sequence[tuple[str, int]]], Mapping[tuple[str, int], ArticleRow]]
@@ -93,7 +94,17 @@ def _likelier(
         more = CHANCE_GAIN * mass.get((one.policy_id, one.article.ordinal), 0.0) / most
         more *= SECONDARY_PART if one.parts.get("secondary") else 1.0
         better.append(replace(one, score=one.score + more, parts={**one.parts, "chance": more}))
-    return sorted(better, key=lambda one: (-one.score, one.policy_id, one.article.ordinal))
+    return _general_first(sorted(better, key=lambda one: (-one.score, one.policy_id, one.article.ordinal)))
+
+
+def _general_first(passages: list[Passage]) -> list[Passage]:
+    """Of articles of one document that answer about as well, the earliest leads: the rule stands before its cases."""
+    best = passages[0] if passages else None
+    if best is None:
+        return passages
+    alike = (one for one in passages if one.policy_id == best.policy_id and one.coverage >= best.coverage)
+    first = min((one for one in alike if one.score >= best.score - ALIKE), key=lambda one: one.article.ordinal)
+    return [first, *(one for one in passages if one is not first)]
 
 
 def sources_of(
