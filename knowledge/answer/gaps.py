@@ -28,12 +28,12 @@ from ledger.themes import theme_by_id, themes_in
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 OPEN = (ThemeState.OPEN, ThemeState.ROUTED)
 FEWEST_SIGNS = 4  # different characters of a question that can be understood later by somebody else
-RELATED = 0.1  # of the confidence of a search: below it a remark has nothing to do with the base
+RELATED = 0.005  # chance that a search holds the answer: below it a remark has nothing to do with the base
 VARIANTS = 6  # other wordings an official answer takes over from its theme
 Row = TypeVar("Row")
 
 _ASKS = re.compile(
-    r"多少|好多|怎么|咋|如何|什么|啥|几|吗|么|呢|哪|谁|能不能|可不可以|有没有|有没得|是不是|能否|可否|[?？]"
+    r"多少|好多|怎么|咋|如何|什么|啥|几|吗|么|呢|哪|谁|能不能|可不可以|有没有|有没得|是不是|能否|可否|是否|(.)[不没]\1|[?？]"
 )
 _NAME = r"[\u4e00-\u9fff（）()A-Za-z0-9]"
 _SECRETS = (
