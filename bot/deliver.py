@@ -199,10 +199,11 @@ class Deliverer:
             lanes = self._lanes(door, trip.address, sending=not fresh)
             if door is Door.WEBHOOK:
                 resting = _webhook(trip.address)
-                wait, until = await self._rows.write(pace.take_unless_resting, lanes, resting, now, trip.slot)
-                if until > now:
-                    await self._leave_webhook(trip, until - now)
+                passage = await self._rows.write(pace.take_unless_resting, lanes, resting, now, trip.slot)
+                if passage.resting_until > now:
+                    await self._leave_webhook(trip, passage.resting_until - now)
                     return False
+                wait = passage.wait_s
             else:
                 wait = await self._rows.write(pace.take, lanes, now, trip.slot)
             if wait <= 0:

@@ -99,11 +99,11 @@ def _judge(work: Work, arrival: Arrival, limits: Limits, now: float) -> tuple[st
     if arrival.in_group:
         asking.append(Lane(f"asks:{arrival.conversation_id}", limits.group, MINUTE_S))
     sending = send_lane(arrival.conversation_id, limits.sends)
-    wait, resting = pace.take_unless_resting(
+    passage = pace.take_unless_resting(
         work, [*asking, sending], webhook_lane(arrival.robot_code, arrival.conversation_id), now
     )
-    if not resting and wait == 0:
-        return "", Slot(sending.name, now)
+    if passage.slots:
+        return "", passage.slots[-1]
     if pace.take(work, asking, now) == 0:
         return "", None
     hasty = pace.look(work, person, now) > 0

@@ -46,7 +46,16 @@ class Slot:
     """A passage counted before it was known whether it would be used at once."""
 
     lane: str
-    at: float
+    at: float  # the moment as it was counted: later than the asker's clock where another's is ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What came of asking to pass: in s, how long to wait; until when it rests; what was counted, a slot a lane."""
+
+    wait_s: float
+    resting_until: float = 0.0
+    slots: tuple[Slot, ...] = ()
 
 
 def take(work: Work, lanes: Sequence[Lane], now: float, unused: Slot | None = None) -> float:
@@ -63,18 +72,21 @@ def take(work: Work, lanes: Sequence[Lane], now: float, unused: Slot | None = No
         and nothing was counted.
 
     """
-    return _take(work, lanes, _locked(work, [lane.name for lane in lanes]), now, unused)
+    return _take(work, lanes, _locked(work, [lane.name for lane in lanes]), now, unused).wait_s
 
 
-def _take(work: Work, lanes: Sequence[Lane], known: dict[str, "_Known"], now: float, unused: Slot | None) -> float:
+def _take(work: Work, lanes: Sequence[Lane], known: dict[str, "_Known"], now: float, unused: Slot | None) -> Passage:
     if unused is not None and unused.lane in known:
         known[unused.lane] = known[unused.lane].without(unused.at)
     wait = max((_wait(lane, known[lane.name], now) for lane in lanes), default=0.0)
     if wait > 0 or not lanes:
-        return wait
+        return Passage(wait)
+    slots = []
     for lane in lanes:
-        _NOTE.rows(work, {"key": lane.name, "marks": _packed(_noted(lane, known[lane.name].passed, now))})
-    return 0.0
+        passed = _noted(lane, known[lane.name].passed, now)
+        _NOTE.rows(work, {"key": lane.name, "marks": _packed(passed)})
+        slots.append(Slot(lane.name, passed[-1]))
+    return Passage(0.0, slots=tuple(slots))
 
 
 def look(work: Work, lane: Lane, now: float) -> float:
@@ -90,11 +102,11 @@ def put_back(work: Work, slot: Slot) -> None:
 
 def take_unless_resting(
     work: Work, lanes: Sequence[Lane], resting: str, now: float, unused: Slot | None = None
-) -> tuple[float, float]:
-    """Do what ``take`` does, unless the lane ``resting`` rests; return the wait, and until when that one rests."""
+) -> Passage:
+    """Do what ``take`` does, unless the lane ``resting`` rests."""
     known = _locked(work, [lane.name for lane in lanes], resting)
     until = known[resting].rest_until if resting in known else 0.0
-    return (0.0, until) if until > now else (_take(work, lanes, known, now, unused), 0.0)
+    return Passage(0.0, until) if until > now else _take(work, lanes, known, now, unused)
 
 
 def rest(work: Work, name: str, until: float) -> None:

@@ -45,6 +45,13 @@ def test_nothing_is_counted_for_an_answer_that_has_to_wait_its_turn(ledger: Ledg
     assert sends_left(ledger) == 1
 
 
+def test_nothing_is_counted_for_it_even_when_its_clock_was_read_before_anothers(ledger: Ledger) -> None:
+    arrive(ledger, 1)
+    waiting = arrive(ledger, 2, at_s=-0.002)  # threads come to the lock in another order than to the clock
+    assert (waiting.claimed, waiting.slot) == (None, None)
+    assert sends_left(ledger) == 1
+
+
 def test_nothing_is_counted_while_the_webhook_rests(ledger: Ledger) -> None:
     with ledger.write() as session:
         pace.rest(session, webhook_lane("ding1", "cidA="), NOW.timestamp() + 600)
