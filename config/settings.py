@@ -108,6 +108,28 @@ class Settings(BaseSettings):
     embed_model: str = Field("", description="Name of the embedding model.")
     embed_api_key: SecretStr = Field(SecretStr(""), description="Key for the embedding endpoint.")
     embed_dimensions: int = Field(0, ge=0, description="Dimensions asked of the model; 0: the model's own.")
+    embed_folder: Path | None = Field(
+        None, description="Folder of a local embedding model (tokenizer.json, model.onnx); goes before the endpoint."
+    )
+    embed_weight: float = Field(
+        0.3, ge=0, le=5, description="What likeness of meaning adds to a document's score; see huiqi eval retrieval."
+    )
+    embed_query_prefix: str = Field("", description="Put before a question, where the model wants an instruction.")
+    embed_batch: int = Field(32, ge=1, le=2048, description="Texts in one request; halved when the endpoint refuses.")
+    embed_per_minute: int = Field(0, ge=0, description="Requests a minute to the embedding endpoint; 0: no limit.")
+    embed_s: float = Field(60.0, gt=0, description="Seconds to wait for vectors of texts that are taken in.")
+    embed_query_s: float = Field(1.5, gt=0, le=30, description="Seconds a question waits for its vector.")
+    embed_price: float = Field(0.0, ge=0, description="Yuan for a million tokens embedded; shown before a re-embed.")
+    embed_auto_chars: int = Field(
+        3_000_000, ge=0, description="Characters embedded without asking; more waits for `huiqi library reindex`."
+    )
+
+    rerank_base_url: str = Field("", description="Endpoint with /rerank as Jina and Cohere have it; empty: none.")
+    rerank_model: str = Field("", description="Name of the reranking model.")
+    rerank_api_key: SecretStr = Field(SecretStr(""), description="Key for the reranking endpoint.")
+    rerank_weight: float = Field(0.3, ge=0, le=5, description="What the reranker's word adds to a document's score.")
+    rerank_passages: int = Field(16, ge=2, le=100, description="Documents whose best passage is reranked.")
+    rerank_s: float = Field(1.5, gt=0, le=30, description="Seconds a question waits for the reranker.")
 
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level written to the log."
@@ -119,7 +141,12 @@ class Settings(BaseSettings):
         return value.expanduser().absolute()
 
     @field_validator(
-        "dingtalk_openapi_base", "dingtalk_oapi_base", "dingtalk_login_base", "public_url", "embed_base_url"
+        "dingtalk_openapi_base",
+        "dingtalk_oapi_base",
+        "dingtalk_login_base",
+        "public_url",
+        "embed_base_url",
+        "rerank_base_url",
     )
     @classmethod
     def _no_slash(cls, value: str) -> str:
