@@ -1,6 +1,7 @@
 """What must be said beside an article that is quoted: another document has changed it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from handlers.desk import Desk
 from handlers.moment import day_in_words
 from knowledge.library.standing import Touch, touches
 from knowledge.library.touched import on_article, unplaced
+from knowledge.rules.clause import names_article
 
 LONGEST_CHANGE = 160  # characters of new wording in an answer; all of it stands on the page
 
@@ -21,6 +23,7 @@ class Place(NamedTuple):
     ordinal: int
     article: str  # label
     path: tuple[str, ...] = ()
+    version: int = 0  # of an earlier text; 0: the live one
 
 
 class Amended(NamedTuple):
@@ -40,12 +43,22 @@ def amended(quoted: Iterable[Place], day: date, desk: Desk) -> list[Amended]:
     for place in quoted:
         with desk.ledger.read() as session:
             touched = touches(session, place.policy_id, day)
+        if place.version:
+            touched = tuple(_by_name(one, place) for one in touched)
         for one in on_article(touched, place.ordinal, place.article, place.path):
             sure[place.policy_id, one.clause, one.policy_id] = one
         for one in unplaced(touched):
             unsure[place.policy_id, one.clause, one.policy_id] = one
     lines = [line(one, desk, sure=True) for one in sure.values()]
     return lines + [line(one, desk, sure=False) for one in unsure.values()]
+
+
+def _by_name(touch: Touch, place: Place) -> Touch:
+    """Return a touch with the places it has in an earlier text: those known are of the live one."""
+    if not touch.ordinals:
+        return touch
+    meant = names_article(touch.clause, place.article, place.path)
+    return replace(touch, ordinals=(place.ordinal,) if meant else (0,))  # 0: another article
 
 
 def line(touch: Touch, desk: Desk, *, sure: bool) -> Amended:

@@ -12,7 +12,7 @@ from handlers.amended import Amended, Place, amended
 from handlers.bare import bare, contact_of
 from handlers.beside import beside
 from handlers.caution import caution as caution_lines
-from handlers.caution import when
+from handlers.caution import earlier, when
 from handlers.clarify import made_clear, pending_question, which
 from handlers.desk import Desk
 from handlers.message import Cite, Link, Message, Reply
@@ -111,7 +111,7 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
         place = max(at for at, line in enumerate(lines) if line.rank in {0, CONCLUSION})
         lines.insert(place + 1, _Line(1, other.text))
     quotes = (*answer.quotes, other.quote) if other else answer.quotes
-    places = [Place(quote.policy_id, quote.ordinal, quote.article, quote.path) for quote in quotes]
+    places = [Place(quote.policy_id, quote.ordinal, quote.article, quote.path, quote.version) for quote in quotes]
     changes = amended(places, found.day, desk)
     lines = [*_changes(changes, sure=True), *lines, *_changes(changes, sure=False)]
     cites = tuple(_cite(quote, desk) for quote in quotes)
@@ -159,6 +159,7 @@ def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message
         caution.append(words.no_such_level(query.levels, first.level))
     if answer.caution is not None:
         caution += caution_lines(first, answer.caution, moment, message, desk)
+    caution += earlier(first, found.day, desk)
     place = desk.city.region_name(first.region) if answer.county_only else ""
     said = bare(answer.quotes[0].text)
     told = [*zip(answer.quotes, _sources(answer.quotes), strict=True)][1:]
@@ -277,5 +278,5 @@ def _cite(quote: Quote, desk: Desk) -> Cite:
         article=quote.article,
         status=quote.status.value,
         quote=quote.text,
-        url=desk.page_url(quote.policy_id, quote.ordinal),
+        url=desk.page_url(quote.policy_id, 0 if quote.version else quote.ordinal),  # the page shows the live text
     )

@@ -1,5 +1,8 @@
 """What is said before an answer: the day it holds for, and that its text is not the rule of that day."""
 
+from dataclasses import replace
+from datetime import date
+
 from config.words import ask as words
 from handlers.desk import Desk
 from handlers.message import Message
@@ -27,13 +30,26 @@ def when(first: Hit, moment: Moment | None, message: Message, desk: Desk) -> lis
     return [words.as_of(moment.words, day_in_words(moment.day), changed)]
 
 
+def earlier(first: Hit, day: date, desk: Desk) -> list[str]:
+    """Say that the words quoted are those of an earlier version, where the one on the shelf had not begun."""
+    if not first.version:
+        return []
+    with desk.ledger.read() as session:
+        policy = policy_by_id(session, first.policy_id)
+    if policy is None:
+        return []
+    since = day_in_words(policy.effective_on or policy.issued_on)
+    return [words.earlier_text(day_in_words(day), first.version, policy.version, since)]
+
+
 def caution(first: Hit, status_: Status, moment: Moment | None, message: Message, desk: Desk) -> list[str]:
     """Say first that the text is not the rule of the day, and name what took over."""
     day = moment.day if moment else desk.day(message)
     with desk.ledger.read() as session:
         policy = policy_by_id(session, first.policy_id)
         heir = policy_by_id(session, first.successor_id) if first.successor_id else None
-    dates = dates_of(clock_of(policy), status_) if policy else ""
+    clock = replace(clock_of(policy), effective_on=first.effective_on, expires_on=first.expires_on) if policy else None
+    dates = dates_of(clock, status_) if clock else ""
     if moment is not None and moment.as_of:
         lines = [words.not_then(day_in_words(moment.day), status_.value, dates)]
     elif status_ is Status.NOT_YET:

@@ -103,6 +103,11 @@ def as_of(said: str, day: str, today: str) -> str:
     return f"以下按“{said}”（{day}）的规定{later}。"
 
 
+def earlier_text(day: str, number: int, live: int, since: str) -> str:
+    """Say that the words quoted are not those of the version on the shelf, and from when that one holds."""
+    return f"以下引自{day}时施行的文本（第{number}版）；第{live}版{f'自{since}起施行，' if since else ''}内容可能不同。"
+
+
 def as_of_today(day: str) -> str:
     """Say that a question about another time is answered by the rule of today."""
     return f"以下按今天（{day}）的规定。"

@@ -47,6 +47,7 @@ class Quote:
     text: str  # the original's own sentences, one after another as they stand there
     ordinal: int  # of the article; the page's anchor is "a<ordinal>"
     path: tuple[str, ...]
+    version: int = 0  # the number of the version it stands in, where that is not the live one
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _quotes(query: Query, hit: Hit, around: Sequence[Hit]) -> list[Quote]:
 
 
 def _quote(hit: Hit, text: str) -> Quote:
-    return Quote(hit.policy_id, hit.title, hit.doc_no, hit.label, hit.status, text, hit.ordinal, hit.path)
+    return Quote(hit.policy_id, hit.title, hit.doc_no, hit.label, hit.status, text, hit.ordinal, hit.path, hit.version)
 
 
 def best_sentences(query: Query, text: str, kind: str = "article") -> str:

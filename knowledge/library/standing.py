@@ -11,12 +11,14 @@ from knowledge.library.listing import status_of
 from knowledge.library.records import CHINA, Records, unknown
 from knowledge.library.versions import newest_or
 from knowledge.rules.clause import names_article
+from knowledge.rules.edition import Edition, edition_on
 from knowledge.rules.period import CITABLE_AS_RULE, Status, in_transition
 from knowledge.rules.window import Span, window_on, windows_on
 from ledger.clocks import Fund, Window, funds_of, windows_of
+from ledger.editions import published_of
 from ledger.policies import Bond, OpenSession, Policy, Relation, acts_on, policies_by_ids, policy_by_id
 from ledger.rows import articles_in
-from ledger.versions import VersionState, unpack, versions_of
+from ledger.versions import versions_of
 
 LONGEST_CHAIN = 20  # successors followed
 _TRANSITION = re.compile(
@@ -160,23 +162,14 @@ def touches(
 def version_on(session: OpenSession, policy: Policy, day: date) -> tuple[int, bool]:
     """Return the number of the version whose text was the rule on a day, and whether it is another than the live one.
 
-    A corrected version holds from the day the text itself holds, not from the day of the correction: of the versions
-    that had begun by then, the newest one. A document in one version has that version on every day.
+    See knowledge/rules/edition.py. A document in one version has that version on every day.
     """
-    shown = (VersionState.LIVE, VersionState.PAST)
-    every = [one for one in versions_of(session, policy.policy_id) if one.state in shown and one.published_at]
-    begun = [(begins, one.number) for one in every if (begins := _begins(one.content)) is None or begins <= day]
-    if len(every) < 2 or not begun:  # noqa: PLR2004 - one version has nothing to be told from
+    live_begins = policy.effective_on or policy.issued_on
+    if live_begins is None or live_begins <= day:
         return policy.version, False
-    latest = max((begins for begins, _ in begun if begins), default=None)
-    number = max(number for begins, number in begun if begins == latest)
-    return number, number != policy.version
-
-
-def _begins(content: bytes) -> date | None:
-    fields = unpack(content)["fields"]
-    said = fields.get("effective_on") or fields.get("issued_on")
-    return date.fromisoformat(said) if said else None
+    every = [one for one in published_of(session, policy.policy_id) if not one.draft]
+    number = edition_on([Edition(one.number, one.begins, one.text, one.copy_of) for one in every], day)
+    return number or policy.version, number not in {0, policy.version}
 
 
 def _not_shown(session: OpenSession, policy_id: str) -> Exception:

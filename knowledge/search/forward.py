@@ -6,8 +6,9 @@ one step, so a reader keeps what it opened. Texts that were replaced or removed 
 of the file.
 """
 
+import copy
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,24 +56,47 @@ class Forward:
         self.mean_article = total / max(1, int(self.table["articles"].sum()))
         self._lengths: list[int] = self.table["length"].tolist()
         self._at = {name.decode(): at for at, name in enumerate(self.table["id"].tolist())}
+        self._over: Mapping[str, Codes] = {}
+
+    def under(self, texts: Mapping[str, Codes]) -> "Forward":
+        """Return these texts with others in the place of some of them: of documents as they stood on another day."""
+        if not texts:
+            return self
+        laid = copy.copy(self)
+        laid._over = texts  # noqa: SLF001 - of the same class
+        return laid
 
     def __len__(self) -> int:
         return len(self.table)
 
     def __contains__(self, policy_id: object) -> bool:
-        return policy_id in self._at
+        return policy_id in self._at or policy_id in self._over
 
     def length(self, policy_id: str) -> int:
         """Return how many codes a document has."""
-        return int(self._lengths[self._at[policy_id]])
+        over = self._over.get(policy_id)
+        return int(self._lengths[self._at[policy_id]]) if over is None else len(over)
 
     def rows(self, policy_ids: Sequence[str]) -> Rows:
         """Return the texts of documents that are here, in the order asked."""
+        if self._over:
+            return self._rows_under(policy_ids)
         some = self.table[[self._at[policy_id] for policy_id in policy_ids]]
         starts, lengths = some["start"].astype(np.int64), some["length"].astype(np.int64)
         pieces = [self.codes[start : start + length] for start, length in zip(starts, lengths, strict=True)]
         codes = np.concatenate(pieces) if pieces else np.zeros(0, np.uint16)
         return Rows(codes, np.cumsum(lengths) - lengths, lengths, some["articles"].astype(np.int64))
+
+    def _rows_under(self, policy_ids: Sequence[str]) -> Rows:
+        pieces = [self._over[name] if name in self._over else self._own(name) for name in policy_ids]
+        lengths = np.array([len(piece) for piece in pieces], np.int64)
+        articles = np.array([np.count_nonzero(piece == ARTICLE) for piece in pieces], np.int64)
+        codes = np.concatenate(pieces) if pieces else np.zeros(0, np.uint16)
+        return Rows(codes, np.cumsum(lengths) - lengths, lengths, articles)
+
+    def _own(self, policy_id: str) -> Codes:
+        row = self.table[self._at[policy_id]]
+        return self.codes[int(row["start"]) : int(row["start"]) + int(row["length"])]
 
 
 class ForwardWriter:

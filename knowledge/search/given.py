@@ -6,8 +6,16 @@ from knowledge.search.passages import Passage, title_of
 from ledger.policies import Policy
 
 
-def hit_of(one: Passage, policy: Policy, wanted: Wanted) -> Hit:
-    """Return an article as it is given out, with its document's status on the day asked."""
+def hit_of(one: Passage, policy: Policy, wanted: Wanted, version: int = 0) -> Hit:
+    """Return an article as it is given out, with its document's status on the day asked.
+
+    Args:
+        one: the article.
+        policy: its document, as it stood on that day.
+        wanted: the day.
+        version: the number of the version it stands in; 0: the live one.
+
+    """
     return Hit(
         policy_id=policy.policy_id,
         title=title_of(policy),
@@ -26,6 +34,7 @@ def hit_of(one: Passage, policy: Policy, wanted: Wanted) -> Hit:
         text=one.article.text,
         score=round(one.score, 4),
         contact=policy.contact,
+        version=version,
     )
 
 

@@ -27,6 +27,7 @@ class Hit:
     text: str
     score: float  # comparable within one question only
     contact: str = ""  # as the document's text gives it
+    version: int = 0  # the number of the version it stands in, where that is not the live one
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from knowledge.search import tokens
+from knowledge.search.counting import idf
+from knowledge.search.editions import NONE, Then, nominated
 from knowledge.search.features import Weighed, series_of, weigh
 from knowledge.search.forward import Forward
 from knowledge.search.keyword import WordIndex
@@ -63,6 +65,7 @@ def rank(
     wanted: int,
     meaning: Mapping[tuple[str, int], float] | None = None,
     weights: Weights = Weights(),
+    then: Then = NONE,
 ) -> list[Ranked]:
     """Return at least ``wanted`` documents, if there are so many, the best first.
 
@@ -73,15 +76,20 @@ def rank(
         wanted: how many documents are needed after the filter.
         meaning: the other leg's similarity of articles, 0 to 1; None: words only.
         weights: what counts how much.
+        then: documents that had another text on the day asked; those texts are weighed.
 
     """
     near: dict[str, list[tuple[int, float]]] = {}
     for (policy_id, ordinal), similarity in (meaning or {}).items():
-        near.setdefault(policy_id, []).append((ordinal, similarity))
-    policies, legs = _candidates(query, index, admitted, wanted, near)
+        if policy_id not in then:
+            near.setdefault(policy_id, []).append((ordinal, similarity))
+    over = nominated(then, _rarer(query, index)) if then else {}
+    policies, legs = _candidates(query, index, admitted, wanted, {**near, **over})
+    if then:
+        policies = {name: policy for name, policy in policies.items() if name not in then or name in over}
     ordered = _first_order(index, legs, policies)
-    texts = index.texts()  # one state of them, whatever another thread takes in meanwhile
-    head = _head(texts, ordered, near)
+    texts = index.texts().under(over)  # one state of them, whatever another thread takes in meanwhile
+    head = _head(texts, ordered, {**near, **over})
     scored = _scored(head, _weighed(query, index, texts, head, policies, legs)) if head else []
     scored += _rest(ordered, legs, {one.policy_id for one in scored}, scored[-1].score if scored else 1.0)
     if near or query.quoted:
@@ -97,6 +105,13 @@ def features_of(
     texts = index.texts()
     head = _head(texts, _first_order(index, legs, policies), {})
     return head, _weighed(query, index, texts, head, policies, legs)
+
+
+def _rarer(query: Query, index: WordIndex) -> dict[str, float]:
+    """Return the pairs of a question, each with its weight times how rare it is."""
+    seen, _ = index.frequencies(list(query.grams))
+    rare = idf(np.array(seen, np.float64), index.size()).tolist()
+    return {term: weight * each for (term, weight), each in zip(query.grams.items(), rare, strict=True)}
 
 
 def _weighed(

@@ -11,10 +11,12 @@ from knowledge.errors import IndexBroken
 from knowledge.rules.period import Status
 from knowledge.search import confidence
 from knowledge.search.calibrate import REFUSE_BELOW
+from knowledge.search.editions import Editions
 from knowledge.search.excerpts import show
 from knowledge.search.filters import Tier, Wanted, admits, places_asked, remembered, tier_of
 from knowledge.search.given import hit_of, policy_hit
 from knowledge.search.hits import Excerpt, Hit, PolicyHit
+from knowledge.search.kept import Kept, OnDay
 from knowledge.search.keyword import WordIndex
 from knowledge.search.meaning import Meaning
 from knowledge.search.passages import Passage, choose, in_tiers, standing
@@ -24,20 +26,17 @@ from knowledge.search.rank import Ranked, rank
 from knowledge.search.spelling import Speller
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.weighed import Weighed
-from ledger.articles import ArticleRow, all_policies, articles_at, articles_of
+from ledger.articles import all_policies
 from ledger.base import Ledger
-from ledger.policies import Facets, Policy, policies_by_doc_no, policies_by_ids, policy_by_id
+from ledger.policies import Facets, Policy
 
 log = structlog.get_logger()
 
 DOCUMENTS = 8  # wanted after the filter, before their articles are compared
 NEAREST = 200  # articles asked of the other leg; the filter comes after it
-AROUND = 300  # articles of the first document that are read for the next step
 STANDING = 60  # documents of a list that are looked at for title, place and day
 NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
 WANTED_KEPT = 32  # filters whose documents are remembered
-WHOLES_KEPT = 128  # first documents whose articles are remembered together
-ROWS_KEPT = 20_000  # articles remembered between two changes of the base
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +88,10 @@ class Shelf:
         self.refuse_below = refuse_below or REFUSE_BELOW
         self._mutex = threading.Lock()
         self._kept_number = -1
-        self._policies: dict[str, Policy] = {}
-        self._rows: dict[tuple[str, int], ArticleRow] = {}
+        self._kept = Kept(ledger)
+        self._editions = Editions(ledger)
         self._admits: dict[Wanted, dict[str, bool]] = {}
         self._tiers: dict[Wanted, dict[Policy, Tier]] = {}
-        self._wholes: dict[str, list[ArticleRow]] = {}
         self._speller: Speller | None = None
 
     # -- the two questions ----------------------------------------------------------------------------
@@ -114,25 +112,31 @@ class Shelf:
         wanted = Wanted(day, facets or Facets(), places=places, home=self.city.home, levels=query.levels)
         if not query.grams:
             return Found(query, weighed=Weighed(query, wanted))
-        every = self._named(query) if query.doc_nos else self._rank(query, wanted, DOCUMENTS)
-        known = self._known([one.policy_id for one in every])
+        texts = self._texts(day)
+        every = _named(query, texts) if query.doc_nos else self._rank(query, wanted, DOCUMENTS, texts)
+        known = texts.known([one.policy_id for one in every])
         given = [one for one in every if not query.doc_nos or admits(known[one.policy_id], wanted)]
         tiers = in_tiers(given, known, self._tier_at(wanted), query)
         units = confidence.units_of(query, self._frequency, self.words.size())
-        passages = choose(query, units, tiers, known, self._read, wanted)
+        passages = choose(query, units, tiers, known, texts.read, wanted)
         rarity = confidence.rarity_in(self._frequency, self.words.size())
-        shown = show(query, units, rarity, tiers, passages, known, self._read)
+        shown = show(query, units, rarity, tiers, passages, known, texts.read)
         passages = shown.passages
         sure = 1.0 if query.doc_nos and passages else shown.sure
         return Found(
             query,
-            tuple(hit_of(one, known[one.policy_id], wanted) for one in passages[:limit]),
+            tuple(hit_of(one, known[one.policy_id], wanted, texts.version(one.policy_id)) for one in passages[:limit]),
             round(sure, 4),
             answerable=sure >= self.refuse_below,
-            draft=self._draft_first(every, known, units, wanted, query),
-            around=self._around(passages[0], known, wanted) if passages else (),
+            draft=_draft_first(every, known, units, wanted, query, texts),
+            around=_around(passages[0], known, wanted, texts) if passages else (),
             excerpts=tuple(
-                Excerpt(hit_of(one.passage, known[one.passage.policy_id], wanted), one.last, one.text, one.within)
+                Excerpt(
+                    hit_of(one.passage, known[one.passage.policy_id], wanted, texts.version(one.passage.policy_id)),
+                    one.last,
+                    one.text,
+                    one.within,
+                )
                 for one in shown.cuttings
             ),
             weighed=Weighed(query, wanted, every, tiers, passages, known),
@@ -159,14 +163,16 @@ class Shelf:
         """Return the documents of a list, ``enough`` of them in their final order, with what they were weighed by."""
         query = self.understand(text)
         wanted = Wanted(day, facets or Facets(), frozenset(statuses), query.regions, self.city.home)
+        texts = self._texts(day)
         if not query.grams:
             with self.ledger.read() as session:
-                every = {policy.policy_id: policy for policy in all_policies(session) if admits(policy, wanted)}
+                listed = texts.known([policy.policy_id for policy in all_policies(session)])
+                every = {name: policy for name, policy in listed.items() if admits(policy, wanted)}
             return Weighed(query, wanted, [Ranked(policy_id, 0.0, ()) for policy_id in every], known=every)
-        ranked = self._named(query) if query.doc_nos else []
+        ranked = _named(query, texts) if query.doc_nos else []
         named = {one.policy_id for one in ranked}
-        by_text = self._rank(query, wanted, enough)
-        known = self._known([*named, *(one.policy_id for one in by_text)])
+        by_text = self._rank(query, wanted, enough, texts)
+        known = texts.known([*named, *(one.policy_id for one in by_text)])
         by_text = [one for one in by_text if one.policy_id not in named and not known[one.policy_id].draft]
         head = by_text[: max(STANDING, enough)]
         head = [replace(one, score=one.score * standing(known[one.policy_id], wanted, query)) for one in head]
@@ -188,11 +194,9 @@ class Shelf:
         with self._mutex:
             if self._kept_number != self.words.number:
                 self._kept_number = self.words.number
-                self._policies = {}
-                self._rows = {}
+                self._kept = Kept(self.ledger)
                 self._admits = {}
                 self._tiers = {}
-                self._wholes = {}
                 self._speller = None
 
     def _spelling(self) -> Speller:
@@ -206,81 +210,26 @@ class Shelf:
                 )
             return self._speller
 
-    def _known(self, policy_ids: Sequence[str]) -> dict[str, Policy]:
-        """Return policies from memory, reading those that are not there yet."""
-        kept = self._policies
-        missing = [policy_id for policy_id in policy_ids if policy_id not in kept]
-        if missing:
-            with self.ledger.read() as session:
-                kept.update(policies_by_ids(session, missing))
-        return {policy_id: kept[policy_id] for policy_id in policy_ids if policy_id in kept}
-
-    def _read(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], ArticleRow]:
-        kept = self._rows
-        missing = [place for place in places if place not in kept]
-        if missing:
-            with self.ledger.read() as session:
-                kept |= articles_at(session, missing)
-        found = {place: kept[place] for place in places if place in kept}
-        if len(kept) > ROWS_KEPT:
-            self._rows = {}
-        return found
+    def _texts(self, day: date) -> OnDay:
+        """Return the documents as they stand on a day."""
+        return OnDay(self._kept, self._editions.on(day, self._kept_number))
 
     def _frequency(self, term: str) -> int:
         return self.words.frequency("grams", term)
-
-    def _named(self, query: Query) -> list[Ranked]:
-        """Return the documents whose 文号 is named, with all their articles."""
-        named = []
-        with self.ledger.read() as session:
-            for key in query.doc_nos:
-                for policy in policies_by_doc_no(session, key):
-                    whole = policy_by_id(session, policy.policy_id)
-                    places = tuple((article.ordinal, 0.0) for article in whole.articles) if whole else ()
-                    named.append(Ranked(policy.policy_id, NAMED, places))
-        return named
-
-    def _around(self, first: Passage, known: Mapping[str, Policy], wanted: Wanted) -> tuple[Hit, ...]:
-        kept = self._wholes
-        rows = kept.get(first.policy_id)
-        if rows is None:
-            with self.ledger.read() as session:
-                rows = kept[first.policy_id] = articles_of(session, first.policy_id, AROUND)
-            if len(kept) > WHOLES_KEPT:
-                self._wholes = {}
-        return tuple(hit_of(replace(first, article=row, score=0.0), known[first.policy_id], wanted) for row in rows)
 
     def _tier_at(self, wanted: Wanted) -> Callable[[Policy], Tier]:
         if len(self._tiers) > WANTED_KEPT:
             self._tiers = {}
         return remembered(lambda policy: tier_of(policy, wanted), self._tiers.setdefault(wanted, {}))
 
-    def _draft_first(
-        self,
-        every: Sequence[Ranked],
-        known: Mapping[str, Policy],
-        units: confidence.Units,
-        wanted: Wanted,
-        query: Query,
-    ) -> PolicyHit | None:
-        """Return the draft that fits better than any document that may be shown, if it answers at all."""
-        best = max((one.score for one in every if not known[one.policy_id].draft), default=0.0)
-        drafts = [one for one in every if known[one.policy_id].draft and one.score >= best]
-        passages = choose(query, units, [drafts[:1]], known, self._read, wanted)
-        if not passages or passages[0].coverage < confidence.FITS:
-            return None
-        if confidence.coverage(units, known[drafts[0].policy_id].title) < confidence.NAMED_BY_TITLE:
-            return None  # it only shares words of every document with the question
-        return policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)
-
-    def _rank(self, query: Query, wanted: Wanted, enough: int) -> list[Ranked]:
+    def _rank(self, query: Query, wanted: Wanted, enough: int, texts: OnDay) -> list[Ranked]:
         anywhere = replace(wanted, places=())  # the place decides the tier, not what may be shown
         if len(self._admits) > WANTED_KEPT:
             self._admits = {}
 
         def admitted(policy_ids: Sequence[str]) -> dict[str, Policy]:
             kept = self._admits.setdefault(anywhere, {})
-            known = self._known(policy_ids)
+            known = texts.known(policy_ids)
             for name, policy in known.items():
                 if name not in kept:
                     kept[name] = policy.draft or admits(policy, wanted)
@@ -288,8 +237,39 @@ class Shelf:
 
         meaning = self.vectors.near(query.clean, NEAREST) if self.vectors is not None else None
         try:
-            return rank(query, self.words, admitted, enough, meaning)
+            return rank(query, self.words, admitted, enough, meaning, then=texts.then)
         except IndexBroken as broken:
             log.warning("words.broken", reason=str(broken))
             self.words.rebuild(self.ledger)
-            return rank(query, self.words, admitted, enough, meaning)
+            return rank(query, self.words, admitted, enough, meaning, then=texts.then)
+
+
+def _named(query: Query, texts: OnDay) -> list[Ranked]:
+    """Return the documents whose 文号 is named, with all their articles."""
+    found = texts.numbered(query.doc_nos)
+    return [Ranked(name, NAMED, tuple((at, 0.0) for at in ordinals)) for name, ordinals in found.items()]
+
+
+def _around(first: Passage, known: Mapping[str, Policy], wanted: Wanted, texts: OnDay) -> tuple[Hit, ...]:
+    policy, version = known[first.policy_id], texts.version(first.policy_id)
+    rows = texts.whole(first.policy_id)
+    return tuple(hit_of(replace(first, article=row, score=0.0), policy, wanted, version) for row in rows)
+
+
+def _draft_first(
+    every: Sequence[Ranked],
+    known: Mapping[str, Policy],
+    units: confidence.Units,
+    wanted: Wanted,
+    query: Query,
+    texts: OnDay,
+) -> PolicyHit | None:
+    """Return the draft that fits better than any document that may be shown, if it answers at all."""
+    best = max((one.score for one in every if not known[one.policy_id].draft), default=0.0)
+    drafts = [one for one in every if known[one.policy_id].draft and one.score >= best]
+    passages = choose(query, units, [drafts[:1]], known, texts.read, wanted)
+    if not passages or passages[0].coverage < confidence.FITS:
+        return None
+    if confidence.coverage(units, known[drafts[0].policy_id].title) < confidence.NAMED_BY_TITLE:
+        return None  # it only shares words of every document with the question
+    return policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)

@@ -1,13 +1,34 @@
 """The terms under which a policy is found: its title and headings with every article, and the whole of it."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from knowledge.search import tokens
 from knowledge.search.stream import Codes, policy_codes
 from ledger.policies import Policy
 
 _CITED = re.compile("《(?:中华人民共和国)?([^《》]{2,60})》")
+
+
+class Part(Protocol):
+    """An article, as a row of the ledger or as a plain value."""
+
+    @property
+    def ordinal(self) -> int:
+        """Its place in the document, 1.. in reading order."""
+        ...
+
+    @property
+    def path(self) -> Sequence[str]:
+        """Headings above it."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +44,7 @@ class PolicyTerms:
 
 def terms_of(policy: Policy) -> PolicyTerms:
     """Cut a policy with its articles into terms. A heading that an article repeats is not counted twice."""
-    inner = "" if policy.inner_title in policy.title else policy.inner_title
-    head = tokens.fold(f"{policy.title} {inner}")
+    head = _head(policy)
     head_grams = tokens.bigrams(head)
     articles: list[tuple[int, list[str]]] = []
     texts: list[tuple[int, str]] = []
@@ -32,9 +52,8 @@ def terms_of(policy: Policy) -> PolicyTerms:
     words = tokens.words(head)
     seen: set[str] = set()
     for article in policy.articles:
-        text = tokens.fold(article.text)
+        text, above = _folded(article)
         grams = tokens.bigrams(text)
-        above = [tokens.fold(part) for part in article.path if part not in article.text]
         path_grams = [term for part in above for term in tokens.bigrams(part)]
         articles.append((article.ordinal, [*head_grams, *path_grams, *grams]))
         texts.append((article.ordinal, "\n".join((*above, text))))
@@ -47,3 +66,19 @@ def terms_of(policy: Policy) -> PolicyTerms:
                 words.extend(tokens.words(part))
     cites = dict.fromkeys(name for _, text in texts for name in _CITED.findall(text))
     return PolicyTerms(articles, whole, words, list(cites), policy_codes(head, texts))
+
+
+def codes_of(policy: Policy, articles: Iterable[Part]) -> Codes:
+    """Return a document with some text as numbers, as ``terms_of`` does for its own."""
+    folded = [(article.ordinal, *_folded(article)) for article in articles]
+    return policy_codes(_head(policy), [(ordinal, "\n".join((*above, text))) for ordinal, text, above in folded])
+
+
+def _head(policy: Policy) -> str:
+    inner = "" if policy.inner_title in policy.title else policy.inner_title
+    return tokens.fold(f"{policy.title} {inner}")
+
+
+def _folded(article: Part) -> tuple[str, list[str]]:
+    """Return the text of an article, and the headings above it that it does not repeat."""
+    return tokens.fold(article.text), [tokens.fold(part) for part in article.path if part not in article.text]

@@ -105,3 +105,14 @@ def test_after_any_commits_every_document_has_its_last_text(
     texts = Forward(folder)
     assert {name: text_of(texts, name) for name in there} == there
     assert len(texts) == len(there)
+
+
+def test_another_text_is_read_in_the_place_of_one_and_the_store_is_as_it_was(tmp_path: Path) -> None:
+    store = fill(tmp_path, {"P1": "奖励", "P2": "补贴"})
+    laid = store.under({"P1": policy_codes("办法", [(1, "奖励五成"), (2, "返还")])})
+    rows = laid.rows(["P2", "P1"])
+    assert rows.articles.tolist() == [1, 2]
+    assert rows.lengths.tolist() == [7, laid.length("P1")]
+    assert text_of(laid, "P2") == "补贴"
+    assert text_of(store, "P1") == "奖励"
+    assert store.under({}) is store
