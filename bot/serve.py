@@ -136,6 +136,9 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.callback(beating.cancel)
         ticking = asyncio.create_task(forever("clock", CLOCK_S, clock.step))
         ending.callback(ticking.cancel)
+        if house.vectors is not None:
+            following = asyncio.create_task(forever("vectors", BEAT_S, partial(_follow, house)))
+            ending.callback(following.cancel)
         waiting = [asyncio.create_task(stream.wait_ready()), asyncio.create_task(stop.wait()), streaming]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting[0].done() and not stop.is_set() and not streaming.done():
@@ -145,6 +148,12 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
             task.cancel()
         await asyncio.gather(*waiting[:2], return_exceptions=True)
         log.info("house.closing")
+
+
+async def _follow(house: House) -> None:
+    """Let the vectors take in what changed, off the loop and off every question's way."""
+    while await asyncio.to_thread(house.desk.shelf.legs.follow, house.ledger):
+        pass
 
 
 def fetcher(dingtalk: DingTalk, loop: asyncio.AbstractEventLoop) -> Callable[[Attachment], bytes]:

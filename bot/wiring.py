@@ -15,12 +15,14 @@ from config.city import City, load_city
 from config.errors import SettingWrong
 from config.settings import Settings
 from handlers.desk import Desk
-from knowledge.errors import IndexBroken
+from knowledge.errors import EmbedFailed, IndexBroken
 from knowledge.library.intake import Intake
 from knowledge.library.registrar import Registrar
-from knowledge.search.embed import embedder
+from knowledge.search.embed import embedder, model_name
+from knowledge.search.legs import Legs
 from knowledge.search.places import CityWords
 from knowledge.search.replica import Replica
+from knowledge.search.rerank import RerankEndpoint
 from knowledge.search.shelf import Shelf
 from knowledge.search.synonyms import city_synonyms
 from knowledge.search.vectors import VectorIndex
@@ -46,12 +48,15 @@ class House:
         """The way in for files; the registrar's own."""
         return self.registrar.intake
 
+    @property
+    def vectors(self) -> VectorIndex | None:
+        """The leg of meaning, where this process holds it."""
+        held = self.desk.shelf.legs.vectors
+        return held if isinstance(held, VectorIndex) else None
+
     def reindex(self) -> int:
-        """Build both indexes again from the ledger; return how many policies they hold."""
-        count = self.desk.shelf.words.rebuild(self.ledger)
-        if isinstance(self.desk.shelf.vectors, VectorIndex):
-            self.desk.shelf.vectors.rebuild(self.ledger)
-        return count
+        """Build the word index again from the ledger; return how many policies it holds."""
+        return self.desk.shelf.words.rebuild(self.ledger)
 
     def __enter__(self) -> Self:
         return self
@@ -76,12 +81,18 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     ledger = connect(settings.ledger_url)
     with one_at_a_time(settings.home / ".setup.lock"):
         migrate.upgrade(ledger)
-    vectors = open_vectors(settings)
+    legs = Legs(
+        open_vectors(settings),
+        settings.embed_weight,
+        RerankEndpoint(settings) if settings.rerank_base_url else None,
+        settings.rerank_weight,
+        settings.rerank_passages,
+    )
     registrar = Registrar(ledger, settings.home, city, settings, now)
     shelf = Shelf(
         ledger,
         Replica(settings.home / "index"),
-        vectors,
+        legs,
         city_synonyms(settings.city),
         CityWords.of(city),
         settings.refuse_below,
@@ -94,17 +105,19 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
 
 
 def open_vectors(settings: Settings) -> VectorIndex | None:
-    """Open the meaning leg when an embedding endpoint is configured, and no other process of this home holds it."""
-    if not settings.embed_base_url:
+    """Open the leg of meaning when a model is configured, and no other process of this home holds it."""
+    if not settings.embed_base_url and settings.embed_folder is None:
         return None
     try:
+        local = settings.embed_folder is not None
         return VectorIndex(
             settings.home / "vectors",
             embedder(settings),
-            settings.embed_model,
+            model_name(settings),
             lambda model: embedder(settings.model_copy(update={"embed_model": model, "embed_dimensions": 0})),
+            None if local else settings.embed_auto_chars,
         )
-    except IndexBroken as held:
+    except (IndexBroken, EmbedFailed) as held:
         log.warning("vectors.left_out", reason=str(held))
         return None
 

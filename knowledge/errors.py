@@ -19,6 +19,10 @@ class IndexBroken(KnowledgeError):
     """An index can't be used; the SQL base is whole. The message names the command that rebuilds it."""
 
 
+class EmbedFailed(KnowledgeError):
+    """There are no vectors: the endpoint is away, refuses, or gave something else. Search goes on with words alone."""
+
+
 class NotInBase(KnowledgeError):
     """There is no such document, version, doubt or file. The message says how to find the right id."""
 

@@ -72,6 +72,15 @@ def live_articles(session: Session) -> int:
     return session.execute(rows.where(Policy.removed_at.is_(None))).scalar_one()
 
 
+def article_sizes_after(session: Session, change_no: int) -> tuple[int, int]:
+    """Return how many articles of policies changed after ``change_no`` there are, and their characters with titles."""
+    size = func.sum(func.length(Article.text) + func.length(Policy.title))
+    rows = select(func.count(), func.coalesce(size, 0)).select_from(Article)
+    rows = rows.join(Policy, Policy.policy_id == Article.policy_id)
+    count, chars = session.execute(rows.where(Policy.removed_at.is_(None), Policy.change_no > change_no)).one()
+    return count, chars
+
+
 def all_policies(session: Session) -> Sequence[Policy]:
     """Return every policy in the base without its articles, newest first."""
     rows = session.execute(

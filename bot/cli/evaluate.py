@@ -22,6 +22,7 @@ class _File(click.ParamType[Path]):
 
 
 _FILE = _File()
+WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2)  # of the leg of meaning
 
 
 @click.group("eval")
@@ -33,9 +34,16 @@ def evaluate() -> None:
 @click.option("--corpus", type=_FILE, required=True, help="JSONL: id, title, text.")
 @click.option("--queries", type=_FILE, required=True, help="JSONL: id, text.")
 @click.option("--qrels", type=_FILE, required=True, help="Lines of question id, 0, document id, 1, tab separated.")
+@click.option("--meaning", is_flag=True, help="Try weights of the configured embedding model, and name the best.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def retrieval(corpus: Path, queries: Path, qrels: Path, *, as_json: bool) -> None:
-    """Build a throw-away base from CORPUS, ask the QUERIES, compare with the QRELS."""
+def retrieval(corpus: Path, queries: Path, qrels: Path, *, meaning: bool, as_json: bool) -> None:
+    """Build a throw-away base from CORPUS, ask the QUERIES, compare with the QRELS.
+
+    With --meaning: nDCG@10 for weights of the leg of meaning, 0 being the words alone. It embeds the whole CORPUS.
+    """
+    if meaning:
+        _meaning(corpus, queries, qrels, as_json=as_json)
+        return
     from config.settings import load_settings  # noqa: PLC0415 - heavy rooms are loaded when the command runs
     from knowledge.search.measure import measure_retrieval  # noqa: PLC0415
     from knowledge.search.synonyms import city_synonyms  # noqa: PLC0415
@@ -49,6 +57,34 @@ def retrieval(corpus: Path, queries: Path, qrels: Path, *, as_json: bool) -> Non
         return
     for name, value in figures.items():
         print(f"{name:14} {value:g}")
+
+
+def _meaning(corpus: Path, queries: Path, qrels: Path, *, as_json: bool) -> None:
+    from config.settings import load_settings  # noqa: PLC0415 - as above
+    from knowledge.search.embed import embedder, model_name  # noqa: PLC0415
+    from knowledge.search.legs import Legs  # noqa: PLC0415
+    from knowledge.search.measure import measure_legs  # noqa: PLC0415
+    from knowledge.search.synonyms import city_synonyms  # noqa: PLC0415
+    from knowledge.search.vectors import VectorIndex  # noqa: PLC0415
+    from ledger.base import Ledger  # noqa: PLC0415
+
+    settings = load_settings()
+
+    def legs(folder: Path, ledger: Ledger) -> Legs:
+        index = VectorIndex(folder / "vectors", embedder(settings), model_name(settings))
+        index.rebuild(ledger)
+        return Legs(index)
+
+    try:
+        figures = measure_legs(corpus, queries, qrels, legs, WEIGHTS, city_synonyms(settings.city))
+    except HuiqiError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    best = max(figures, key=lambda weight: (figures[weight], -float(weight)))
+    if as_json:
+        print(json.dumps({"ndcg@10": figures, "best": float(best)}))
+        return
+    for weight, value in figures.items():
+        print(f"HUIQI_EMBED_WEIGHT={weight:6} ndcg@10 {value:g}" + ("  <-" if weight == best else ""))
 
 
 @evaluate.command()

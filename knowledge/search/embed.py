@@ -9,13 +9,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 from pydantic import SecretStr
 
 from config.settings import Settings
-from knowledge.errors import KnowledgeError
+from knowledge.errors import EmbedFailed
 
 if TYPE_CHECKING:
     import openai
@@ -30,10 +30,6 @@ SHORTEST_CUT = 200  # characters; a text that is too long even so is given up
 TOO_LARGE = (400, 413, 422)  # how endpoints answer to too many texts at once, or to one too long
 
 
-class EmbedFailed(KnowledgeError):
-    """There are no vectors: the endpoint is away, refuses, or gave something else. Search goes on with words alone."""
-
-
 def embedder(settings: Settings) -> "Embeddings":
     """Return the configured embedder: a local folder, else the endpoint. Nothing heavy is loaded without one.
 
@@ -44,13 +40,27 @@ def embedder(settings: Settings) -> "Embeddings":
     if settings.embed_folder is not None:
         from knowledge.search.local_model import LocalModel  # noqa: PLC0415 - onnxruntime only when it is used
 
-        return LocalModel(settings.embed_folder)
+        return _as_embeddings(LocalModel(settings.embed_folder))
     if not settings.embed_base_url or not settings.embed_model:
         raise EmbedFailed(
             "没有配置向量服务。请设置 HUIQI_EMBED_BASE_URL 和 HUIQI_EMBED_MODEL（或 HUIQI_EMBED_FOLDER），"
             "或都留空只用词语检索。"
         )
     return _as_embeddings(Endpoint(settings))
+
+
+def model_name(settings: Settings) -> str:
+    """Return the name the vectors of the configured model are kept under.
+
+    Raises:
+        EmbedFailed: the folder is not whole.
+
+    """
+    if settings.embed_folder is None:
+        return settings.embed_model
+    from knowledge.search.local_model import name_of  # noqa: PLC0415 - as above
+
+    return name_of(settings.embed_folder)
 
 
 def embed(model: "Embeddings", texts: list[str]) -> list[list[float]]:
@@ -204,18 +214,24 @@ class Endpoint:
         )
 
 
-def _as_embeddings(endpoint: Endpoint) -> "Embeddings":
-    """Give an endpoint LangChain's own type, which is loaded only now."""
+class _Model(Protocol):
+    def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
+
+    def embed_query(self, text: str) -> list[float]: ...
+
+
+def _as_embeddings(model: _Model) -> "Embeddings":
+    """Give a model LangChain's own type, which is loaded only now."""
     from langchain_core.embeddings import Embeddings  # noqa: PLC0415 - a second
 
-    class _Endpoint(Embeddings):
+    class _Embeddings(Embeddings):
         def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return endpoint.embed_documents(texts)
+            return model.embed_documents(texts)
 
         def embed_query(self, text: str) -> list[float]:
-            return endpoint.embed_query(text)
+            return model.embed_query(text)
 
-    return _Endpoint()
+    return _Embeddings()
 
 
 def _pause(wrong: "openai.APIError", number: int) -> float:

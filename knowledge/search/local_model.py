@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
-from knowledge.search.embed import EmbedFailed
+from knowledge.errors import EmbedFailed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +25,7 @@ LONGEST = 512  # tokens, where the folder does not say less
 EDGE_BYTES = 1 << 20  # of the model file's ends that tell one model from another
 
 
-class LocalModel(Embeddings):
+class LocalModel:
     """Vectors by onnxruntime on this machine's processor.
 
     Args:

@@ -5,20 +5,21 @@ import math
 import resource
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from knowledge.errors import FileRefused
 from knowledge.search import tokens
 from knowledge.search.keyword import WordIndex
+from knowledge.search.legs import Legs
 from knowledge.search.shelf import Shelf
 from knowledge.search.synonyms import Synonyms
 from ledger.articles import PlainText, add_plain
-from ledger.base import Base, connect
+from ledger.base import Base, Ledger, connect
 
 PART_CHARS = 400  # of a text without headings; cut at sentences
 LONGEST_PART = 600
@@ -172,6 +173,52 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def _asked(queries: Path, qrels: Path) -> tuple[list[dict[str, str]], dict[str, set[str]]]:
+    right = read_qrels(qrels)
+    asked = [row for row in read_jsonl(queries) if row["id"] in right]
+    if not asked:
+        raise FileRefused(f"{queries} 里没有一个问题在 {qrels} 里有答案。请检查两个文件是否配套。")
+    return asked, right
+
+
+def measure_legs(
+    corpus: Path,
+    queries: Path,
+    qrels: Path,
+    legs: Callable[[Path, Ledger], Legs],
+    weights: Sequence[float],
+    synonyms: Synonyms | None = None,
+) -> dict[str, float]:
+    """Return nDCG@10 for each weight of the leg of meaning, on a throw-away base; weight 0 is the words alone.
+
+    Args:
+        corpus: texts.
+        queries: questions.
+        qrels: which texts answer them.
+        legs: builds the legs in a folder for a base, vectors whole.
+        weights: to try.
+        synonyms: of the city.
+
+    Raises:
+        FileRefused: as ``measure_retrieval``.
+        EmbedFailed: the vectors could not be made.
+
+    """
+    texts = read_jsonl(corpus)
+    asked, right = _asked(queries, qrels)
+    with plain_base(texts, synonyms) as (shelf, names), tempfile.TemporaryDirectory(prefix="huiqi-eval-") as folder:
+        built = legs(Path(folder), shelf.ledger)
+        figures: dict[str, float] = {}
+        for weight in weights:
+            shelf.legs = replace(built, weight=weight)
+            each = []
+            for row in asked:
+                hits = shelf.find_policies(row["text"], day=DAY, limit=CUT)
+                each.append(scores([names[hit.policy_id] for hit in hits], right[row["id"]])["ndcg@10"])
+            figures[f"{weight:g}"] = round(sum(each) / len(each), 4)
+    return figures
+
+
 def measure_retrieval(corpus: Path, queries: Path, qrels: Path, synonyms: Synonyms | None = None) -> dict[str, float]:
     """Build a throw-away base, ask every question that has an answer, and return the figures.
 
@@ -180,10 +227,7 @@ def measure_retrieval(corpus: Path, queries: Path, qrels: Path, synonyms: Synony
 
     """
     texts = read_jsonl(corpus)
-    right = read_qrels(qrels)
-    asked = [row for row in read_jsonl(queries) if row["id"] in right]
-    if not asked:
-        raise FileRefused(f"{queries} 里没有一个问题在 {qrels} 里有答案。请检查两个文件是否配套。")
+    asked, right = _asked(queries, qrels)
     documents = len(texts)
     begun = time.perf_counter()
     with plain_base(texts, synonyms) as (shelf, names):

@@ -18,7 +18,7 @@ from knowledge.search.given import hit_of, policy_hit
 from knowledge.search.hits import Excerpt, Hit, PolicyHit
 from knowledge.search.kept import Kept, OnDay
 from knowledge.search.keyword import WordIndex
-from knowledge.search.meaning import Meaning
+from knowledge.search.legs import WORDS_ALONE, Legs
 from knowledge.search.passages import Passage, choose, in_tiers, standing
 from knowledge.search.places import CityWords
 from knowledge.search.query import Query, understand
@@ -33,7 +33,6 @@ from ledger.policies import Facets, Policy
 log = structlog.get_logger()
 
 DOCUMENTS = 8  # wanted after the filter, before their articles are compared
-NEAREST = 200  # articles asked of the other leg; the filter comes after it
 STANDING = 60  # documents of a list that are looked at for title, place and day
 NAMED = 2.0  # score of a document asked for by its 文号: above anything found by text
 WANTED_KEPT = 32  # filters whose documents are remembered
@@ -64,7 +63,7 @@ class Shelf:
     Args:
         ledger: the truth.
         words: the words' leg.
-        vectors: the other leg; None where no embedding endpoint is configured.
+        legs: what there is beside the words.
         synonyms: of the city.
         city: names of places and departments.
         refuse_below: own threshold of the confidence; 0: the calibrated one.
@@ -75,14 +74,14 @@ class Shelf:
         self,
         ledger: Ledger,
         words: WordIndex,
-        vectors: Meaning | None = None,
+        legs: Legs = WORDS_ALONE,
         synonyms: Synonyms | None = None,
         city: CityWords | None = None,
         refuse_below: float = 0.0,
     ) -> None:
         self.ledger = ledger
         self.words = words
-        self.vectors = vectors
+        self.legs = legs
         self.synonyms = synonyms or Synonyms()
         self.city = city or CityWords()
         self.refuse_below = refuse_below or REFUSE_BELOW
@@ -189,8 +188,6 @@ class Shelf:
 
     def _refresh(self) -> None:
         self.words.catch_up(self.ledger)
-        if self.vectors is not None:
-            self.vectors.catch_up(self.ledger)
         with self._mutex:
             if self._kept_number != self.words.number:
                 self._kept_number = self.words.number
@@ -235,13 +232,14 @@ class Shelf:
                     kept[name] = policy.draft or admits(policy, wanted)
             return {name: policy for name, policy in known.items() if kept[name]}
 
-        meaning = self.vectors.near(query.clean, NEAREST) if self.vectors is not None else None
+        meaning, weights = self.legs.near(query.clean), self.legs.weights
         try:
-            return rank(query, self.words, admitted, enough, meaning, then=texts.then)
+            ranked = rank(query, self.words, admitted, enough, meaning, weights, texts.then)
         except IndexBroken as broken:
             log.warning("words.broken", reason=str(broken))
             self.words.rebuild(self.ledger)
-            return rank(query, self.words, admitted, enough, meaning, then=texts.then)
+            ranked = rank(query, self.words, admitted, enough, meaning, weights, texts.then)
+        return self.legs.reordered(query.clean, ranked, texts.read)
 
 
 def _named(query: Query, texts: OnDay) -> list[Ranked]:

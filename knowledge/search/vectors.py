@@ -1,25 +1,24 @@
 """The leg of meaning: articles as vectors in Chroma, one owner process per folder.
 
-Off unless an embedding endpoint is configured: every home-made vector made results worse (measured). Two
-writers on one folder damage it silently, so it is locked; its server has an open advisory, so only the
-embedded client is used and an address of a public server in the environment is refused.
+Off unless a model is configured: every home-made vector made results worse (measured). Two writers on one folder
+damage it silently, so it is locked; its server has an open advisory, so only the embedded client is used and an address
+of a public server in the environment is refused.
 """
 
-import fcntl
-import ipaddress
-import json
-import os
-import re
+import hashlib
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from knowledge.errors import IndexBroken
-from knowledge.search.embed import EmbedFailed, embed
+from knowledge.errors import EmbedFailed
+from knowledge.search.embed import embed, embed_question
+from knowledge.search.embed_cost import cost_of
+from knowledge.search.vector_checks import finds_itself
+from knowledge.search.vector_files import VectorFiles, refuse_public_servers
 from knowledge.search.vector_names import GENERATION, collection_name, dimensions_of, place_of
 from ledger.articles import live_articles
 from ledger.base import Ledger
@@ -31,30 +30,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-POLICIES_AT_ONCE = 20  # read, embedded and remembered together
-ROUNDS = 5  # of them in one catch_up that a question waits for
-TEXTS_AT_ONCE = 64  # in one request to the endpoint
+POLICIES_AT_ONCE = 20  # read, embedded and remembered together: what a break-off costs again
+ROUNDS = 5  # of them in one catch_up
+UPSERTED_AT_ONCE = 256
 REST_S = 60.0  # the endpoint is left alone after a failure
-SAME = 0.01  # cosine distance of a vector to itself, with room for rounding
-IN_USE = "in_use.json"  # names the collection that answers
-_SERVER_VARIABLES = ("CHROMA_SERVER_HOST", "CHROMA_HOST")
-
-
-def refuse_public(host: str) -> None:
-    """Let only loopback and private addresses pass.
-
-    Raises:
-        IndexBroken: the address is public, or a name that could be.
-
-    """
-    bare = re.sub(r"^https?://", "", host).split("/")[0]
-    bare = bare.removeprefix("[").split("]")[0] if bare.startswith("[") else bare.split(":")[0]
-    with suppress(ValueError):
-        address = ipaddress.ip_address(bare)
-        if (address.is_private or address.is_loopback) and not address.is_unspecified:
-            return
-    if bare != "localhost":
-        raise IndexBroken(f"向量库地址 {host} 不是本机或内网地址，已拒绝：它的服务端有未修复的漏洞。请改用 127.0.0.1。")
 
 
 class VectorIndex:
@@ -68,6 +47,7 @@ class VectorIndex:
         model: gives the vectors.
         name: of the model.
         older: gives the embedder of the model used before, by its name, to ask its vectors; None: words only meanwhile.
+        auto_chars: characters taken in without asking; more waits for ``rebuild``. None: any number.
 
     Raises:
         IndexBroken: another process has the folder open, or a public Chroma server is configured.
@@ -75,30 +55,45 @@ class VectorIndex:
     """
 
     def __init__(
-        self, folder: Path, model: "Embeddings", name: str, older: "Callable[[str], Embeddings] | None" = None
+        self,
+        folder: Path,
+        model: "Embeddings",
+        name: str,
+        older: "Callable[[str], Embeddings] | None" = None,
+        auto_chars: int | None = None,
     ) -> None:
-        for variable in _SERVER_VARIABLES:
-            if os.environ.get(variable):
-                refuse_public(os.environ[variable])
+        refuse_public_servers()
         self.folder = folder
         self.model = model
         self.name = name
         self.older = older
+        self.auto_chars = auto_chars
+        self._agreed = auto_chars is None  # somebody has seen what it costs
         self._generation = 0  # of a rebuild under way; 0: none
         self._resting_until = 0.0
+        self._ask_again_at = 0.0
         self._collection: Collection | None = None
         self._client: Any = None  # chromadb's client has no common public type
-        self._lock = self._take_lock()
+        self._taking = threading.Lock()
+        self._files = VectorFiles.take(folder)
 
     def catch_up(self, ledger: Ledger, rounds: int = ROUNDS) -> int:
         """Take in what changed, a few policies at a time, and return how many. A failing endpoint is only logged."""
+        if not self._taking.acquire(blocking=False):
+            return 0  # another thread is at it
+        try:
+            return self._catch_up(ledger, rounds)
+        finally:
+            self._taking.release()
+
+    def _catch_up(self, ledger: Ledger, rounds: int) -> int:
         with ledger.read() as session:
             newest = last_change(session)
         taken = 0
         try:
             for _ in range(rounds):
                 known = self._remembered()
-                if known >= newest or self._resting():
+                if known >= newest or self._resting() or not self._may(ledger, known):
                     break
                 with ledger.read() as session:
                     batch = changed_after(session, known, POLICIES_AT_ONCE)
@@ -112,33 +107,52 @@ class VectorIndex:
             self._rest(away)
         return taken
 
-    def rebuild(self, ledger: Ledger) -> int:
-        """Make every vector of this model anew in another collection, and switch to it.
+    def _may(self, ledger: Ledger, known: int) -> bool:
+        """Tell whether what is left is little enough to be taken in without asking."""
+        if self._agreed:
+            return True
+        if time.monotonic() < self._ask_again_at:
+            return False
+        cost = cost_of(ledger, known)
+        if self.auto_chars is None or cost.chars <= self.auto_chars:
+            self._agreed = True  # what comes in later comes a document at a time
+            return True
+        self._ask_again_at = time.monotonic() + REST_S
+        log.warning("vectors.waiting_for_consent", articles=cost.articles, chars=cost.chars, limit=self.auto_chars)
+        return False
+
+    def rebuild(self, ledger: Ledger, told: Callable[[int], object] = lambda _: None) -> int:
+        """Make every vector of this model in another collection, and switch to it. One that broke off is taken up.
+
+        Args:
+            ledger: the base.
+            told: told the number of policies done, after each few.
 
         Raises:
             EmbedFailed: the endpoint is away, or what was made is not whole; the old vectors stay in use.
 
         """
-        self._resting_until = 0.0
-        used = self._in_use() or self._opened().name
-        found = GENERATION.search(used)
-        self._generation = int(found[1]) + 1 if found else 1
-        self._collection = None
-        try:
-            self._client.delete_collection(self._opened().name)  # half-made, of a crash
+        with self._taking:
+            self._resting_until, self._agreed = 0.0, True
+            used = self._files.in_use() or self._opened().name
+            found = GENERATION.search(used)
+            self._generation = int(found[1]) + 1 if found else 1
             self._collection = None
-            self._remember(0)
-            taken = 0
-            while step := self.catch_up(ledger, rounds=1):
-                taken += step
-            if self._in_use() != self._opened().name:
-                raise EmbedFailed(
-                    "向量服务中断，重建没有做完，仍用原来的向量。请稍后再执行一次 huiqi library reindex。"
-                )
-        finally:
-            self._generation = 0
-            self._collection = None
-        return taken
+            try:
+                taken = 0
+                while step := self._catch_up(ledger, rounds=1):
+                    taken += step
+                    told(taken)
+                if self._files.in_use() != self._opened().name:
+                    self._forget_if_broken(ledger)
+                    raise EmbedFailed(
+                        "向量服务中断，重建没有做完，仍用原来的向量。已完成的部分保留，"
+                        "请稍后再执行一次 huiqi library reindex --vectors --yes。"
+                    )
+            finally:
+                self._generation = 0
+                self._collection = None
+            return taken
 
     def near(self, text: str, limit: int) -> Mapping[tuple[str, int], float]:
         """Return the similarity, 0 to 1, of the articles nearest to a text; empty when the endpoint fails."""
@@ -146,12 +160,13 @@ class VectorIndex:
             return {}
         try:
             collection, model = self._answering()
-            vectors: list[Sequence[float] | Sequence[int]] = [*embed(model, [text])]
+            if not (count := min(limit, collection.count())):
+                return {}
+            vectors: list[Sequence[float] | Sequence[int]] = [embed_question(model, text)]
         except EmbedFailed as away:
             self._rest(away)
             return {}
-        count = min(limit, collection.count())
-        if not count or len(vectors[0]) != dimensions_of(collection.name):
+        if len(vectors[0]) != dimensions_of(collection.name):
             return {}
         found = collection.query(query_embeddings=vectors, n_results=count, include=["distances"])
         distances = (found["distances"] or [[]])[0]
@@ -163,14 +178,17 @@ class VectorIndex:
     def close(self) -> None:
         """Let another process have the folder."""
         self._collection = self._client = None
-        self._lock.close()
+        self._files.lock.close()
 
     def _answering(self) -> tuple["Collection", "Embeddings"]:
         """Return the collection that is whole and the model its vectors are of."""
-        target, used = self._opened(), self._in_use()
+        used = self._files.in_use()
+        if self._collection is not None and used == self._collection.name:
+            return self._collection, self.model
+        target = self._opened()
         if not used or used == target.name:
             return target, self.model
-        before = self._model_in_use()
+        before = self._files.model_in_use()
         model = self.model if before == self.name else self.older(before) if self.older is not None else None
         known = [one.name for one in self._client.list_collections()]
         if model is None or used not in known:
@@ -180,31 +198,32 @@ class VectorIndex:
     def _use_if_whole(self, ledger: Ledger) -> None:
         """Answer from the target from now on, when it holds every article and finds one of them; drop the others."""
         target = self._opened()
-        if self._in_use() == target.name:
+        if self._files.in_use() == target.name:
             return
-        with ledger.read() as session:
-            expected = live_articles(session)
-        if target.count() != expected or not _finds_itself(target):
-            log.warning("vectors.not_whole", collection=target.name, articles=target.count(), expected=expected)
+        if not self._is_whole(ledger):
             return
-        fresh = self.folder / f"{IN_USE}.new"
-        fresh.write_text(json.dumps({"collection": target.name, "model": self.name}), "utf-8")
-        fresh.replace(self.folder / IN_USE)
+        self._files.use(target.name, self.name)
         for one in self._client.list_collections():
             if one.name != target.name:
                 self._client.delete_collection(one.name)
-        log.info("vectors.switched", collection=target.name, articles=expected)
+        log.info("vectors.switched", collection=target.name)
 
-    def _in_use(self) -> str:
-        return self._said("collection")
+    def _is_whole(self, ledger: Ledger) -> bool:
+        target = self._opened()
+        with ledger.read() as session:
+            expected = live_articles(session)
+        whole = target.count() == expected and finds_itself(target)
+        if not whole:
+            log.warning("vectors.not_whole", collection=target.name, articles=target.count(), expected=expected)
+        return whole
 
-    def _model_in_use(self) -> str:
-        return self._said("model")
-
-    def _said(self, key: str) -> str:
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            return str(json.loads((self.folder / IN_USE).read_text("utf-8"))[key])
-        return ""
+    def _forget_if_broken(self, ledger: Ledger) -> None:
+        """Drop a rebuild that went to its end and is not whole: taking it up again would not mend it."""
+        with ledger.read() as session:
+            newest = last_change(session)
+        if not self._resting() and self._remembered() >= newest:
+            self._remember(0)
+            self._client.delete_collection(self._opened().name)
 
     def _take_in(self, policies: Sequence[Policy]) -> None:
         names: list[str] = []
@@ -213,20 +232,25 @@ class VectorIndex:
             for article in policy.articles if policy.removed_at is None else ():
                 names.append(f"{policy.policy_id}#{article.ordinal}")
                 texts.append(f"{policy.inner_title or policy.title}\n{' '.join(article.path)}\n{article.text}")
-        vectors: list[Sequence[float] | Sequence[int]] = [
-            vector
-            for start in range(0, len(texts), TEXTS_AT_ONCE)
-            for vector in embed(self.model, texts[start : start + TEXTS_AT_ONCE])
-        ]
         collection = self._opened()
         changed: Any = {"policy_id": {"$in": [policy.policy_id for policy in policies]}}  # their type has no lists
-        collection.delete(where=changed)
-        for start in range(0, len(names), TEXTS_AT_ONCE):
-            some = slice(start, start + TEXTS_AT_ONCE)
+        marks = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
+        kept = collection.get(where=changed, include=["metadatas"])
+        known = {
+            name: str((facts or {}).get("mark", ""))
+            for name, facts in zip(kept["ids"], kept["metadatas"] or [], strict=True)
+        }
+        new = [place for place, name in enumerate(names) if known.get(name) != marks[place]]
+        vectors: list[Any] = list(embed(self.model, [texts[place] for place in new])) if new else []
+        gone = sorted(set(known) - set(names))
+        if gone:
+            collection.delete(ids=gone)
+        for start in range(0, len(new), UPSERTED_AT_ONCE):
+            some = new[start : start + UPSERTED_AT_ONCE]
             collection.upsert(
-                ids=names[some],
-                embeddings=vectors[some],
-                metadatas=[{"policy_id": name.split("#")[0]} for name in names[some]],
+                ids=[names[place] for place in some],
+                embeddings=vectors[start : start + UPSERTED_AT_ONCE],
+                metadatas=[{"policy_id": names[place].split("#")[0], "mark": marks[place]} for place in some],
             )
 
     def _opened(self) -> "Collection":
@@ -234,7 +258,7 @@ class VectorIndex:
             import chromadb  # noqa: PLC0415 - heavy, and only loaded when an endpoint is configured
             from chromadb.config import Settings  # noqa: PLC0415
 
-            dimensions = len(embed(self.model, ["维数"])[0])
+            dimensions = len(embed_question(self.model, "维数"))
             if self._client is None:
                 self._client = chromadb.PersistentClient(
                     str(self.folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
@@ -250,34 +274,14 @@ class VectorIndex:
         """Return the collection to fill: of a rebuild its generation, else the one in use when it is of this model."""
         if self._generation:
             return f"{name}-g{self._generation}"
-        used = self._in_use()
+        used = self._files.in_use()
         return used if GENERATION.sub("", used) == name else name
 
-    def _take_lock(self) -> TextIO:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        lock = (self.folder / "owner.lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as taken:
-            lock.close()
-            raise IndexBroken(
-                f"向量库 {self.folder} 正被另一个进程使用，两个进程同时写会损坏它。请先停掉那个进程。"
-            ) from taken
-        return lock
-
-    def _number_file(self) -> Path:
-        return self.folder / f"caught_up-{self._opened().name}.json"
-
     def _remembered(self) -> int:
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            return int(json.loads(self._number_file().read_text("utf-8"))["change_no"])
-        return 0
+        return self._files.remembered(self._opened().name)
 
     def _remember(self, number: int) -> None:
-        path = self._number_file()
-        fresh = path.with_suffix(".new")
-        fresh.write_text(json.dumps({"change_no": number}), "utf-8")
-        fresh.replace(path)
+        self._files.remember(self._opened().name, number)
 
     def _resting(self) -> bool:
         return time.monotonic() < self._resting_until
@@ -285,15 +289,3 @@ class VectorIndex:
     def _rest(self, away: EmbedFailed) -> None:
         self._resting_until = time.monotonic() + REST_S
         log.warning("vectors.away", reason=str(away), rest_s=REST_S)
-
-
-def _finds_itself(collection: "Collection") -> bool:
-    """Ask for the vector of one article: an index that is damaged does not find it."""
-    some = collection.get(limit=1, include=["embeddings"])
-    vectors = some["embeddings"]
-    if vectors is None or not len(vectors):
-        return collection.count() == 0
-    own: list[Sequence[float] | Sequence[int]] = [[float(value) for value in vectors[0]]]
-    found = collection.query(query_embeddings=own, n_results=1, include=["distances"])
-    distances = (found["distances"] or [[]])[0]
-    return bool(distances) and distances[0] < SAME

@@ -111,7 +111,7 @@ class Town:
 def town_in(ledger: Ledger, home: Path, owner: str = "me") -> Iterator[Town]:
     settings = Settings(home=home, dingtalk_client_id="robot")
     city, moment, said = load_city("deyang"), [SUNDAY], Recorder()
-    shelf = Shelf(ledger, WordIndex(home / owner), None, city_synonyms("deyang"), CityWords.of(city))
+    shelf = Shelf(ledger, WordIndex(home / owner), synonyms=city_synonyms("deyang"), city=CityWords.of(city))
     desk = Desk(ledger, settings, city, shelf, lambda: moment[0])
     rows = LedgerThreads(ledger)
 

@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.rules.period import Status
 from knowledge.search.explain import explain
+from knowledge.search.legs import Legs
 from knowledge.search.shelf import Shelf
 from ledger.base import Ledger
 from ledger.policies import Facets
@@ -177,7 +178,7 @@ class Nearest:
 
 
 def test_the_leg_of_meaning_adds_what_words_do_not_find(town: Shelf) -> None:
-    both = Shelf(town.ledger, town.words, Nearest(), town.synonyms, town.city)
+    both = Shelf(town.ledger, town.words, Legs(Nearest()), town.synonyms, town.city)
     assert "P13" not in {hit.policy_id for hit in town.find_policies("海归学者安家", day=TODAY)}
     assert "P13" in {hit.policy_id for hit in both.find_policies("海归学者安家", day=TODAY)}
 

@@ -10,9 +10,10 @@ import pytest
 from langchain_core.embeddings import Embeddings
 
 from config.settings import Settings
-from knowledge.errors import IndexBroken
-from knowledge.search.embed import EmbedFailed, embed, embedder
-from knowledge.search.vectors import VectorIndex, refuse_public
+from knowledge.errors import EmbedFailed, IndexBroken
+from knowledge.search.embed import embed, embedder
+from knowledge.search.vector_files import refuse_public
+from knowledge.search.vectors import VectorIndex
 from ledger.base import Ledger
 
 SIZE = 256
@@ -139,7 +140,7 @@ def test_a_rebuild_that_breaks_off_leaves_the_old_vectors(
     put("P1", "甲办法", ["首次升规的企业奖励。"])
     vectors.catch_up(ledger)
     with monkeypatch.context() as broken:
-        broken.setattr("knowledge.search.vectors._finds_itself", lambda _: False)
+        broken.setattr("knowledge.search.vectors.finds_itself", lambda _: False)
         with pytest.raises(EmbedFailed, match="仍用原来的向量"):
             vectors.rebuild(ledger)
     assert nearest(vectors, "首次升规的企业奖励") == ("P1", 1)

@@ -2,11 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.library.house import DAY, JSON, one_meant, opened, say
 from config.words.library import act_name
+
+if TYPE_CHECKING:
+    from bot.wiring import House
 
 
 @click.command()
@@ -61,9 +65,46 @@ def audit(document: str, *, since: "object", limit: int, check: bool, as_json: b
 
 
 @click.command()
+@click.option("--vectors", is_flag=True, help="The vectors too: tells what that takes first.")
+@click.option("--yes", is_flag=True, help="Agree to what the vectors take.")
 @JSON
-def reindex(*, as_json: bool) -> None:
-    """Build the indexes again from the base, beside the old ones, and switch. The base itself is not touched."""
+def reindex(*, vectors: bool, yes: bool, as_json: bool) -> None:
+    """Build the indexes again from the base, beside the old ones, and switch. The base itself is not touched.
+
+    With --vectors, every article is embedded by the model that is configured; a run that broke off is taken up where it
+    was. Questions are answered from the old vectors until the new ones are whole.
+    """
     with opened() as house:
+        if vectors:
+            data, lines = _embed(house, agreed=yes)
+            say(data, lines, as_json=as_json)
+            return
         count = house.reindex()
     say({"policies": count}, [f"索引已重建，共 {count} 份政策。"], as_json=as_json)
+
+
+def _embed(house: "House", *, agreed: bool) -> tuple[dict[str, Any], list[str]]:
+    """Make the vectors again, or tell what it would take; return it as data and as lines."""
+    from knowledge.errors import ActRefused  # noqa: PLC0415 - imported when called, so that --help costs nothing
+    from knowledge.search.embed_cost import cost_of  # noqa: PLC0415
+
+    index, settings = house.vectors, house.settings
+    if index is None:
+        raise ActRefused(
+            "没有可用的向量检索：没有配置 HUIQI_EMBED_BASE_URL 或 HUIQI_EMBED_FOLDER，"
+            "或者正被服务进程使用（请先停掉它）。"
+        )
+    cost = cost_of(house.ledger, 0)
+    yuan = cost.yuan(settings.embed_price)
+    price = f"，约 {yuan:.2f} 元" if settings.embed_price else "，单价未设置（HUIQI_EMBED_PRICE）"
+    if settings.embed_folder is not None:
+        price = "，在本机计算"
+    data: dict[str, Any] = {
+        "articles": cost.articles, "chars": cost.chars, "tokens": cost.tokens,
+        "yuan": round(yuan, 4) if settings.embed_price else None, "done": False,
+    }  # fmt: skip
+    line = f"将用 {index.name} 计算 {cost.articles} 条的向量，约 {cost.tokens} tokens{price}。"
+    if not agreed:
+        return data, [line, "同意请加 --yes。"]
+    count = index.rebuild(house.ledger, lambda done: click.echo(f"已完成 {done} 份", err=True))
+    return data | {"done": True, "policies": count}, [line, f"向量已重建，共 {count} 份政策。"]
