@@ -76,10 +76,7 @@ class Model:
             ModelFailed: before the first piece or between two; what came until then is not to be trusted.
 
         """
-        for piece in self._open(purse).pieces(turns, purse):
-            if purse.first_piece_ms is None:
-                purse.first_piece_ms = round((purse.clock() - purse.began) * 1000)
-            yield piece
+        yield from _timed(self._open(purse).pieces(turns, purse), purse)
 
     def fill(self, turns: Sequence[Turn], schema: type[S], purse: Purse) -> S:
         """Return the schema filled by the model.
@@ -135,7 +132,7 @@ class Model:
 
         """
         purse = open_purse(self._settings)
-        for _ in self._load(purse).pieces([Turn("user", "请只回答一个字：好")], purse):
+        for _ in _timed(self._load(purse).pieces([Turn("user", "请只回答一个字：好")], purse), purse):
             pass
         return purse
 
@@ -201,6 +198,13 @@ def _loaded(promise: Future[Loaded], purse: Purse) -> Loaded:
         return promise.result(timeout=purse.seconds_left())
     except TimeoutError:
         raise ModelAway("大模型组件还在载入，这次按政策原文直接回答。") from None
+
+
+def _timed(pieces: Iterator[str], purse: Purse) -> Iterator[str]:
+    for piece in pieces:
+        if purse.first_piece_ms is None:
+            purse.first_piece_ms = round((purse.clock() - purse.began) * 1000)
+        yield piece
 
 
 def _told_first(turns: Sequence[Turn], order: str) -> list[Turn]:
