@@ -243,7 +243,7 @@ def _model(settings: Settings) -> list[Finding]:
         purse = asked.probe()
     except ModelFailed as wrong:
         said = f"；接口说：{wrong.said}" if wrong.said else ""
-        return [_ill("大模型", f"{settings.model_name} 不能用：{wrong}{said}", mend)]
+        return [_ill("大模型", f"{settings.model_name} 不能用：{wrong.told}{said}", mend)]
     finally:
         asked.close()
     answers = "、".join(purse.models) or settings.model_name

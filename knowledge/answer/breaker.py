@@ -47,7 +47,7 @@ class Breaker:
                 return
             now = self.clock()
             if now < self._until:
-                raise ModelOff(f"大模型暂停使用（{self._why}），稍后自动重试，这次按政策原文直接回答。")
+                raise ModelOff(f"大模型暂停使用（{self._why}），稍后自动重试")
             self._until = now + self.rest_s
 
     def answered(self) -> None:

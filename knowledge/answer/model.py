@@ -100,7 +100,7 @@ class Model:
                     break
                 problem = f"{'.'.join(str(part) for part in first['loc'])} {first['msg']}"
                 asked = [*asked, Turn("assistant", text), Turn("user", _ASK_AGAIN + problem)]
-        raise ModelUnclear("大模型没有按要求的格式回答，这次按固定说法处理。")
+        raise ModelUnclear("大模型没有按要求的格式回答")
 
     def chat_model(self, purse: Purse) -> "BaseChatModel":
         """Return a model for LangChain's agent; every request it makes is paid from this purse.
@@ -149,7 +149,7 @@ class Model:
 
     def _admit(self) -> None:
         if not self._allowed():
-            raise ModelOff("大模型已由管理员关闭，这次按政策原文直接回答。")
+            raise ModelOff("大模型已由管理员关闭")
 
     def _load(self, purse: Purse) -> "Endpoint":
         with self._lock:
@@ -187,7 +187,7 @@ def _in_a_thread(load: Callable[[], Loaded]) -> Future[Loaded]:
             promise.set_exception(known)
         finally:
             if not promise.done():  # what is wrong is on stderr; whoever waits must not wait for ever
-                promise.set_exception(ModelAway("大模型组件没有载入，请检查安装是否完整。"))
+                promise.set_exception(ModelAway("大模型组件没有载入，请检查安装是否完整"))
 
     threading.Thread(target=run, name="model-load", daemon=True).start()
     return promise
@@ -197,7 +197,7 @@ def _loaded(promise: Future[Loaded], purse: Purse) -> Loaded:
     try:
         return promise.result(timeout=purse.seconds_left())
     except TimeoutError:
-        raise ModelAway("大模型组件还在载入，这次按政策原文直接回答。") from None
+        raise ModelAway("大模型组件还在载入") from None
 
 
 def _timed(pieces: Iterator[str], purse: Purse) -> Iterator[str]:

@@ -129,7 +129,7 @@ def _note_result(result: ChatResult, tally: Tally) -> None:
 
     """
     if not result.generations:
-        raise ModelUnclear("大模型没有给出内容，这次按政策原文直接回答。")
+        raise ModelUnclear("大模型没有给出内容")
     given = result.generations[0]
     _note_message(given.message, str((result.llm_output or {}).get("model_name") or ""), tally)
     finish = (given.generation_info or {}).get("finish_reason") or "stop"

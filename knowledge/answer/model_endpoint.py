@@ -20,14 +20,14 @@ from knowledge.answer.writer import ModelAway, ModelOverspent, ModelRefused, Mod
 NO_KEY = "none"  # private endpoints often want none, but the client insists on one
 _THINK, _THOUGHT = "<think>", "</think>"
 _ENDED_EARLY = {
-    "length": "大模型的回答超过长度被截断，这次按政策原文直接回答。",
-    "content_filter": "大模型的回答被内容过滤截断，这次按政策原文直接回答。",
-    "sensitive": "大模型的回答被内容过滤截断，这次按政策原文直接回答。",
+    "length": "大模型的回答超过长度被截断",
+    "content_filter": "大模型的回答被内容过滤截断",
+    "sensitive": "大模型的回答被内容过滤截断",
 }
-_CUT_OFF = "大模型的回答中途断开，这次按政策原文直接回答。"
-_EMPTY = "大模型没有给出内容，这次按政策原文直接回答。"
-_DECLINED = "大模型拒绝回答，这次按政策原文直接回答。"
-_SPENT = "这个问题可用的字数已经用完，改用政策原文直接回答。"
+_CUT_OFF = "大模型的回答中途断开"
+_EMPTY = "大模型没有给出内容"
+_DECLINED = "大模型拒绝回答"
+_SPENT = "这个问题可用的字数已经用完"
 
 
 class Endpoint:
@@ -45,7 +45,7 @@ class Endpoint:
             )
         except (httpx2.InvalidURL, OSError, ValueError) as wrong:
             raise ModelRefused(
-                "大模型接口的地址或证书不能用，请核对 HUIQI_MODEL_BASE_URL 和 SSL_CERT_FILE。",
+                "大模型接口的地址或证书不能用，请核对 HUIQI_MODEL_BASE_URL 和 SSL_CERT_FILE",
                 said=type(wrong).__name__,
             ) from None
 

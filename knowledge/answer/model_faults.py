@@ -28,12 +28,15 @@ VENDOR_ERRORS = (
     LookupError,
     AttributeError,
 )
-FOR_GOOD = {401, 402, 403, 404}  # asking again helps nobody until somebody mends key, account or name
+FOR_GOOD = {401, 402, 404}  # asking again helps nobody until somebody mends key, account or name
 PASSING = {408, 425, 500, 502, 503, 504, 520, 522, 524, 529}
 WAIT_S = 0.25  # before asking again where the endpoint names no wait
 LONGEST_WAIT_S = 2.0  # a person is waiting: a longer one ends in an answer without the model
 SAID_CHARS = 200
 FAIR_S = 1.0  # a call that had less time than this says nothing of the endpoint
+_WILL_NOT_TAKE = re.compile(
+    r"unsupported|not support|unrecogni[sz]ed|unknown|unavailable|not (?:allowed|permitted)|extra |不支持"
+)
 _OWN_WORD = re.compile(r"[A-Za-z0-9_\-]{24,}")  # what may be a key, also one we do not know
 
 
@@ -70,6 +73,8 @@ class Manners:
     def learn(self, wrong: openai.APIStatusError) -> bool:
         """Note which of our optional parameters a refusal names; True when asking again without it may help."""
         said = str(wrong.message).lower()
+        if not _WILL_NOT_TAKE.search(said):  # "max_tokens is too large" is no refusal of the parameter
+            return False
         # json_schema is named by its own value or by the parameter; the weaker json_object goes after it.
         format_named = "response_format" in said or "json_schema" in said or "json_object" in said
         named = [name for name in ("stream_options", "max_tokens", "temperature", "extra_body") if name in said]
@@ -94,19 +99,17 @@ def judge(wrong: Exception, purse: Purse, key: str, manners: Manners, *, fair: b
 
     """
     if purse.seconds_left() <= 0 or isinstance(wrong, openai.APITimeoutError | httpx2.TimeoutException):
-        late = ModelAway("大模型没有在时限内答完，这次按政策原文直接回答。")
+        late = ModelAway("大模型没有在时限内答完")
         return Fault(late, Verdict.ILL if fair else Verdict.NOTHING, why="超时")
     if isinstance(wrong, openai.APIStatusError):
         return _judge_status(wrong, key, manners)
     if isinstance(wrong, openai.APIConnectionError | httpx2.TransportError | httpx2.StreamError | OSError):
-        away = ModelAway(
-            "大模型接口连不上或中途断开，这次按政策原文直接回答。", said=type(wrong.__cause__ or wrong).__name__
-        )
+        away = ModelAway("大模型接口连不上或中途断开", said=type(wrong.__cause__ or wrong).__name__)
         return Fault(away, Verdict.ILL, WAIT_S, why="连接失败")
     if isinstance(wrong, openai.APIError):  # an error told inside a stream
-        told = ModelAway("大模型答到一半报错，这次按政策原文直接回答。", said=scrub(str(wrong.message), key))
+        told = ModelAway("大模型答到一半报错", said=scrub(str(wrong.message), key))
         return Fault(told, Verdict.ILL, WAIT_S, why="应答中报错")
-    shapeless = ModelUnclear("大模型的应答不是约定的格式，这次按政策原文直接回答。", said=type(wrong).__name__)
+    shapeless = ModelUnclear("大模型的应答不是约定的格式", said=type(wrong).__name__)
     return Fault(shapeless, Verdict.ILL, why="应答格式不对")
 
 
@@ -114,12 +117,12 @@ def _judge_status(wrong: openai.APIStatusError, key: str, manners: Manners) -> F
     status, said = wrong.status_code, scrub(str(wrong.message), key)
     wait = retry_after(wrong.response.headers)
     if status == HTTPStatus.TOO_MANY_REQUESTS and wrong.code != "insufficient_quota":
-        busy = ModelBusy("大模型接口繁忙，这次按政策原文直接回答。", status, said)
+        busy = ModelBusy("大模型接口繁忙", status, said)
         return Fault(busy, Verdict.ILL, _short(wait), wait or 0.0, "接口限流")
     if status in PASSING:
-        away = ModelAway(f"大模型接口出错（HTTP {status}），这次按政策原文直接回答。", status, said)
+        away = ModelAway(f"大模型接口出错（HTTP {status}）", status, said)
         return Fault(away, Verdict.ILL, _short(wait), wait or 0.0, f"HTTP {status}")
-    refused = ModelRefused(f"大模型接口不接受请求（HTTP {status}），这次按政策原文直接回答。", status, said)
+    refused = ModelRefused(f"大模型接口不接受请求（HTTP {status}）", status, said)
     if status in FOR_GOOD or status == HTTPStatus.TOO_MANY_REQUESTS:
         return Fault(refused, Verdict.FOR_GOOD, why=f"HTTP {status}")
     again = 0.0 if status in {400, 422} and manners.learn(wrong) else None

@@ -121,7 +121,7 @@ class _Road(httpx2.BaseTransport):
     """A transport whose connections keep to the purse."""
 
     def __init__(self, base_url: str) -> None:
-        context = httpx2.create_ssl_context()
+        context = httpx2.create_ssl_context() if base_url.startswith("https:") else None
         proxy = proxy_for(base_url)
         self._pool: httpcore2.ConnectionPool
         if proxy.startswith(("http://", "https://")):

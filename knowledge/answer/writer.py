@@ -17,16 +17,17 @@ class ModelFailed(KnowledgeError):
     """The model gave nothing that can be used. The answer is found without it; the trace says why.
 
     Args:
-        told: a sentence for people; holds nothing that came from the endpoint.
+        told: for people, without a full stop; holds nothing that came from the endpoint.
         status: HTTP status, 0 where there was none.
         said: the endpoint's own words, cut, with the key struck out; for admins and traces, not for whoever asked.
 
     """
 
     def __init__(self, told: str, status: int = 0, said: str = "") -> None:
+        self.told = told
         self.status = status
         self.said = said
-        super().__init__(told)
+        super().__init__(f"{told}，这次按政策原文直接回答。")
 
 
 class ModelOff(ModelFailed):
@@ -103,7 +104,7 @@ class Purse:
             ModelOverspent: nothing is left to make it with.
         """
         if self.seconds_left() <= 0 or self.calls_made >= self.calls or self.tokens_left() <= 0:
-            raise ModelOverspent("这个问题可用的时间、次数或字数已经用完，改用政策原文直接回答。")
+            raise ModelOverspent("这个问题可用的时间、次数或字数已经用完")
         self.calls_made += 1
 
 
