@@ -20,7 +20,8 @@ def client(standin: StandIn, key: str = "sk-x") -> openai.OpenAI:
 
 def chat(standin: StandIn, text: str = "您好", **more: Any) -> Any:  # noqa: ANN401 - the vendor's own
     with client(standin) as asking:
-        return asking.chat.completions.create(model="m", messages=[{"role": "user", "content": text}], **more)
+        found = asking.chat.completions.create(model="m", messages=[{"role": "user", "content": text}], **more)
+        return list(found) if more.get("stream") else found  # read before the client is closed
 
 
 def post(standin: StandIn, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -60,7 +61,7 @@ def test_requests_are_kept_without_the_key() -> None:
 
 def test_streamed_and_whole_say_the_same() -> None:
     with stand_in(says("首次升规奖励二十万元。", reasoning="想想")) as standin:
-        pieces = list(chat(standin, stream=True, stream_options={"include_usage": True}))
+        pieces = chat(standin, stream=True, stream_options={"include_usage": True})
         text = "".join(piece.choices[0].delta.content or "" for piece in pieces if piece.choices)
         assert text == chat(standin).choices[0].message.content
         assert [piece.usage.total_tokens for piece in pieces if piece.usage] == [120]
