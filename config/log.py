@@ -3,7 +3,8 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -36,6 +37,26 @@ def _mask(_logger: Any, _name: str, event: Event) -> Event:  # noqa: ANN401 - st
         elif isinstance(value, str):
             event[key] = mask_text(value)
     return event
+
+
+@contextmanager
+def logging_aside(level: str = "WARNING") -> Iterator[None]:
+    """Keep our own logs off stdout, which belongs to what a command prints; as before afterwards."""
+    before = structlog.get_config()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            _mask,
+            structlog.processors.LogfmtRenderer(key_order=["level", "event"], bool_as_flag=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def start_logging(level: str = "INFO") -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "groups": ("bot.cli.groups", "groups", "Bind project groups to firms and assistants."),
     "console": ("bot.cli.console", "console", "Give and take back duties in the web console."),
     "audit": ("bot.cli.audit", "audit", "Look at the audit log, and check its chain."),
+    "model": ("bot.cli.model", "model", "Switch the language model on or off, everywhere and at once."),
     "doctor": ("bot.cli.doctor", "doctor", "Check everything and say how to mend what is wrong."),
     "settings": ("bot.cli.settings", "settings", "Show every setting with its value and meaning."),
     "eval": ("bot.cli.evaluate", "evaluate", "Measure the product's own search on a question set."),
@@ -61,8 +62,11 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:  # noqa: ANN401 - click ends the process
     """Run a command; an error a person can act on is one sentence and exit code 1."""
+    from config.log import logging_aside  # noqa: PLC0415 - structlog costs --help what it does not need
+
     try:
-        return cli.main(args=arguments, prog_name="huiqi")
+        with logging_aside():
+            return cli.main(args=arguments, prog_name="huiqi")
     except HuiqiError as wrong:
         click.echo(str(wrong), err=True)
         sys.exit(1)

@@ -1,6 +1,7 @@
 """``huiqi eval``: how good the product's own search is, measured on texts with questions and answers."""
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -70,15 +71,18 @@ def _meaning(corpus: Path, queries: Path, qrels: Path, *, as_json: bool) -> None
 
     settings = load_settings()
 
-    def legs(folder: Path, ledger: Ledger) -> Legs:
-        index = VectorIndex(folder / "vectors", embedder(settings), model_name(settings))
-        index.rebuild(ledger)
-        return Legs(index)
+    with ExitStack() as ending:
 
-    try:
-        figures = measure_legs(corpus, queries, qrels, legs, WEIGHTS, city_synonyms(settings.city))
-    except HuiqiError as wrong:
-        raise click.ClickException(str(wrong)) from wrong
+        def legs(folder: Path, ledger: Ledger) -> Legs:
+            index = VectorIndex(folder / "vectors", embedder(settings), model_name(settings))
+            ending.callback(index.close)
+            index.rebuild(ledger)
+            return Legs(index)
+
+        try:
+            figures = measure_legs(corpus, queries, qrels, legs, WEIGHTS, city_synonyms(settings.city))
+        except HuiqiError as wrong:
+            raise click.ClickException(str(wrong)) from wrong
     best = max(figures, key=lambda weight: (figures[weight], -float(weight)))
     if as_json:
         print(json.dumps({"ndcg@10": figures, "best": float(best)}))

@@ -86,7 +86,7 @@ def embed_question(model: "Embeddings", text: str) -> list[float]:
 def _asked(ask: Callable[[], list[list[float]]], count: int) -> list[list[float]]:
     try:
         vectors = ask()
-    except (OSError, ValueError, TypeError, KeyError, IndexError) as wrong:
+    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as wrong:
         raise EmbedFailed(f"向量服务没有给出结果（{type(wrong).__name__}），这次只按词语检索。") from wrong
     if len(vectors) != count or not all(vectors):
         raise EmbedFailed("向量服务返回的数量不对，这次只按词语检索。请检查 HUIQI_EMBED_MODEL 是不是向量模型。")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 16  # texts
 LONGEST = 512  # tokens, where the folder does not say less
+BROKEN = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NotImplemented", "RuntimeException")
 EDGE_BYTES = 1 << 20  # of the model file's ends that tell one model from another
 
 
@@ -51,7 +52,7 @@ class LocalModel:
         try:
             self._tokens = Tokenizer.from_file(str(words))
             self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        except (failures.Fail, failures.InvalidGraph, failures.InvalidProtobuf, failures.NotImplemented) as wrong:
+        except tuple(getattr(failures, name) for name in BROKEN) as wrong:
             raise EmbedFailed(
                 f"{folder} 的 model.onnx 读不出来（{type(wrong).__name__}）。请换成完整的 ONNX 模型。"
             ) from wrong

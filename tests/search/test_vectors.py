@@ -12,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 from config.settings import Settings
 from knowledge.errors import EmbedFailed, IndexBroken
 from knowledge.search.embed import embed, embedder
+from knowledge.search.embed_cost import cost_of
 from knowledge.search.vector_files import refuse_public
 from knowledge.search.vectors import VectorIndex
 from ledger.base import Ledger
@@ -29,9 +30,11 @@ class TestEmbedder(Embeddings):
         self.size = size
         self.away = False
         self.asked = 0
+        self.texts: list[str] = []
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         self.asked += 1
+        self.texts += texts
         if self.away:
             raise ConnectionError("no endpoint")
         return [self._vector(text) for text in texts]
@@ -156,6 +159,58 @@ def test_rebuilding_gives_the_same_vectors(ledger: Ledger, put: Put, vectors: Ve
     assert vectors.rebuild(ledger) == 45
     assert set(vectors.near("奖励", 100)) == before
     assert len(before) == 45
+
+
+def test_what_is_unchanged_is_not_embedded_again(
+    ledger: Ledger, put: Put, vectors: VectorIndex, model: TestEmbedder
+) -> None:
+    put("P1", "甲办法", ["首次升规的企业奖励。", "附则。"])
+    vectors.catch_up(ledger)
+    model.texts.clear()
+    put("P1", "甲办法", ["首次升规的企业奖励。", "附则改了。", "新增一条。"])
+    vectors.catch_up(ledger)
+    assert [text.split("\n")[-1] for text in model.texts] == ["附则改了。", "新增一条。"]
+    assert set(vectors.near("任何问题", 10)) == {("P1", 1), ("P1", 2), ("P1", 3)}
+
+
+def test_a_rebuild_that_broke_off_is_taken_up_where_it_was(
+    ledger: Ledger, put: Put, vectors: VectorIndex, model: TestEmbedder
+) -> None:
+    for at in range(45):
+        put(f"P{at}", "办法", [f"第{at}号奖励。"])
+    vectors.catch_up(ledger)
+
+    def break_off(done: int) -> None:
+        model.away = done >= 20
+
+    with pytest.raises(EmbedFailed, match="已完成的部分保留"):
+        vectors.rebuild(ledger, break_off)
+    model.away = False
+    model.texts.clear()
+    assert vectors.rebuild(ledger) == 25
+    assert len([text for text in model.texts if "号奖励" in text]) == 25
+    assert len(vectors.near("奖励", 100)) == 45
+
+
+def test_much_is_embedded_only_when_somebody_agreed(
+    ledger: Ledger, put: Put, tmp_path: Path, model: TestEmbedder
+) -> None:
+    put("P1", "甲办法", ["首次升规的企业奖励。" * 20])
+    index = VectorIndex(tmp_path / "vectors", model, "m", auto_chars=100)
+    assert index.catch_up(ledger) == 0
+    assert index.near("升规", 5) == {}
+    assert cost_of(ledger, 0).chars == 203
+    assert index.rebuild(ledger) == 1
+    put("P2", "乙办法", ["外贸补贴。" * 30])
+    assert index.catch_up(ledger) == 1  # agreed for good
+    index.close()
+
+
+def test_little_is_embedded_without_asking(ledger: Ledger, put: Put, tmp_path: Path, model: TestEmbedder) -> None:
+    put("P1", "甲办法", ["首次升规的企业奖励。"])
+    index = VectorIndex(tmp_path / "vectors", model, "m", auto_chars=100)
+    assert index.catch_up(ledger) == 1
+    index.close()
 
 
 def test_a_failing_endpoint_leaves_search_to_the_words(
