@@ -201,10 +201,12 @@ class _Purse(httpcore2.SyncBackend):
         *others, last = addresses
         for address in others:
             try:
-                return _Stream(super().connect_tcp(address, port, _within(CONNECT_S), local_address, socket_options))
+                return PursedStream(
+                    super().connect_tcp(address, port, _within(CONNECT_S), local_address, socket_options)
+                )
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 continue
-        return _Stream(super().connect_tcp(last, port, _within(CONNECT_S), local_address, socket_options))
+        return PursedStream(super().connect_tcp(last, port, _within(CONNECT_S), local_address, socket_options))
 
 
 def _literal(host: str) -> bool:
@@ -227,7 +229,7 @@ def _within(limit: float | None) -> float:
     return left if limit is None else min(limit, left)
 
 
-class _Stream(httpcore2.NetworkStream):
+class PursedStream(httpcore2.NetworkStream):
     """A connection every step of which keeps to the purse."""
 
     def __init__(self, stream: httpcore2.NetworkStream) -> None:
@@ -245,7 +247,7 @@ class _Stream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, _within(timeout)))
+        return PursedStream(self._stream.start_tls(ssl_context, server_hostname, _within(timeout)))
 
     def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)
