@@ -236,18 +236,23 @@ class PursedStream(httpcore2.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read within the time left."""
         return self._stream.read(max_bytes, _within(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write within the time left."""
         self._stream.write(buffer, _within(timeout))
 
     def close(self) -> None:
+        """Hang up."""
         self._stream.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
+        """Shake hands within the time left."""
         return PursedStream(self._stream.start_tls(ssl_context, server_hostname, _within(timeout)))
 
     def get_extra_info(self, info: str) -> object:
+        """Tell what the connection below tells."""
         return self._stream.get_extra_info(info)
