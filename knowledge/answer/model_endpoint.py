@@ -126,12 +126,13 @@ class Tally:
 
     def note(self, chunk: ChatCompletionChunk) -> str | None:
         """Take usage and name from a chunk; return why the answer ends, when the chunk says so."""
-        name, usage = chunk.model, chunk.usage
+        name, usage = getattr(chunk, "model", ""), getattr(chunk, "usage", None)
         if name and name not in self.purse.models:
             self.purse.models.append(name)
         if usage is not None:
-            self.told = (usage.prompt_tokens or 0, usage.completion_tokens or 0)
-        return chunk.choices[0].finish_reason if chunk.choices else None
+            counted = (getattr(usage, "prompt_tokens", 0) or 0, getattr(usage, "completion_tokens", 0) or 0)
+            self.told = counted if any(counted) else self.told
+        return _finish_of(chunk)
 
     def heard(self, text: str) -> None:
         """Count a piece of the answer or of its reasoning.
@@ -157,15 +158,32 @@ def count_tokens(text: str) -> int:
     return wide + (len(text) - wide + 2) // 3
 
 
+def _choice_of(chunk: ChatCompletionChunk) -> object:
+    """Return the first choice; None where the endpoint leaves the list out, empty or null."""
+    choices = getattr(chunk, "choices", None)
+    return choices[0] if choices else None
+
+
+def _finish_of(chunk: ChatCompletionChunk) -> str | None:
+    finish = getattr(_choice_of(chunk), "finish_reason", None)
+    return finish if isinstance(finish, str) and finish else None
+
+
 def _text_of(chunk: ChatCompletionChunk, tally: Tally) -> str:
-    if not chunk.choices:
-        return ""
-    delta = chunk.choices[0].delta
-    if delta.refusal:
+    """Return the text of a chunk; fields that an endpoint leaves out are nothing.
+
+    Raises:
+        ModelUnclear: the model declines.
+        ModelOverspent: the question has no more tokens.
+
+    """
+    delta = getattr(_choice_of(chunk), "delta", None)
+    if getattr(delta, "refusal", None):
         raise CutShort(_DECLINED)
     reasoning = getattr(delta, "reasoning_content", None) or getattr(delta, "reasoning", None)
     tally.heard(reasoning if isinstance(reasoning, str) else "")
-    text = delta.content or ""
+    text = getattr(delta, "content", None)
+    text = text if isinstance(text, str) else ""
     tally.heard(text)
     return text
 
@@ -175,7 +193,7 @@ def _unless_after_the_end(stream: Iterator[ChatCompletionChunk]) -> Iterator[Cha
     ended = False
     try:
         for chunk in stream:
-            ended = ended or any(choice.finish_reason for choice in chunk.choices or ())
+            ended = ended or _finish_of(chunk) is not None
             yield chunk
     except VENDOR_ERRORS:
         if not ended:

@@ -48,6 +48,7 @@ class Guard:
             ModelFailed: whatever went wrong.
 
         """
+        purse.check()  # a question that can pay for nothing takes no trial from others
         self.breaker.enter()
         repeated = False
         while True:

@@ -201,10 +201,12 @@ class _Purse(httpcore2.SyncBackend):
         *others, last = addresses
         for address in others:
             try:
-                return _Stream(super().connect_tcp(address, port, _within(CONNECT_S), local_address, socket_options))
+                return PursedStream(
+                    super().connect_tcp(address, port, _within(CONNECT_S), local_address, socket_options)
+                )
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 continue
-        return _Stream(super().connect_tcp(last, port, _within(CONNECT_S), local_address, socket_options))
+        return PursedStream(super().connect_tcp(last, port, _within(CONNECT_S), local_address, socket_options))
 
 
 def _literal(host: str) -> bool:
@@ -227,25 +229,30 @@ def _within(limit: float | None) -> float:
     return left if limit is None else min(limit, left)
 
 
-class _Stream(httpcore2.NetworkStream):
+class PursedStream(httpcore2.NetworkStream):
     """A connection every step of which keeps to the purse."""
 
     def __init__(self, stream: httpcore2.NetworkStream) -> None:
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read within the time left."""
         return self._stream.read(max_bytes, _within(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write within the time left."""
         self._stream.write(buffer, _within(timeout))
 
     def close(self) -> None:
+        """Hang up."""
         self._stream.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, _within(timeout)))
+        """Shake hands within the time left."""
+        return PursedStream(self._stream.start_tls(ssl_context, server_hostname, _within(timeout)))
 
     def get_extra_info(self, info: str) -> object:
+        """Tell what the connection below tells."""
         return self._stream.get_extra_info(info)

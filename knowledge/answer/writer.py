@@ -97,14 +97,22 @@ class Purse:
         """Return the tokens left, never below zero."""
         return max(0, self.tokens - self.tokens_in - self.tokens_out)
 
-    def call(self) -> None:
-        """Count one request before it is made.
+    def check(self) -> None:
+        """Pass when a request can be paid for.
 
         Raises:
             ModelOverspent: nothing is left to make it with.
         """
         if self.seconds_left() <= 0 or self.calls_made >= self.calls or self.tokens_left() <= 0:
             raise ModelOverspent("这个问题可用的时间、次数或字数已经用完")
+
+    def call(self) -> None:
+        """Count one request before it is made.
+
+        Raises:
+            ModelOverspent: nothing is left to make it with.
+        """
+        self.check()
         self.calls_made += 1
 
 

@@ -255,6 +255,18 @@ def test_a_stream_that_breaks_after_its_end_was_said_is_whole(model: Model, purs
     assert len(standin.chats) == 1
 
 
+def test_fields_an_endpoint_leaves_out_are_nothing(model: Model, purse: Purse, standin: StandIn) -> None:
+    events = (
+        '{"choices": []}', '{"choices": null}', '{"id": "x"}', '{"choices": [{"delta": null}]}',
+        '{"choices": [{"delta": {"content": "二十", "extra": 1}}], "usage": {}}', '{"choices": [{"index": 0}]}',
+        '{"choices": [{"delta": {"content": "万元"}, "finish_reason": ""}], "usage": null}',
+        '{"choices": [{"delta": {}, "finish_reason": "stop"}]}', '{"usage": {"prompt_tokens": 7}}',
+    )  # fmt: skip
+    standin.restart(Answer(events=events))
+    assert written(model, purse) == "二十万元"
+    assert purse.tokens_in == 7
+
+
 def test_refused_connections_are_tried_once_more_and_then_left(
     make: Make, standin: StandIn, purse: Purse, clock: FakeClock
 ) -> None:
@@ -501,6 +513,24 @@ def test_what_does_not_fit_the_schema_is_sent_back_once(model: Model, purse: Pur
     with pytest.raises(ModelUnclear):
         model.fill(ASKED, Wish, purse)
     assert len(standin.chats) == 2
+
+
+def test_a_question_that_comes_while_the_vendor_is_still_loaded_is_answered_without_it(
+    make: Make, monkeypatch: pytest.MonkeyPatch, purse: Purse, standin: StandIn
+) -> None:
+    model, go, load = make(), threading.Event(), Model._load_endpoint  # noqa: SLF001 - held up for the test
+
+    def slowly(self: Model) -> object:
+        go.wait(30)
+        return load(self)
+
+    monkeypatch.setattr(Model, "_load_endpoint", slowly)
+    model.warm()
+    with pytest.raises(ModelAway):
+        written(model, Purse(0.05, 6, 24_000))
+    assert standin.chats == []
+    go.set()
+    assert written(model, purse) == TEXT
 
 
 def test_settings_are_added_to_every_request(make: Make, purse: Purse, standin: StandIn) -> None:

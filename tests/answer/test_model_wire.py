@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpcore2
 import pytest
 from pydantic import SecretStr
 
 from config.settings import Settings
 from knowledge.answer.model import Model
 from knowledge.answer.model_faults import retry_after, scrub
-from knowledge.answer.model_wire import is_private, proxy_for
+from knowledge.answer.model_wire import PursedStream, is_private, proxy_for, spending
 from knowledge.answer.writer import ModelAway, Purse, Turn
 from tests.standin.script import says
 from tests.standin.server import stand_in
@@ -172,3 +173,53 @@ def test_a_model_that_is_not_asked_loads_no_vendor(tmp_path: Path) -> None:
         check=True,
     )  # fmt: skip
     assert done.stdout == "[]\n"
+
+
+def test_no_trace_of_a_prompt_goes_to_the_vendor_of_the_agent(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom config.settings import Settings\nfrom knowledge.answer.model import Model\n"
+        "from knowledge.answer.writer import Purse\n"
+        f"model = Model(Settings(home={str(tmp_path)!r}, model_base_url=sys.argv[1], model_name='m'))\n"
+        "assert model.chat_model(Purse(60.0, 2, 9000)).invoke('x').content == '您好'\n"
+        "from langchain_core.tracers.context import _tracing_v2_is_enabled\nprint(_tracing_v2_is_enabled())\n"
+    )
+    with listener() as (port, heard), stand_in(says("您好")) as standin:
+        traced = {
+            "LANGSMITH_TRACING": "true",
+            "LANGCHAIN_TRACING_V2": "true",
+            "LANGSMITH_API_KEY": "k",
+            "LANGSMITH_ENDPOINT": f"http://127.0.0.1:{port}",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", program, standin.url], cwd=tmp_path, env={"PYTHONPATH": str(ROOT), **traced},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    assert done.stdout == "False\n"
+    assert heard == []
+
+
+class Noting(httpcore2.NetworkStream):
+    """A connection that notes how long each read may take."""
+
+    def __init__(self) -> None:
+        self.given: list[float | None] = []
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        assert max_bytes
+        self.given.append(timeout)
+        return b"x"
+
+
+def test_each_read_is_given_what_the_purse_has_left_then() -> None:
+    moments = iter([0.0, 0.0, 3.0, 7.5, 9.0])
+    purse = Purse(8.0, 1, 100, clock=lambda: next(moments))
+    noting = Noting()
+    stream = PursedStream(noting)
+    with spending(purse):
+        for _ in range(3):
+            assert stream.read(10, timeout=8.0) == b"x"
+        with pytest.raises(httpcore2.ReadTimeout):
+            stream.read(10, timeout=8.0)
+    assert noting.given == [8.0, 5.0, 0.5]
+    stream.read(10, timeout=2.0)  # nobody's question
+    assert noting.given[-1] == 2.0
