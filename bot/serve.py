@@ -15,6 +15,7 @@ from functools import partial
 import structlog
 import uvicorn
 
+from bot.card_answers import CardAnswers
 from bot.clock import Clock
 from bot.deliver import Deliverer
 from bot.dispatch import dispatch
@@ -25,8 +26,10 @@ from bot.inbox import Inbox, owner_name
 from bot.oauth import OAuth
 from bot.office import office_of
 from bot.openapi import DingTalk
+from bot.openapi_cards import Cards
 from bot.stream import Stream
 from bot.threads import LedgerThreads, forever
+from bot.typing_card import CardDesk
 from bot.wiring import House, make_home, open_house, owner_of
 from config.log import start_logging
 from config.settings import Settings
@@ -111,8 +114,9 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     dingtalk = DingTalk(settings)
     house = replace(house, desk=replace(house.desk, fetch=fetcher(dingtalk, asyncio.get_running_loop())))
     deliverer = Deliverer(dingtalk, rows, settings)
-    inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner)
-    stream = Stream(settings, inbox.keep)
+    cards = CardDesk(Cards(dingtalk, settings.card_template, settings.robot_code), rows, settings)
+    inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner, cards=cards)
+    stream = Stream(settings, inbox.keep, card=CardAnswers(rows, house.desk.now))
     importing = Importing(house.registrar, owner)
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
     due = (house.registrar.publish_due,)

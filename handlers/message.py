@@ -1,5 +1,6 @@
 """Message in, Reply out: no platform in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,6 +53,8 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     quoted: Quoted | None = None
     kind: str = "text"  # text, picture, rich, file, audio, video, unknown
+    # Shows the whole checked text of an answer so far, plain, while more of it is being written; None: nobody watches.
+    show: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
