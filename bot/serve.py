@@ -25,6 +25,7 @@ from bot.inbox import Inbox, owner_name
 from bot.oauth import OAuth
 from bot.office import office_of
 from bot.openapi import DingTalk
+from bot.outgoing import Outgoing
 from bot.stream import Stream
 from bot.threads import LedgerThreads, forever
 from bot.wiring import House, make_home, open_house, owner_of
@@ -114,9 +115,9 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner)
     stream = Stream(settings, inbox.keep)
     importing = Importing(house.registrar, owner)
-    gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
-    due = (house.registrar.publish_due,)
-    clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0, also=due)
+    out = Outgoing(rows, deliverer, settings, owner, lambda: stream.live > 0)
+    gaps = GapWatch(out)
+    clock = Clock(out, house.desk, also=(house.registrar.publish_due,))
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again
