@@ -9,8 +9,9 @@ from bot.dispatch import Fault
 from handlers.message import Reply
 
 
-def columns_of(reply: Reply, delivered: Delivered, now: datetime) -> dict[str, Any]:
-    """Tell the ledger what was said and how it went out."""
+def columns_of(reply: Reply, delivered: Delivered, now: datetime, came: datetime) -> dict[str, Any]:
+    """Tell the ledger what was said, how it came about and how it went out; ``came``: when it was asked."""
+    trace = {name: value for name, value in asdict(reply.trace).items() if value not in (None, "", (), 0)}
     return {
         "title": reply.title,
         "text": reply.text,
@@ -23,5 +24,6 @@ def columns_of(reply: Reply, delivered: Delivered, now: datetime) -> dict[str, A
         "repeated": delivered.repeated,
         "delivered_at": now if delivered.door else None,
         "trouble": delivered.trouble,
+        "trace": trace | {"ms": round((now - came).total_seconds() * 1000)},
         "unanswered": reply.unanswered,
     }

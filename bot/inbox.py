@@ -248,14 +248,14 @@ class Inbox:
             found = await self._in_thread(partial(self._find, claimed))
         reply, address, parts, card = found
         if card is not None and (typed := await card.end(parts)) is not None:
-            return columns_of(reply, typed, self._now())
+            return columns_of(reply, typed, self._now(), claimed.received_at)
 
         async def on_wait(sent: int) -> None:
             await self._rows.write(talks.note_handled, claimed.seq, self.owner, sent)
 
         skip = min(claimed.parts_sent, len(parts))
         delivered = await self._deliverer.deliver(parts, address, slot=slot, skip=skip, on_wait=on_wait)
-        return columns_of(reply, delivered, self._now())
+        return columns_of(reply, delivered, self._now(), claimed.received_at)
 
     def _find(self, claimed: Claimed, message: Message | None = None) -> Found:
         """Find the answer and render it; in a worker thread."""

@@ -27,6 +27,7 @@ from bot.oauth import OAuth
 from bot.office import office_of
 from bot.openapi import DingTalk
 from bot.openapi_cards import Cards
+from bot.outgoing import Outgoing
 from bot.stream import Stream
 from bot.threads import LedgerThreads, forever
 from bot.typing_card import CardDesk
@@ -118,9 +119,9 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner, cards=cards)
     stream = Stream(settings, inbox.keep, card=CardAnswers(rows, house.desk.now))
     importing = Importing(house.registrar, owner)
-    gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
-    due = (house.registrar.publish_due,)
-    clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0, also=due)
+    out = Outgoing(rows, deliverer, settings, owner, lambda: stream.live > 0)
+    gaps = GapWatch(out)
+    clock = Clock(out, house.desk, also=(house.registrar.publish_due,))
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again
