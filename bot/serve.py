@@ -17,6 +17,7 @@ import uvicorn
 
 from bot.card_answers import CardAnswers
 from bot.clock import Clock
+from bot.correcting import Correcting
 from bot.deliver import Deliverer
 from bot.dispatch import dispatch
 from bot.errors import DoorError
@@ -141,6 +142,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.callback(beating.cancel)
         ticking = asyncio.create_task(forever("clock", CLOCK_S, clock.step))
         ending.callback(ticking.cancel)
+        correcting = asyncio.create_task(forever("corrections", CLOCK_S, Correcting(out).step))
+        ending.callback(correcting.cancel)
         waiting = [asyncio.create_task(stream.wait_ready()), asyncio.create_task(stop.wait()), streaming]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting[0].done() and not stop.is_set() and not streaming.done():
