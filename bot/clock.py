@@ -4,17 +4,16 @@ Any number of processes may run a clock: rows are claimed by lease, and gatherin
 """
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from bot.deliver import Deliverer
+from bot.outgoing import Outgoing
 from bot.render import render
-from bot.threads import LedgerThreads
 from bot.translate import Address
-from config.settings import Settings
 from config.words import gaps as words
 from handlers import official
 from handlers.desk import CHINA, Desk
@@ -22,10 +21,11 @@ from handlers.message import Reply
 from knowledge.answer import curate
 from knowledge.answer.footing import Ground, ground
 from knowledge.answer.gaps import monday_of, public
-from ledger import themes
+from ledger import notices, themes
+from ledger.base import Ledger
 from ledger.enterprises import firm_names
-from ledger.gaps import GapTheme, gaps_of_themes
-from ledger.groups import Person
+from ledger.gaps import GapTheme, ThemeState, gaps_of_themes
+from ledger.groups import Person, Role
 from ledger.official import OfficialAnswer, OfficialState, official_by_id
 from ledger.policies import OpenSession
 from ledger.themes import Telling
@@ -34,6 +34,9 @@ log = structlog.get_logger()
 
 LEASE_S = 120.0  # how long telling one conversation may take before another process does it
 GATHER_HOUR = 9  # on Mondays, the city's time
+EVENING = 18  # from this hour on, and on Saturdays and Sundays, nobody of the office is disturbed
+SATURDAY = 5
+SHOWN = 3  # questions named in the weekly message
 SLOW_S = 60.0  # seconds between looks at what is due by the calendar
 REMARKS = 3  # what askers said was wrong, shown to the department
 OUTSIDE = "$:"  # how the platform's own ids of people begin
@@ -51,50 +54,34 @@ class Clock:
     """Call ``step`` every second or two (see bot/threads.py ``forever``).
 
     Args:
-        rows: the ledger's threads.
-        deliverer: sends.
+        out: rows, a way to send, who this process is and what time it is.
         desk: the house.
-        settings: robot code and lengths.
-        owner: this process, as the ledger knows it.
-        connected: whether a stream connection stands; without one nothing is sent.
         also: other work of the calendar, run in a thread.
 
     """
 
-    def __init__(
-        self,
-        rows: LedgerThreads,
-        deliverer: Deliverer,
-        desk: Desk,
-        settings: Settings,
-        owner: str,
-        connected: Callable[[], bool],
-        *,
-        also: tuple[Slow, ...] = (),
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._rows = rows
-        self._deliverer = deliverer
+    def __init__(self, out: Outgoing, desk: Desk, *, also: tuple[Slow, ...] = ()) -> None:
+        self._out = out
         self._desk = desk
-        self._settings = settings
-        self._owner = owner
-        self._connected = connected
         self._also = also
-        self._now = now
         self._looked_at: datetime | None = None
         self._fresh = True
 
     async def step(self) -> int:
         """Do what is due; return how many messages went out or could not."""
-        if self._fresh and self._rows.ledger.is_sqlite:  # the sole owner of its home: what was held is free
-            await self._rows.write(themes.free_leases)
+        rows = self._out.rows
+        if self._fresh and rows.ledger.is_sqlite:  # the sole owner of its home: what was held is free
+            await rows.write(themes.free_leases)
+            await rows.write(notices.free_notices)
         self._fresh = False
-        now = self._now()
+        now = self._out.now()
         if self._looked_at is None or now - self._looked_at >= timedelta(seconds=SLOW_S):
             self._looked_at = now
             await asyncio.to_thread(self.by_calendar, now)
         told = 0
-        while self._connected() and (await self._tell_officers() or await self._tell_back()):
+        while self._out.connected() and (
+            await self._tell_officers() or await self._tell_back() or await self._tell_staff()
+        ):
             told += 1
         return told
 
@@ -106,6 +93,7 @@ class Clock:
             made = self._desk.gaps.gather(monday - timedelta(days=1), now)
             if made.questions:
                 log.info("gaps.gathered", themes=made.themes, joined=made.joined, questions=made.questions)
+            _queue_weekly(self._desk.ledger, monday, now)
         for answer_id, why in curate.doubt_all(self._desk.ledger, now, local.date()):
             log.warning("official.doubted", answer_id=answer_id, why=why)
         for work in self._also:
@@ -113,60 +101,96 @@ class Clock:
 
     async def _tell_officers(self) -> bool:
         """Bring one routed theme to the people of its department."""
-        theme = await self._rows.write(themes.claim_routed, self._owner, self._now(), LEASE_S)
+        out = self._out
+        theme = await out.rows.write(themes.claim_routed, out.owner, out.now(), LEASE_S)
         if theme is None:
             return False
-        people, said = await self._rows.read(_for_officers, theme)
+        people, said = await out.rows.read(_for_officers, theme)
         troubles = [] if people else [words.no_officer(theme.department)]
         for person in people:
-            address = self._address(staff_id=person.staff_id)
-            sent = await self._send(Reply(said, title=words.to_officers_title(), whole=True), address)
+            reply = Reply(said, title=words.to_officers_title(), whole=True)
+            sent = await self._send(reply, out.person(person.staff_id))
             troubles += [f"{person.name}：{sent}"] if sent else []
-        await self._rows.write(themes.end_routed, theme.theme_id, self._now(), "；".join(troubles))
+        await out.rows.write(themes.end_routed, theme.theme_id, out.now(), "；".join(troubles))
+        return True
+
+    async def _tell_staff(self) -> bool:
+        """Tell one admin or assistant, in office hours, that this week's list of questions waits."""
+        out, local = self._out, self._out.now().astimezone(CHINA)
+        if local.weekday() >= SATURDAY or not GATHER_HOUR <= local.hour < EVENING:
+            return False
+        about = _weekly(monday_of(local.date()))
+        notice = await out.rows.write(notices.claim_staff_notice, about, out.owner, out.now(), LEASE_S)
+        if notice is None:
+            return False
+        said = await out.rows.read(_for_staff)
+        trouble = words.nothing_left()
+        if said:
+
+            async def hold(_sent: int) -> None:
+                await out.rows.write(notices.renew_staff_notice, notice.notice_id, out.now(), LEASE_S)
+
+            reply = Reply(said, title=words.weekly_title(), whole=True)
+            trouble = await self._send(reply, out.person(notice.staff_id), hold)
+        await out.rows.write(notices.end_staff_notice, notice.notice_id, out.now(), trouble)
+        log.info("gaps.announced", staff_id=notice.staff_id, about=about, trouble=trouble)
         return True
 
     async def _tell_back(self) -> bool:
         """Bring one answer to one conversation that asked."""
-        telling = await self._rows.write(themes.claim_telling, self._owner, self._now(), LEASE_S)
+        out = self._out
+        telling = await out.rows.write(themes.claim_telling, out.owner, out.now(), LEASE_S)
         if telling is None:
             return False
-        trouble = ""
-        reply = await self._rows.read(_came_back, telling, self._desk)
+        reply = await out.rows.read(_came_back, telling, self._desk)
         if reply is None:
             trouble = words.withdrawn()
         elif not telling.in_group and (not telling.sender or telling.sender.startswith(OUTSIDE)):
             trouble = words.no_staff_id()
         else:
-            staff_id = "" if telling.in_group else telling.sender
-            address = self._address(telling.conversation_id, telling.robot_code, staff_id, in_group=telling.in_group)
-            trouble = await self._send(reply, address, telling)
-        await self._rows.write(themes.end_telling, telling, self._now(), trouble)
+
+            async def hold(_sent: int) -> None:
+                await out.rows.write(themes.renew_telling, telling, out.now(), LEASE_S)
+
+            where, code = telling.conversation_id, telling.robot_code
+            address = out.group(where, code) if telling.in_group else out.person(telling.sender, where, code)
+            trouble = await self._send(reply, address, hold)
+        await out.rows.write(themes.end_telling, telling, out.now(), trouble)
         log.info("answer.returned", conversation_id=telling.conversation_id, theme=telling.theme_id, trouble=trouble)
         return True
 
-    async def _send(self, reply: Reply, address: Address, telling: Telling | None = None) -> str:
-        """Send; return why it did not go out, empty when it did. A claim is held while it has to wait."""
+    async def _send(
+        self, reply: Reply, address: Address, hold: Callable[[int], Awaitable[object]] | None = None
+    ) -> str:
+        """Send; return why it did not go out, empty when it did. ``hold`` keeps a claim while it has to wait."""
+        trouble = await self._out.send(render(reply, address, self._out.settings), address, hold)
+        return "" if trouble is None else trouble or words.no_staff_id()
 
-        async def hold(_sent: int) -> None:
-            if telling is not None:
-                await self._rows.write(themes.renew_telling, telling, self._now(), LEASE_S)
 
-        parts = render(reply, address, self._settings)
-        sent = await self._deliverer.deliver(parts, address, on_wait=hold, repeat_unsure=False)
-        return "" if sent.door else sent.trouble or words.no_staff_id()
+def _weekly(monday: date) -> str:
+    return f"gaps:{monday.isoformat()}"
 
-    def _address(
-        self, conversation_id: str = "", robot_code: str = "", staff_id: str = "", *, in_group: bool = False
-    ) -> Address:
-        return Address(
-            conversation_id=conversation_id or f"person:{staff_id}",
-            in_group=in_group,
-            staff_id=staff_id,
-            name="",
-            robot_code=robot_code or self._settings.robot_code,
-            webhook="",
-            webhook_until=0.0,
-        )
+
+def _queue_weekly(ledger: Ledger, monday: date, now: datetime) -> None:
+    """Write down once a week who is to hear that earlier weeks' questions wait for a department; else nobody."""
+    about = _weekly(monday)
+    with ledger.read() as session:
+        waits = any(theme.week < monday for theme in themes.themes_in(session, [ThemeState.OPEN]))
+        if not waits or notices.is_queued(session, about):
+            return
+    with ledger.write() as session:
+        staff = notices.staff_with(session, [Role.ADMIN, Role.ASSISTANT])
+        notices.queue_notices(session, about, staff, now)
+
+
+def _for_staff(session: OpenSession) -> str:
+    """Say what waits; empty when all of it has been dealt with meanwhile."""
+    waiting = themes.themes_in(session, [ThemeState.OPEN])
+    routed = themes.themes_in(session, [ThemeState.ROUTED])
+    times = Counter(gap.theme_id for gap in gaps_of_themes(session, [theme.theme_id for theme in waiting]))
+    first = sorted(waiting, key=lambda theme: (-times[theme.theme_id], theme.theme_id))[:SHOWN]
+    rows = [words.weekly_row(theme.theme_id, theme.question, times[theme.theme_id]) for theme in first]
+    return words.weekly(len(waiting), len(routed), rows) if waiting else ""
 
 
 def _for_officers(session: OpenSession, theme: GapTheme) -> tuple[list[Person], str]:

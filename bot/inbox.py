@@ -9,18 +9,20 @@ import os
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
 import structlog
 
-from bot.deliver import Delivered, Deliverer
-from bot.dispatch import Fault, given_up
+from bot.answered import columns_of
+from bot.deliver import Deliverer
+from bot.dispatch import given_up
 from bot.render import Part, render
 from bot.threads import LedgerThreads, forever, insist, tell
 from bot.translate import Address, address_of, arrival_of, translate
+from bot.typing_card import CardDesk, TypingCard
 from config.settings import Settings
 from config.words import talk as words
 from handlers.message import Message, Reply, Speaker
@@ -49,7 +51,7 @@ class Beat:
     drain_s: float = 2.5  # at the end: how long work begun may take to finish
 
 
-Found = tuple[Reply, Address, list[Part]]  # an answer, where it goes, and its messages
+Found = tuple[Reply, Address, list[Part], TypingCard | None]  # an answer, where it goes, its messages, its card
 Got = TypeVar("Got")
 
 
@@ -69,10 +71,11 @@ class Inbox:
             of the firm a group is bound to.
         settings: paces and lengths.
         owner: this process, as the ledger knows it.
+        cards: types what is being written into a card; None: nobody sees an answer before it is whole.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a bot is made of; the last four differ in tests only
         self,
         rows: LedgerThreads,
         deliverer: Deliverer,
@@ -81,6 +84,7 @@ class Inbox:
         settings: Settings,
         *,
         owner: str = "",
+        cards: CardDesk | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         beat: Beat | None = None,
     ) -> None:
@@ -89,6 +93,7 @@ class Inbox:
         self._answer = answer
         self._who = who
         self._settings = settings
+        self._cards = cards
         self.owner = owner or owner_name()
         self._now = now
         self._beat = beat or Beat()
@@ -104,6 +109,7 @@ class Inbox:
 
     async def start(self) -> None:
         """Take over what a dead owner left (the sole owner of a home at once), and keep looking for more."""
+        self._loop = asyncio.get_running_loop()
         if self._rows.ledger.is_sqlite:
             left = await self._rows.write(talks.take_over, self.owner, self._now())
             log.info("inbox.opened", left_over=left)
@@ -240,23 +246,26 @@ class Inbox:
         found = await begun if begun is not None else None
         if found is None:
             found = await self._in_thread(partial(self._find, claimed))
-        reply, address, parts = found
+        reply, address, parts, card = found
+        if card is not None and (typed := await card.end(parts)) is not None:
+            return columns_of(reply, typed, self._now(), claimed.received_at)
 
         async def on_wait(sent: int) -> None:
             await self._rows.write(talks.note_handled, claimed.seq, self.owner, sent)
 
         skip = min(claimed.parts_sent, len(parts))
         delivered = await self._deliverer.deliver(parts, address, slot=slot, skip=skip, on_wait=on_wait)
-        return _columns(reply, delivered, self._now())
+        return columns_of(reply, delivered, self._now(), claimed.received_at)
 
     def _find(self, claimed: Claimed, message: Message | None = None) -> Found:
         """Find the answer and render it; in a worker thread."""
         address = address_of(claimed.payload)
         late = (self._now() - claimed.received_at).total_seconds() > LATE_S
-        reply = self._decide(claimed, message)
-        return reply, address, render(reply, address, self._settings, late=late)
+        card = self._cards.begin(claimed, address, self._loop) if self._cards is not None else None
+        reply = self._decide(claimed, message, card)
+        return reply, address, render(reply, address, self._settings, late=late), card
 
-    def _decide(self, claimed: Claimed, message: Message | None) -> Reply:
+    def _decide(self, claimed: Claimed, message: Message | None, card: TypingCard | None) -> Reply:
         if claimed.note == TOO_FAST:
             return Reply(words.too_fast(self._settings.pace_person_per_minute))
         if claimed.note == GROUP_TOO_FAST:
@@ -266,7 +275,7 @@ class Inbox:
         if message is None:
             with self._rows.ledger.read_directly() as work:
                 message = translate(claimed.payload, partial(self._who, work))
-        return self._answer(message)
+        return self._answer(message if card is None else replace(message, show=card.show))
 
     async def _sweep(self) -> None:
         """Begin work on conversations nobody works on: left by the dead, given back, or missed."""
@@ -280,21 +289,3 @@ class Inbox:
         if self._in_hand:
             held = sorted(self._in_hand)
             await self._rows.write(talks.renew, held, self.owner, self._now(), self._beat.lease_s)
-
-
-def _columns(reply: Reply, delivered: Delivered, now: datetime) -> dict[str, Any]:
-    """Tell the ledger what was said and how it went out."""
-    return {
-        "title": reply.title,
-        "text": reply.text,
-        "cites": [asdict(cite) for cite in reply.cites],
-        "found": reply.found,
-        "mode": "extract" if reply.cites else "",
-        "code": reply.code if isinstance(reply, Fault) else "",
-        "door": delivered.door,
-        "parts": delivered.parts,
-        "repeated": delivered.repeated,
-        "delivered_at": now if delivered.door else None,
-        "trouble": delivered.trouble,
-        "unanswered": reply.unanswered,
-    }

@@ -131,7 +131,7 @@ class DingTalk:
 
         """
         body = self._body(msg_key, msg_param, robot_code) | {"openConversationId": conversation_id}
-        answer = await self._call("/v1.0/robot/groupMessages/send", body)
+        answer = await self.call("/v1.0/robot/groupMessages/send", body)
         return str(answer.body.get("processQueryKey", ""))
 
     async def send_to_people(
@@ -146,7 +146,7 @@ class DingTalk:
         if not 0 < len(staff_ids) <= PEOPLE_AT_ONCE:
             raise SendRefused(f"一次只能发给 1 到 {PEOPLE_AT_ONCE} 人，这次是 {len(staff_ids)} 人。请分批发送。")
         body = self._body(msg_key, msg_param, robot_code) | {"userIds": list(staff_ids)}
-        given = (await self._call("/v1.0/robot/oToMessages/batchSend", body)).body
+        given = (await self.call("/v1.0/robot/oToMessages/batchSend", body)).body
         return SendReport(
             str(given.get("processQueryKey", "")),
             _names(given.get("invalidStaffIdList")),
@@ -170,7 +170,7 @@ class DingTalk:
         limit = max_bytes or self.settings.library_max_file_mb * 1024 * 1024
         body = {"robotCode": robot_code or self.settings.robot_code, "downloadCode": download_code}
         try:
-            answer = await self._call("/v1.0/robot/messageFiles/download", body)
+            answer = await self.call("/v1.0/robot/messageFiles/download", body)
         except SendRefused as no:
             raise DownloadRefused(f"文件取不到（{no.code}）：链接可能已过期。请重新发送文件。") from no
         except SendTrouble as wrong:
@@ -183,14 +183,20 @@ class DingTalk:
             raise SendRefused(f"消息超过 {PARAM_BYTES} 字节，钉钉不收。请分段发送。", "too long")
         return {"robotCode": robot_code or self.settings.robot_code, "msgKey": msg_key, "msgParam": param}
 
-    async def _call(self, path: str, body: dict[str, Any]) -> Answer:
-        """Post with a token; an expired one is renewed and the call repeated, once."""
+    async def call(self, path: str, body: dict[str, Any], method: str = "POST") -> Answer:
+        """Call the new API with a token; an expired one is renewed and the call repeated, once.
+
+        Raises:
+            SendRefused, SendFailed, SendUnsure: as their names say.
+
+        """
         for last in (False, True):
             try:
                 token = await self.tokens.get()
             except CredentialsRefused as no:  # nothing was sent; a person has to mend the settings
                 raise SendFailed(str(no), no.code, 60.0) from no
-            answer = await self._post(self.settings.dingtalk_openapi_base + path, body, {TOKEN_HEADER: token})
+            address = self.settings.dingtalk_openapi_base + path
+            answer = await self._post(address, body, {TOKEN_HEADER: token}, method)
             if answer.good:
                 return answer
             if meaning_of(answer.status, answer.code).verdict is not Verdict.TOKEN or last:
@@ -198,9 +204,9 @@ class DingTalk:
             self.tokens.drop(token)
         raise _trouble(answer, webhook=False)
 
-    async def _post(self, url: str, body: dict[str, Any], headers: dict[str, str]) -> Answer:
+    async def _post(self, url: str, body: dict[str, Any], headers: dict[str, str], method: str = "POST") -> Answer:
         try:
-            async with self._open().post(url, json=body, headers=headers, allow_redirects=False) as answer:
+            async with self._open().request(method, url, json=body, headers=headers, allow_redirects=False) as answer:
                 return await _read(answer)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as wrong:
             raise SendFailed(f"连不上钉钉（{type(wrong).__name__}），稍后自动重试。", retry_after_s=AGAIN_S) from None

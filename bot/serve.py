@@ -15,7 +15,9 @@ from functools import partial
 import structlog
 import uvicorn
 
+from bot.card_answers import CardAnswers
 from bot.clock import Clock
+from bot.correcting import Correcting
 from bot.deliver import Deliverer
 from bot.dispatch import dispatch
 from bot.errors import DoorError
@@ -25,8 +27,11 @@ from bot.inbox import Inbox, owner_name
 from bot.oauth import OAuth
 from bot.office import office_of
 from bot.openapi import DingTalk
+from bot.openapi_cards import Cards
+from bot.outgoing import Outgoing
 from bot.stream import Stream
 from bot.threads import LedgerThreads, forever
+from bot.typing_card import CardDesk
 from bot.wiring import House, make_home, open_house, owner_of
 from config.log import start_logging
 from config.settings import Settings
@@ -111,12 +116,13 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     dingtalk = DingTalk(settings)
     house = replace(house, desk=replace(house.desk, fetch=fetcher(dingtalk, asyncio.get_running_loop())))
     deliverer = Deliverer(dingtalk, rows, settings)
-    inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner)
-    stream = Stream(settings, inbox.keep)
+    cards = CardDesk(Cards(dingtalk, settings.card_template, settings.robot_code), rows, settings)
+    inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner, cards=cards)
+    stream = Stream(settings, inbox.keep, card=CardAnswers(rows, house.desk.now))
     importing = Importing(house.registrar, owner)
-    gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
-    due = (house.registrar.publish_due,)
-    clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0, also=due)
+    out = Outgoing(rows, deliverer, settings, owner, lambda: stream.live > 0)
+    gaps = GapWatch(out)
+    clock = Clock(out, house.desk, also=(house.registrar.publish_due,))
     if house.model is not None:
         house.model.warm()
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
@@ -141,6 +147,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         if house.vectors is not None:
             following = asyncio.create_task(forever("vectors", BEAT_S, partial(_follow, house)))
             ending.callback(following.cancel)
+        correcting = asyncio.create_task(forever("corrections", CLOCK_S, Correcting(out).step))
+        ending.callback(correcting.cancel)
         waiting = [asyncio.create_task(stream.wait_ready()), asyncio.create_task(stop.wait()), streaming]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting[0].done() and not stop.is_set() and not streaming.done():

@@ -73,6 +73,16 @@ class Settings(BaseSettings):
     group_reply_chars: int = Field(200, ge=80, le=2000, description="Longest answer in a group, in characters.")
     message_chars: int = Field(3500, ge=500, le=5000, description="Longest single message, in characters.")
 
+    cards: bool = Field(
+        default=False,
+        description="Type answers that a model writes into AI cards; needs card permissions and many API calls.",
+    )
+    card_template: str = Field(
+        "382e4302-551d-4880-bf29-a30acfab2e71.schema", description="Card template with the field msgContent."
+    )
+    card_qps: int = Field(8, ge=1, description="Calls a second about cards, all processes together, within app_qps.")
+    card_chars: int = Field(1200, ge=200, le=3000, description="Longest answer on a card, in characters of markdown.")
+
     library_max_file_mb: int = Field(64, ge=1, le=1024, description="Largest original taken in, in MiB.")
     library_max_text_chars: int = Field(
         3_000_000, ge=10_000, description="Longest text of one original, in characters."

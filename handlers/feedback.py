@@ -4,15 +4,12 @@ import re
 from datetime import timedelta
 from typing import Any
 
-import structlog
-
 from config.words import gaps as words
 from handlers.desk import Desk
 from handlers.message import Message, Reply
 from ledger.answers import last_asked
+from ledger.feedback import note_feedback
 from ledger.gaps import note_disliked
-
-log = structlog.get_logger()
 
 REMEMBERED = timedelta(hours=24)
 DISLIKED = (
@@ -34,18 +31,23 @@ def disliked(message: Message, desk: Desk) -> Reply:
         last = last_asked(session, message.conversation_id, sender, desk.now() - REMEMBERED)
         if last is None:
             return Reply(words.nothing_to_rate(), title="反馈")
-        note_disliked(session, last, _said(last.payload), remark)
+        note_disliked(session, last, question_of(last.payload), remark)
+        note_feedback(session, last, sender, desk.now(), useful=False, reason=remark, door="text")
     lines = [words.disliked(desk.settings.contact)] + ([] if remark else [words.remark_how()])
     return Reply("\n".join(lines), title="已记下")
 
 
-def liked(message: Message, _desk: Desk) -> Reply:
-    """Take praise."""
-    log.info("answer.liked", message_id=message.message_id)
+def liked(message: Message, desk: Desk) -> Reply:
+    """Keep praise beside the answer it is about."""
+    sender = message.speaker.staff_id or message.sender_id
+    with desk.ledger.write() as session:
+        last = last_asked(session, message.conversation_id, sender, desk.now() - REMEMBERED)
+        if last is not None:
+            note_feedback(session, last, sender, desk.now(), useful=True, door="text")
     return Reply(words.thanks_useful(), title="谢谢")
 
 
-def _said(payload: dict[str, Any]) -> str:
+def question_of(payload: dict[str, Any]) -> str:
     """Read what a person typed from a message as the platform brought it."""
     text, content = payload.get("text"), payload.get("content")
     said = text.get("content", "") if isinstance(text, dict) else ""

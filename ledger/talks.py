@@ -100,6 +100,7 @@ class Answer(Base):
     repeated: Mapped[int] = mapped_column(Integer, default=0)  # parts sent twice because the first was unsure
     delivered_at: Mapped[datetime | None] = mapped_column(Instant)
     trouble: Mapped[str] = mapped_column(Text, default="")  # why it was not, or not certainly, delivered
+    trace: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")  # how it came about
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ _SAID: dict[str, Any] = {  # the columns of an answer, and what stands in those 
     "repeated": 0,
     "delivered_at": None,
     "trouble": "",
+    "trace": {},
 }
 _ANSWER = Direct(insert(cast("Table", Answer.__table__)), "seq", "said_at", *_SAID)
 _TALK_LOCK = Direct(text("SELECT pg_advisory_xact_lock(hashtextextended(:talk, 1))"))

@@ -17,6 +17,7 @@ COMMANDS = {
     "library": ("bot.cli.library", "library", "Keep the policy base: add, show, reindex."),
     "official": ("bot.cli.official", "official", "Keep the departments' official answers."),
     "gaps": ("bot.cli.gaps", "gaps", "Questions without an answer: gather, list, route, answer."),
+    "trace": ("bot.cli.trace", "trace", "Who was told what and why; correct a wrong answer."),
     "people": ("bot.cli.people", "people", "Bind people to roles and firms."),
     "groups": ("bot.cli.groups", "groups", "Bind project groups to firms and assistants."),
     "console": ("bot.cli.console", "console", "Give and take back duties in the web console."),

@@ -127,6 +127,33 @@ def no_officer(department: str) -> str:
     return f"{department}没有绑定联络员"
 
 
+def weekly(waiting: int, routed: int, rows: Sequence[str]) -> str:
+    """Tell admins and assistants once a week that questions wait; see ``weekly_row``."""
+    also = f"，另有{routed}个等部门答复" if routed else ""
+    return "\n".join(
+        [
+            f"企业问不到答案的问题已归类：{waiting}个待分派{also}。{'问得最多的：' if len(rows) < waiting else ''}",
+            *rows,
+            "全部请发“问题清单”，分派请发“分派 编号 给 部门”。",
+        ]
+    )
+
+
+def weekly_row(number: int, question: str, times: int) -> str:
+    """One question of the weekly message."""
+    return f"{number}号. {question}（{times}次）"
+
+
+def weekly_title() -> str:
+    """Title of the weekly message in the conversation list."""
+    return "本周问题清单"
+
+
+def nothing_left() -> str:
+    """Why nobody was told: all was dealt with before the message went out."""
+    return "发送前已全部处理"
+
+
 def exported(rows: int, lines: Sequence[str]) -> str:
     """Give the list of questions without an answer in a chat."""
     return "\n".join([f"问不到答案和不满意的问题共{rows}条（按提问次数）：", *lines])

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.deliver import Deliverer
 from bot.errors import SendRefused, SendUnsure
 from bot.openapi import SendReport
+from bot.outgoing import Outgoing
 from bot.threads import LedgerThreads
 from config.city import load_city
 from config.settings import Settings
@@ -23,7 +24,7 @@ from knowledge.search.keyword import WordIndex
 from knowledge.search.places import CityWords
 from knowledge.search.shelf import Shelf
 from knowledge.search.synonyms import city_synonyms
-from ledger import themes
+from ledger import notices, themes
 from ledger.audit import Actor
 from ledger.base import Ledger
 from ledger.enterprises import know_enterprise
@@ -119,7 +120,7 @@ def town_in(ledger: Ledger, home: Path, owner: str = "me") -> Iterator[Town]:
         return
 
     deliverer = Deliverer(said, rows, settings, now=lambda: moment[0], sleep=no_sleep)
-    clock = Clock(rows, deliverer, desk, settings, owner, lambda: True, now=lambda: moment[0])
+    clock = Clock(Outgoing(rows, deliverer, settings, owner, lambda: True, lambda: moment[0]), desk)
     try:
         yield Town(desk, clock, said, moment)
     finally:
@@ -204,6 +205,71 @@ def test_a_department_without_people_is_noted(town: Town) -> None:
     assert "没有绑定联络员" in town.themes()[0].trouble
 
 
+def _staff(town: Town) -> None:
+    with town.desk.ledger.write() as session:
+        for staff_id, role in (("lin_admin", Role.ADMIN), ("zhang_assistant", Role.ASSISTANT)):
+            bind_person(session, Person(staff_id=staff_id, name=staff_id, role=role, bound_at=SUNDAY))
+
+
+def test_admins_and_assistants_hear_once_a_week_that_questions_wait(town: Town) -> None:
+    _staff(town)
+    town.ask("老厂房拆除要不要备案", "g1")
+    town.ask("老厂房拆除要备案吗", "g2")
+    town.ask("低空经济试飞基地有没有补贴", "g2")
+    town.tick(MONDAY - timedelta(minutes=1))
+    assert town.said.sent == []
+    town.tick(MONDAY)
+    assert sorted(to for to, _ in town.said.sent) == ["lin_admin", "zhang_assistant"]
+    for _, text in town.said.sent:
+        assert "2个待分派" in text
+        assert "老厂房拆除要不要备案（2次）" in text
+        assert "问题清单" in text
+    town.ask("无人机驾照培训补贴多少", "g1")
+    town.tick(MONDAY + timedelta(days=2))
+    town.tick()
+    assert len(town.said.sent) == 2
+    town.tick(MONDAY + timedelta(days=7))
+    assert len(town.said.sent) == 4
+    assert "3个待分派" in town.said.sent[-1][1]
+
+
+def test_nobody_is_disturbed_when_no_question_waits_or_the_office_is_closed(town: Town) -> None:
+    _staff(town)
+    town.tick(MONDAY)
+    town.ask("老厂房拆除要不要备案", "g1")
+    town.tick(MONDAY + timedelta(days=7, hours=9))  # 18:00
+    town.tick(MONDAY + timedelta(days=12))  # Saturday
+    assert town.said.sent == []
+    town.desk.gaps.route(town.themes()[0].theme_id, "科技局", ADMIN, town.moment[0])
+    town.tick(MONDAY + timedelta(days=14))
+    assert town.said.sent == []
+
+
+def test_a_weekly_notice_half_sent_when_the_process_died_reaches_the_others_and_nobody_twice(town: Town) -> None:
+    _staff(town)
+    town.ask("老厂房拆除要不要备案", "g1")
+    with town.desk.ledger.write() as session:
+        notices.queue_notices(session, "gaps:2026-11-23", ["lin_admin", "zhang_assistant"], MONDAY)
+        told = notices.claim_staff_notice(session, "gaps:2026-11-23", "dead", MONDAY, 120.0)
+        assert told is not None
+        notices.end_staff_notice(session, told.notice_id, MONDAY)
+        assert notices.claim_staff_notice(session, "gaps:2026-11-23", "dead", MONDAY, 120.0) is not None
+        assert notices.claim_staff_notice(session, "gaps:2026-11-23", "me", MONDAY, 120.0) is None
+    town.tick(MONDAY + timedelta(seconds=121))
+    town.tick()
+    assert [to for to, _ in town.said.sent] == ["zhang_assistant"]
+
+
+def test_a_member_of_staff_who_can_not_be_reached_is_noted_and_not_tried_again(town: Town) -> None:
+    _staff(town)
+    town.said.trouble["lin_admin"] = SendRefused("该员工已离职。", "x")
+    town.ask("老厂房拆除要不要备案", "g1")
+    town.tick(MONDAY)
+    town.said.trouble.clear()
+    town.tick()
+    assert [to for to, _ in town.said.sent] == ["zhang_assistant"]
+
+
 @pytest.mark.parametrize("trouble", [SendRefused("群已解散（400）。", "400"), SendRefused("机器人不在群里。", "x")])
 def test_a_group_that_is_gone_is_marked_and_the_others_are_told(town: Town, trouble: Exception) -> None:
     town.said.trouble["g1"] = trouble
@@ -254,6 +320,7 @@ def test_an_answer_withdrawn_before_it_went_out_goes_nowhere(town: Town) -> None
 @pytest.mark.postgres
 @pytest.mark.parametrize("ledger_url", ["postgres"], indirect=True)  # a home on SQLite has one process
 def test_two_processes_gather_and_tell_once(town: Town, second_ledger: Ledger, tmp_path: Path) -> None:
+    _staff(town)
     for number in range(6):
         town.ask("老厂房拆除要不要备案", f"g{number}", f"p{number}")
     with town_in(second_ledger, tmp_path, "other") as other:
@@ -267,7 +334,7 @@ def test_two_processes_gather_and_tell_once(town: Town, second_ledger: Ledger, t
         town.publish(theme.theme_id)
         asyncio.run(both(town.clock.step, other.clock.step))
         told = [to for to, _ in (*town.said.sent, *other.said.sent)]
-    assert sorted(told) == [f"g{number}" for number in range(6)]
+    assert sorted(told) == sorted([*(f"g{number}" for number in range(6)), "lin_admin", "zhang_assistant"])
 
 
 def test_what_a_dead_process_held_is_taken_up_when_its_lease_ends(town: Town) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.deliver import Deliverer
 from bot.errors import SendRefused, SendUnsure
 from bot.gap import GapWatch
+from bot.outgoing import Outgoing
 from bot.threads import LedgerThreads
 from config.settings import Settings
 from ledger import groups
@@ -51,7 +52,7 @@ class Town:
     def process(self, number: int, owner: str) -> GapWatch:
         rows = self.rows[number]
         deliverer = Deliverer(self.platform, rows, SETTINGS, now=lambda: self.at)
-        return GapWatch(rows, deliverer, SETTINGS, owner, lambda: self.connected, now=lambda: self.at)
+        return GapWatch(Outgoing(rows, deliverer, SETTINGS, owner, lambda: self.connected, lambda: self.at))
 
     def later(self, **by: float) -> None:
         self.at += timedelta(**by)

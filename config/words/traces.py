@@ -1,0 +1,36 @@
+"""Sentences about answers given before: the correction in the chat, and what the command line tells of them."""
+
+
+def correction_title() -> str:
+    """Title of a correction in the conversation list."""
+    return "更正说明"
+
+
+def correction(day: str, question: str, text: str, contact: str) -> str:
+    """Say in the conversation that heard a wrong answer what is right."""
+    return f"更正：{day}关于“{question}”的答复有误，请以本条为准。\n{text}\n咨询：{contact}\n给您带来不便，抱歉。"
+
+
+def nobody_heard() -> str:
+    """Say that no delivered answer fits."""
+    return "没有查到这样的答复。可换个条件再查，例如 --contains 20万元、--policy 编号、--since 日期。"
+
+
+def narrow_first() -> str:
+    """Refuse to take every answer there ever was."""
+    return "请至少给一个条件（答复编号、政策、条款、原文字样、企业、时间）：不加条件会包括全部答复。"
+
+
+def will_correct(answers: int, conversations: int) -> str:
+    """Tell before a correction is ordered whom it would reach."""
+    return f"将更正{answers}条答复，发给收到它们的{conversations}个会话。确认发送请加 --yes。"
+
+
+def ordered(number: int, conversations: int) -> str:
+    """Say that a correction is on its way."""
+    return f"更正{number}号已登记，将由服务进程发给{conversations}个会话，进度看 huiqi trace corrections。"
+
+
+def no_staff_id() -> str:
+    """Say why a person in private can't be told."""
+    return "对方没有员工号，不能主动发消息"

@@ -1,0 +1,90 @@
+"""huiqi trace: who was told what, and the way back from a wrong answer."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ledger import arrivals
+from ledger.arrivals import Limits
+from ledger.base import connect
+from ledger.talks import Arrival
+from tests.cli.conftest import Huiqi
+
+NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+CITE = {
+    "title": "若干措施", "doc_no": "德经信示例规〔2025〕7号", "article": "第五条", "status": "现行有效",
+    "url": "http://127.0.0.1:8090/policy/P000001#a5",
+}  # fmt: skip
+
+
+@pytest.fixture
+def told_home(own_home: Path, huiqi: Huiqi) -> Path:
+    assert huiqi("people", "list", home=own_home).code == 0
+    ledger = connect(f"sqlite:///{own_home / 'ledger.sqlite3'}")
+    limits = Limits(100, 100, 100)
+    for number, talk in enumerate(("cidA=", "cidB=")):
+        said = {"text": {"content": f"升规奖励多少{number}"}, "senderNick": "小王"}
+        arrival = Arrival("ding1", f"m{number}", talk, True, "chen_contact", f"群{number}", NOW, said)  # noqa: FBT003 - in a group
+        trace = {
+            "seen": [{"policy_id": "P000001", "ordinal": 5, "article": "第五条", "score": 0.9}],
+            "checks": ["少了年份"],
+        }
+        columns = {
+            "text": f"结论：{number + 2}0万元",
+            "cites": [CITE],
+            "door": "webhook",
+            "mode": "extract",
+            "trace": trace,
+        }
+        with ledger.write() as session:
+            kept = arrivals.arrive(session, arrival, limits, "one", NOW, 10.0)
+            assert kept.claimed is not None
+            arrivals.finish_and_next(session, kept.claimed, "one", columns, NOW, 0.0)
+    ledger.close()
+    return own_home
+
+
+def test_why_did_we_tell_that_is_one_command(huiqi: Huiqi, told_home: Path) -> None:
+    [row] = huiqi("trace", "list", "--contains", "20万元", "--json", home=told_home).json["answers"]
+    assert row["question"] == "升规奖励多少0"
+    shown = huiqi("trace", "show", str(row["answer"]), home=told_home)
+    assert shown.code == 0
+    for part in ("群“群0”", "第五条", "得分0.900", "政策原文摘录", "未采用：少了年份", "德经信示例规〔2025〕7号"):
+        assert part in shown.out
+    whole = huiqi("trace", "show", str(row["answer"]), "--json", home=told_home).json
+    assert (whole["who"]["group"], whole["feedback"]) == ("群0", [])
+
+
+def test_a_correction_is_told_first_and_ordered_only_with_yes(huiqi: Huiqi, told_home: Path) -> None:
+    command = ("trace", "correct", "应为25万元。", "--article", "第五条", "--reason", "标准抄错", "--by", "lin_admin")
+    first = huiqi(*command, home=told_home)
+    assert "2个会话" in first.out
+    assert "--yes" in first.out
+    assert huiqi("trace", "corrections", "--json", home=told_home).json["corrections"] == []
+    made = huiqi(*command, "--yes", "--json", home=told_home).json
+    assert (made["answers"], made["conversations"]) == (2, 2)
+    [row] = huiqi("trace", "corrections", "--json", home=told_home).json["corrections"]
+    assert (row["waiting"], row["told"], row["by"], row["reason"]) == (2, 0, "lin_admin", "标准抄错")
+    assert "待发2" in huiqi("trace", "corrections", home=told_home).out
+    [act] = huiqi("audit", "list", "--action", "answer.correct", "--json", home=told_home).json["entries"]
+    assert act["who"] == "lin_admin"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("correct", "应为25万元。"), "请至少给一个条件"),
+        (("correct", "应为25万元。", "--contains", "火星"), "没有查到"),
+        (("show", "999"), "没有编号为999"),
+        (("list", "--policy", "火星移民办法"), "政策库里没有"),
+    ],
+)
+def test_what_can_not_be_done_says_why(huiqi: Huiqi, told_home: Path, arguments: tuple[str, ...], says: str) -> None:
+    done = huiqi("trace", *arguments, home=told_home)
+    assert (done.code, says in done.err) == (1, True)
+
+
+def test_nothing_found_is_no_error_in_a_list(huiqi: Huiqi, told_home: Path) -> None:
+    done = huiqi("trace", "list", "--firm", "火星", home=told_home)
+    assert (done.code, "没有查到" in done.err) == (0, True)
