@@ -21,7 +21,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 _OURS = re.compile(r"[\u3400-\u9fff\uf900-\ufaffa-zⅰ-ⅻα-ω]")
 _FIRM = re.compile(r"[\u3400-\u9fffa-z0-9()]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团(?!化)|合作社|(?<!工)厂(?!房|区|矿|家|商))")
 _TITLE = re.compile("《([^《》]{2,80})》")
-_OFFICE = re.compile("[\u3400-\u9fff]{2}(?:委员会|管委会|办公室|人民政府|局(?!限|部|面)|厅|银行|协会|商会|服务中心|研究院|大学|医院|中心)")
+_OFFICE = re.compile("[\u3400-\u9fff]{2}(?:委员会|管委会|办公室|人民政府|局(?!限|部|面)|厅|银行|协会|商会|服务中心|研究院|大学|医院|中心|海关|法院|检察院|税务局|管理局|公安局|派出所|支行)")
+_RECEIVER = re.compile(
+    "(?:向|由|经|报)([\u3400-\u9fff()、]{2,16}?)(?:提出|提交|申报|申请|反映|报送|审核|审批|受理|发放|拨付|兑现|承担|负责|确认|出具|认定|核查|咨询)"
+)
 _STATUS = (
     (Status.PARTLY, "部分(?:条款)?(?:失效|有效|废止)"),
     (Status.NOT_YET, "(?:尚未|还未|未|没有|暂未)(?:正式)?(?:施行|实施|生效|执行|出台)"),
@@ -53,6 +56,7 @@ def names(line: str) -> Iterator[str]:
     yield from _FIRM.findall(line)
     yield from _OFFICE.findall(line)
     yield from _TITLE.findall(line)
+    yield from _RECEIVER.findall(line)
 
 
 def wrong_status(part: str, passage: Passage) -> str:

@@ -12,9 +12,10 @@ from knowledge.rules.period import Status
 from knowledge.rules.quantity import Quantity
 
 KEPT = 2048
-HEADING_CHARS = 30
+LEAD_CHARS = 15  # a colon behind fewer words leads only when its line ends there
 LED = 9  # pieces behind a colon that the words before it still govern
 WIDEST = 2  # neighbouring pieces that one sentence may sum up
+_HEADING = re.compile(r"^(?:\([一二三四五六七八九十]+\)|第[一二三四五六七八九十百]+条|[一二三四五六七八九十\d]+[、.])?[^,;:\d不未无按给应须可予将依由]{2,16}。?$")
 _PIECE = re.compile(r"[^。!?;\n]*[。!?;\n]+|[^。!?;\n]+$")
 
 
@@ -94,8 +95,8 @@ def _day(day: date) -> str:
 @lru_cache(maxsize=KEPT)
 def pieces(text: str) -> tuple[Piece, ...]:
     """Cut the text of an article into pieces, each with what governs it."""
-    lines = [one for line in text.splitlines() for one in _PIECE.findall(flat(line)) if one.strip("。!?;")]
-    heading = lines[0] if lines and len(lines[0]) <= HEADING_CHARS else ""
+    lines = [one for line in text.splitlines() for one in _cut(flat(line)) if one.strip("。!?;")]
+    heading = lines[0] if lines and _HEADING.match(lines[0]) else ""
     made: list[Piece] = []
     colon, since = "", LED
     for line in lines:
@@ -105,9 +106,17 @@ def pieces(text: str) -> tuple[Piece, ...]:
         made.append(Piece(line, lead))
         since += 1
         before, mark, behind = line.rpartition(":")
-        if mark and (not colon or len(before) > HEADING_CHARS // 2 or not behind):
+        if mark and (not colon or len(before) > LEAD_CHARS or not behind):
             colon, since = before + mark, 0
     return tuple(made)
+
+
+def _cut(line: str) -> list[str]:
+    """Cut a line into pieces; the row of a table (类别:…;等级:…;奖励:…) is one."""
+    cut = _PIECE.findall(line)
+    if len(cut) > 1 and all(":" in one for one in cut):
+        return [line.replace(";", ",")]
+    return cut
 
 
 def windows(passage: Passage) -> Iterator[Window]:
@@ -157,7 +166,7 @@ def _clause_end(text: str, start: int, stop: int) -> int:
     return min(ends) + 1 if ends else start
 
 
-def words_of(text: str) -> frozenset[str]:
-    """Return the content words of a flat text and its quantities as words."""
-    counted = {f"{one.unit}{one.value}{one.bound}" for one in read_quantities(text) if one.unit}
+def words_of(text: str, but: str = "") -> frozenset[str]:
+    """Return the content words of a flat text and its quantities as words, those of one unit left out."""
+    counted = {f"{one.unit}{one.value}{one.bound}" for one in read_quantities(text) if one.unit not in {"", "第条", but}}
     return frozenset(content_words(text)) | counted

@@ -4,12 +4,13 @@ The lists are Chinese administrative language, kept by hand; each row is a decis
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.rules.quantity import Quantity, quantities
 from knowledge.search import tokens
+from knowledge.search.synonyms import Synonyms
 
 KEPT = 4096
 _ENUMERATORS = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
@@ -33,6 +34,8 @@ SAME = (
     ("期限", "时限"),
     ("咨询", "致电 拨打 联系"),
     ("拨付", "兑付 支付 发放到账"),
+    ("不包括", "不包含 不含 不计入"),
+    ("不属于", "不算作 不算 不视为"),
     ("自然年度", "会计年度"),
     ("同一年度", "同一年 同年"),
     ("单户企业", "每户企业 每家企业 单个企业 一户企业 一家企业"),
@@ -40,10 +43,10 @@ SAME = (
 # Words that claim nothing by themselves: a paraphrase may add and drop them.
 HARMLESS = frozenset(
     "的 了 和 与 及 以及 在 对 对于 按 按照 根据 依据 依照 参照 其 该 本 此 这 这些 那么 则 为 是 以 由 向 从 到 至 等 并 并且 且 也 都 均 "
-    "将 会 即 就 如 若 如果 可 可以 能 能够 给 给予 获 获得 得到 享受 享有 取得 可获 可得 所 者 之 中 内 上 下 于 后 前 时 起 止 还 又 "
+    "将 会 即 就 如 若 如果 可 可以 能 能够 给 给予 获 获得 得到 享受 享有 取得 可获 可得 拿到 领到 领取 所 者 之 中 内 上 下 于 后 前 时 起 止 还 又 "
     "规定 政策 办法 措施 文件 条款 明确 具体 内容 标准 方面 情况 情形 相关 有关 上述 以下 如下 主要 包括 其中 此外 另外 因此 所以 要求 "
     "符合 满足 条件 对象 企业 单位 进行 予以 实行 执行 办理 需 须 需要 应 应当 必须 方式 金额 比例 部分 期间 以上 以下 以内 超过 不超过 最高 最多 "
-    "不低于 达到 达 满 结论 答复 问题 目前 现行 有效 有效期 截止 截至 时间 日期 一次性 再 个 家 户 人 名 项 元 年 月 日 天 万 亿 按规定 一个 属于 "
+    "不低于 达到 达 满 结论 答复 问题 被 已经 已 曾 过 算 比 较 前 仅需 只需 这部分 该部分 目前 现行 有效 有效期 截止 截至 时间 日期 一次性 再 个 家 户 人 名 项 元 年 月 日 天 万 亿 按规定 一个 属于 "
     "通过 经 后即 即可 分别 各 每 为准 准 方可 凡 是指 指 称 叫 算 作为 最长 最低 至少 约 计 计算 额 金 率 当 而 但 但是 同时 与否 无论".split()
 )
 # A paraphrase may not add these by itself, harmless as they look.
@@ -54,12 +57,13 @@ CRITICAL = (
     "取消|停止|暂停|恢复|免费|收费|只要|随时|立即|马上|当天|即时|必|都|直接|统一|另行|额外|单独|叠加|同时|或者|或|不限于|及其以上|优惠|减半|减免|免征|"
     "个人|法人代表|企业|个体工商户|分公司|机构|国有|民营|外资|上市|规上|规模以上|限额以上"
 ).split("|")
-_CRITICAL = re.compile("|".join(sorted(map(re.escape, {*CRITICAL} - {"省", "县", "区", "必", "都", "企业"}), key=len, reverse=True)))
+_TOO_SHORT = {"省", "县", "区", "必", "都", "企业"}
+_CRITICAL = re.compile("|".join(sorted(map(re.escape, {*CRITICAL} - _TOO_SHORT), key=len, reverse=True)).replace("同时", "(?<!合)同时"))
 _NOT_A_NO = re.compile(
-    "不得?超过|不得?低于|不得?少于|不小于|不得?高于|不多于|不足|不满|不到|不动产|不断|不同|不仅|不论|不限|不含|免申即享|非公有制|非公经济|未来|"
+    "不得?超过|不得?低于|不得?少于|不小于|不得?高于|不多于|不足|不满|不到|不动产|不断|不同|不仅|不论|不含(?=\)|本数)|不包括(?=\)|本数)|免申即享|非公有制|非公经济|未来|"
     "无偿|无形资产|无人机|不晚于|无障碍|非遗|无线|不锈钢|未成年|未达到?|无论|非全日制|非营利"
 )
-_NO = re.compile("不予|不得|不能|不可|不再|不会|不需要?|无需|无须|不必|不用|不是|不属于|不|未|没有|没|无|非|禁止|严禁|停止|取消|拒绝|谢绝|除外|以外|之外")
+_NO = re.compile("不予|不包括|不得|不能|不可|不再|不会|不需要?|无需|无须|不必|不用|不是|不属于|不|未|没有|没|无|非|禁止|严禁|停止|取消|拒绝|谢绝|除外|以外|之外")
 _BEHIND = frozenset({"除外", "以外", "之外"})
 MUST = re.compile("应当|必须|务必|强制|一律|应(?!急|用|届|对|收|付|税|纳|聘|邀|缴|享|链|试|征|变)|(?<!无)须(?!知)")
 NEEDS = re.compile("需要?(?!求)|凭|应|须|必须|提交|提供")
@@ -89,6 +93,16 @@ def canonical(flat_text: str) -> str:
     '企业可申报奖励'
     """
     return _SAME.sub(lambda found: _ROWS[found[0]], flat_text)
+
+
+def city_wording(synonyms: Synonyms) -> Callable[[str], str]:
+    """Return what writes the wordings of a city that mean the same as one: 升规 as 首次升规."""
+    table = {said: group[0] for group in synonyms.groups for said in group if len(said) > 1 and not said.isascii()}
+    known = {**{name: name for names in synonyms.apart for name in names}, **table}
+    if not table:
+        return lambda text: text
+    form = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
+    return lambda text: form.sub(lambda found: known[found[0]], tokens.fold(_ENUMERATORS.sub("；", text)))
 
 
 def masked(flat_text: str, found: Iterable[Quantity]) -> str:
@@ -124,9 +138,13 @@ def content_words(flat_text: str) -> tuple[str, ...]:
         if alone:
             words.append(alone)
             alone = ""
-        if _HAN_RUN.fullmatch(word) and word not in HARMLESS and (len(word) > 1 or word.isascii()):
+        if _HAN_RUN.fullmatch(word) and not _harmless(word) and (len(word) > 1 or word.isascii()):
             words.append(word)
     return tuple(words)
+
+
+def _harmless(word: str) -> bool:
+    return word in HARMLESS or all(char in HARMLESS for char in word)
 
 
 def tokens_of(line: str) -> list[str]:
