@@ -21,6 +21,8 @@ from bot.openapi import DingTalk
 from bot.opening import Ticket, ask_ticket
 from bot.stream import AGENT, SUBSCRIPTIONS
 from config.settings import Settings
+from knowledge.answer.model import Model
+from knowledge.answer.writer import ModelFailed
 from ledger.base import Ledger, connect
 from ledger.errors import LedgerError
 
@@ -53,7 +55,7 @@ def examine(settings: Settings, pending: Pending | None = None) -> list[Finding]
 
     """
     found = [_python(), _home(settings.home), _disk(settings.home), _database(settings, pending), _port(settings)]
-    return found + asyncio.run(_network(settings))
+    return found + asyncio.run(_network(settings)) + _model(settings)
 
 
 def _well(name: str, says: str) -> Finding:
@@ -227,6 +229,25 @@ def _clock(date: str) -> list[Finding]:
     apart = abs((datetime.now(UTC) - theirs.astimezone(UTC)).total_seconds())
     mend = "请打开本机的时间同步（NTP）。"
     return [Finding("时钟", apart <= CLOCK_S, f"与钉钉相差 {apart:.0f} 秒", mend)]
+
+
+def _model(settings: Settings) -> list[Finding]:
+    """Ask the model one small thing, when one is configured; whatever the switch says."""
+    if not settings.model_base_url:
+        return []
+    if settings.model_off:
+        return [_well("大模型", f"已配置 {settings.model_name}，设置 HUIQI_MODEL_OFF 使它停用")]
+    asked = Model(settings)
+    mend = "请核对 HUIQI_MODEL_BASE_URL、HUIQI_MODEL_NAME 和 HUIQI_MODEL_API_KEY；不用大模型就清空它们。"
+    try:
+        purse = asked.probe()
+    except ModelFailed as wrong:
+        said = f"；接口说：{wrong.said}" if wrong.said else ""
+        return [_ill("大模型", f"{settings.model_name} 不能用：{wrong.told}{said}", mend)]
+    finally:
+        asked.close()
+    answers = "、".join(purse.models) or settings.model_name
+    return [_well("大模型", f"可用，{answers}，首字 {purse.first_piece_ms} 毫秒")]
 
 
 async def _embedding(settings: Settings) -> Finding:

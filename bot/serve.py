@@ -117,6 +117,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     gaps = GapWatch(rows, deliverer, settings, owner, lambda: stream.live > 0)
     due = (house.registrar.publish_due,)
     clock = Clock(rows, deliverer, house.desk, settings, owner, lambda: stream.live > 0, also=due)
+    if house.model is not None:
+        house.model.warm()
     await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again

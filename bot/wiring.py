@@ -15,6 +15,7 @@ from config.city import City, load_city
 from config.errors import SettingWrong
 from config.settings import Settings
 from handlers.desk import Desk
+from knowledge.answer.model import Model, model_for
 from knowledge.errors import IndexBroken
 from knowledge.library.intake import Intake
 from knowledge.library.registrar import Registrar
@@ -27,6 +28,7 @@ from knowledge.search.vectors import VectorIndex
 from ledger import migrate
 from ledger.base import Ledger, connect
 from ledger.errors import HomeTaken
+from ledger.switches import MODEL, is_on
 
 log = structlog.get_logger()
 
@@ -40,6 +42,7 @@ class House:
     city: City
     registrar: Registrar
     desk: Desk
+    model: Model | None = None  # the desk's writer, with what an agent needs
 
     @property
     def intake(self) -> Intake:
@@ -61,6 +64,8 @@ class House:
 
     def close(self) -> None:
         """Let go of the database and of the reading process."""
+        if self.model is not None:
+            self.model.close()
         self.registrar.close()
         self.ledger.close()
 
@@ -86,11 +91,19 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         CityWords.of(city),
         settings.refuse_below,
     )
-    house = House(settings, ledger, city, registrar, Desk(ledger, settings, city, shelf, now, registrar))
+    model = model_for(settings, lambda: switched_on(ledger))
+    desk = Desk(ledger, settings, city, shelf, now, registrar, model)
+    house = House(settings, ledger, city, registrar, desk, model)
     if settings.sample:
         with one_at_a_time(settings.home / ".setup.lock"):
             load_sample(house, now())
     return house
+
+
+def switched_on(ledger: Ledger) -> bool:
+    """Read the switch of the language model, as it stands now for every process."""
+    with ledger.read_directly() as hand:
+        return is_on(hand, MODEL)
 
 
 def open_vectors(settings: Settings) -> VectorIndex | None:

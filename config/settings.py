@@ -5,13 +5,14 @@ working folder, if there), environment variables ``HUIQI_<NAME>``. A wrong value
 sentence (SettingWrong).
 """
 
+import json
 import os
 import tomllib
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -109,6 +110,35 @@ class Settings(BaseSettings):
     embed_api_key: SecretStr = Field(SecretStr(""), description="Key for the embedding endpoint.")
     embed_dimensions: int = Field(0, ge=0, description="Dimensions asked of the model; 0: the model's own.")
 
+    model_base_url: str = Field(
+        "", description="OpenAI-compatible endpoint of the language model, usually ending in /v1; empty: no model."
+    )
+    model_name: str = Field("", validate_default=True, description="Name of the model at that endpoint.")
+    model_api_key: SecretStr = Field(
+        SecretStr(""), description="Key for the model's endpoint; empty where it wants none."
+    )
+    model_off: bool = Field(
+        default=False, description="Do without the model although one is configured, whatever the switch says."
+    )
+    model_answer_s: float = Field(
+        8.0, gt=0, le=120, description="Seconds from a question until it is answered without the model."
+    )
+    model_calls: int = Field(6, ge=1, le=50, description="Requests to the model for one question, retries included.")
+    model_tokens: int = Field(
+        24_000, ge=500, le=1_000_000, description="Tokens one question may use, prompts and answers together."
+    )
+    model_answer_tokens: int = Field(
+        1_500, ge=50, le=100_000, description="Tokens of one answer of the model, its reasoning included."
+    )
+    model_temperature: float = Field(0.0, ge=0, le=2, description="Temperature asked of the model.")
+    model_extra_json: str = Field(
+        "", description='JSON object added to every request, for example {"enable_thinking": false}.'
+    )
+    model_failures: int = Field(3, ge=1, le=100, description="Failures in a row after which the model is left alone.")
+    model_rest_s: float = Field(
+        30.0, gt=0, le=3600, description="Seconds the model is left alone before it is tried again."
+    )
+
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level written to the log."
     )
@@ -119,13 +149,32 @@ class Settings(BaseSettings):
         return value.expanduser().absolute()
 
     @field_validator(
-        "dingtalk_openapi_base", "dingtalk_oapi_base", "dingtalk_login_base", "public_url", "embed_base_url"
+        "dingtalk_openapi_base",
+        "dingtalk_oapi_base",
+        "dingtalk_login_base",
+        "public_url",
+        "embed_base_url",
+        "model_base_url",
     )
     @classmethod
     def _no_slash(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("model_name")
+    @classmethod
+    def _named(cls, value: str, others: ValidationInfo) -> str:
+        if others.data.get("model_base_url") and not value:
+            raise ValueError("is needed when HUIQI_MODEL_BASE_URL is set")
+        return value
+
+    @field_validator("model_extra_json")
+    @classmethod
+    def _json_object(cls, value: str) -> str:
+        if value and not isinstance(json.loads(value), dict):
+            raise ValueError("must be a JSON object")
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -152,6 +201,11 @@ class Settings(BaseSettings):
     def secure_cookies(self) -> bool:
         """Tell whether cookies may travel over https only."""
         return self.console_secure_cookie or self.pages_url.startswith("https://")
+
+    @cached_property
+    def has_model(self) -> bool:
+        """Tell whether a language model is configured and not put aside by ``model_off``."""
+        return bool(self.model_base_url and self.model_name) and not self.model_off
 
     @cached_property
     def robot_code(self) -> str:

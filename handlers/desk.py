@@ -9,6 +9,7 @@ from config.settings import Settings
 from handlers.message import Attachment, Message
 from knowledge.answer.gaps import Gaps
 from knowledge.answer.official import Officials
+from knowledge.answer.writer import Writer
 from knowledge.errors import ActRefused
 from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
@@ -30,6 +31,7 @@ class Desk:
     registrar: Registrar | None = None  # every act on the base
     officials: Officials = field(init=False)
     gaps: Gaps = field(init=False)
+    writer: Writer | None = None  # a language model, where one is configured; it asks the switch itself
     fetch: Callable[[Attachment], bytes] | None = None  # brings a file that came with a message; in a worker thread
 
     def __post_init__(self) -> None:

@@ -11,6 +11,7 @@ from handlers.details import details
 from handlers.find import find
 from handlers.help import hello, help_from, thanks
 from handlers.library_routes import LIBRARY_ROUTES
+from handlers.model_routes import MODEL_ROUTES
 from handlers.route import DEPARTMENTS, OFFICE, STAFF, Route
 from handlers.status import status
 from handlers.whoami import whoami
@@ -53,6 +54,7 @@ ROUTES: list[Route] = [
         "详情：看上一条回答所依据的条款全文",
     ),
     *LIBRARY_ROUTES,
+    *MODEL_ROUTES,
     Route(
         "find",
         # “查一下升规奖励多少” is a question, “查得到吗” is none of ours; “查找” is always a search.

@@ -21,6 +21,7 @@ COMMANDS = {
     "groups": ("bot.cli.groups", "groups", "Bind project groups to firms and assistants."),
     "console": ("bot.cli.console", "console", "Give and take back duties in the web console."),
     "audit": ("bot.cli.audit", "audit", "Look at the audit log, and check its chain."),
+    "model": ("bot.cli.model", "model", "Switch the language model on or off, everywhere and at once."),
     "doctor": ("bot.cli.doctor", "doctor", "Check everything and say how to mend what is wrong."),
     "settings": ("bot.cli.settings", "settings", "Show every setting with its value and meaning."),
     "eval": ("bot.cli.evaluate", "evaluate", "Measure the product's own search on a question set."),

@@ -69,6 +69,8 @@ ACTS = {
     "base.rolled_back": "全库换回",
     "doubt.settled": "核定字段",
     "fund.said": "更新资金状态",
+    "model.switched_off": "关闭大模型",
+    "model.switched_on": "开启大模型",
 }
 
 

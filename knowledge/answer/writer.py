@@ -9,11 +9,25 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from config.settings import Settings
 from knowledge.errors import KnowledgeError
 
 
 class ModelFailed(KnowledgeError):
-    """The model gave nothing that can be used. The answer is found without it; the trace says why."""
+    """The model gave nothing that can be used. The answer is found without it; the trace says why.
+
+    Args:
+        told: for people, without a full stop; holds nothing that came from the endpoint.
+        status: HTTP status, 0 where there was none.
+        said: the endpoint's own words, cut, with the key struck out; for admins and traces, not for whoever asked.
+
+    """
+
+    def __init__(self, told: str, status: int = 0, said: str = "") -> None:
+        self.told = told
+        self.status = status
+        self.said = said
+        super().__init__(f"{told}，这次按政策原文直接回答。")
 
 
 class ModelOff(ModelFailed):
@@ -30,6 +44,10 @@ class ModelBusy(ModelFailed):
 
 class ModelAway(ModelFailed):
     """No connection, a failure of the server, an answer cut off half-way, or no answer in time."""
+
+
+class ModelUnclear(ModelFailed):
+    """An answer came and is of no use: empty, cut short by a limit or a filter, not the JSON that was asked for."""
 
 
 class ModelOverspent(ModelFailed):
@@ -75,15 +93,24 @@ class Purse:
         """Return the seconds left, never below zero."""
         return max(0.0, self.began + self.seconds - self.clock())
 
+    def tokens_left(self) -> int:
+        """Return the tokens left, never below zero."""
+        return max(0, self.tokens - self.tokens_in - self.tokens_out)
+
     def call(self) -> None:
         """Count one request before it is made.
 
         Raises:
             ModelOverspent: nothing is left to make it with.
         """
-        if self.seconds_left() <= 0 or self.calls_made >= self.calls or self.tokens_in + self.tokens_out >= self.tokens:
-            raise ModelOverspent("这个问题可用的时间、次数或字数已经用完，改用政策原文直接回答。")
+        if self.seconds_left() <= 0 or self.calls_made >= self.calls or self.tokens_left() <= 0:
+            raise ModelOverspent("这个问题可用的时间、次数或字数已经用完")
         self.calls_made += 1
+
+
+def open_purse(settings: Settings) -> Purse:
+    """Return what one question may spend; its seconds run from now."""
+    return Purse(settings.model_answer_s, settings.model_calls, settings.model_tokens)
 
 
 class Writer(Protocol):

@@ -15,6 +15,8 @@ from config.settings import Settings
 from ledger.base import Ledger
 from ledger.errors import LedgerError
 from tests.bot.gateway_double import OPEN, SECRET, TOKEN, Gateway, gateway_running
+from tests.standin.script import refuses, says
+from tests.standin.server import stand_in
 
 FILES = "/v1.0/robot/messageFiles/download"
 NO_SUCH_FILE = (400, {"code": "invalidParameter.robotCode.downloadCode"})
@@ -232,3 +234,26 @@ def test_the_embedding_endpoint_is_asked_once(
     found = visit(well, **more)
     assert found["向量接口"].ok is ok
     assert gateway.called(EMBED) == [{"model": "m", "input": ["惠企"]}]
+
+
+def test_the_model_is_asked_one_small_thing_when_one_is_configured(well: dict[str, Any]) -> None:
+    with stand_in(says("好", model="standin-2026-11")) as standin:
+        found = visit(well, model_base_url=standin.url, model_name="standin", model_api_key=SECRET)
+        assert found["大模型"].ok
+        assert "standin-2026-11" in found["大模型"].says
+        assert len(standin.chats) == 1
+    assert "大模型" not in visit(well)
+
+
+def test_a_model_that_does_not_answer_is_told_with_its_own_words(well: dict[str, Any]) -> None:
+    with stand_in(refuses(404)) as standin:
+        found = visit(well, model_base_url=standin.url, model_name="qwen-x", model_api_key=SECRET)
+        assert ill(found) >= {"大模型"}
+        assert "qwen-x 不能用" in found["大模型"].says
+        assert "HTTP 404" in found["大模型"].says
+        assert "does not exist" in found["大模型"].says
+        standin.key = "another"
+        assert SECRET not in str(visit(well, model_base_url=standin.url, model_name="m", model_api_key=SECRET))
+    gone = visit(well, model_base_url=standin.url, model_name="m")
+    assert not gone["大模型"].ok
+    assert visit(well, model_base_url=standin.url, model_name="m", model_off=True)["大模型"].ok
