@@ -1,5 +1,6 @@
 """Message in, Reply out: no platform in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,6 +53,8 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     quoted: Quoted | None = None
     kind: str = "text"  # text, picture, rich, file, audio, video, unknown
+    # Shows the whole checked text of an answer so far, plain, while more of it is being written; None: nobody watches.
+    show: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,33 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """One article that was looked at for an answer."""
+
+    policy_id: str
+    ordinal: int
+    article: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer came about, for who has to explain it later; kept with the answer, never shown in a chat."""
+
+    question: str = ""  # as it was looked up, where that is not what was said
+    intents: tuple[str, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    sure: float | None = None  # the calibrated score that decides on an answer or a refusal
+    prompt: str = ""  # version of the prompt
+    model: str = ""  # name as the endpoint gives it; empty: the policy's own sentences
+    checks: tuple[str, ...] = ()  # what was written and not shown, and why
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    model_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the bot says.
 
@@ -91,4 +121,5 @@ class Reply:
     whole: bool = False  # asked for in full: may be longer than an answer in a group usually is
     links: tuple[Link, ...] = ()  # a cite that is linked in the text is not listed again below it
     suggestions: tuple[str, ...] = field(default=())  # what one may say next; offered as text and as buttons
+    trace: Trace = Trace()
     unanswered: str = ""  # the question, when the base has no answer: kept for the department that may know

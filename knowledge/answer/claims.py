@@ -63,6 +63,7 @@ class Fault(StrEnum):
     LINK = "link"
     SIGNS = "signs"
     EMPTY = "empty"
+    OURS = "not_its_part"
 
 
 WEIGHTS = {Fault.NUMBER: 4, Fault.WORDS: 3}  # the run that lacks least is the one a sentence speaks of
@@ -178,8 +179,8 @@ def _held(part: str, sentence: str, passage: Passage) -> tuple[Doubt, ...]:
     if status:
         return (Doubt(Fault.STATUS, status),)
     if flat(part).strip(",:") in flat(passage.text) and not manners.cut_short(part, flat(passage.text)):
-        dropped = [one for window in windows(passage) if part in window.text for one in _dropped(part, part, window)]
-        return tuple(dropped[:1])
+        dropped = [tuple(_dropped(part, part, window)) for window in windows(passage) if part in window.text]
+        return min(dropped, key=len, default=())[:1]
     nearest: tuple[Doubt, ...] = ()
     for window in windows(passage):
         doubts = tuple(_doubts(part, sentence, window, passage))
@@ -346,7 +347,7 @@ def _speaks_of(part: str, denied: str, text: str) -> bool:
 def _same_denial(one: str, other: str) -> bool:
     if not one or not other:
         return one == other
-    return one[:2] in other or other[:2] in one or one[-2:] == other[-2:]
+    return one[:2] in other or one[-2:] == other[-2:]
 
 
 def _modals(part: str, window: Window) -> Iterator[Doubt]:

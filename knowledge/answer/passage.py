@@ -1,7 +1,7 @@
 """A passage that may be cited, cut into the pieces against which a sentence is held."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -119,14 +119,17 @@ def _cut(line: str) -> list[str]:
     return cut
 
 
-def windows(passage: Passage) -> Iterator[Window]:
-    """Give every run of neighbouring pieces, the shortest first."""
+@lru_cache(maxsize=KEPT)
+def windows(passage: Passage) -> tuple[Window, ...]:
+    """Return every run of neighbouring pieces, the shortest first."""
     cut = pieces(passage.text)
+    made = []
     for width in range(1, WIDEST + 1):
         for at in range(len(cut) - width + 1):
             run = cut[at : at + width]
             apart = tuple(_window([one], passage) for one in run) if width > 1 else ()
-            yield replace(_window(run, passage), apart=apart)
+            made.append(replace(_window(run, passage), apart=apart))
+    return tuple(made)
 
 
 def _window(run: Sequence[Piece], passage: Passage) -> Window:
@@ -135,6 +138,7 @@ def _window(run: Sequence[Piece], passage: Passage) -> Window:
     return Window(text, whole, canonical(whole))
 
 
+@lru_cache(maxsize=KEPT)
 def doc_numbers(passage: Passage) -> frozenset[str]:
     """Return the keys of every 文号 that the passage or its facts name."""
     return frozenset(one.key for one in (*find_docnos(flat(passage.text)), *find_docnos(passage.facts)))
