@@ -1,6 +1,6 @@
 """How well the checker of written answers tells what a passage carries from what it does not.
 
-Pairs: tests/cases/claims-1.yaml (the thresholds were chosen on it) and claims-2.yaml (only measured), of articles of the
+Pairs: tests/cases/claims-1.yaml (the thresholds were chosen on it) and claims-2.yaml, of articles of the
 sample library; and every carried sentence with one number altered. With --real, sentences of real policy texts word for
 word, and the same with a number altered, a negation put in or taken out, or held against another document.
 "Accepts" is what the checker lets pass: precision of accepting is what must be 1, recall is how much of a true
@@ -28,17 +28,19 @@ from knowledge.answer import claims
 from knowledge.answer.cite import numbers
 from knowledge.answer.claims import Checker
 from knowledge.answer.passage import Passage
+from knowledge.rules.docno import docno_key
 from knowledge.rules.period import Status
 from knowledge.search import tokens
 from knowledge.search.filters import clock_of, status_of
 from ledger.articles import articles_of
 from ledger.policies import policies_by_doc_no
-from knowledge.rules.docno import docno_key
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 DAY = date(2026, 11, 22)
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
 REAL = 300  # documents looked at
+CARRIED, NOT = True, False
+LENGTHS = range(13, 90)  # characters of a sentence that says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,11 @@ def sample_pairs(house: House, name: str) -> Iterator[Pair]:
     for row in yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8")):
         passage = passage_at(house, row["at"])
         for said in row["carried"]:
-            yield Pair(said, passage, True, "paraphrase", name)
+            yield Pair(said, passage, CARRIED, "paraphrase", name)
             if DIGITS.search(said):
-                yield Pair(altered(said, turn), passage, False, "altered", name)
+                yield Pair(altered(said, turn), passage, NOT, "altered", name)
         for kind, said in row["not"].items():
-            yield Pair(said, passage, False, kind.rstrip("2"), name)
+            yield Pair(said, passage, NOT, kind.rstrip("2"), name)
 
 
 def passage_at(house: House, place: str) -> Passage:
@@ -91,7 +93,7 @@ def real_pairs(folder: Path) -> Iterator[Pair]:
     turn = random.Random(11)  # noqa: S311 - the same pairs in each run
     texts = [json.loads(line)["text"] for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()[:REAL]]
     for at, text in enumerate(texts):
-        lines = [one.strip() for one in tokens.sentences(text) if 12 < len(one.strip()) < 90 and DIGITS.search(one)]
+        lines = [one.strip() for one in tokens.sentences(text) if len(one.strip()) in LENGTHS and DIGITS.search(one)]
         if not lines:
             continue
         said = turn.choice(lines)
@@ -99,12 +101,12 @@ def real_pairs(folder: Path) -> Iterator[Pair]:
         if said not in passage.text:
             continue
         other = Passage(1, "P", 1, "", "", "", (), texts[at - 1][:6000], Status.IN_FORCE)
-        yield Pair(said, passage, True, "verbatim", "real")
-        yield Pair(altered(said, turn), passage, False, "altered", "real")
-        yield Pair(said, other, False, "elsewhere", "real")
+        yield Pair(said, passage, CARRIED, "verbatim", "real")
+        yield Pair(altered(said, turn), passage, NOT, "altered", "real")
+        yield Pair(said, other, NOT, "elsewhere", "real")
         denied = said.replace("给予", "不予", 1).replace("应当", "可以", 1)
         if denied != said:
-            yield Pair(denied, passage, False, "denied", "real")
+            yield Pair(denied, passage, NOT, "denied", "real")
 
 
 def by_numbers(pair: Pair) -> bool:
@@ -149,12 +151,20 @@ def main() -> None:
 
     for name, pairs in sets.items():
         for way, accepts in (("numbers only", by_numbers), ("checker", checked)):
-            print(f"{name:9} {way:13}" + "  ".join(f"{what} {value}" for what, value in figures(pairs, accepts).items()))
+            print(
+                f"{name:9} {way:13}" + "  ".join(f"{what} {value}" for what, value in figures(pairs, accepts).items())
+            )
         wrong = [pair for pair in pairs if checked(pair) != pair.carried]
         print("          wrong by kind:", dict(Counter(pair.kind for pair in wrong)))
         for pair in wrong if given.wrong else ():
             doubts = Checker([pair.passage], synonyms).check(pair.said, [1]).doubts
-            print("  ✗", "refused" if pair.carried else "LET PASS", pair.kind, pair.said.strip(), [(d.fault.value, d.words) for d in doubts])
+            print(
+                "  ✗",
+                "refused" if pair.carried else "LET PASS",
+                pair.kind,
+                pair.said.strip(),
+                [(d.fault.value, d.words) for d in doubts],
+            )
 
 
 if __name__ == "__main__":

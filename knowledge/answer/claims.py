@@ -33,14 +33,19 @@ COVERED = 0.93  # of a sentence's content, by length, must stand in the window; 
 STRANGE_CHARS = 2  # a word of more characters that stands nowhere in the window is never let pass
 OWN = 0.34  # of what tells an amount's case from its neighbours' must be said with it
 OWN_BESIDE_OTHERS = 0.8  # the same, when words of a neighbour's case are said too
+PAIR = 2
 KEPT_CONDITION = 0.4  # of the words of a condition
 WHOLLY = 0.8  # the same, when other clauses have its words as well
 USED = 0.6  # a clause with this part of its words in the sentence is what the sentence speaks of
 AMOUNTS = frozenset({*MONEY, "%", "百分点", "倍", "折", "成"})
 UNCONDITIONED = frozenset({"", "日期", "电话"})
-_KEPT = re.compile("首次|连续|新增|重新|复核|国家级|省级|市级|县级|区级|次年|仅|限于|独立法人|境内|境外|累计|全职|新获|新认定")
+_KEPT = re.compile(
+    "首次|连续|新增|重新|复核|国家级|省级|市级|县级|区级|次年|仅|限于|独立法人|境内|境外|累计|全职|新获|新认定"
+)
 _CLAUSE = re.compile("[,。;:!?]")
-_CONDITION = re.compile("的$|的[^,]{2,14}$|^对|^凡|^符合|^经|^在.*(?:内|期间)$|首次|连续|除外|不含|不包括|仅|只有|限于|未|无|没有|且|同时|重新")
+_CONDITION = re.compile(
+    "的$|的[^,]{2,14}$|^对|^凡|^符合|^经|^在.*(?:内|期间)$|首次|连续|除外|不含|不包括|仅|只有|限于|未|无|没有|且|同时|重新"
+)
 
 
 class Fault(StrEnum):
@@ -242,7 +247,7 @@ def _belongs(said: str, theirs: str, number: Quantity, window: Window) -> bool:
     others = frozenset().union(*(words_of(one, number.unit) for one in neighbours))
     mine, foreign = own - others, others - own
     share = len(mine & spoken) / len(mine) if mine else 1.0
-    if "分别" in theirs or "依次" in theirs or "分别" in window.text and len(neighbours) > 1:
+    if "分别" in theirs or "依次" in theirs or ("分别" in window.text and len(neighbours) > 1):
         return canonical(said) in window.said
     return share >= (OWN_BESIDE_OTHERS if foreign & spoken else OWN)
 
@@ -254,7 +259,9 @@ def _of_what_follows(said: str, theirs: str, number: Quantity, window: Window) -
     if there is None or here is None:
         return False
     before = _CLAUSE.split(said[: here.start])[-1]
-    known = window.said.replace(canonical(theirs), canonical(theirs[: there.end] + _CLAUSE.split(theirs[there.end :])[0]))
+    known = window.said.replace(
+        canonical(theirs), canonical(theirs[: there.end] + _CLAUSE.split(theirs[there.end :])[0])
+    )
     return any(word not in known and word in window.said for word in content_words(before))
 
 
@@ -281,7 +288,7 @@ def _words(part: str, window: Window) -> Iterator[Doubt]:
 def _strange(part: str, window: Window) -> list[str]:
     """Return the words of a statement that the window lacks, when they are too much of it."""
     words = content_words(part)
-    strange = [word for word in words if not _stands(word, window, part)]
+    strange = [word for word in words if not _stands(word, window)]
     covered = 1 - sum(len(word) for word in strange) / (sum(len(word) for word in words) or 1)
     hard = any(len(word) > STRANGE_CHARS or word.isascii() for word in strange)
     return strange if hard or covered < COVERED else []
@@ -299,7 +306,7 @@ def _groups(part: str) -> list[str]:
     return [*groups, held] if held else groups
 
 
-def _stands(word: str, window: Window, part: str) -> bool:
+def _stands(word: str, window: Window) -> bool:
     """Tell whether a word stands in the window, whole or in pieces of two."""
     if word in window.said:
         return True
@@ -312,7 +319,7 @@ def _stands(word: str, window: Window, part: str) -> bool:
 
 def _criticals(part: str, window: Window) -> Iterator[Doubt]:
     for word in sorted(critical_words(part)):
-        if not _stands(word, window, part):
+        if not _stands(word, window):
             yield Doubt(Fault.CRITICAL, word)
 
 
@@ -326,9 +333,10 @@ def _denials(part: str, window: Window) -> Iterator[Doubt]:
     line, text = canonical(part), canonical(nearest.text)
     for one in negations(nearest.text):
         denied = one.denied[:2]
-        if len(denied) == 2 and denied in line and not any(denied in other.denied for other in said):  # noqa: PLR2004 - a pair
-            if text.count(denied) == text.count(one.word + denied) or _speaks_of(part, one.denied, nearest.text):
-                yield Doubt(Fault.NEGATION, one.word + one.denied)
+        if len(denied) < PAIR or denied not in line or any(denied in other.denied for other in said):
+            continue
+        if text.count(denied) == text.count(one.word + denied) or _speaks_of(part, one.denied, nearest.text):
+            yield Doubt(Fault.NEGATION, one.word + one.denied)
 
 
 def _speaks_of(part: str, denied: str, text: str) -> bool:
@@ -403,7 +411,10 @@ def _losses(theirs: str, number: Quantity, sentence: str) -> list[str]:
         and not other.fits(number)
         and not any(other.fits(mine) and other.bound == mine.bound for mine in told)
     ]
-    for clause in [*_clauses(before), *(one for one in _clauses(theirs[len(before) :]) if "除外" in one or "不含" in one)]:
+    for clause in [
+        *_clauses(before),
+        *(one for one in _clauses(theirs[len(before) :]) if "除外" in one or "不含" in one),
+    ]:
         words = words_of(clause)
         lost += [word for word in sorted(set(_KEPT.findall(canonical(clause)))) if word not in canonical(sentence)]
         if words and _CONDITION.search(clause) and len(words & spoken) < KEPT_CONDITION * len(words):

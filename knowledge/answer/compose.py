@@ -21,13 +21,17 @@ MOST_SENTENCES = 12
 MOST_CHARS = 4000  # of what a model writes; the rest is not read
 _NUMBERS = r"\d{1,2}(?:\s*[,，、]\s*\d{1,2})*"
 MARK = re.compile(rf"\s*[\[【［]\s*(?:\^|资料|依据|来源)?\s*({_NUMBERS})\s*[\]】］]")
-_WHOLE = re.compile(rf"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)]*|\n+)(?:{MARK.pattern})*")
+_WHOLE = re.compile(rf"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n+)(?:{MARK.pattern})*")
 _PREFIX = re.compile(
     r"^\s*(?:[-*•·]+\s*|#+\s*|\d{1,2}[.、)）]\s*|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*)?(?:\*\*)?"
     r"(?:(?:结论|答复|回答|答|办法|下一步|金额|条件|标准|流程|材料|时间)(?:\*\*)?\s*[:：]\s*)?(?:\*\*)?"
 )
-_OURS = re.compile(r"^\s*(?:\*\*)?(?:依据|政策依据|来源|出处|咨询|咨询电话|联系方式|备注|注|提示|温馨提示|说明|声明|以上内容|本回答)(?:\*\*)?\s*[:：由为仅]")
-_NOTHING = re.compile("未查到|没有查到|未找到|没有找到|资料(?:中|里)?(?:并?未|没有)|无法(?:回答|确定|判断)|未提及|没有提到|不清楚|抱歉|对不起")
+_OURS = re.compile(
+    r"^\s*(?:\*\*)?(?:依据|政策依据|来源|出处|咨询|咨询电话|联系方式|备注|注|提示|温馨提示|说明|声明|以上内容|本回答)(?:\*\*)?\s*[:：由为仅]"
+)
+_NOTHING = re.compile(
+    "未查到|没有查到|未找到|没有找到|资料(?:中|里)?(?:并?未|没有)|无法(?:回答|确定|判断)|未提及|没有提到|不清楚|抱歉|对不起"
+)
 
 
 class Why(NamedTuple):
@@ -60,7 +64,10 @@ class Composed:
     def checks(self) -> tuple[str, ...]:
         """Return what was not shown and why, a line each: fault=words|sentence; first why all of it was put aside."""
         lines = [f"fell_back={self.why.name}|{self.why.words}"] if self.why else []
-        return (*lines, *(f"{doubt.fault.value}={doubt.words}|{one.sentence}" for one in self.dropped for doubt in one.doubts))
+        return (
+            *lines,
+            *(f"{doubt.fault.value}={doubt.words}|{one.sentence}" for one in self.dropped for doubt in one.doubts),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,9 @@ def compose(
     dropped: list[Verdict] = []
     why: Why | None = None
     try:
-        for verdict in checked(writer.write(prompt(task.question, task.passages, task.day, task.longest), purse), checker):
+        for verdict in checked(
+            writer.write(prompt(task.question, task.passages, task.day, task.longest), purse), checker
+        ):
             why = _stop(verdict, task, kept)
             if verdict.carried and why is None:
                 if len("".join(one.sentence for one in kept)) + len(verdict.sentence) > task.longest:
@@ -157,7 +166,7 @@ def checked(pieces: Iterable[str], checker: Checker) -> Iterator[Verdict]:
 
 
 def _ended(sentence: str) -> str:
-    """End a sentence as one is ended; a semicolon between two becomes one too."""
+    """End a sentence as one is ended."""
     return re.sub(r"[；;，,、：:\s]+$", "", sentence).rstrip("。.!！?？") + "。"
 
 
@@ -188,4 +197,4 @@ def sentences(pieces: Iterable[str]) -> Iterator[str]:
 def _is_over(rest: str) -> bool:
     """Tell whether what follows a sentence can't be a mark of it that has not come whole yet."""
     rest = rest.lstrip(" \t")
-    return bool(rest) and rest[0] not in "[【［”’」』）)。！？!?；;\n"
+    return bool(rest) and rest[0] not in "[【［”’」』）)。！？!?\n"

@@ -1,4 +1,4 @@
-"""What a written sentence may not do whatever its passage says: promise, address, link, pretend; and names to look up."""
+"""What a written sentence may not do whatever its passage says: promise, address, link; and names to look up."""
 
 import re
 from collections.abc import Iterator
@@ -19,9 +19,13 @@ _LINK = re.compile(
 _MARKUP = re.compile(r"[`|{}<>#*_~^\\$]|\[|\]")
 _LETTER = re.compile(r"[^\W\d_]")
 _OURS = re.compile(r"[\u3400-\u9fff\uf900-\ufaffa-zⅰ-ⅻα-ω]")
-_FIRM = re.compile(r"[\u3400-\u9fffa-z0-9()]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团(?!化)|合作社|(?<!工)厂(?!房|区|矿|家|商))")
+_FIRM = re.compile(
+    r"[\u3400-\u9fffa-z0-9()]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团(?!化)|合作社|(?<!工)厂(?!房|区|矿|家|商))"
+)
 _TITLE = re.compile("《([^《》]{2,80})》")
-_OFFICE = re.compile("[\u3400-\u9fff]{2}(?:委员会|管委会|办公室|人民政府|局(?!限|部|面)|厅|银行|协会|商会|服务中心|研究院|大学|医院|中心|海关|法院|检察院|税务局|管理局|公安局|派出所|支行)")
+_OFFICE = re.compile(
+    "[\u3400-\u9fff]{2}(?:委员会|管委会|办公室|人民政府|局(?!限|部|面)|厅|银行|协会|商会|服务中心|研究院|大学|医院|中心|海关|法院|检察院|税务局|管理局|公安局|派出所|支行)"
+)
 _RECEIVER = re.compile(
     "(?:向|由|经|报)([\u3400-\u9fff()、]{2,16}?)(?:提出|提交|申报|申请|反映|报送|审核|审批|受理|发放|拨付|兑现|承担|负责|确认|出具|认定|核查|咨询)"
 )
@@ -33,7 +37,10 @@ _STATUS = (
     (Status.REVISED, "已(?:被|经)?修订|修订版|新版"),
     (Status.EXPIRED, "失效|已?过期|已(?:经)?到期|不再有效|无效"),
     (Status.DRAFT, "征求意见"),
-    (Status.IN_FORCE, "现行有效|(?:仍然?|目前|现在|继续|依然|还|持续|长期|永久|均|都)有效|有效(?!期|证|发票|凭|身份|载|的|认)|在有效期内|正在(?:执行|实施)"),
+    (
+        Status.IN_FORCE,
+        "现行有效|(?:仍然?|目前|现在|继续|依然|还|持续|长期|永久|均|都)有效|有效(?!期|证|发票|凭|身份|载|的|认)|在有效期内|正在(?:执行|实施)",
+    ),
 )
 _STATUS_SAID = tuple((status, re.compile(form)) for status, form in _STATUS)
 

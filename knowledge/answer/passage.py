@@ -15,7 +15,9 @@ KEPT = 2048
 LEAD_CHARS = 15  # a colon behind fewer words leads only when its line ends there
 LED = 9  # pieces behind a colon that the words before it still govern
 WIDEST = 2  # neighbouring pieces that one sentence may sum up
-_HEADING = re.compile(r"^(?:\([一二三四五六七八九十]+\)|第[一二三四五六七八九十百]+条|[一二三四五六七八九十\d]+[、.])?[^,;:\d不未无按给应须可予将依由]{2,16}。?$")
+_HEADING = re.compile(
+    r"^(?:\([一二三四五六七八九十]+\)|第[一二三四五六七八九十百]+条|[一二三四五六七八九十\d]+[、.])?[^,;:\d不未无按给应须可予将依由]{2,16}。?$"
+)
 _PIECE = re.compile(r"[^。!?;\n]*[。!?;\n]+|[^。!?;\n]+$")
 
 
@@ -172,5 +174,7 @@ def _clause_end(text: str, start: int, stop: int) -> int:
 
 def words_of(text: str, but: str = "") -> frozenset[str]:
     """Return the content words of a flat text and its quantities as words, those of one unit left out."""
-    counted = {f"{one.unit}{one.value}{one.bound}" for one in read_quantities(text) if one.unit not in {"", "第条", but}}
+    counted = {
+        f"{one.unit}{one.value}{one.bound}" for one in read_quantities(text) if one.unit not in {"", "第条", but}
+    }
     return frozenset(content_words(text)) | counted

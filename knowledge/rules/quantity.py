@@ -74,7 +74,12 @@ _CAP = re.compile(
 )
 _BEFORE = (
     ("<=", re.compile(r"(?:(?:不|未|不得|不能)(?:超过|高于|多于|大于))(?:为|了|人民币)?$")),
-    ("<", re.compile(r"(?:(?<!不)(?<!得)低于|不足|不满|不到|(?<!不)(?<!得)少于|(?<!不)小于|未达到?|未满)(?:为|了|人民币)?$")),
+    (
+        "<",
+        re.compile(
+            r"(?:(?<!不)(?<!得)低于|不足|不满|不到|(?<!不)(?<!得)少于|(?<!不)小于|未达到?|未满)(?:为|了|人民币)?$"
+        ),
+    ),
     (">=", re.compile(r"(?:(?:不|不得)(?:低于|少于|小于|短于)|至少|最低|达到|达|满)(?:为|了|人民币)?$")),
     (">", re.compile(r"(?:超过|高于|大于|多于|超出|超)(?:为|了|人民币)?$")),
     ("~", re.compile(r"(?:大约|约|接近|将近|近)(?:为|了|人民币)?$")),
@@ -108,7 +113,9 @@ _COUNTED_IN_ORDER = frozenset("条章款项部分")
 class Quantity:
     """One quantity of a text."""
 
-    unit: str  # 元 % 百分点 工作日 天 个月 年 家 …; 日期; 电话; 第条, 第批 … for places in an order; empty: a bare number
+    unit: (
+        str  # 元 % 百分点 工作日 天 个月 年 家 …; 日期; 电话; 第条, 第批 … for places in an order; empty: a bare number
+    )
     value: Value
     bound: str  # "" exactly, <= < >= > ~; [ and ] for the ends of a range; by, from, after for days
     per: frozenset[str]  # 人, 户, 年 …: of money, what it is given for
@@ -229,10 +236,8 @@ def _number(text: str, match: re.Match[str]) -> Quantity | None:
         value, unit = value / 10, "%"
     if unit == "年" and not han and _FIRST_YEAR <= value <= _LAST_YEAR:
         return None
-    return Quantity(
-        unit, value, _bound(text, match), _per(text, match) if unit in MONEY else frozenset(), match.start(), match.end(),
-        match[0],
-    )  # fmt: skip
+    per = _per(text, match) if unit in MONEY else frozenset()
+    return Quantity(unit, value, _bound(text, match), per, match.start(), match.end(), match[0])
 
 
 def _unit(match: re.Match[str]) -> str:
@@ -287,7 +292,11 @@ def _per(text: str, match: re.Match[str]) -> frozenset[str]:
     while after := _PER_AFTER.search(rest):
         named.append(after[1])
         rest = rest[after.end() :].lstrip("·.*")
-        rest = rest if rest[:1] in {"/", "每"} else ("/" + rest if _PER_AFTER.search("/" + rest) and after[0][0] == "/" else "")
+        rest = (
+            rest
+            if rest[:1] in {"/", "每"}
+            else ("/" + rest if _PER_AFTER.search("/" + rest) and after[0][0] == "/" else "")
+        )
     return frozenset(_SAME_PER.get(one, one) for one in named)
 
 
