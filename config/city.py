@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from config.channels import NATIONAL, read_channels
 from config.errors import CityWrong
 
 T = TypeVar("T")
@@ -93,6 +94,7 @@ class City:
     subject_types: tuple[Theme, ...] = ()  # 企业属性; the words are regular expressions
     support_modes: tuple[Theme, ...] = ()  # 支持方式; the words are regular expressions
     calendar: Mapping[int, YearCalendar] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=lambda: NATIONAL)  # telephone numbers by purpose
     folder: Path = CITIES
 
     @property
@@ -161,6 +163,7 @@ def load_city(name: str) -> City:
         subject_types=tuple(_themes(folder / "themes.yaml", "subject_types")),
         support_modes=tuple(_themes(folder / "themes.yaml", "support_modes")),
         calendar=_calendar(folder / "calendar.yaml"),
+        channels=read_channels(folder / "channels.yaml"),
         folder=folder,
     )
 

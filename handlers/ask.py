@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from config.words import ask as words
 from config.words import people as people_words
+from config.words import written as written_words
 from handlers import official
 from handlers.amended import Amended, Place, amended
 from handlers.bare import bare, contact_of
@@ -15,9 +16,10 @@ from handlers.caution import caution as caution_lines
 from handlers.caution import earlier, when
 from handlers.clarify import made_clear, pending_question, which
 from handlers.desk import Desk
-from handlers.message import Cite, Link, Message, Reply
+from handlers.message import Cite, Link, Message, Reply, Trace
 from handlers.moment import asked_day, day_in_words
 from handlers.status import serial_choices, settled, status_by_name, status_by_number
+from handlers.written import written
 from knowledge.answer.extract import Answer, Quote, extract
 from knowledge.answer.gaps import worth_keeping
 from knowledge.rules.period import Status
@@ -106,14 +108,20 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
     first = found.hits[0]
     limit = desk.settings.group_reply_chars - AROUND_TEXT if message.in_group else desk.settings.message_chars
     other = beside(found, answer, message, _place(message, desk), desk)
-    lines = _lines(answer, found, moment, message, desk)
+    made = written(found, answer, message, desk)
+    told = made.answer if made and made.answer else None
+    lines = _lines(told or answer, found, moment, message, desk)
     if other is not None:
         place = max(at for at, line in enumerate(lines) if line.rank in {0, CONCLUSION})
         lines.insert(place + 1, _Line(1, other.text))
+    if told is not None:
+        lines = [line._replace(rank=0) if line.rank == CONCLUSION else line for line in lines]
+        answer = replace(answer, quotes=_originals(told, answer))
     quotes = (*answer.quotes, other.quote) if other else answer.quotes
     places = [Place(quote.policy_id, quote.ordinal, quote.article, quote.path, quote.version) for quote in quotes]
     changes = amended(places, found.day, desk)
     lines = [*_changes(changes, sure=True), *lines, *_changes(changes, sure=False)]
+    lines += [_Line(0, written_words.AI_LABEL)] if told else []
     cites = tuple(_cite(quote, desk) for quote in quotes)
     sources = [*_sources(answer.quotes), *([other.source] if other else [])]
     return Reply(
@@ -126,7 +134,15 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
             *(Link(one.source, one.url) for one in changes),
         ),
         suggestions=("详情", "没帮助"),
+        mode="model" if told else "extract",
+        trace=made.trace if made else Trace(),
     )
+
+
+def _originals(told: Answer, answer: Answer) -> tuple[Quote, ...]:
+    """Return the original's own sentences under each article a model has spoken of."""
+    texts = {(quote.policy_id, quote.ordinal): quote for quote in answer.quotes}
+    return tuple(texts.get((quote.policy_id, quote.ordinal), quote) for quote in told.quotes)
 
 
 def _holds_away(answer: Answer, found: Found) -> bool:

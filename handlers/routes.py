@@ -13,6 +13,7 @@ from handlers.help import hello, help_from, thanks
 from handlers.library_routes import LIBRARY_ROUTES
 from handlers.model_routes import MODEL_ROUTES
 from handlers.route import DEPARTMENTS, OFFICE, STAFF, Route
+from handlers.sensitive import SENSITIVE, sensitive
 from handlers.status import status
 from handlers.whoami import whoami
 
@@ -119,6 +120,7 @@ ROUTES: list[Route] = [
     Route("liked", _p(feedback.LIKED), feedback.liked),
     Route("credit_code", ASKS_CREDIT_CODE, credit_code),
     Route("thanks", _p(r"^\s*(好的?|收到|明白了?|知道了|谢谢|多谢|感谢|辛苦了?|再见|拜拜|ok|[，,。!！~\s])+$"), thanks),
+    Route("sensitive", SENSITIVE, sensitive),
     Route("complaint", boundary.COMPLAINT, boundary.complaint),
     Route("others", boundary.OTHERS, boundary.others_business),
     Route("decide", boundary.DECIDE, boundary.not_mine_to_decide),

@@ -1,0 +1,200 @@
+"""An answer in a model's words, from given passages only, every sentence checked before anybody sees it.
+
+What is fixed is ours and never the model's: 依据, 文号, links, 咨询, the label. The model is asked only when the shelf
+has an answer, so it can't turn a refusal into one; whatever goes wrong, the policy's own sentences are given instead.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from knowledge.answer.claims import Checker, Doubt, Fault, Verdict
+from knowledge.answer.passage import Passage
+from knowledge.answer.prompt import PROMPT_VERSION, prompt
+from knowledge.answer.writer import ModelFailed, Purse, Writer
+from knowledge.search.synonyms import Synonyms
+
+KEPT_AT_LEAST = 0.5  # of the sentences written must stand, or the policy's own are given
+MOST_SENTENCES = 12
+MOST_CHARS = 4000  # of what a model writes; the rest is not read
+_NUMBERS = r"\d{1,2}(?:\s*[,，、]\s*\d{1,2})*"
+MARK = re.compile(rf"\s*[\[【［]\s*(?:\^|资料|依据|来源)?\s*({_NUMBERS})\s*[\]】］]")
+_WHOLE = re.compile(rf"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n+)(?:{MARK.pattern})*")
+_PREFIX = re.compile(
+    r"^\s*(?:[-*•·]+\s*|#+\s*|\d{1,2}[.、)）]\s*|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*)?(?:\*\*)?"
+    r"(?:(?:结论|答复|回答|答|办法|下一步|金额|条件|标准|流程|材料|时间)(?:\*\*)?\s*[:：]\s*)?(?:\*\*)?"
+)
+_OURS = re.compile(
+    r"^\s*(?:\*\*)?(?:依据|政策依据|来源|出处|咨询|咨询电话|联系方式|备注|注|提示|温馨提示|说明|声明|以上内容|本回答)(?:\*\*)?\s*[:：由为仅]"
+)
+_NOTHING = re.compile(
+    "未查到|没有查到|未找到|没有找到|资料(?:中|里)?(?:并?未|没有)|无法(?:回答|确定|判断)|未提及|没有提到|不清楚|抱歉|对不起"
+)
+
+
+class Why(NamedTuple):
+    """Why a written answer was put aside; words for a trace."""
+
+    name: str  # model, core, amount, little, nothing, elsewhere, unanswered, long
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A written answer as it was checked."""
+
+    sentences: tuple[Verdict, ...]  # those that may be shown, with the numbers of the passages that carry them
+    dropped: tuple[Verdict, ...]  # those that may not, with what was wrong
+    prompt_version: str
+    model: str
+    why: Why | None = None  # put aside: nothing of it is shown at the end
+
+    @property
+    def fell_back(self) -> bool:
+        """Tell whether the policy's own sentences are to be given instead."""
+        return self.why is not None
+
+    @property
+    def text(self) -> str:
+        """What may be shown, in order."""
+        return "".join(one.sentence for one in self.sentences)
+
+    def checks(self) -> tuple[str, ...]:
+        """Return what was not shown and why, a line each: fault=words|sentence; first why all of it was put aside."""
+        lines = [f"fell_back={self.why.name}|{self.why.words}"] if self.why else []
+        return (
+            *lines,
+            *(f"{doubt.fault.value}={doubt.words}|{one.sentence}" for one in self.dropped for doubt in one.doubts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be answered from what."""
+
+    question: str
+    passages: tuple[Passage, ...]
+    day: date
+    core: frozenset[int]  # numbers of the passages that the first sentence may rest on
+    longest: int  # characters of the answer
+    answers: Callable[[str], bool] = lambda _: True  # tells whether a text holds what is asked for
+
+
+def compose(
+    task: Task,
+    writer: Writer,
+    purse: Purse,
+    synonyms: Synonyms | None = None,
+    show: Callable[[str], None] | None = None,
+) -> Composed:
+    """Let a model answer, and keep what its passages carry.
+
+    Args:
+        task: question and passages.
+        writer: the model.
+        purse: what the question may spend.
+        synonyms: of the city.
+        show: is given the whole text that may be shown so far, whenever a further sentence stands.
+
+    """
+    checker = Checker(task.passages, synonyms)
+    kept: list[Verdict] = []
+    dropped: list[Verdict] = []
+    why: Why | None = None
+    try:
+        for verdict in checked(
+            writer.write(prompt(task.question, task.passages, task.day, task.longest), purse), checker
+        ):
+            why = _stop(verdict, task, kept)
+            if verdict.carried and why is None:
+                if len("".join(one.sentence for one in kept)) + len(verdict.sentence) > task.longest:
+                    why = None if kept else Why("long", verdict.sentence)
+                    break
+                kept.append(verdict)
+                if show is not None:
+                    show("".join(one.sentence for one in kept))
+            elif not _is_ours(verdict):
+                dropped.append(verdict)
+            if why is not None:
+                break
+    except ModelFailed as failed:
+        why = Why("model", type(failed).__name__)
+    model = purse.models[-1] if purse.models else writer.name
+    return Composed(tuple(kept), tuple(dropped), PROMPT_VERSION, model, why or _too_little(kept, dropped, task))
+
+
+def _stop(verdict: Verdict, task: Task, kept: Sequence[Verdict]) -> Why | None:
+    """Return why the whole answer is to be put aside at this sentence, if it is."""
+    if _NOTHING.search(verdict.sentence):
+        return Why("nothing", verdict.sentence)
+    if _is_ours(verdict):
+        return None
+    if not verdict.carried:
+        if not kept:
+            return Why("core", verdict.sentence)
+        return Why("amount", verdict.sentence) if verdict.has_amount() else None
+    if not kept and not set(verdict.cites) <= task.core:
+        return Why("elsewhere", verdict.sentence)
+    return None
+
+
+def _too_little(kept: Sequence[Verdict], dropped: Sequence[Verdict], task: Task) -> Why | None:
+    if len(kept) < max(1, KEPT_AT_LEAST * (len(kept) + len(dropped))):
+        return Why("little", f"{len(kept)}/{len(kept) + len(dropped)}")
+    if not task.answers("".join(one.sentence for one in kept)):
+        return Why("unanswered")
+    return None
+
+
+def _is_ours(verdict: Verdict) -> bool:
+    return any(doubt.fault is Fault.OURS for doubt in verdict.doubts)
+
+
+def checked(pieces: Iterable[str], checker: Checker) -> Iterator[Verdict]:
+    """Give each sentence as soon as it is whole and checked; what says nothing (a list's number) is left out."""
+    for whole in sentences(pieces):
+        cites = [int(number) for found in MARK.findall(whole) for number in re.findall(r"\d+", found)]
+        bare = _PREFIX.sub("", MARK.sub("", whole)).strip().replace("**", "")
+        if not re.search(r"[^\W_]", bare):
+            continue
+        if _OURS.search(whole):
+            yield Verdict(bare, tuple(cites), (Doubt(Fault.OURS, bare),))
+            continue
+        yield checker.check(_ended(bare), cites)
+
+
+def _ended(sentence: str) -> str:
+    """End a sentence as one is ended."""
+    return re.sub(r"[；;，,、：:\s]+$", "", sentence).rstrip("。.!！?？") + "。"
+
+
+def sentences(pieces: Iterable[str]) -> Iterator[str]:
+    """Join the pieces of a stream and give its sentences whole, each with the marks behind it.
+
+    >>> list(sentences(["奖励20", "万元。", "[1]再奖", "10万元[2]。"]))
+    ['奖励20万元。[1]', '再奖10万元[2]。']
+    """
+    held, read, given = "", 0, 0
+    for piece in pieces:
+        read += len(piece)
+        held += piece
+        while given < MOST_SENTENCES and (match := _WHOLE.match(held)) and _is_over(held[match.end() :]):
+            yield match[0]
+            given += 1
+            held = held[match.end() :]
+        if read > MOST_CHARS or given >= MOST_SENTENCES:
+            return
+    while given < MOST_SENTENCES and (match := _WHOLE.match(held)) and match[0]:
+        yield match[0]
+        given += 1
+        held = held[match.end() :]
+    if held.strip() and given < MOST_SENTENCES:
+        yield held
+
+
+def _is_over(rest: str) -> bool:
+    """Tell whether what follows a sentence can't be a mark of it that has not come whole yet."""
+    rest = rest.lstrip(" \t")
+    return bool(rest) and rest[0] not in "[【［”’」』）)。！？!?\n"
