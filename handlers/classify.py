@@ -16,7 +16,7 @@ from handlers.intents import Intent
 from handlers.signs import signs
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "config" / "utterances" / "weights.npz"
-IDEAS_WORTH = 1.0  # of all ideas of a sentence, beside all its pieces
+IDEAS_WORTH = 1.5  # of all ideas of a sentence, beside all its pieces
 FIRST, LAST = 0x4E00, 0x9FFF  # characters whose sound is kept
 
 

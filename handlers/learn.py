@@ -25,7 +25,7 @@ class Choice:
     """What the learning may be told; chosen by benchmarks/intents.py (docs/adr/0011)."""
 
     passes: int = 10
-    step: float = 0.5
+    step: float = 0.2
     decay: float = 2e-5  # pull of each weight towards nothing, a step
     least: int = 2  # groups of sentences a sign must stand in
     made_weight: float = 0.5  # of a sentence made of a template, beside one written by hand

@@ -5,7 +5,7 @@ holds for all. How a sentence sounds is kept beside how it is written: 摧一下
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handlers.ideas import IDEAS
 from knowledge.search.tokens import fold
@@ -104,14 +104,13 @@ _FORMS = (
     ("长", re.compile(r"^.{16,}$")),
 )
 _LONG = re.compile(r"[\u4e00-\u9fff]{2,}")
-_HEARD: dict[int, list[tuple[str, list[tuple[str, str]]]]] = {}
-_LATIN = re.compile(r"[a-z]+")
+_HEARD: dict[int, dict[tuple[str, str], list[tuple[str, str, tuple[str, ...]]]]] = {}
+_PIECE = re.compile(r"[a-z]+|[^a-z]")
 _NOISE = re.compile(r"[^0-9a-z\u3400-\u9fff\ue000-\ue0ff]+")
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|"
     r"ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)"
 )
-_SAME = str.maketrans({"l": "n"})
 
 
 def without_files(text: str) -> str:
@@ -135,22 +134,41 @@ def masked(plain: str) -> str:
     return plain
 
 
-def ideas(plain: str, spoken: str, sounds: Mapping[str, str]) -> list[str]:
-    """Return the names of the ideas that the words of a message say, as they are written or as they sound."""
-    return [
-        name
-        for name, words in _heard(sounds)
-        if any(word in plain or (said and said in spoken) for word, said in words)
-    ]
+def ideas(plain: str, heard: Sequence[tuple[str, str]], sounds: Mapping[str, str]) -> list[str]:
+    """Return the names of the ideas that the words of a message say, as they are written or as they sound.
+
+    Args:
+        plain: the message, written.
+        heard: its characters, or pieces in Latin letters, each with its syllable.
+        sounds: pinyin without tones of single characters.
+
+    """
+    said = {name for name, words in IDEAS.items() if any(word in plain for word in words)}
+    by_sound = _by_sound(sounds)
+    for at in range(len(heard) - 1):
+        for name, word, syllables in by_sound.get((heard[at][1], heard[at + 1][1]), ()):
+            there = heard[at : at + len(syllables)]
+            if tuple(one[1] for one in there) == syllables and _meant(word, [one[0] for one in there]):
+                said.add(name)
+    return sorted(said)
 
 
-def _heard(sounds: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return each idea with its words and how the longer of them sound; counted once for a table of sounds."""
+def _meant(word: str, written_: Sequence[str]) -> bool:
+    """Tell whether what sounds as a word is that word: typed in letters, or with one character of it at least."""
+    return all(one.isascii() for one in written_) or any(one == meant for one, meant in zip(written_, word, strict=True))
+
+
+def _by_sound(sounds: Mapping[str, str]) -> dict[tuple[str, str], list[tuple[str, str, tuple[str, ...]]]]:
+    """Return the words of ideas by their first two syllables; made once for a table of sounds."""
     if id(sounds) not in _HEARD:
-        _HEARD[id(sounds)] = [
-            (name, [(word, f" {' '.join(spelled(word, sounds))} " if _LONG.fullmatch(word) else "") for word in words])
-            for name, words in IDEAS.items()
-        ]
+        table: dict[tuple[str, str], list[tuple[str, str, tuple[str, ...]]]] = {}
+        for name, words in IDEAS.items():
+            for word in filter(_LONG.fullmatch, words):
+                syllables = tuple(syllable for _, syllable in spelled(word, sounds))
+                if len(syllables) == len(word):
+                    table.setdefault((syllables[0], syllables[1]), []).append((name, word, syllables))
+        _HEARD.clear()
+        _HEARD[id(sounds)] = table
     return _HEARD[id(sounds)]
 
 
@@ -169,9 +187,10 @@ def signs(text: str, role: str, sounds: Mapping[str, str]) -> list[str]:
     found = {body[at : at + size] for size in (1, 2, 3, 4) for at in range(len(body) - size + 1)}
     raw = _NOISE.sub("", plain)
     found |= {f"o{raw[at : at + size]}" for size in (2, 3) for at in range(len(raw) - size + 1)}
-    spoken = spelled(raw, sounds)
+    heard = spelled(raw, sounds)
+    spoken = [syllable for _, syllable in heard]
     found |= {"s" + " ".join(spoken[at : at + size]) for size in (2, 3) for at in range(len(spoken) - size + 1)}
-    said = ideas(plain, f" {' '.join(spoken)} ", sounds)
+    said = ideas(plain, heard, sounds)
     asks = [name for name, pattern in _FORMS if pattern.search(plain)]
     marks = sorted({mark for mark in kinds if mark >= "\ue000"})
     kinds_said = [*said, *marks, *asks]
@@ -190,13 +209,18 @@ def signs(text: str, role: str, sounds: Mapping[str, str]) -> list[str]:
     return sorted(found)
 
 
-def spelled(raw: str, sounds: Mapping[str, str]) -> list[str]:
-    """Return the syllables of a message; Latin letters are cut into syllables when they can be."""
-    found: list[str] = []
-    for piece in re.findall(r"[a-z]+|[^a-z]", raw):
-        if _LATIN.fullmatch(piece):
+def spelled(raw: str, sounds: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the characters of a message with their syllables; Latin letters are cut into syllables when they can be."""
+    found: list[tuple[str, str]] = []
+    for piece in _PIECE.findall(raw):
+        if piece[0].isascii():
             cut = _SYLLABLE.findall(piece)
-            found += cut if "".join(cut) == piece else [piece]
+            found += [(one, _soft(one)) for one in (cut if "".join(cut) == piece else [piece])]
         elif piece in sounds:
-            found.append(sounds[piece])
-    return [syllable.replace("zh", "z").replace("ch", "c").replace("sh", "s") for syllable in found]
+            found.append((piece, _soft(sounds[piece])))
+    return found
+
+
+def _soft(syllable: str) -> str:
+    """Drop what many speakers here don't tell apart."""
+    return syllable.replace("zh", "z").replace("ch", "c").replace("sh", "s")
