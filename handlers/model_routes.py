@@ -3,9 +3,11 @@
 import re
 
 from config.words.model import HELP
+from handlers.intents import Intent
 from handlers.model_switch import model_status, switch_off, switch_on
 from handlers.route import ADMINS, Route
 
+SETTINGS = (Intent.ADMIN_SETTINGS,)
 _MODEL = r"(?:AI|ai)?大?模型"
 _HEAD = r"^\s*(?:请|麻烦)?(?:你)?(?:帮我)?(?:立即|马上|现在)?"
 _TAIL = r"(?:掉|了|吧|一下)*[\s。.!！]*$"
@@ -17,8 +19,8 @@ def _order(does: str) -> re.Pattern[str]:
 
 
 MODEL_ROUTES: list[Route] = [
-    Route("model_off", _order("关闭|关|停用|停|禁用"), switch_off, HELP, ADMINS),
-    Route("model_on", _order("开启|打开|开|启用|恢复"), switch_on, "", ADMINS),
+    Route("model_off", _order("关闭|关|停用|停|禁用"), switch_off, HELP, ADMINS, intents=SETTINGS),
+    Route("model_on", _order("开启|打开|开|启用|恢复"), switch_on, "", ADMINS, intents=SETTINGS),
     Route(
         "model_status",
         re.compile(
@@ -27,5 +29,6 @@ MODEL_ROUTES: list[Route] = [
         model_status,
         "",
         ADMINS,
+        intents=SETTINGS,
     ),
 ]
