@@ -9,6 +9,7 @@ import structlog
 from config.errors import HuiqiError
 from config.words import talk as words
 from handlers.desk import Desk
+from handlers.followup import follow_up, which_one
 from handlers.message import Message, Reply
 from handlers.route import Route
 from ledger.groups import Role
@@ -19,6 +20,8 @@ log = structlog.get_logger()
 HALF_WIDTH = {
     wide: wide - 0xFEE0 for start, end in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(start), ord(end) + 1)
 }
+
+ASKING = frozenset({"ask", "status"})  # routes that only look something up: a question is filled in for no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def dispatch(message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
             return Reply(words.not_understood())
         if message.speaker.role not in route.roles:
             return Reply(words.not_for_you())
-        return route.handler(message, desk)
+        return _in_full(message, desk, routes) if route.name in ASKING else route.handler(message, desk)
     except HuiqiError as known:
         log.info("message.refused", message_id=message.message_id, error=type(known).__name__)
         return Reply(str(known))
@@ -63,6 +66,24 @@ def find_route(message: Message, routes: Sequence[Route]) -> Route | None:
         return None
     twins = (route for route in matching if route.pattern == matching[0].pattern)
     return next((route for route in twins if message.speaker.role in route.roles), matching[0])
+
+
+def _in_full(message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
+    """Answer a question; one that leaves out what it is about is filled in, and the reply tells how it was read.
+
+    What was said or quoted before can make it another question, never an order.
+    """
+    filled = follow_up(message, desk)
+    if filled is not None and filled.message is None:
+        return which_one()
+    meant = filled.message if filled is not None and filled.message is not None else message
+    route = find_route(meant, routes)
+    if route is None or route.name not in ASKING:
+        meant, route = message, find_route(message, routes)
+    if route is None:
+        return Reply(words.not_understood())
+    reply = route.handler(meant, desk)
+    return reply if meant is message else replace(reply, rewritten=meant.text)
 
 
 def _is_file(message: Message) -> bool:

@@ -34,7 +34,7 @@ def disliked(message: Message, desk: Desk) -> Reply:
         last = last_asked(session, message.conversation_id, sender, desk.now() - REMEMBERED)
         if last is None:
             return Reply(words.nothing_to_rate(), title="反馈")
-        note_disliked(session, last, _said(last.payload), remark)
+        note_disliked(session, last, typed(last.payload), remark)
     lines = [words.disliked(desk.settings.contact)] + ([] if remark else [words.remark_how()])
     return Reply("\n".join(lines), title="已记下")
 
@@ -45,8 +45,8 @@ def liked(message: Message, _desk: Desk) -> Reply:
     return Reply(words.thanks_useful(), title="谢谢")
 
 
-def _said(payload: dict[str, Any]) -> str:
-    """Read what a person typed from a message as the platform brought it."""
+def typed(payload: dict[str, Any]) -> str:
+    """Read what a person typed, or said aloud, from a message as the platform brought it."""
     text, content = payload.get("text"), payload.get("content")
     said = text.get("content", "") if isinstance(text, dict) else ""
     if not said and isinstance(content, dict):

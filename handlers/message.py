@@ -91,4 +91,5 @@ class Reply:
     whole: bool = False  # asked for in full: may be longer than an answer in a group usually is
     links: tuple[Link, ...] = ()  # a cite that is linked in the text is not listed again below it
     suggestions: tuple[str, ...] = field(default=())  # what one may say next; offered as text and as buttons
+    rewritten: str = ""  # the question in full, when the words left out what they were about (handlers/followup.py)
     unanswered: str = ""  # the question, when the base has no answer: kept for the department that may know
