@@ -82,7 +82,8 @@ def follow_up(message: Message, desk: Desk) -> FollowUp | None:
     if not (points or asks or (place and _THEN.match(text))) or pending_question(message, desk):
         return None
     subject = _quoted_subject(message.quoted, text, desk)
-    asked = "" if subject else _earlier_question(message, desk)
+    points_at_quote = message.quoted is not None and bool(message.quoted.text.strip())
+    asked = "" if subject or points_at_quote else _earlier_question(message, desk)
     if not (subject or asked):
         return FollowUp(None) if points or not (_WHO_ONLY.match(text) or _MATCHES.search(text)) else None
     if not subject and place:  # “那广汉呢”: the same question, for another place
