@@ -12,12 +12,14 @@ from handlers.message import Reply
 def columns_of(reply: Reply, delivered: Delivered, now: datetime, came: datetime) -> dict[str, Any]:
     """Tell the ledger what was said, how it came about and how it went out; ``came``: when it was asked."""
     trace = {name: value for name, value in asdict(reply.trace).items() if value not in (None, "", (), 0)}
+    if reply.rewritten:
+        trace["rewritten"] = reply.rewritten
     return {
         "title": reply.title,
         "text": reply.text,
         "cites": [asdict(cite) for cite in reply.cites],
         "found": reply.found,
-        "mode": "extract" if reply.cites else "",
+        "mode": reply.mode if reply.cites else "",
         "code": reply.code if isinstance(reply, Fault) else "",
         "door": delivered.door,
         "parts": delivered.parts,

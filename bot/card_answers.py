@@ -12,7 +12,7 @@ from bot.openapi_cards import buttonless
 from bot.threads import LedgerThreads
 from bot.typing_card import TRACK, track_of
 from config.words import cards as words
-from handlers.feedback import question_of
+from handlers.feedback import typed
 from ledger.feedback import note_click
 from ledger.talks import InboxMessage
 
@@ -41,7 +41,7 @@ class CardAnswers:
 
 def _question(track: str, asked: InboxMessage) -> str | None:
     """Return what was asked, when the card is that of its answer."""
-    return question_of(asked.payload) if track_of(asked.seq, asked.msg_id) == track else None
+    return typed(asked.payload) if track_of(asked.seq, asked.msg_id) == track else None
 
 
 def _action(data: dict[str, Any]) -> str:

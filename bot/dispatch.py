@@ -11,6 +11,7 @@ from config.words import later as later_words
 from config.words import talk as words
 from handlers.clarify import pending_question
 from handlers.desk import Desk
+from handlers.followup import follow_up, which_one
 from handlers.message import Message, Reply
 from handlers.route import Route
 from handlers.understand import Turn, Wish, matching, understood
@@ -25,6 +26,8 @@ log = structlog.get_logger()
 HALF_WIDTH = {
     wide: wide - 0xFEE0 for start, end in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(start), ord(end) + 1)
 }
+
+ASKING = frozenset({"ask", "item", "by_name", "status", "send_text"})  # look something up: only these are filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def _answer(wish: Wish, message: Message, desk: Desk, routes: Sequence[Route]) -
     route = next(route for route in routes if route.name == wish.route)
     if message.speaker.role not in route.roles:
         return Reply(words.not_for_you())
-    return route.handler(message, desk)
+    return _in_full(route, message, desk, routes) if route.name in ASKING else route.handler(message, desk)
 
 
 def _part(wish: Wish, message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
@@ -95,7 +98,9 @@ def _together(replies: Sequence[Reply], wishes: Sequence[Wish], message: Message
     limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
     room = max(limit // len(replies) - 4, SHORTEST_PART)
     texts = [
-        later_words.part(number, reply.text if len(reply.text) <= room or not message.in_group else cut(reply.text, room))
+        later_words.part(
+            number, reply.text if len(reply.text) <= room or not message.in_group else cut(reply.text, room)
+        )
         for number, reply in enumerate(replies, 1)
     ]
     return Reply(
@@ -134,6 +139,21 @@ def find_route(message: Message, routes: Sequence[Route]) -> Route | None:
         return None
     twins = (route for route in matching if route.pattern == matching[0].pattern)
     return next((route for route in twins if message.speaker.role in route.roles), matching[0])
+
+
+def _in_full(route: Route, message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
+    """Answer a question; one that leaves out what it is about is filled in, and the reply tells how it was read.
+
+    What was said or quoted before can make it another question, never an order.
+    """
+    filled = follow_up(message, desk)
+    if filled is None:
+        return route.handler(message, desk)
+    if filled.message is None:
+        return which_one()
+    named = matching(filled.message.text, routes, message.speaker.role)
+    asked = named if named is not None and named.name in ASKING else route
+    return replace(asked.handler(filled.message, desk), rewritten=filled.message.text)
 
 
 def _is_file(message: Message) -> bool:

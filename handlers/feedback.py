@@ -33,7 +33,7 @@ def disliked(message: Message, desk: Desk) -> Reply:
         last = last_asked(session, message.conversation_id, sender, desk.now() - REMEMBERED)
         if last is None:
             return Reply(words.nothing_to_rate(), title="反馈")
-        note_disliked(session, last, question_of(last.payload), remark)
+        note_disliked(session, last, typed(last.payload), remark)
         note_feedback(session, last, sender, desk.now(), useful=False, reason=remark, door="text")
     lines = [words.disliked(desk.settings.contact)] + ([] if remark else [words.remark_how()])
     return Reply("\n".join(lines), title="已记下")
@@ -55,8 +55,8 @@ def liked(message: Message, desk: Desk) -> Reply:
     return Reply(words.thanks_useful(), title="谢谢")
 
 
-def question_of(payload: dict[str, Any]) -> str:
-    """Read what a person typed from a message as the platform brought it."""
+def typed(payload: dict[str, Any]) -> str:
+    """Read what a person typed, or said aloud, from a message as the platform brought it."""
     text, content = payload.get("text"), payload.get("content")
     said = text.get("content", "") if isinstance(text, dict) else ""
     if not said and isinstance(content, dict):

@@ -99,9 +99,7 @@ def _kept(told: Sequence[Lesson], found: Sequence[NDArray[np.uint32]], least: in
     return keys[count >= least]
 
 
-def _places(
-    keys: NDArray[np.uint32], found: NDArray[np.uint32], counts: Row
-) -> tuple[NDArray[np.int64], Row]:
+def _places(keys: NDArray[np.uint32], found: NDArray[np.uint32], counts: Row) -> tuple[NDArray[np.int64], Row]:
     places = np.searchsorted(keys, found)
     places[places == len(keys)] = 0
     known = keys[places] == found

@@ -24,7 +24,20 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
 FILLS = 6  # sentences made of one template
 ROUGH = 2  # roughened copies of a sentence learnt from
 _GAP = re.compile(r"\{(\w+)\}")
-_BEFORE = ("请问", "你好 ", "麻烦", "那个", "老师 ", "帮我看下 ", "嗯 ", "@惠企助手 ", "您好，", "问一下 ", "我想", "请")
+_BEFORE = (
+    "请问",
+    "你好 ",
+    "麻烦",
+    "那个",
+    "老师 ",
+    "帮我看下 ",
+    "嗯 ",
+    "@惠企助手 ",
+    "您好，",
+    "问一下 ",
+    "我想",
+    "请",
+)
 _AFTER = ("谢谢", "哈", "嘛", "哦", "呢", "啊", "？", "。", " 急", "！", " 在线等", " 谢谢老师", "~", " 🙏")
 _SPEECH = (
     ("没有", "没得"),
@@ -82,9 +95,7 @@ def from_templates(city: City, folder: Path = FOLDER, fills: int = FILLS) -> lis
             for template in templates:
                 chance = random.Random(template)  # noqa: S311 - the same sentences every time
                 texts = dict.fromkeys(_filled(template, gaps, chance) for _ in range(fills))
-                found += [
-                    Lesson(text, Intent(intent), _speaker(who, text), template, made=True) for text in texts
-                ]
+                found += [Lesson(text, Intent(intent), _speaker(who, text), template, made=True) for text in texts]
     return found
 
 

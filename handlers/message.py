@@ -123,4 +123,5 @@ class Reply:
     suggestions: tuple[str, ...] = field(default=())  # what one may say next; offered as text and as buttons
     mode: str = "extract"  # who worded it: extract (the policy itself, or we), model
     trace: Trace = Trace()
+    rewritten: str = ""  # the question in full, when the words left out what they were about (handlers/followup.py)
     unanswered: str = ""  # the question, when the base has no answer: kept for the department that may know

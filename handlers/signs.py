@@ -155,7 +155,9 @@ def ideas(plain: str, heard: Sequence[tuple[str, str]], sounds: Mapping[str, str
 
 def _meant(word: str, written_: Sequence[str]) -> bool:
     """Tell whether what sounds as a word is that word: typed in letters, or with one character of it at least."""
-    return all(one.isascii() for one in written_) or any(one == meant for one, meant in zip(written_, word, strict=True))
+    return all(one.isascii() for one in written_) or any(
+        one == meant for one, meant in zip(written_, word, strict=True)
+    )
 
 
 def _by_sound(sounds: Mapping[str, str]) -> dict[tuple[str, str], list[tuple[str, str, tuple[str, ...]]]]:
@@ -197,7 +199,9 @@ def signs(text: str, role: str, sounds: Mapping[str, str]) -> list[str]:
     found |= {f"@{one}" for one in kinds_said}
     found |= {f"@{one} {other}" for at, one in enumerate(kinds_said) for other in kinds_said[at + 1 :]}
     runs = [run for run in _NOISE.sub(" ", kinds).split(" ") if run]
-    found |= {f"^{run[:size]}" for run in runs for size in (1, 2)} | {f"{run[-size:]}$" for run in runs for size in (1, 2)}
+    found |= {f"^{run[:size]}" for run in runs for size in (1, 2)} | {
+        f"{run[-size:]}$" for run in runs for size in (1, 2)
+    }
     found.add(f"n{min(len(raw), 40) // 4}")
     found |= {f"c{mark}" for mark in "?？!！:：/《" if mark in text}
     files = MARK.findall(text)

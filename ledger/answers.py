@@ -82,3 +82,17 @@ def last_texts(session: Session, conversation_id: str, sender: str, since: datet
         .limit(LOOKED_AT)
     )
     return list(rows.scalars())
+
+
+def last_exchanges(
+    session: Session, conversation_id: str, sender: str, since: datetime
+) -> list[tuple[InboxMessage, Answer]]:
+    """Return what this person said in this conversation and what they were told, newest first, in a given time."""
+    rows = session.execute(
+        select(InboxMessage, Answer)
+        .join(Answer, Answer.seq == InboxMessage.seq)
+        .where(InboxMessage.conversation_id == conversation_id, InboxMessage.sender == sender, Answer.said_at >= since)
+        .order_by(Answer.answer_id.desc())
+        .limit(LOOKED_AT)
+    )
+    return [(message, answer) for message, answer in rows]

@@ -1,4 +1,4 @@
-"""``huiqi eval``: how good the product's own search is, measured on texts with questions and answers."""
+"""``huiqi eval``: how good the product's own search and understanding are, measured on questions with answers."""
 
 import json
 from contextlib import ExitStack
@@ -28,7 +28,7 @@ WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2)  # of the leg of meaning
 
 @click.group("eval")
 def evaluate() -> None:
-    """Measure search on your own texts and questions."""
+    """Measure search and understanding on your own texts and questions."""
 
 
 @evaluate.command()
@@ -124,3 +124,40 @@ def answers(corpus: Path, queries: Path, unanswerable: Path | None, *, as_json: 
         return
     for name, value in figures.items():
         print(f"{name:18} " + ("-" if value is None else f"{value:g}"))
+
+
+@evaluate.command()
+@click.argument("file", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def chat(file: Path, *, as_json: bool) -> None:
+    r"""Say every utterance of FILE to this home's bot, and compare what it understood and answered with the labels.
+
+    \b
+    FILE is JSONL, one utterance a line:
+      text       what is said; [文件: 名称.pdf] stands for a file
+      role       enterprise, assistant, department, admin or stranger
+      intent     the names accepted; admin accepts every admin_*
+      group      optional: a name to count by
+      history    optional: [{"who": "user" or "bot", "text"}], earlier messages, oldest first
+      must_cite  optional: parts of titles or 文号 that the answer has to cite
+      must_not   optional: texts that may not occur in the answer
+
+    Nothing that is said here is kept, and no order to the base is carried out.
+    """
+    from bot.rehearsal import stage  # noqa: PLC0415 - heavy rooms are loaded when the command runs
+    from bot.wiring import open_house  # noqa: PLC0415
+    from config.settings import load_settings  # noqa: PLC0415
+    from config.words import measure as words  # noqa: PLC0415
+    from handlers.measure import measure, read_cases  # noqa: PLC0415
+
+    cases = read_cases(file)
+    with open_house(load_settings()) as house, stage(house) as told:
+        figures = measure(cases, told.hear)
+    if as_json:
+        print(json.dumps(figures, ensure_ascii=False))
+        return
+    for miss in figures["wrong"]:
+        print(words.missed(miss["text"], miss["want"], miss["got"], miss["why"]))
+    for name, share in sorted(figures["by_group"].items()):
+        print(f"{name:16} {share['right']:4}/{share['n']:<4} {share['right'] / share['n']:.2%}")
+    print(words.total(figures["n"] - len(figures["wrong"]), figures["n"], figures["accuracy"]))

@@ -95,7 +95,7 @@ def show(answer: int, *, as_json: bool) -> None:
 @JSON
 def correct(*, text: str, by: str, reason: str, yes: bool, as_json: bool, **given: Any) -> None:  # noqa: ANN401
     """Tell TEXT to exactly those who heard certain answers, each conversation once."""
-    from handlers.feedback import question_of  # noqa: PLC0415
+    from handlers.feedback import typed  # noqa: PLC0415
     from ledger.corrections import order  # noqa: PLC0415
     from ledger.traces import told  # noqa: PLC0415
 
@@ -104,7 +104,7 @@ def correct(*, text: str, by: str, reason: str, yes: bool, as_json: bool, **give
         if not wanted.narrows:
             raise HuiqiError(words.narrow_first())
         with house.ledger.write() as session:
-            heard = [(one, question_of(one.payload)) for one in told(session, wanted) if one.door]
+            heard = [(one, typed(one.payload)) for one in told(session, wanted) if one.door]
             places = len({(one.conversation_id, "" if one.in_group else one.sender) for one, _ in heard})
             done = None
             if heard and yes:
@@ -153,7 +153,7 @@ def corrections_(*, as_json: bool) -> None:
 
 def described(one: "Told") -> dict[str, Any]:
     """Give an answer as JSON."""
-    from handlers.feedback import question_of  # noqa: PLC0415
+    from handlers.feedback import typed  # noqa: PLC0415
 
     return {
         "answer": one.answer_id,
@@ -167,7 +167,7 @@ def described(one: "Told") -> dict[str, Any]:
             "firm": one.firm,
             "uscc": one.uscc,
         },
-        "question": question_of(one.payload),
+        "question": typed(one.payload),
         "text": one.text,
         "cites": list(one.cites),
         "mode": one.mode,
@@ -183,7 +183,7 @@ def _word(one: "Feedback") -> dict[str, Any]:
 
 def _line(one: "Told") -> str:
     from handlers.desk import CHINA  # noqa: PLC0415
-    from handlers.feedback import question_of  # noqa: PLC0415
+    from handlers.feedback import typed  # noqa: PLC0415
 
     where = f"群“{one.group}”" if one.in_group else "私聊"
     heard = "" if one.door else "（未送达）"
@@ -191,7 +191,7 @@ def _line(one: "Told") -> str:
     moment = one.said_at.astimezone(CHINA)
     return (
         f"{one.answer_id}  {moment:%Y-%m-%d %H:%M}  {where} {one.name} {one.firm}{heard}\n"
-        f"    问：{question_of(one.payload)[:LINE_CHARS]}\n    答：{first}"
+        f"    问：{typed(one.payload)[:LINE_CHARS]}\n    答：{first}"
     )
 
 

@@ -41,7 +41,7 @@ def test_a_second_document_as_good_makes_less_sure() -> None:
 
 
 @pytest.mark.parametrize("question", ["", "怎么办", "？？？"])
-def test_a_question_of_nothing_has_a_chance_all_the_same(question: str) -> None:
+def test_a_typed_nothing_has_a_chance_all_the_same(question: str) -> None:
     assert 0 <= sure(question) <= 1
 
 

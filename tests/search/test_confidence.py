@@ -21,7 +21,7 @@ def test_a_word_the_base_has_never_seen_costs_much() -> None:
     assert confidence("火星移民培训补贴") < 0.5 * confidence("培训补贴")
 
 
-def test_a_question_of_nothing_but_fillers_is_answered_by_nothing() -> None:
+def test_a_typed_nothing_but_fillers_is_answered_by_nothing() -> None:
     assert confidence("今年怎么办") == 0.0
 
 

@@ -14,6 +14,7 @@ from knowledge.library.packages import DAMAGED
 from knowledge.library.readers.docx_numbering import Numbering, W
 from knowledge.library.readers.docx_table import grid_of, inner_blocks, only_cell
 from knowledge.library.readers.embedded import ATTACHED_MAX, ole_file
+from knowledge.library.readers.unseen import is_unseen_run
 
 CHARS_MIN = 15  # fewer beside pictures: the pictures are the document
 PICTURES_MAX = 50
@@ -68,21 +69,16 @@ def _numbering(source: Any) -> Numbering:  # noqa: ANN401 - the vendor's untyped
 
 
 def _text(element: Any) -> str:  # noqa: ANN401 - lxml element
-    """Return the text as read on the page: insertions in; deletions, hidden text and boxes out."""
+    """Return the text as read on the page: insertions in; deletions, unseen text and boxes out."""
     parts: list[str] = []
     for child in element.iterchildren():
         if child.tag in _TEXT:
             parts.append(child.text or "")
         elif child.tag in _BREAKS:
             parts.append(_BREAKS[child.tag])
-        elif child.tag not in _SKIP and isinstance(child.tag, str) and not _is_hidden(child):
+        elif child.tag not in _SKIP and isinstance(child.tag, str) and not is_unseen_run(child):
             parts.append(_text(child))
     return "".join(parts)
-
-
-def _is_hidden(run: Any) -> bool:  # noqa: ANN401 - lxml element
-    found = run.find(f"{W}rPr/{W}vanish") if run.tag == f"{W}r" else None
-    return found is not None and found.get(f"{W}val") not in {"0", "false", "off"}
 
 
 def _boxes(element: Any) -> Iterator[str]:  # noqa: ANN401 - lxml element

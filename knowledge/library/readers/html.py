@@ -6,6 +6,7 @@ from typing import Any
 
 from knowledge.library.document import Block, Document, Paragraph, table_from
 from knowledge.library.readers.html_files import data_files
+from knowledge.library.readers.unseen import without_unseen
 from knowledge.library.words_of_bytes import decode
 
 # Zones of the common government site builders, the surest first.
@@ -62,6 +63,8 @@ def read_page(source: str) -> Document:
     tree = LexborHTMLParser(source)
     meta = _page_meta(tree)
     attached = tuple(data_files(tree))
+    if without_unseen(tree):
+        source = tree.html or ""
     for node in tree.css(_NOISE):
         node.decompose()
     zone = _zone(tree)

@@ -12,6 +12,7 @@ from knowledge.library.document import Attached, Document, Paragraph, Table
 from knowledge.library.readers.ocr import Eye, blurred
 from knowledge.library.readers.pdf_flow import Page, flow, header_lines, strip
 from knowledge.library.readers.pdf_tables import TableFinder
+from knowledge.library.readers.unseen import seen_page
 from knowledge.library.words_of_bytes import likeness
 
 RULES_MIN = 4  # fewer lines on a page can't make a table
@@ -45,7 +46,7 @@ def read(data: bytes, eye: Eye) -> Document:
         if len(source) > PAGES_MAX:
             raise FileRefused(f"PDF 有 {len(source)} 页，超过 {PAGES_MAX} 页的上限。请按文件拆开后再上传。")
         with TableFinder(data) as finder:
-            pages = [_page(source[number], number, finder) for number in range(len(source))]
+            pages = [_page(seen_page(source[number]), number, finder) for number in range(len(source))]
         seen = _recognise(source, [page.number for page in pages if page.is_picture], eye)
         attached = tuple(_attached(source))
     except pdfium.PdfiumError as wrong:
