@@ -20,7 +20,7 @@ class Route:
     """A pattern, who may use it, and the function that decides what to say.
 
     A route with ``files`` takes what no pattern can: a file without a word. ``help`` is the line of 帮助; empty for
-    what needs no mention.
+    what needs no mention. A ``quiet`` route is not there at all for other roles: its words are everyday words too.
     """
 
     name: str
@@ -29,3 +29,4 @@ class Route:
     help: str = ""
     roles: frozenset[Role] = EVERYBODY
     files: bool = False  # takes messages that are nothing but a file
+    quiet: bool = False
