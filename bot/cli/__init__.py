@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 import click
+import structlog
 
 from config.errors import HuiqiError
 
@@ -60,12 +61,16 @@ def cli() -> None:
 
 
 def main(arguments: list[str] | None = None) -> Any:  # noqa: ANN401 - click ends the process
-    """Run a command; an error a person can act on is one sentence and exit code 1."""
+    """Run a command; an error a person can act on is one sentence and exit code 1. Logs go to stderr, never stdout."""
+    before = structlog.get_config()
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     try:
         return cli.main(args=arguments, prog_name="huiqi")
     except HuiqiError as wrong:
         click.echo(str(wrong), err=True)
         sys.exit(1)
+    finally:
+        structlog.configure(**before)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ A worker that dies gives its file back when its lease ends; a file that was alre
 itself and is told as such.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -126,7 +127,7 @@ class Uploads:
         again = taken.state == "refused" and place.parent.name == "refused"
         if not again and (not needed or taken.state == "secret"):
             place.unlink(missing_ok=True)
-        return taken
+        return replace(taken, path=Path(row.name))  # as it was handed in: our own copies have other names
 
 
 def _own(session: OpenSession, row: ImportFile, taken: Taken) -> Taken:
