@@ -210,7 +210,7 @@ def _came_back(session: OpenSession, telling: Telling, desk: Desk) -> Reply | No
     grounds = _grounds(session, answer, desk)
     if grounds is None:
         return None
-    reply = official.shown(answer, grounds, desk)
+    reply = official.shown(answer, grounds, desk, desk.today())
     asked = telling.asked_at.astimezone(CHINA)
     head = words.back_to_asker(f"{asked.month}月{asked.day}日", answer.question)
     return Reply(f"{head}\n{reply.text}", reply.cites, found=True, title=reply.title, whole=True, links=reply.links)

@@ -130,11 +130,12 @@ def find_route(message: Message, routes: Sequence[Route]) -> Route | None:
     """Return the first route that matches; of several with its pattern, the one open to the speaker.
 
     A route that matches but is closed to the speaker is not passed over: the catch-all at the end of the
-    list would otherwise look up "推送 P000123" in the policy base instead of saying no.
+    list would otherwise look up "推送 P000123" in the policy base instead of saying no. Only a quiet one is.
     """
     if _is_file(message):
         return next((route for route in routes if route.files), None)
-    matching = [route for route in routes if route.pattern.search(message.text)]
+    there = (route for route in routes if not route.quiet or message.speaker.role in route.roles)
+    matching = [route for route in there if route.pattern.search(message.text)]
     if not matching:
         return None
     twins = (route for route in matching if route.pattern == matching[0].pattern)

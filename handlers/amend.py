@@ -1,11 +1,15 @@
 """Fields of a document put right in chat, and “这份是修订版”: each makes a version that another admin publishes."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
+from config.words import library_acts as acts
 from config.words import library_chat as words
 from handlers.desk import Desk, actor_of
+from handlers.library_when import day_in
 from handlers.message import Message, Reply
+from handlers.moment import day_in_words
 from handlers.which import ID, MOST, THIS, Which, all_named, which
 from knowledge.library.fields import shown
 from knowledge.library.relations import title_key
@@ -15,14 +19,28 @@ from ledger.policies import Bond, policies_by_ids
 from ledger.versions import live_version, waiting_version
 
 _WORDS = "|".join(sorted((w for names in words.FIELD_WORDS.values() for w in names), key=len, reverse=True))
-_TO = "改成|改为|改到|更正为|设为|设成|变更为|换成|应为"
+_TO = "改成|改为|改到|更正为|更正成|设为|设成|变更为|换成|应为|延长到|延长至|延到|延至|填成|填为|补成|补为"
 _CHANGE = rf"(?P<field>{_WORDS})\s*(?:应该|应|要)?(?:{_TO})\s*(?P<value>(?!.*(?:吗|多少|什么|多久|[?？]))\S.*)$"
 CHANGES = rf"(?:(?:{ID}|《|号|{THIS}|第\s*[一二三四五六七八九十百零\d]+\s*条).*?|^\s*){_CHANGE}"
 REVISION = (
     rf"(?:{THIS}|{ID}|《[^》]+》)\s*(?:是|为|替代|代替|取代)(?!.*[吗?？]).{{0,40}}(?:修订版|新版|修订稿|失效|废止)"
     r"|^\s*旧的?(?:那份|文件|版)?(?:设|设为|改为|标为)?(?:失效|废止)"
 )
+# 设失效, 标为废止, 作废: an end that no other document gives. “失效” alone is a question.
+VOID = (
+    rf"(?:{ID}|》|号|{THIS})(?:文件?|这份|那份)?[，,\s]*"
+    r"(?:从|自)?(?:[\d年月日号.\-/]{3,12}|今[天日]|明[天日]|下个?月\S{0,3})?(?:起|开始)?[，,\s]*"
+    r"(?:(?:设|改|标|置|记|宣布|变更)(?:记|置|定)?(?:为|成)?(?:已)?(?:失效|作废|废止|废除|无效)|作废|废止|废除)"
+    r"(?:掉|了?吧)?[\s。!！]*$"
+)
+_WHAT = "奖励金额|补贴金额|金额|奖励标准|补贴标准|补助标准|标准|比例|上限|正文|条文|内容|奖励|补贴|补助"
+_ANY_ARTICLE = r"第\s*[一二三四五六七八九十百零\d]+\s*条"
+WORDING = (
+    rf"(?:(?:{ID}|《|号|{THIS}|{_ANY_ARTICLE}).*?|^\s*)(?P<what>{_WHAT})\s*(?:应该|应|要)?"
+    rf"(?:{_TO}|提高到|降到|调到|调整为)(?!.*(?:吗|多少|什么|多久|几年|[?？]))\S"
+)
 _CHANGED = re.compile(_CHANGE, re.DOTALL)
+_WORDING = re.compile(WORDING, re.DOTALL)
 _ARTICLE = re.compile(
     r"(第\s*[一二三四五六七八九十百零\d]+\s*(?:部分|章)\s*)?第\s*(?P<number>[一二三四五六七八九十百零\d]+)\s*条"
 )
@@ -51,6 +69,27 @@ def amend(message: Message, desk: Desk) -> Reply:
     after = desk.acts().look(named.policy_id, number)
     row = words.NAMES[column], shown(seen.fields.get(column)), shown(after.fields.get(column))
     return Reply(words.edited(named.policy_id, number, [row]), title="已改，待发布", whole=True)
+
+
+def void(message: Message, desk: Desk) -> Reply:
+    """“P000123 设失效”, “德办发〔2022〕12号自2026年12月1日起作废”: its last day is the one before that."""
+    named = which(message, desk, "下架")
+    if named.ask_back:
+        return Reply(named.ask_back, title="设失效", whole=True)
+    first = day_in(message.text, desk) or desk.today()
+    last = (first - timedelta(days=1)).isoformat()
+    before = _newest(named.policy_id, desk).fields.get("expires_on")
+    number = desk.acts().edit(named.policy_id, {"expires_on": last}, actor_of(message), message.text)
+    row = words.NAMES["expires_on"], shown(before), last
+    lines = [words.edited(named.policy_id, number, [row]), acts.voided(named.policy_id, day_in_words(first))]
+    return Reply("\n".join(lines), title="已改，待发布", whole=True)
+
+
+def wording(message: Message, desk: Desk) -> Reply:
+    """“第5条的金额改成30万元”: what stands in an article is not changed by a line in a chat; says how it is."""
+    order = _WORDING.search(message.text)
+    named = which(_said(message, message.text[: order.start("what")] if order else "这份"), desk, "政策状态")
+    return Reply(acts.text_how(order["what"] if order else "内容", named.policy_id), title="改条文", whole=True)
 
 
 def revision(message: Message, desk: Desk) -> Reply:

@@ -20,6 +20,7 @@ from handlers.message import Cite, Link, Message, Reply, Trace
 from handlers.moment import asked_day, day_in_words
 from handlers.status import serial_choices, settled, status_by_name, status_by_number
 from handlers.written import written
+from handlers.read_as import read_as
 from knowledge.answer.extract import Answer, Quote, extract
 from knowledge.answer.gaps import worth_keeping
 from knowledge.rules.period import Status
@@ -78,7 +79,7 @@ def _official(message: Message, desk: Desk) -> Reply | None:
     bare_text = _POLITE.sub("", message.text)
     day, moment = asked_day(bare_text, message, desk)
     given = desk.officials.find(moment.rest if moment else bare_text, day=day, place=_place(message, desk))
-    return official.given(given, desk) if given is not None else None
+    return official.given(given, desk, day) if given is not None else None
 
 
 def look_up(text: str, message: Message, desk: Desk) -> tuple[Found, Moment | None]:
@@ -180,7 +181,8 @@ def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message
     said = bare(answer.quotes[0].text)
     told = [*zip(answer.quotes, _sources(answer.quotes), strict=True)][1:]
     items = _items(answer.quotes)
-    lines = [_Line(0, line) for line in caution]
+    meant = read_as(query)
+    lines = [*([_Line(3, words.understood(meant))] if meant else []), *(_Line(0, line) for line in caution)]
     lines.append(_Line(CONCLUSION, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
     lines += [_Line(ITEM, words.item(bare(quote.text), source)) for quote, source in told[:items]]
     lines.append(_Line(0, _basis(answer.quotes[0], first)))
@@ -273,7 +275,9 @@ def _refusal(found: Found, desk: Desk) -> Reply:
     if found.draft is not None:
         text = "\n".join((words.only_draft(found.draft.title), words.contact(desk.settings.contact)))
         return Reply(text, title="尚未出台")
-    return Reply(words.not_found(desk.settings.contact), title="没有查到依据", suggestions=("帮助",))
+    meant = read_as(found.query)
+    said = [*([words.understood(meant)] if meant else []), words.not_found(desk.settings.contact)]
+    return Reply("\n".join(said), title="没有查到依据", suggestions=("帮助",))
 
 
 def _basis(quote: Quote, hit: Hit) -> str:

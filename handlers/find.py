@@ -8,35 +8,75 @@ from config.errors import HuiqiError
 from config.words import ask as words
 from handlers.desk import Desk
 from handlers.message import Link, Message, Reply
-from knowledge.rules.period import Status
+from handlers.moment import asked_day, day_in_words
+from handlers.read_as import read_as
+from knowledge.rules.period import CITABLE_AS_RULE, Status
+from knowledge.search.hits import PolicyHit
 from ledger.policies import Facets
 
 A_PAGE = 5  # more is a wall of text on a phone
 MOST = 200
 _PAGE = re.compile(r"第\s*(\d{1,3})\s*页")
 _ORDER = re.compile(r"^\s*(?:查找|搜索|查政策|查询|查一下|找一下|查)\s*")
+_OVER = (Status.EXPIRED, Status.REPEALED, Status.REVISED)
+STATUSES: dict[str, tuple[Status, ...]] = {
+    **{status.value: (status,) for status in Status if status is not Status.DRAFT},
+    "有效": tuple(CITABLE_AS_RULE),
+    "现行": tuple(CITABLE_AS_RULE),
+    "失效": _OVER,
+    "过期": (Status.EXPIRED,),
+    "废止": (Status.REPEALED,),
+}
 LEVELS = {"国": "国家级", "省": "省级", "市": "市级", "县": "县级", "区": "县级", "园": "园区级"}
 
 
 def find(message: Message, desk: Desk) -> Reply:
-    """List a page of the documents that fit the words and the facets named in them."""
+    """List a page of the documents that fit the words, the facets and the day named in them."""
     asked = _PAGE.search(message.text)
-    page = max(1, int(asked[1])) if asked else 1
     text = _PAGE.sub("", _ORDER.sub("", message.text)).strip()
-    facets, rest = spot_facets(desk.city, text)
-    hits = desk.shelf.find_policies(rest, day=desk.day(message), facets=facets, statuses=(), limit=MOST, offset=0)
+    hits, said = _look_up(text, message, desk)
     if not hits:
-        return Reply(words.nothing_to_list(text), title="查找")
+        return Reply("\n".join([*said, words.nothing_to_list(text)]), title="查找")
     pages = -(-len(hits) // A_PAGE)
-    page = min(page, pages)
+    page = min(max(1, int(asked[1])), pages) if asked else 1
     start = (page - 1) * A_PAGE
-    lines, links = [words.found_policies(len(hits), page, pages)], []
+    lines, links = [*said, words.found_policies(len(hits), page, pages)], []
     for number, hit in enumerate(hits[start : start + A_PAGE], start + 1):
         lines.append(words.policy_row(number, hit.title, hit.doc_no, hit.status.value))
         links.append(Link(words.source(hit.title, "", ""), desk.page_url(hit.policy_id)))
     if page < pages:
         lines.append(words.next_page(text, page + 1))
     return Reply("\n".join(lines), title=f"查找 {text}", links=tuple(links), whole=True)
+
+
+def _look_up(text: str, message: Message, desk: Desk) -> tuple[list[PolicyHit], list[str]]:
+    """Return the documents, and what of the words was not taken as typed: a day, a level, a spelling."""
+    day, moment = asked_day(text, message, desk)
+    then = moment is not None and moment.as_of
+    statuses, rest = _statuses(moment.rest if moment is not None and then else text)
+    facets, rest = spot_facets(desk.city, rest)
+    query = desk.shelf.understand(rest)
+    if then and not statuses:
+        statuses = tuple(CITABLE_AS_RULE)
+    hits = desk.shelf.find_policies(rest, day=day, facets=facets, statuses=statuses, limit=MOST, offset=0)
+    said = [words.understood(meant)] if (meant := read_as(query)) else []
+    if then:
+        said.append(words.listed_as_of(day_in_words(day)))
+    levels = () if facets.level else query.levels
+    if levels:
+        said.append(words.listed_level(levels))
+    return [hit for hit in hits if not levels or hit.level in levels], said
+
+
+def _statuses(text: str) -> tuple[tuple[Status, ...], str]:
+    """Take a word of status that stands alone out of the words: 查找 升规 已失效."""
+    found: list[Status] = []
+    rest = []
+    for word in text.split():
+        named = STATUSES.get(word.removesuffix("的"), ())
+        found += named
+        rest += [] if named else [word]
+    return tuple(found), " ".join(rest)
 
 
 def spot_facets(city: City, text: str) -> tuple[Facets, str]:

@@ -16,9 +16,33 @@ from ledger.themes import every_gap, officers_of, theme_by_id, themes_in
 
 LISTED = 8  # themes on a phone
 EXPORTED = 30  # lines of the list in a chat; more is for a table
-_ROUTE = re.compile(r"分派\s*(\d{1,6})\s*号?(?:问题)?\s*(?:给|到|至|转|->|→)?\s*(.*)", re.DOTALL)
-_DISMISS = re.compile(r"不处理\s*(\d{1,6})\s*号?(?:问题)?[\s，,：:]*(.*)", re.DOTALL)
-_ANSWER = re.compile(r"答复\s*(\d{1,6})\s*号?(?:问题)?\s*[：:，,\s]\s*(.+)", re.DOTALL)
+_WHICH = r"\d{1,6}\s*号(?:问题)?\s*"
+_UNANSWERED = r"(?:问不到|答不出|答不了|答不上来?|没有?答上来?|没能?答|没有?答案|未回?答|没有?回答)"
+LIST = (
+    r"^\s*(?:请|帮我|给我)?(?:查|看|列)*(?:一下|看)?(?:本周|这周|上周|最近)?(?:还)?(?:有|的)?(?:哪些)?"
+    rf"(?:待?(?:答复|处理|分派)?问题(?:清单|列表)|待答复|待办问题|{_UNANSWERED}(?:答案)?的?(?:问题|提问)(?:清单|列表|有哪些)?"
+    rf"|问题(?:还)?(?:{_UNANSWERED})(?:答案)?)[\s?？。!！]*$"
+)
+ROUTE = r"^\s*分派(?=\s*\d|\s*$)"
+ROUTE_BY_NUMBER = (
+    rf"^\s*(?:请|把)*\s*{_WHICH}(?:分派|转交|转|交|派)(?:给|到|至)?\s*"
+    r"[^\s?？吗]{1,20}(?:局|委|办|厅|中心|部门)[\s。!！]*$"
+)
+DISMISS = rf"^\s*不处理\s*\d|^\s*{_WHICH}(?:不处理|忽略|不用处理)|^\s*忽略\s*{_WHICH}"
+ANSWER = (
+    rf"^\s*答复(?=\s*\d|\s*$)|^\s*(?:回复|回答)\s*\d{{1,6}}\s*号?(?:问题)?\s*[：:]"
+    rf"|^\s*{_WHICH}(?:的?答复|回复|回答)\s*[：:]"
+)
+EXPORT = rf"{_UNANSWERED}.{{0,8}}(?:问题|提问).{{0,6}}导出|导出.{{0,12}}(?:问题|提问)(?:清单|列表)?[\s。!！]*$"
+_ROUTE = re.compile(
+    r"(?:分派)?\s*(\d{1,6})\s*号?(?:问题)?\s*(?:分派|转交|转|交|派|->|→)?(?:给|到|至)?\s*(.*)", re.DOTALL
+)
+_DISMISS = re.compile(r"(\d{1,6})\s*号?(?:问题)?[\s，,：:]*(?:不处理|忽略|不用处理)?[\s，,：:]*(.*)", re.DOTALL)
+_ANSWER = re.compile(
+    r"(?:(?:答复|回复|回答)\s*(\d{1,6})\s*号?(?:问题)?|(\d{1,6})\s*号(?:问题)?\s*(?:的?答复|回复|回答))"
+    r"\s*[：:，,\s]\s*(.+)",
+    re.DOTALL,
+)
 
 
 def list_gaps(message: Message, desk: Desk) -> Reply:
@@ -64,7 +88,7 @@ def answer_gap(message: Message, desk: Desk) -> Reply:
     asked = _ANSWER.search(message.text)
     if asked is None:
         return Reply(words.answer_how(), title="答复")
-    number = int(asked[1])
+    number = int(asked[1] or asked[2])
     with desk.ledger.read() as session:
         theme = theme_by_id(session, number)
     speaker = message.speaker
@@ -72,7 +96,7 @@ def answer_gap(message: Message, desk: Desk) -> Reply:
         return Reply(words.not_your_theme(number, theme.department), title="答复")
     known = desk.city.department_by_word(speaker.department) if speaker.department else None
     owner = known.full if known else speaker.department
-    answer = desk.gaps.answer(number, asked[2], actor_of(message), desk.now(), owner)
+    answer = desk.gaps.answer(number, asked[3], actor_of(message), desk.now(), owner)
     return Reply(words.answered(number, answer.answer_id, len(answer.cites)), title="答复已记下", whole=True)
 
 

@@ -1,26 +1,27 @@
 """Acts of admins on the base, in chat: publish, send back, take off, put back, roll back, delete, look at."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
+from config.words import library_acts as acts
 from config.words import library_chat as words
 from handlers.clocks import clocks
 from handlers.desk import CHINA, Desk, actor_of
+from handlers.library_when import day_in, ordered_for
 from handlers.message import Link, Message, Reply
 from handlers.moment import day_in_words
 from handlers.upload import impact_line, obstacles
 from handlers.which import ID, Which, which
-from knowledge.rules.chinese_date import find_dates
+from knowledge.library.rollback import version_to
 from knowledge.rules.docno import find_docnos
 from ledger.policies import policies_by_ids
-from ledger.versions import Version, VersionState, versions_of, waiting_version
+from ledger.versions import Version, VersionState, live_version, versions_of, waiting_version
 
-MORNING = time(9, 0)
 SHOWN = 5  # versions of a document on a phone
 _SURE = re.compile(r"确认|确定")
 _VERSION = re.compile(r"第\s*(\d{1,4})\s*版|[vV](\d{1,4})")
-_CLOCK = re.compile(r"(\d{1,2})[:：点](\d{2})?")
-_ACT = r"(?:请|麻烦|帮我)?(?:发布|退回|下架|恢复|回滚|删除|政策状态)(?:政策|文件)?"
+_BEFORE = re.compile(r"[上前]一?个?版")
+_ACT = r"(?:请|麻烦|帮我)?(?:发布|退回|下架|撤下|撤回|下线|恢复|回滚|删除|政策状态)(?:政策|文件)?"
 
 
 def publish(message: Message, desk: Desk) -> Reply:
@@ -29,7 +30,10 @@ def publish(message: Message, desk: Desk) -> Reply:
     version = _waiting(named, desk)
     if version is None:
         return _ask_back(named, "发布")
-    actor, at = actor_of(message), _moment(message.text, desk)
+    actor = actor_of(message)
+    at, vague = ordered_for(message.text, desk)
+    if vague:
+        return Reply(acts.one_day_please(vague), title="定时发布")
     registrar = desk.acts()
     if any(
         one.blocking and one.field == "reviewer" for one in registrar.problems(named.policy_id, version.number, actor)
@@ -81,15 +85,32 @@ def restore(message: Message, desk: Desk) -> Reply:
 
 
 def roll_back(message: Message, desk: Desk) -> Reply:
-    """“回滚 P000123”, “回滚 P000123 到第2版”, “回滚 P000123 到2026年11月20日”: without a place, to yesterday."""
+    """“回滚 P000123”, “… 到第2版”, “… 到上一版”, “… 到2026年11月20日”: without a place, to yesterday; asks first."""
     named = which(message, desk, "回滚")
+    yesterday = desk.today() - timedelta(days=1)
     if named.ask_back:
-        return Reply(named.ask_back, title="回滚")
+        whole = named.ask_back == words.which_how("回滚")
+        return Reply(acts.roll_back_how(yesterday.isoformat()) if whole else named.ask_back, title="回滚", whole=True)
     asked = _VERSION.search(message.text)
-    day = _day(message.text) or desk.today() - timedelta(days=1)
-    to: int | date = int(asked[1] or asked[2]) if asked else day
+    to: int | date = int(asked[1] or asked[2]) if asked else day_in(message.text, desk) or yesterday
+    with desk.ledger.read() as session:
+        live = live_version(session, named.policy_id)
+        if not asked and _BEFORE.search(message.text):
+            older = [one.number for one in versions_of(session, named.policy_id) if one.published_at and one != live]
+            if not older:
+                return Reply(acts.no_version_before(named.policy_id), title="回滚")
+            to = older[0]
+        old = version_to(session, named.policy_id, to)
+    said = f"第{to}版" if isinstance(to, int) else day_in_words(to)
+    if not _SURE.search(message.text) and (live is None or live.number != old.number):
+        what = acts.comes_back(old.number)
+        if live is not None:
+            diff = desk.acts().diff(named.policy_id, live.number, old.number)
+            fields = [(one.name, one.old, one.new) for one in diff.fields[:SHOWN]]
+            what = acts.goes_back(live.number, old.number, len(diff.changed), fields)
+        told = words.confirm("回滚", named.policy_id, named.title, what, f"到{said}")
+        return Reply(told, title="请确认", whole=True)
     number = desk.acts().rollback(named.policy_id, actor_of(message), to=to, reason=message.text)
-    said = f"第{to}版" if asked else f"{day_in_words(day)}"
     return _done(words.rolled_back(named.policy_id, named.title, number, said), named, desk, "已回滚")
 
 
@@ -154,23 +175,3 @@ def _rest(text: str, named: Which) -> str:
         rest = rest[: number.start] + " " + rest[number.end :]
     rest = re.sub(r"《[^》]*》|这份|刚才那份|确认|确定|原因(?:是|为)?", " ", rest).replace(named.title, " ")
     return rest.strip(" ，,。：:；;\n")
-
-
-def _day(text: str) -> date | None:
-    days = find_dates(re.sub(ID, " ", text, flags=re.IGNORECASE))
-    return days[0].day if days else None
-
-
-def _moment(text: str, desk: Desk) -> datetime | None:
-    """Return the time a publication is ordered for; None: now. A day behind us is left to the registrar to refuse."""
-    outside = text
-    for number in find_docnos(text)[:1]:
-        outside = outside[: number.start] + outside[number.end :]
-    outside = re.sub(r"《[^》]*》", "", outside)
-    day = _day(outside)
-    if day is None:
-        return None
-    clock = _CLOCK.search(outside)
-    hour = time(int(clock[1]) % 24, int(clock[2] or 0) % 60) if clock else MORNING
-    at = datetime.combine(day, hour, CHINA)
-    return None if day == desk.today() and not clock else at

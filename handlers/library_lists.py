@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from config.words import library_acts as acts
 from config.words import library_lists as words
 from handlers.desk import CHINA, Desk, actor_of
 from handlers.message import Link, Message, Reply
@@ -11,7 +12,9 @@ from handlers.moment import day_in_words
 from handlers.which import WAITING, known_as, which
 from knowledge.errors import ActRefused, NotInBase
 from knowledge.library.fields import name_of, shown
+from knowledge.rules.chinese_date import add_months, chinese_int
 from knowledge.rules.period import CITABLE_AS_RULE
+from knowledge.rules.relative_day import find_days
 from knowledge.search.filters import status_of
 from ledger.articles import all_policies
 from ledger.audit import AuditEntry, entries_about
@@ -21,7 +24,9 @@ from ledger.versions import open_doubts, versions_in
 
 LISTED = 10  # rows on a phone
 REASON_CHARS = 40
-_DAYS = re.compile(r"(\d{1,3})\s*[天日]")
+_WITHIN = re.compile(
+    r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?P<unit>天|日|个?月|周|个?星期|年)(?:之?内|以内)?"
+)
 _ARTICLE = re.compile(r"articles\.(\d+)\.(\w+)")
 _PAGE = re.compile(r"第\s*(\d{1,4})\s*页")
 _NUMBER = re.compile(r"\d{1,7}")
@@ -54,35 +59,53 @@ def doubt_list(message: Message, desk: Desk) -> Reply:
         why = doubt.reason.partition("。")[0].partition("，但")[0].removeprefix(name)
         by_policy.setdefault(doubt.policy_id, []).append(f"{name}：{why[:REASON_CHARS]}")
     facts = [(one, titles.get(one, one), "；".join(said[:3])) for one, said in by_policy.items()]
-    return _listed(message, words.DOUBT_LIST, facts, desk)
+    return _listed(message, words.DOUBT_LIST, facts, desk, words.DOUBT_TAIL)
 
 
 def without_expiry(message: Message, desk: Desk) -> Reply:
     """“查没有有效期的政策”."""
-    return _lacking(message, words.WITHOUT_EXPIRY, lambda one: one.expires_on is None, desk)
+    return _lacking(message, words.WITHOUT_EXPIRY, lambda one: one.expires_on is None, desk, words.EXPIRY_TAIL)
 
 
 def without_contact(message: Message, desk: Desk) -> Reply:
     """“没有联系电话的”."""
-    return _lacking(message, words.WITHOUT_CONTACT, lambda one: not re.search(r"\d{5,}", one.contact), desk)
+    lacks = lambda one: not re.search(r"\d{5,}", one.contact)  # noqa: E731 - one line, used once
+    return _lacking(message, words.WITHOUT_CONTACT, lacks, desk, words.CONTACT_TAIL)
 
 
 def expiring(message: Message, desk: Desk) -> Reply:
-    """“30天内到期的”: the soonest first."""
-    asked = _DAYS.search(message.text)
-    days = int(asked[1]) if asked else 30
+    """“30天内到期的”, “三个月内到期的”, “下个月到期的政策”: the soonest first; without a time, of 30 days."""
     today = desk.today()
+    first, last, said = _span(message, desk)
     with desk.ledger.read() as session:
         rows = [
             one
             for one in all_policies(session)
             if one.expires_on is not None
-            and today <= one.expires_on <= today + timedelta(days=days)
+            and first <= one.expires_on <= last
             and status_of(one, today) in CITABLE_AS_RULE
         ]
     rows.sort(key=lambda one: (one.expires_on or today, one.policy_id))
     facts = [(one.policy_id, one.inner_title or one.title, f"有效期至{day_in_words(one.expires_on)}") for one in rows]
-    return _listed(message, words.expiring(days), facts, desk)
+    return _listed(message, words.expiring(said), facts, desk)
+
+
+def _span(message: Message, desk: Desk) -> tuple[date, date, str]:
+    """Return the days a list of what ends is about, today at the earliest, and how they are called."""
+    today, asked = desk.today(), _WITHIN.search(message.text)
+    if asked:
+        count = int(asked["n"]) if asked["n"].isdigit() else chinese_int(asked["n"]) or 1
+        months = {"月": count, "年": 12 * count}.get(asked["unit"][-1])
+        days = 7 * count if asked["unit"][-1] in "周期" else count
+        last = add_months(today, months) if months else today + timedelta(days=days)
+        return today, last, f"{asked['n']}{asked['unit']}内"
+    if "今天" in message.text:
+        return today, today, "今天"
+    spans = find_days(message.text, today)
+    if spans:
+        first = max(today, spans[0].first if spans[0].first != spans[0].last else today)
+        return first, spans[0].last, spans[0].words
+    return today, today + timedelta(days=30), "30天内"
 
 
 def failed(message: Message, desk: Desk) -> Reply:
@@ -125,6 +148,11 @@ def retry(message: Message, desk: Desk) -> Reply:
     return Reply(words.retried(done, len(asked), lines), title="重试结果", whole=True)
 
 
+def export_base(_message: Message, _desk: Desk) -> Reply:
+    """“备份数据”, “导出政策库”: files are not written from a chat; says how they are."""
+    return Reply(acts.export_how(), title="导出政策库", whole=True)
+
+
 def audit(message: Message, desk: Desk) -> Reply:
     """“谁在什么时候改了 P000123”: every act on one document, the newest first."""
     named = which(message, desk, "谁改了")
@@ -159,12 +187,12 @@ def _named(field: str) -> str:
     return words.article_field(int(part[1]), part[2]) if part else name_of(field)
 
 
-def _lacking(message: Message, what: str, lacks: Callable[[Policy], bool], desk: Desk) -> Reply:
+def _lacking(message: Message, what: str, lacks: Callable[[Policy], bool], desk: Desk, tail: str) -> Reply:
     today = desk.today()
     with desk.ledger.read() as session:
         rows = [one for one in all_policies(session) if status_of(one, today) in CITABLE_AS_RULE and lacks(one)]
     facts = [(one.policy_id, one.inner_title or one.title, one.department) for one in rows]
-    return _listed(message, what, facts, desk)
+    return _listed(message, what, facts, desk, tail)
 
 
 def _listed(

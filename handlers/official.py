@@ -1,12 +1,16 @@
 """Official answers in chat: shown to whoever asks, listed, looked at, published and retired by staff."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from config.words import ask as ask_words
 from config.words import official as words
+from handlers.amended import Place, amended
 from handlers.desk import Desk, actor_of
 from handlers.message import Cite, Link, Message, Reply
 from handlers.moment import day_in_words
+from handlers.understood import understood
 from knowledge.answer import curate
 from knowledge.answer.footing import Ground, Loose, cites_in, ground, renewed
 from knowledge.answer.official import Given
@@ -22,28 +26,34 @@ _EDIT = re.compile(r"(?:改|修改)(?:官方)?答复\s*(\d{1,6})\s*号?\s*(?:[�
 OPEN = (OfficialState.DRAFT, OfficialState.DOUBTED, OfficialState.LIVE)
 
 
-def given(found: Given, desk: Desk) -> Reply:
+def given(found: Given, desk: Desk, day: date) -> Reply:
     """Show an official answer, never cut: half of it may say something else. Counts the hit."""
-    answer = found.answer
+    answer, meant = found.answer, understood(found.query)
     with desk.ledger.write() as session:
         count_hit(session, answer.answer_id, desk.now())
-    return shown(answer, found.grounds, desk)
+    reply = shown(answer, found.grounds, desk, day)
+    return replace(reply, text=f"{ask_words.understood(meant)}\n{reply.text}") if meant else reply
 
 
-def shown(answer: OfficialAnswer, grounds: tuple[Ground, ...], desk: Desk) -> Reply:
-    """Write an official answer as people read it, with the articles under it."""
+def shown(answer: OfficialAnswer, grounds: tuple[Ground, ...], desk: Desk, day: date) -> Reply:
+    """Write an official answer as people read it, with the articles under it and what has changed them by ``day``."""
     cites = tuple(_cite(one, desk) for one in grounds)
     named = [ask_words.source(cite.title, cite.doc_no, cite.article) for cite in cites]
     lines = [words.head(answer.department, day_in_words(answer.valid_until)), answer.text]
     if cites:
         lines.append(words.basis([words.source(one, cite.status) for one, cite in zip(named, cites, strict=True)]))
+    changes = amended((_place(one) for one in grounds if one.article), day, desk)
+    lines += [one.text for one in changes]
     return Reply(
         "\n".join(lines),
         cites=cites,
         found=True,
         title=answer.text.partition("。")[0],
         whole=True,
-        links=tuple(Link(one, cite.url) for one, cite in zip(named, cites, strict=True)),
+        links=(
+            *(Link(one, cite.url) for one, cite in zip(named, cites, strict=True)),
+            *(Link(one.source, one.url) for one in changes),
+        ),
         suggestions=("详情", "没帮助") if cites else ("没帮助",),
     )
 
@@ -155,6 +165,11 @@ def _named(one: Ground) -> tuple[str, str, str]:
         one.policy.doc_no,
         one.article.label if one.article else "",
     )
+
+
+def _place(one: Ground) -> Place:
+    path = tuple(one.article.path) if one.article else ()
+    return Place(one.policy.policy_id, _ordinal(one), one.article.label if one.article else "", path)
 
 
 def _ordinal(one: Ground) -> int:

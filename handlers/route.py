@@ -25,7 +25,7 @@ class Route:
     """A pattern, who may use it, and the function that decides what to say.
 
     A route with ``files`` takes what no pattern can: a file without a word. ``help`` is the line of 帮助; empty for
-    what needs no mention.
+    what needs no mention. A ``quiet`` route is not there at all for other roles: its words are everyday words too.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Route:
     help: str = ""
     roles: frozenset[Role] = EVERYBODY
     files: bool = False  # takes messages that are nothing but a file
+    quiet: bool = False
     intents: tuple[Intent, ...] = (Intent.POLICY_QA,)  # what a person wants who comes here, the likeliest first
     open: bool = False  # takes what no pattern knows, when it was understood as its first intent
     tool: str = ""  # what a model is told of it; without it the route is no tool

@@ -112,7 +112,7 @@ ROUTES: list[Route] = [
     ),
     Route(
         "list_gaps",
-        _p(r"^\s*(待?(答复|处理)?问题(清单|列表)|待答复|待办问题)[\s?？。!！]*$"),
+        _p(gaps.LIST),
         gaps.list_gaps,
         "问题清单：看企业问不到答案的问题",
         OFFICE,
@@ -121,7 +121,7 @@ ROUTES: list[Route] = [
     ),
     Route(
         "route_gap",
-        _p(r"^\s*分派(?=\s*\d|\s*$)"),
+        _p(gaps.ROUTE),
         gaps.route_gap,
         "分派 3 给 经信局：把问题交给部门答复",
         STAFF,
@@ -130,10 +130,19 @@ ROUTES: list[Route] = [
         arguments=args.NumberedFor,
         said="分派 {number} 给 {department}",
     ),
-    Route("dismiss_gap", _p(r"^\s*不处理\s*\d"), gaps.dismiss_gap, "", STAFF, intents=(Intent.ADMIN_ANSWER,)),
+    Route(
+        "route_gap_by_number",
+        _p(gaps.ROUTE_BY_NUMBER),
+        gaps.route_gap,
+        "",
+        STAFF,
+        quiet=True,
+        intents=(Intent.ADMIN_ANSWER,),
+    ),
+    Route("dismiss_gap", _p(gaps.DISMISS), gaps.dismiss_gap, "", STAFF, intents=(Intent.ADMIN_ANSWER,)),
     Route(
         "answer_gap",
-        _p(r"^\s*答复(?=\s*\d|\s*$)"),
+        _p(gaps.ANSWER),
         gaps.answer_gap,
         "答复 3：内容：部门答复一个问题，写上文号和条款",
         DEPARTMENTS,
@@ -144,7 +153,7 @@ ROUTES: list[Route] = [
     ),
     Route(
         "export_gaps",
-        _p(r"(问不到|答不出|没有?答|未答|没答案).{0,8}(问题|提问).{0,6}导出|导出.{0,8}(问题|提问)(清单)?[\s。!！]*$"),
+        _p(gaps.EXPORT),
         gaps.export_gaps,
         "导出问题：列出问不到答案的问题（私聊）",
         STAFF,
@@ -172,7 +181,10 @@ ROUTES: list[Route] = [
     ),
     Route(
         "publish_official",
-        _p(r"^\s*发布(官方)?答复"),
+        _p(
+            r"^\s*(?:发布|审核通过|通过)(?:第?\s*\d{1,6}\s*[条号]?)?的?(?:官方)?答复"
+            r"|^\s*(?:官方)?答复\s*\d{1,6}\s*号?\s*(?:发布|审核通过)[\s。]*$"
+        ),
         official.publish_official,
         "发布答复 3：审核发布别人写的官方答复",
         DEPARTMENTS,

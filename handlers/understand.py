@@ -80,7 +80,8 @@ def intent_of(wishes: Sequence[Wish]) -> Intent:
 
 def matching(words: str, routes: Sequence[Route], role: Role) -> Route | None:
     """Return the first route whose pattern says something of its own; of twins, the one open to the speaker."""
-    found = [route for route in routes if route.pattern.pattern and route.pattern.search(words)]
+    there = (route for route in routes if not route.quiet or role in route.roles)
+    found = [route for route in there if route.pattern.pattern and route.pattern.search(words)]
     twins = (route for route in found if route.pattern == found[0].pattern)
     return next((route for route in twins if role in route.roles), found[0] if found else None)
 

@@ -10,7 +10,7 @@ from handlers.message import Message
 from knowledge.library.relations import keys_of, title_key
 from knowledge.library.titles import wrapped_titles
 from knowledge.rules.docno import find_docnos
-from ledger.answers import last_texts
+from ledger.answers import last_said
 from ledger.names import named_by
 from ledger.policies import OpenSession, policies_by_doc_no, policies_by_ids
 from ledger.versions import VersionState, versions_in, versions_named, versions_of
@@ -23,6 +23,12 @@ THIS = r"这[一]?(?:份|个|条)(?:文件|政策)?|刚才?(?:上传|发|传)?�
 _ID = re.compile(ID, re.IGNORECASE)
 _TITLE = re.compile(r"《(.{2,120}?)》(?!》)")
 _THIS = re.compile(THIS)
+_BOOK = re.compile(r"(《.{2,120}?》(?!》))")
+_ORDERED = re.compile(  # words of an order that would run into a 文号
+    r"谁.{0,8}?(?:改|动|发布|下架|上传|删)(?:了|过|的)?|定时发布|发布|上架|上线|下架|撤下|下线|撤回|退回|恢复|回滚|还原|删除|政策状态|把|将"
+)
+_ROW = re.compile(r"^\d{1,3}\. P\d{6}", re.MULTILINE)
+_CITED = re.compile(r"/policy/(P\d{6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def which(message: Message, desk: Desk, act: str) -> Which:
     if not given and _THIS.search(message.text):
         found, given = _spoken_of(message, desk), "这份"
     if not given:
-        return Which(ask_back=words.which_how(act))
+        return Which(ask_back=_meant_perhaps(message, desk, act))
     if not found:
         return Which(ask_back=words.not_in_base(given) if given != "这份" else words.which_how(act))
     if len(found) > 1:
@@ -58,6 +64,15 @@ def which(message: Message, desk: Desk, act: str) -> Which:
     return Which(policy_id, title, doc_no)
 
 
+def _meant_perhaps(message: Message, desk: Desk, act: str) -> str:
+    """Ask which document is meant; where the bot has just spoken of exactly one, offer the order with its id."""
+    spoken_of = _spoken_of(message, desk)
+    if len(spoken_of) != 1:
+        return words.which_how(act)
+    [(policy_id, (title, _))] = spoken_of.items()
+    return words.which_this(policy_id, title, f"{message.text.strip(' 。.!！')} {policy_id}")
+
+
 def all_named(text: str, desk: Desk) -> dict[str, tuple[str, str]]:
     """Return every document a text names: policy id -> (title, 文号)."""
     return _named(text, desk)[0]
@@ -65,6 +80,7 @@ def all_named(text: str, desk: Desk) -> dict[str, tuple[str, str]]:
 
 def _named(text: str, desk: Desk) -> tuple[dict[str, tuple[str, str]], str]:
     """Return the documents named, and the words that name them; an id outranks a 文号, a 文号 outranks a title."""
+    text = "".join(part if at % 2 else _ORDERED.sub(" ", part) for at, part in enumerate(_BOOK.split(text)))
     with desk.ledger.read() as session:
         ids = [f"P{int(re.sub(r'[Pp ]', '', one)):06d}" for one in _ID.findall(text)]
         if ids:
@@ -115,11 +131,13 @@ def known_as(title: str) -> str:
 
 
 def _spoken_of(message: Message, desk: Desk) -> dict[str, tuple[str, str]]:
-    """Return the document of the bot's last words to this person that spoke of one."""
+    """Return the document of the bot's last words to this person that spoke of one; of a list all, to be asked."""
     sender = message.speaker.staff_id or message.sender_id
     with desk.ledger.read() as session:
-        for text in last_texts(session, message.conversation_id, sender, desk.now() - REMEMBERED):
-            ids = _ID.findall(text)
+        for text, cites in last_said(session, message.conversation_id, sender, desk.now() - REMEMBERED):
+            ids = _ID.findall(text) or [one for cite in cites for one in _CITED.findall(str(cite.get("url", "")))]
+            if len(_ROW.findall(text)) < 2:  # noqa: PLR2004 - one row is one document
+                ids = ids[:1]
             if ids:
-                return _known(session, [f"P{int(re.sub(r'[Pp ]', '', ids[0])):06d}"])
+                return _known(session, [f"P{int(re.sub(r'[Pp ]', '', one)):06d}" for one in ids])
     return {}

@@ -1,6 +1,7 @@
 """What was answered to whom: for “详情”, and for the way back from an error to those who heard it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import String, cast, exists, select
 from sqlalchemy.orm import Session
@@ -72,16 +73,18 @@ def answers_citing(session: Session, address: str, since: datetime) -> list[tupl
     return [(number, talk, [str(cite.get("url", "")) for cite in cites]) for number, talk, cites in rows]
 
 
-def last_texts(session: Session, conversation_id: str, sender: str, since: datetime) -> list[str]:
-    """Return the last things the bot said to this person in this conversation, newest first."""
+def last_said(
+    session: Session, conversation_id: str, sender: str, since: datetime
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return (text, cites) of the last things the bot said to this person in this conversation, newest first."""
     rows = session.execute(
-        select(Answer.text)
+        select(Answer.text, Answer.cites)
         .join(InboxMessage, Answer.seq == InboxMessage.seq)
         .where(InboxMessage.conversation_id == conversation_id, InboxMessage.sender == sender, Answer.said_at >= since)
         .order_by(Answer.answer_id.desc())
         .limit(LOOKED_AT)
     )
-    return list(rows.scalars())
+    return [(text, cites) for text, cites in rows]
 
 
 def last_exchanges(

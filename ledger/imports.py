@@ -90,9 +90,36 @@ def claim_waiting(
     row = next((one for one in rows if held(one.sha256)), None)
     if row is None:
         return None
+    if row.state is ImportState.WAITING and row.lease_until is not None:
+        row.tries = 0  # missed so far, see miss_waiting
     row.state, row.owner, row.lease_until, row.tries = ImportState.READING, owner, until, row.tries + 1
     session.flush()
     return row
+
+
+def miss_waiting(
+    session: Session, now: datetime, again: datetime, most: int, reason: str, held: Callable[[str], bool]
+) -> list[ImportFile]:
+    """Count a miss for waiting files no machine reads; return those given up with ``reason`` after ``most`` misses.
+
+    A file is missed at most once until ``again``, by all machines together, and not while any machine is reading:
+    the one that holds the copy may only be busy. A row given up stays for a retry.
+    """
+    reading = select(ImportFile.file_id).where(ImportFile.state == ImportState.READING, ImportFile.lease_until > now)
+    if session.execute(reading.limit(1)).first() is not None:
+        return []
+    due = or_(ImportFile.lease_until.is_(None), ImportFile.lease_until <= now)
+    waiting = select(ImportFile).where(ImportFile.state == ImportState.WAITING, due).order_by(ImportFile.file_id)
+    lost = []
+    for row in session.execute(waiting.limit(LOOKED_AT).with_for_update(skip_locked=True)).scalars():
+        if held(row.sha256):
+            continue
+        row.tries, row.lease_until = row.tries + 1, again
+        if row.tries >= most:
+            row.state, row.reason, row.lease_until, row.done_at = ImportState.REFUSED, reason, None, now
+            lost.append(row)
+    session.flush()
+    return lost
 
 
 def imports_of_policy(session: Session, policy_id: str) -> Sequence[ImportFile]:

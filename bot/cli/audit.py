@@ -56,6 +56,8 @@ def list_(who: str, subject: str, action: str, limit: int, *, as_json: bool) -> 
     if as_json:
         click.echo(json.dumps({"entries": plain, "count": count}, ensure_ascii=False))
         return
+    if not plain:
+        click.echo("没有符合条件的记录。")
     for row in plain:
         row["who"] = row["name"] or row["who"]
         click.echo("\t".join(str(row[name]) for name in ("seq", "at", "who", "action", "subject", "reason")))

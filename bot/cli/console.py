@@ -90,6 +90,8 @@ def list_(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"duties": rows}, ensure_ascii=False))
         return
+    if not rows:
+        click.echo("还没有人有控制台权限。授权请用 huiqi console grant。")
     for row in rows:
         click.echo(f"{row['staff_id']}\t{row['duty']}\t{row['department']}\t{row['given_by']}")
 

@@ -1,24 +1,20 @@
 """huiqi gaps: questions the base could not answer, gathered by week, given to departments, answered."""
 
 import csv
-import getpass
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from config.settings import load_settings
+from bot.cli.library.house import BY, JSON, actor, opened
+from config.errors import HuiqiError
 from config.words import gaps as words
 
 if TYPE_CHECKING:
     from bot.wiring import House
-    from ledger.audit import Actor
     from ledger.gaps import Gap, GapTheme
-
-BY = click.option("--by", default="", metavar="STAFF_ID", help="Who acts; empty: the user of this machine.")
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 
 
 @click.group("gaps")
@@ -31,7 +27,7 @@ def gaps() -> None:
 @JSON
 def cluster(*, week: datetime | None, as_json: bool) -> None:
     """Put like questions of a week together; what earlier weeks left over comes along. Twice changes nothing."""
-    with _open() as house:
+    with opened() as house:
         day = week.date() if week else house.desk.today() - timedelta(days=7)
         made = house.desk.gaps.gather(day, house.desk.now())
     shown = {"themes": made.themes, "joined": made.joined, "questions": made.questions}
@@ -51,7 +47,7 @@ def list_(*, every: bool, table: Path | None, as_json: bool) -> None:
     from ledger.themes import every_gap, themes_in  # noqa: PLC0415
 
     states = list(ThemeState) if every else [ThemeState.OPEN, ThemeState.ROUTED]
-    with _open() as house, house.ledger.read() as session:
+    with opened() as house, house.ledger.read() as session:
         themes = themes_in(session, states)
         asked = gaps_of_themes(session, [theme.theme_id for theme in themes])
         rows = [described(theme, [gap for gap in asked if gap.theme_id == theme.theme_id]) for theme in themes]
@@ -61,6 +57,8 @@ def list_(*, every: bool, table: Path | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"themes": rows}, ensure_ascii=False))
         return
+    if not rows:
+        click.echo("没有等待处理的问题。" if not every else "还没有归类过问题。")
     for row in rows:
         click.echo(f"{row['id']}\t{row['state']}\t{row['count']}\t{row['department']}\t{row['question']}")
 
@@ -72,8 +70,8 @@ def list_(*, every: bool, table: Path | None, as_json: bool) -> None:
 @JSON
 def route(number: int, *, department: str, by: str, as_json: bool) -> None:
     """Give theme NUMBER to a department; the running bot tells its people."""
-    with _open() as house:
-        theme = house.desk.gaps.route(number, department, _actor(by), house.desk.now())
+    with opened() as house:
+        theme = house.desk.gaps.route(number, department, actor(house, by), house.desk.now())
         _tell(house, theme, as_json=as_json)
 
 
@@ -85,11 +83,12 @@ def route(number: int, *, department: str, by: str, as_json: bool) -> None:
 @JSON
 def answer(number: int, *, text: str, department: str, by: str, as_json: bool) -> None:
     """Make a draft of an official answer to theme NUMBER; publish it with huiqi official publish."""
+    from bot.cli.official import department_named  # noqa: PLC0415
     from bot.cli.official import described as official_described  # noqa: PLC0415
 
-    with _open() as house:
-        known = house.city.department_by_word(department) if department else None
-        made = house.desk.gaps.answer(number, text, _actor(by), house.desk.now(), known.full if known else department)
+    with opened() as house:
+        owner = department_named(house, department) if department else ""
+        made = house.desk.gaps.answer(number, text, actor(house, by), house.desk.now(), owner)
         shown = official_described(made)
     if as_json:
         click.echo(json.dumps(shown, ensure_ascii=False))
@@ -104,8 +103,8 @@ def answer(number: int, *, text: str, department: str, by: str, as_json: bool) -
 @JSON
 def dismiss(number: int, *, reason: str, by: str, as_json: bool) -> None:
     """Say that theme NUMBER needs no answer."""
-    with _open() as house:
-        theme = house.desk.gaps.dismiss(number, _actor(by), house.desk.now(), reason)
+    with opened() as house:
+        theme = house.desk.gaps.dismiss(number, actor(house, by), house.desk.now(), reason)
         _tell(house, theme, as_json=as_json)
 
 
@@ -150,7 +149,7 @@ def _tell(house: "House", theme: "GapTheme", *, as_json: bool) -> None:
 
 def _write_table(path: Path, rows: "list[tuple[Gap, GapTheme | None]]") -> int:
     """Write a table that opens well in office programs; a cell that begins like a formula is made text."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with _written(path) as file:
         table = csv.writer(file)
         table.writerow(words.EXPORT_COLUMNS)
         for gap, theme in rows:
@@ -171,17 +170,18 @@ def _write_table(path: Path, rows: "list[tuple[Gap, GapTheme | None]]") -> int:
     return len(rows)
 
 
+def _written(path: Path) -> TextIO:
+    """Open a table to be written.
+
+    Raises:
+        HuiqiError: it can't be written there.
+
+    """
+    try:
+        return path.open("w", encoding="utf-8-sig", newline="")
+    except OSError as wrong:
+        raise HuiqiError(f"表格写不到 {path}（{wrong.strerror}）。请换一个已有的、可写的文件夹。") from wrong
+
+
 def _cell(text: str) -> str:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
-
-
-def _actor(by: str) -> "Actor":
-    from ledger.audit import Actor  # noqa: PLC0415
-
-    return Actor(by or f"os:{getpass.getuser()}")
-
-
-def _open() -> "House":
-    from bot.wiring import open_house  # noqa: PLC0415
-
-    return open_house(load_settings())

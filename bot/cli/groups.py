@@ -62,5 +62,7 @@ def list_(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"groups": rows}, ensure_ascii=False))
         return
+    if not rows:
+        click.echo("还没有项目群。机器人被拉进群、有人说话后就会出现在这里。")
     for row in rows:
         click.echo(f"{row['conversation']}\t{row['title']}\t{row['firm']}\t{row['assistant']}")

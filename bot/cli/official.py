@@ -1,23 +1,17 @@
 """huiqi official: the departments' own answers, which go before what search finds."""
 
-import getpass
 import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli.library.house import BY, DAY, JSON, actor, opened
 from config.errors import HuiqiError
-from config.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.wiring import House
-    from ledger.audit import Actor
     from ledger.official import OfficialAnswer
-
-DAY = click.DateTime(["%Y-%m-%d"])
-BY = click.option("--by", default="", metavar="STAFF_ID", help="Who acts; empty: the user of this machine.")
-JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 
 
 @click.group("official")
@@ -53,20 +47,20 @@ def add(  # noqa: PLR0913 - one for each option
     from knowledge.answer import curate  # noqa: PLC0415 - imported when called, so that --help costs nothing
     from knowledge.answer.footing import find_cite  # noqa: PLC0415
 
-    with _open() as house:
-        known = house.city.department_by_word(department)
+    with opened() as house:
+        owner = department_named(house, department)
         with house.ledger.write() as session:
             draft = curate.Draft(
                 question=question,
                 text=text,
-                department=known.full if known else department,
+                department=owner,
                 variants=variants,
                 cites=[find_cite(session, one) for one in cites],
                 region=_region(house, region),
                 valid_from=valid_from.date() if valid_from else None,
                 valid_until=valid_until.date() if valid_until else None,
             )
-            answer = curate.write(session, draft, _actor(by), house.desk.now())
+            answer = curate.write(session, draft, actor(house, by), house.desk.now())
         _tell(answer, as_json=as_json)
 
 
@@ -80,11 +74,13 @@ def list_(*, state: str, as_json: bool) -> None:
     if state and state not in list(OfficialState):
         raise HuiqiError(f"不认识状态“{state}”。可用：" + "、".join(OfficialState))
     states = [OfficialState(state)] if state else [one for one in OfficialState if one is not OfficialState.RETIRED]
-    with _open() as house, house.ledger.read() as session:
+    with opened() as house, house.ledger.read() as session:
         rows = [described(row) for row in officials_in(session, states)]
     if as_json:
         click.echo(json.dumps({"officials": rows}, ensure_ascii=False))
         return
+    if not rows:
+        click.echo("没有官方答复。")
     for row in rows:
         click.echo(f"{row['id']}\t{row['state']}\t{row['hits']}\t{row['department']}\t{row['question']}")
 
@@ -97,7 +93,7 @@ def show(number: int, *, as_json: bool) -> None:
     from knowledge.answer import curate  # noqa: PLC0415
     from ledger.audit import entries_about  # noqa: PLC0415
 
-    with _open() as house, house.ledger.read() as session:
+    with opened() as house, house.ledger.read() as session:
         data = described(curate.official(session, number))
         data["audit"] = [
             {"at": entry.at.isoformat(), "who": entry.who, "action": entry.action, "reason": entry.reason}
@@ -114,9 +110,9 @@ def publish(number: int, *, by: str, as_json: bool) -> None:
     """Publish official answer NUMBER; its author can't."""
     from knowledge.answer import curate  # noqa: PLC0415
 
-    with _open() as house:
+    with opened() as house:
         with house.ledger.write() as session:
-            answer = curate.publish(session, number, _actor(by), house.desk.now(), house.desk.today())
+            answer = curate.publish(session, number, actor(house, by), house.desk.now(), house.desk.today())
         _tell(answer, as_json=as_json)
 
 
@@ -142,7 +138,7 @@ def edit(
     from knowledge.answer import curate  # noqa: PLC0415
     from knowledge.answer.footing import find_cite, renewed  # noqa: PLC0415
 
-    with _open() as house:
+    with opened() as house:
         with house.ledger.write() as session:
             before = curate.official(session, number)
             found = [find_cite(session, one) for one in cites] or [renewed(session, one) for one in before.cites]
@@ -150,7 +146,7 @@ def edit(
             changes |= {"text": text} if text else {}
             changes |= {"variants": list(variants)} if variants else {}
             changes |= {"valid_until": valid_until.date()} if valid_until else {}
-            answer = curate.edit(session, number, changes, _actor(by), house.desk.now())
+            answer = curate.edit(session, number, changes, actor(house, by), house.desk.now())
         _tell(answer, as_json=as_json)
 
 
@@ -163,9 +159,9 @@ def retire(number: int, *, reason: str, by: str, as_json: bool) -> None:
     """Take official answer NUMBER out of use."""
     from knowledge.answer import curate  # noqa: PLC0415
 
-    with _open() as house:
+    with opened() as house:
         with house.ledger.write() as session:
-            answer = curate.retire(session, number, _actor(by), house.desk.now(), reason)
+            answer = curate.retire(session, number, actor(house, by), house.desk.now(), reason)
         _tell(answer, as_json=as_json)
 
 
@@ -176,7 +172,7 @@ def retire(number: int, *, reason: str, by: str, as_json: bool) -> None:
 @JSON
 def test(question: tuple[str, ...], *, as_of: datetime | None, place: str, as_json: bool) -> None:
     """Show which official answers are nearest to QUESTION, and why each would or would not be given."""
-    with _open() as house:
+    with opened() as house:
         day: date = as_of.date() if as_of else house.desk.today()
         near = house.desk.officials.nearest(" ".join(question), day=day, place=_region(house, place))
     rows = [
@@ -197,6 +193,20 @@ def test(question: tuple[str, ...], *, as_of: datetime | None, place: str, as_js
         click.echo(f"{row['id']}\t{row['score']:.2f}\t{row['wording']}\t{row['why_not'] or '会给出'}")
     if not rows:
         click.echo("没有已发布的官方答复。")
+
+
+def department_named(house: "House", given: str) -> str:
+    """Return the full name of the department that answers.
+
+    Raises:
+        HuiqiError: the city does not know it, so nobody could be asked when the answer has to be looked at again.
+
+    """
+    known = house.city.department_by_word(given)
+    if known is None:
+        names = "、".join(one.full for one in house.city.departments)
+        raise HuiqiError(f"不认识部门“{given}”。请写全称或常用简称，可用：{names}。")
+    return known.full
 
 
 def described(answer: "OfficialAnswer") -> dict[str, Any]:
@@ -237,12 +247,6 @@ def _print(data: dict[str, Any], *, as_json: bool) -> None:
             click.echo(f"{name}: {json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value}")
 
 
-def _actor(by: str) -> "Actor":
-    from ledger.audit import Actor  # noqa: PLC0415
-
-    return Actor(by or f"os:{getpass.getuser()}")
-
-
 def _region(house: "House", given: str) -> str:
     """Return a place's code.
 
@@ -254,9 +258,3 @@ def _region(house: "House", given: str) -> str:
     if given and place is None:
         raise HuiqiError(f"不认识地区“{given}”。可用：" + "、".join(one.name for one in house.city.places))
     return "" if place is None or place.code == house.city.code else place.code
-
-
-def _open() -> "House":
-    from bot.wiring import open_house  # noqa: PLC0415
-
-    return open_house(load_settings())

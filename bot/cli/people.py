@@ -79,6 +79,8 @@ def list_(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"people": rows}, ensure_ascii=False))
         return
+    if not rows:
+        click.echo("还没有绑定任何人。绑定请用 huiqi people bind。")
     for row in rows:
         click.echo(f"{row['staff_id']}\t{row['name']}\t{row['role']}\t{row['firm'] or row['department']}")
 

@@ -234,6 +234,21 @@ def found_policies(total: int, page: int, pages: int) -> str:
     return f"共查到{total}份政策（第{page}/{pages}页）："
 
 
+def understood(meant: str) -> str:
+    """Say in few words what was looked up where it is not what was typed."""
+    return f"按“{meant}”查询。"
+
+
+def listed_as_of(day: str) -> str:
+    """Say that a list holds what was the rule on another day."""
+    return f"以下是{day}当时有效的政策。"
+
+
+def listed_level(levels: Sequence[str]) -> str:
+    """Say that a list was narrowed to levels named in the words."""
+    return f"只列{'、'.join(levels)}政策。"
+
+
 def policy_row(number: int, title: str, doc_no: str, status: str) -> str:
     """One policy in a list."""
     return f"{number}. 《{title}》\n" + " · ".join(part for part in (doc_no, status) if part)

@@ -148,3 +148,11 @@ _ACTS = {
 def act_name(action: str) -> str:
     """Return what people call an act of the audit; acts of other rooms keep their own word."""
     return _ACTS.get(action, action)
+
+
+def copy_lost() -> str:
+    """Say why a file that waited was given up: no machine of ours holds what was handed in."""
+    return (
+        "等待读取的副本一小时内在任何一台服务器上都没有找到（收文件的服务器可能已停用或更换目录）。"
+        "那台服务器恢复后可以重试；否则请重新上传原文件。"
+    )

@@ -98,6 +98,21 @@ def which_how(act: str) -> str:
     return f"请写明是哪份文件：编号、文号或书名，例如“{act} P000123”或“{act} 《文件标题》”。"
 
 
+def which_this(policy_id: str, title: str, order: str) -> str:
+    """Ask whether the document just spoken of is meant, and give the whole order."""
+    return f"没有写明是哪份文件。是指 {policy_id}《{title}》的话，请发：{order}"
+
+
+def privately() -> str:
+    """Ask for a private chat: firms read along in a group."""
+    return "政策库的管理请在与我的单聊里发送，群里不办理，也不显示未发布的内容。"
+
+
+def one_day_please(said: str) -> str:
+    """Ask for the day of a publication."""
+    return f"“{said}”不是某一天，没有定时。请写明日期，例如“发布 P000123 12月1日”或“发布 P000123 下周一上午9点”。"
+
+
 def which_several(rows: Sequence[tuple[str, str, str]], act: str) -> str:
     """Ask which of several documents is meant: (id, title, 文号)."""
     lines = [f"{policy_id} 《{title}》{doc_no}" for policy_id, title, doc_no in rows]
@@ -139,9 +154,18 @@ def rejected(policy_id: str, title: str) -> str:
     return f"已退回 {policy_id}《{title}》，原因已记录，不会发布。"
 
 
-def confirm(act: str, policy_id: str, title: str, what: str) -> str:
-    """Ask for a confirmation before something is taken away."""
-    return f"{act} {policy_id}《{title}》{what}\n确定请发：{act} {policy_id} 确认"
+CONFIRM = "确定请发："
+
+
+def confirm(act: str, policy_id: str, title: str, what: str, to: str = "") -> str:
+    """Ask for a confirmation before something is taken away or put back; ``to`` is where it goes back to."""
+    order = f"{act} {policy_id} {to} 确认" if to else f"{act} {policy_id} 确认"
+    return f"{act} {policy_id}《{title}》{what}\n{CONFIRM}{order}"
+
+
+def confirm_whole(order: str) -> str:
+    """Ask for the whole order where a bare 确认 is too little."""
+    return f"删除不能恢复，只回“确认”不算。确定请发完整的：{order}"
 
 
 DELETE_MEANS = "会删除原件、全部版本和索引，只留操作记录，不能恢复。只想不再被查到，请用“下架”。"

@@ -32,12 +32,15 @@ def list_row(number: int, policy_id: str, title: str, facts: str) -> str:
 WAITING_LIST, DOUBT_LIST = "待发布", "待核"
 WITHOUT_EXPIRY, WITHOUT_CONTACT = "没有写有效期的现行政策", "没有联系电话的现行政策"
 PUBLISH_TAIL = "发布请发“发布 编号”，退回请发“退回 编号 原因”。"
+DOUBT_TAIL = "对照原文后更正请发“编号 字段改成……”，例如“P000123 主题改成科技创新”；逐项采纳请到控制台“待核”。"
+EXPIRY_TAIL = "原文写有期限而没读到的，请发“编号 有效期改成2027-12-31”；原文没有期限的不用改。"
+CONTACT_TAIL = "补填请发“编号 联系电话改成0838-……”。"
 FAILED_TAIL = "重试请发“重试 编号”或“全部重试”。"
 
 
-def expiring(days: int) -> str:
+def expiring(when: str) -> str:
     """Name the list of what ends soon."""
-    return f"{days}天内到期的政策"
+    return f"{when}到期的政策"
 
 
 def failed(day: str) -> str:

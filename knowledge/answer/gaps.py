@@ -252,7 +252,7 @@ class Gaps:
 def _theme(session: OpenSession, theme_id: int) -> GapTheme:
     theme = theme_by_id(session, theme_id)
     if theme is None:
-        raise NotInBase(f"没有{theme_id}号问题。发“问题清单”查看编号。")
+        raise NotInBase(f"没有{theme_id}号问题。发“问题清单”或运行 huiqi gaps list 查看编号。")
     return theme
 
 

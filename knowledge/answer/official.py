@@ -39,6 +39,7 @@ class Given:
     answer: OfficialAnswer
     score: float
     grounds: tuple[Ground, ...]
+    query: Query  # the question as it was understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Officials:
                 continue
             grounds = self._grounds(near.answer, day)
             if not isinstance(grounds, Loose):
-                return Given(near.answer, near.score, grounds)
+                return Given(near.answer, near.score, grounds, query)
         return None
 
     def nearest(self, text: str, *, day: date, place: str = "", limit: int = LOOKED_AT) -> list[Near]:

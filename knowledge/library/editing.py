@@ -15,13 +15,15 @@ from knowledge.library.relations import title_key
 from knowledge.library.versions import copy_of, newest_or
 from knowledge.rules.docno import find_docnos
 from ledger.audit import Actor, record
-from ledger.policies import Bond, OpenSession, policy_by_id
+from ledger.policies import Bond, OpenSession, policies_by_doc_no, policy_by_id
 from ledger.versions import Doubt, Version, VersionState, doubt_by_id, doubts_of, unpack, waiting_version
 
 ADOPTED, CORRECTED, NOT_APPLICABLE = "采纳", "更正", "不适用"
 _ARTICLE = re.compile(r"^articles\.(\d+)\.(text|label|responsible)$")
 _WINDOW_DAYS = ("opens_on", "closes_on")
 _ID = re.compile(r"^P\d{6,}$")
+_KEY = re.compile(r"^[\u4e00-\u9fa5]{2,40}(?:(?:19|20)\d{2})?-\d{1,5}$")  # a 文号 as relations keep it: 德办发2022-12
+_AGENCY = re.compile(r"[发函规字办通电文令例告](?:\d{4})?-\d{1,5}$")  # not a title that ends in years: 规划2021-2025
 
 
 def edit(
@@ -196,7 +198,9 @@ def _relate(session: OpenSession, content: dict[str, Any], row: Mapping[str, Any
 
 
 def _unrelate(session: OpenSession, content: dict[str, Any], row: Mapping[str, Any]) -> None:
-    bond, key = _bond(row.get("bond")), target_key(session, str(row.get("target") or ""))
+    bond, target = _bond(row.get("bond")), str(row.get("target") or "").strip()
+    kept = any((one["bond"], one["target_key"]) == (bond.value, target) for one in content["links"])
+    key = target if kept else target_key(session, target)
     left = [one for one in content["links"] if (one["bond"], one["target_key"]) != (bond.value, key)]
     if len(left) == len(content["links"]):
         raise ActRefused(f"这份文件没有“{bond.value} {row.get('target')}”这条关系。")
@@ -213,6 +217,8 @@ def _bond(word: object) -> Bond:
 def target_key(session: OpenSession, target: str) -> str:
     """Return the name by which a relation finds its document: a 文号, a title, or the names of a policy id.
 
+    What this returns is returned again as it is.
+
     Raises:
         ActRefused: nothing is named, or the id is unknown.
 
@@ -223,6 +229,8 @@ def target_key(session: OpenSession, target: str) -> str:
         if policy is None:
             raise ActRefused(f"政策库里没有已发布的 {target}，不能建立关系。请先发布它，或写文号、标题。")
         return policy.doc_no_key or title_key(policy.title)
+    if _KEY.match(target) and (_AGENCY.search(target) or policies_by_doc_no(session, target)):
+        return target[:80]
     numbers = find_docnos(target)
     key = numbers[0].key[:80] if numbers else title_key(target.strip("《》〈〉"))
     if not key:

@@ -47,7 +47,7 @@ def roll_back(records: Records, policy_id: str, actor: Actor, to: int | date, re
         take_turn(session)
         if not versions_of(session, policy_id):
             raise unknown(policy_id)
-        old = _wanted(session, policy_id, to)
+        old = version_to(session, policy_id, to)
         live = live_version(session, policy_id)
         if live is not None and live.number == old.number:
             raise ActRefused(f"{policy_id} 现在就是第 {old.number} 版，不需要回滚。")
@@ -75,7 +75,14 @@ def roll_base_back(records: Records, day: date, actor: Actor, *, dry_run: bool, 
     return BaseRollback(day, tuple(steps), done=not dry_run)
 
 
-def _wanted(session: OpenSession, policy_id: str, to: int | date) -> Version:
+def version_to(session: OpenSession, policy_id: str, to: int | date) -> Version:
+    """Return the version that would be live again: number ``to``, or the one live at the end of day ``to``.
+
+    Raises:
+        NotInBase: no such version.
+        ActRefused: it was never live, or none was live on that day.
+
+    """
     if isinstance(to, int):
         version = version_known(session, policy_id, to)
         if version.published_at is None:
@@ -83,7 +90,7 @@ def _wanted(session: OpenSession, policy_id: str, to: int | date) -> Version:
         return version
     found = live_at(session, end_of(to)).get(policy_id)
     if found is None:
-        raise ActRefused(f"{policy_id} 在 {to.isoformat()} 没有已发布的版本。")
+        raise ActRefused(f"{policy_id} 在 {to.isoformat()} 没有已发布的版本，没有改动。请给出另一天，或写明第几版。")
     return found
 
 

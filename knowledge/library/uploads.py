@@ -4,6 +4,7 @@ A worker that dies gives its file back when its lease ends; a file that was alre
 itself and is told as such.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from knowledge.errors import NotInBase
 from knowledge.library.intake import Intake
 from knowledge.library.taken import Taken
 from ledger.audit import Actor, Channel
-from ledger.imports import ImportFile, ImportState, claim_waiting, import_by_id, imports_of_bytes
+from ledger.imports import ImportFile, ImportState, claim_waiting, import_by_id, imports_of_bytes, miss_waiting
 from ledger.policies import OpenSession
 from ledger.versions import versions_like
 
 LEASE = timedelta(minutes=10)
+MISSED_EVERY = timedelta(minutes=10)  # how often a file that no machine holds is counted as missed
+MISSES = 6  # after so many it is given up
 STATES = {
     "added": ImportState.ADDED,
     "pending": ImportState.PENDING,
@@ -63,10 +66,19 @@ class Uploads:
                 row = claim_waiting(session, owner, now, now + LEASE, self._held)
                 file_id = row.file_id if row else 0
             if row is None:
+                self._give_up_lost()
                 return count
             actor = Actor(row.who, row.who_name, channel=Channel.CONSOLE)
             self._read(file_id, actor, self._records.originals.waiting_path(row.sha256), publish=False)
         return limit
+
+    def _give_up_lost(self) -> None:
+        """Say of files that no machine can read for an hour that their copies are gone, instead of waiting for ever."""
+        if self._records.ledger.is_sqlite:
+            return
+        now = self._records.now()
+        with self._records.ledger.write() as session:
+            miss_waiting(session, now, now + MISSED_EVERY, MISSES, words.copy_lost(), self._held)
 
     def _held(self, sha256: str) -> bool:
         """Tell whether this home has the copy; where there is one home only, a lost copy is told as such."""
@@ -83,8 +95,10 @@ class Uploads:
             row = import_by_id(session, file_id)
         if row is None or row.state is not ImportState.REFUSED:
             raise NotInBase(f"没有编号 {file_id} 的未收入文件。可用 huiqi library list --failed 查看。")
-        place = self._records.originals.refused_path(row.sha256)
-        if not place.exists():
+        originals = self._records.originals
+        places = (originals.refused_path(row.sha256), originals.waiting_path(row.sha256))
+        place = next((one for one in places if row.sha256 and one.exists()), None)
+        if place is None:
             raise NotInBase(f"未收入文件 {file_id}（{row.name}）的副本已经不在。请重新上传原文件。")
         return self._read(file_id, actor, place, publish=publish)
 
@@ -113,7 +127,7 @@ class Uploads:
         again = taken.state == "refused" and place.parent.name == "refused"
         if not again and (not needed or taken.state == "secret"):
             place.unlink(missing_ok=True)
-        return taken
+        return replace(taken, path=Path(row.name))  # as it was handed in: our own copies have other names
 
 
 def _own(session: OpenSession, row: ImportFile, taken: Taken) -> Taken:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Huiqi
+from tests.library.made import rule
 
 TEXT = """德阳市测试局关于印发《德阳市测试奖励办法（示例）》的通知
 
@@ -132,3 +133,51 @@ def test_what_can_not_be_is_said_in_a_sentence(huiqi: Huiqi, arguments: list[str
     done = huiqi("library", *arguments)
     assert (done.code, done.out) == (code, "")
     assert word in done.err
+
+
+def test_nothing_but_json_is_on_stdout_even_when_something_is_logged(huiqi: Huiqi, own_home: Path) -> None:
+    assert huiqi("library", "reindex", "--json", home=own_home).json["policies"] > 0
+
+
+def test_the_audit_of_a_document_is_found_by_its_number_on_paper(huiqi: Huiqi) -> None:
+    by_name = huiqi("library", "audit", "德经信示例规〔2025〕7号", "--json").json["acts"]
+    assert by_name == huiqi("library", "audit", by_name[0]["subject"], "--json").json["acts"]
+    unknown = huiqi("library", "audit", "德办发〔1999〕1号")
+    assert unknown.code == 1
+    assert "政策库里没有" in unknown.err
+
+
+def test_a_text_shown_as_of_a_day_says_what_it_was_then(huiqi: Huiqi) -> None:
+    shown = huiqi("library", "show", "德经信示例规〔2025〕7号", "--as-of", "2020-01-01")
+    assert "2020-01-01 时未施行" in shown.out
+    data = huiqi("library", "show", "德经信示例规〔2025〕7号", "--as-of", "2020-01-01", "--json").json
+    assert (data["as_of"], data["status"]) == ("2020-01-01", "未施行")
+
+
+def test_a_retried_file_is_told_by_its_own_name(huiqi: Huiqi, own_home: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "坏文件.docx"
+    bad.write_bytes(b"PK\x03\x04 this is no document")
+    assert huiqi("library", "add", str(bad), home=own_home).code == 1
+    again = huiqi("library", "retry", home=own_home)
+    assert again.code == 1
+    assert "未收入  坏文件.docx" in again.out
+
+
+def test_a_time_to_publish_is_listed_in_the_citys_time(huiqi: Huiqi, own_home: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "办法.txt"
+    paper.write_text(rule("德阳市示例定时办法（示例）", "德示例规〔2026〕91号", "2026年3月2日", "对企业奖励3万元。"))
+    policy_id = huiqi("library", "add", str(paper), "--review", "--by", "a", "--json", home=own_home).json["files"][0][
+        "policy_id"
+    ]
+    fields = {
+        "level": "市级",
+        "region": "510600",
+        "department": "德阳市示例局",
+        "kind": "规范性文件",
+        "themes": "科技创新",
+    }
+    pairs = [part for name, value in fields.items() for part in ("--set", f"{name}={value}")]
+    huiqi("library", "edit", policy_id, *pairs, "--by", "a", home=own_home)
+    done = huiqi("library", "publish", policy_id, "--at", "2099-12-01T08:30", "--by", "b", home=own_home)
+    assert done.code == 0, done
+    assert "2099-12-01 08:30" in huiqi("library", "list", "--pending", home=own_home).out

@@ -105,3 +105,18 @@ def test_questions_are_gathered_routed_answered_and_written_to_a_table(
         rows = list(csv.reader(file))
     assert len(rows) == 3
     assert rows[1][1].startswith("'=")
+
+
+def test_an_unknown_department_answers_nothing(huiqi: Huiqi, own_home: Path) -> None:
+    given = ["--question", "q", "--text", "t", "--department", "月球局"]
+    done = huiqi("official", "add", *given, home=own_home)
+    assert done.code == 1
+    assert "不认识部门“月球局”" in done.err
+    assert huiqi("official", "list", home=own_home).out == "没有官方答复。\n"
+
+
+def test_a_table_that_can_not_be_written_is_said_in_a_sentence(huiqi: Huiqi, tmp_path: Path) -> None:
+    done = huiqi("gaps", "list", "--csv", str(tmp_path / "nowhere" / "x.csv"))
+    assert done.code == 1
+    assert "表格写不到" in done.err
+    assert "Traceback" not in done.err

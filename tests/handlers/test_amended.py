@@ -7,8 +7,13 @@ import pytest
 
 from bot.dispatch import dispatch
 from bot.wiring import House
+from handlers import official
 from handlers.message import Message, Reply, Speaker
 from handlers.routes import ROUTES
+from knowledge.answer import curate
+from knowledge.answer.footing import Ground, find_cite, ground
+from ledger.audit import Actor
+from ledger.official import official_by_id
 from tests.handlers.conftest import NOW
 from tests.handlers.talk import Talk
 from tests.handlers.two_papers import AMENDING, CHANGE, PLANT, RULE, hand_in
@@ -66,6 +71,29 @@ def test_the_details_of_an_answer_say_it_too(home: House) -> None:
     talk = Talk(home, Speaker(), "cid-amended-talk", at=NOW)
     talk.says("新建竹编工坊一次性奖励多少")
     assert CHANGED in talk.says("详情").text
+
+
+def test_an_official_answer_names_the_change_of_its_article(home: House, says: Says) -> None:
+    author, reviewer, now = Actor("he_officer"), Actor("lin_admin"), home.desk.now()
+    question = "竹编工坊的一次性奖励给好多钱"
+    with home.ledger.write() as session:
+        cites = [find_cite(session, f"{RULE}第二条")]
+        draft = curate.Draft(question=question, text="一次性奖励，按修改后的标准。", department="示例局", cites=cites)
+        number = curate.write(session, draft, author, now).answer_id
+        curate.publish(session, number, reviewer, now, now.date())
+    reply = says(question)
+    with home.ledger.write() as session:
+        curate.retire(session, number, reviewer, now)  # the other tests of this file ask the base
+    assert reply.text.startswith("官方答复·示例局")
+    assert f"{CHANGED}（自2026年9月1日起）" in reply.text
+    assert any(AMENDING in link.words for link in reply.links)
+    with home.ledger.read() as session:
+        answer = official_by_id(session, number)
+        assert answer is not None
+        grounds = [ground(session, cite, now.date()) for cite in answer.cites]
+        firm = tuple(one for one in grounds if isinstance(one, Ground))
+        assert CHANGED in official.shown(answer, firm, home.desk, now.date()).text
+        assert AMENDING not in official.shown(answer, firm, home.desk, date(2026, 8, 31)).text
 
 
 def test_the_status_of_the_document_names_the_change(says: Says) -> None:

@@ -83,3 +83,30 @@ def test_an_unknown_facet_lists_the_known_ones(house: House) -> None:
         status_of("好像有效")
     with pytest.raises(HuiqiError):
         status_of(Status.DRAFT)
+
+
+def test_a_level_said_in_running_words_narrows_too(ask: Ask, house: House) -> None:
+    reply = ask("查找 省里的技改政策")
+    assert "只列省级政策" in reply.text
+    with house.ledger.read() as session:
+        policies = [policy_by_id(session, link.url.rsplit("/", 1)[-1]) for link in reply.links]
+    assert {policy.level for policy in policies if policy} == {"省级"}
+
+
+def test_a_list_of_another_day_holds_what_was_the_rule_then(ask: Ask) -> None:
+    reply = ask("查找 2023年的升规政策")
+    assert reply.text.startswith("以下是2023年12月31日当时有效的政策。")
+    assert "德经信示例规〔2019〕6号 · 现行有效" in reply.text
+    assert "〔2025〕" not in reply.text
+    assert "德经信示例规〔2019〕6号 · 已废止" in ask("查找 德经信示例规〔2019〕6号").text
+
+
+def test_a_word_of_status_narrows(ask: Ask) -> None:
+    text = ask("查找 技改 失效的").text
+    assert set(re.findall(r" · (\S+)$", text, re.MULTILINE)) <= {"已失效", "已废止", "已修订"}
+    assert rows(text)
+
+
+def test_what_was_looked_up_instead_of_a_slip_is_said(ask: Ask) -> None:
+    assert ask("查找 升规奖厉").text.startswith("按“升规奖励”查询。")
+    assert "查询。" not in ask("查找 升规奖励").text.splitlines()[0]

@@ -11,7 +11,7 @@ from handlers.message import Speaker
 from ledger.audit import Actor, entries_about
 from ledger.groups import Role
 from ledger.policies import policies_by_ids
-from ledger.versions import VersionState, versions_of
+from ledger.versions import VersionState, versions_of, waiting_version
 from tests.handlers.talk import Talk
 from tests.library.made import rule
 
@@ -65,6 +65,10 @@ class Desk:
 def desk(house: House) -> Iterator[Desk]:
     made = Desk(house)
     yield made
+    with house.ledger.read() as session:
+        waits = waiting_version(session, made.policy_id)
+    if waits is not None:
+        house.registrar.reject(made.policy_id, waits.number, Actor("test", "清理"), "清理")
     if made.on_shelf():
         house.registrar.retire(made.policy_id, Actor("test", "清理"), "清理")
 
@@ -131,8 +135,102 @@ def test_an_earlier_text_comes_back(desk: Desk) -> None:
     desk.publish()
     with desk.house.ledger.read() as session:
         first = min(one.number for one in versions_of(session, desk.policy_id) if one.state is VersionState.PAST)
-    assert "恢复为" in desk.wang.says(f"回滚 {desk.policy_id} 到第{first}版").text
+    for order in (f"回滚 {desk.policy_id} 到第{first}版", f"{desk.policy_id} 恢复到上一版"):
+        told = desk.wang.says(order).text
+        assert "有效期至 2027-12-31→2029-03-31" in told
+        assert f"确定请发：回滚 {desk.policy_id} 到第{first}版 确认" in told
+    assert desk.house.registrar.look(desk.policy_id).fields["expires_on"] == "2027-12-31"
+    assert "恢复为" in desk.wang.says("确认").text
     assert desk.house.registrar.look(desk.policy_id).fields["expires_on"] == "2029-03-31"
+
+
+def test_without_a_document_a_roll_back_says_how(desk: Desk) -> None:
+    fresh = Talk(desk.house, WANG, f"roll-{desk.number}")
+    told = fresh.says("回滚到昨天").text
+    assert "回滚 P000123 到昨天" in told
+    assert "rollback-base 2026-11-21" in told
+    assert "没有已发布的版本" in fresh.says(f"回滚 {desk.policy_id} 到昨天").text
+
+
+def test_a_bare_yes_carries_out_what_was_just_asked_but_never_a_deletion(desk: Desk) -> None:
+    desk.publish()
+    desk.wang.says(f"撤下 {desk.policy_id}")
+    assert desk.on_shelf()
+    assert "已下架" in desk.wang.says("确定").text
+    assert not desk.on_shelf()
+    desk.wang.says(f"恢复 {desk.policy_id}")
+    assert desk.on_shelf()
+    assert "已下架" not in desk.wang.says("确认").text
+    desk.wang.says(f"删除 {desk.policy_id}")
+    assert f"删除 {desk.policy_id} 确认" in desk.wang.says("确认").text
+    assert desk.on_shelf()
+
+
+def test_an_order_without_a_document_offers_the_one_just_spoken_of(desk: Desk) -> None:
+    told = desk.wang.says(f"政策状态 {desk.policy_id}").text
+    assert desk.policy_id in told
+    assert f"请发：下周一发布 {desk.policy_id}" in desk.wang.says("下周一发布").text
+    assert f"请发：撤下 {desk.policy_id}" in desk.wang.says("撤下").text
+    assert desk.state() == VersionState.PENDING.value
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("下周一", "2026年11月23日09:00"),
+        ("明天下午3点半", "2026年11月23日15:30"),
+        ("12月1日8:30", "2026年12月1日08:30"),
+        ("2027年1月4日", "2027年1月4日09:00"),
+        ("下周三上午十点", "2026年11月25日10:00"),
+    ],
+)
+def test_a_publication_waits_for_the_day_people_say(desk: Desk, said: str, at: str) -> None:
+    assert f"已设为 {at} 自动发布" in desk.wang.says(f"{said}发布 {desk.policy_id}").text
+    assert desk.state() == VersionState.SCHEDULED.value
+    desk.lin.says(f"退回 {desk.policy_id} 改天再发")
+
+
+def test_a_month_is_no_day_to_publish_on(desk: Desk) -> None:
+    assert "不是某一天" in desk.wang.says(f"{desk.policy_id} 下个月发布").text
+    assert desk.state() == VersionState.PENDING.value
+
+
+def test_a_document_made_void_ends_yesterday_when_another_admin_agrees(desk: Desk) -> None:
+    desk.publish()
+    told = desk.lin.says(f"德发改示例规2026 {desk.number}号设失效").text
+    assert "有效期至：2029-03-31 → 2026-11-21" in told
+    assert f"新文件编号 是 {desk.policy_id} 的修订版" in told
+    assert desk.house.registrar.look(desk.policy_id).fields["expires_on"] == "2029-03-31"
+    assert "不能由您发布" in desk.lin.says(f"发布 {desk.policy_id}").text
+    desk.publish()
+    assert "已失效" in desk.wang.says(f"政策状态 {desk.policy_id}").text
+
+
+def test_the_wording_of_an_article_is_not_changed_in_a_chat(desk: Desk) -> None:
+    told = desk.lin.says(f"{desk.policy_id} 第2条的金额改成30万元").text
+    assert f"huiqi library edit {desk.policy_id}" in told
+    assert "新文件发给我" in told
+
+
+def test_after_a_list_this_one_is_asked_back_and_after_an_answer_it_is_what_was_quoted(desk: Desk) -> None:
+    desk.publish()
+    talk = Talk(desk.house, WANG, f"list-{desk.number}")
+    talk.says("没有联系电话的项目")
+    assert "不止一份" in talk.says("谁在什么时候改了这条金额").text
+    answer = talk.says(f"建成第{desk.number}号示例基地给多少一次性补贴")
+    assert answer.cites
+    said = talk.says("谁在什么时候改了这条金额").text
+    assert said.startswith(desk.policy_id)
+    assert "林涛 收入" in said
+    number = f"德发改示例规〔2026〕{desk.number}号"
+    assert "林涛 收入" in talk.says(f"谁改过{number}").text
+
+
+@pytest.mark.parametrize("order", ["待发布清单", "谁改了 P000001", "下架 P000001 确认", "P000001 有效期改成2030-01-01"])
+def test_in_a_group_nothing_of_the_base_is_shown_or_done(house: House, order: str) -> None:
+    told = Talk(house, LIN, "admin-in-group", in_group=True).says(order).text
+    assert "单聊" in told
+    assert "P0" not in told
 
 
 def test_a_revision_names_what_it_replaces(desk: Desk, house: House) -> None:

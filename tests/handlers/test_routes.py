@@ -39,6 +39,7 @@ OFFICE = {
     "roll_back_policy": ["回滚 P000123 到第2版", "回滚 P000123"],
     "delete_policy": ["删除 P000123 确认", "删除P000123"],
     "amend": ["P000123 有效期改成2027-12-31", "第5条的牵头单位改成经信局", "这份的文号改为德办发〔2022〕12号"],
+    "void": ["P000123 设失效", "把德办发〔2022〕12号标为失效"],
     "revision": ["这份是修订版 旧的设失效", "P000124 是 德办发〔2020〕3号 的修订版"],
 }
 TAKEN = OFFICE | {
@@ -161,7 +162,7 @@ def test_words_go_to_the_request_they_are(name: str, text: str) -> None:
 
 def test_every_route_that_matches_words_has_an_example_here() -> None:
     never = {"ask_line", "file"}  # a help line without a pattern; what has no words
-    assert {route.name for route in ROUTES} - never == set(TAKEN)
+    assert {route.name for route in ROUTES if not route.quiet} - never == set(TAKEN)
 
 
 def test_names_of_routes_are_told_apart() -> None:

@@ -10,6 +10,7 @@ import yaml
 from bot.wiring import House
 from knowledge.search.moments import holidays_of, read_moment
 from knowledge.search.query import Query
+from tests.handlers.conftest import Ask
 
 TODAY = date(2026, 11, 22)
 ROWS: list[dict[str, Any]] = [
@@ -70,3 +71,18 @@ def test_the_day_of_the_answer_is_read_out_of_plain_words(house: House, row: dic
     if "days" in row:
         assert moment is not None
         assert [moment.first, moment.last] == row["days"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("首次升规奖厉多少", "首次升规奖励多少"), ("zjtx奖励多少", "专精特新奖励多少"), ("火星专精特薪补贴", "专精特新")],
+)
+def test_an_answer_or_a_refusal_says_what_was_understood(ask: Ask, asked: str, meant: str) -> None:
+    first = ask(asked).text.splitlines()[0]
+    assert first.startswith("按“")
+    assert meant in first
+    assert first.endswith("”查询。")
+
+
+def test_nothing_is_said_of_a_question_that_was_taken_as_typed(ask: Ask) -> None:
+    assert "查询。" not in ask("首次升规奖励多少").text

@@ -13,6 +13,7 @@ from config.city import City
 from knowledge.errors import ActRefused, FileRefused, NotInBase
 from knowledge.library.listing import Filter, failed_files, listed, waiting_versions
 from knowledge.library.reimport import is_export
+from knowledge.library.uploads import MISSED_EVERY, MISSES
 from ledger.base import Ledger, connect
 from ledger.imports import ImportFile, ImportState, files_of_batch
 from tests.library.desk_of_records import EDITOR, REVIEWER, WHOLE, Office, award, office
@@ -266,6 +267,47 @@ def test_on_several_machines_each_reads_what_it_holds(room: Office, tmp_path: Pa
     assert [row.state for row in batch(room)] == [ImportState.WAITING]
     assert room.registrar.work_uploads("w1", 5) == 1
     assert [row.state for row in batch(room)] == [ImportState.PENDING]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("ledger_url", ["postgres"], indirect=True)  # SQLite has one home
+def test_a_waiting_file_whose_copy_is_nowhere_is_given_up_in_the_end_and_can_be_retried(
+    room: Office, tmp_path: Path
+) -> None:
+    file_id = room.registrar.upload(write(tmp_path, "upload", award()), EDITOR, batch="b1", name="甲.txt")
+    originals = room.registrar.records.originals
+    with room.registrar.ledger.read() as session:
+        row = session.get(ImportFile, file_id)
+        assert row is not None
+        copy = originals.waiting_path(row.sha256)
+    elsewhere = copy.rename(tmp_path / "elsewhere.txt")
+    for _ in range(MISSES - 1):
+        for _twice in range(2):  # looked for again at once: one miss
+            assert room.registrar.work_uploads("w", 5) == 0
+        assert _state(room, file_id) is ImportState.WAITING
+        room.later(minutes=10)
+    with room.registrar.ledger.write() as session:
+        busy = ImportFile(batch="b", name="other", who="ed", state=ImportState.READING, owner="o", came_at=room.hour)
+        busy.lease_until = room.hour + MISSED_EVERY
+        session.add(busy)
+    room.registrar.work_uploads("w", 5)
+    assert _state(room, file_id) is ImportState.WAITING  # whoever holds it may be busy
+    room.later(minutes=20)
+    with room.registrar.ledger.write() as session:
+        session.delete(session.get_one(ImportFile, file_id + 1))
+    room.registrar.work_uploads("w", 5)
+    assert _state(room, file_id) is ImportState.REFUSED
+    with room.registrar.ledger.read() as session:
+        assert "任何一台服务器上都没有找到" in session.get_one(ImportFile, file_id).reason
+    with pytest.raises(NotInBase, match="重新上传"):
+        room.registrar.retry(file_id, EDITOR)
+    elsewhere.rename(copy)
+    assert room.registrar.retry(file_id, EDITOR).state == "pending"
+
+
+def _state(room: Office, file_id: int) -> ImportState:
+    with room.registrar.ledger.read() as session:
+        return session.get_one(ImportFile, file_id).state
 
 
 @pytest.mark.parametrize("data", [b"\x00\x01", b"ab", "附件：表1".encode()])

@@ -92,6 +92,13 @@ def one_meant(house: "House", word: str) -> str:
     return found[0]
 
 
+def local(moment: datetime) -> str:
+    """Return a moment as people of the city read it, 2026-12-01 08:00."""
+    from knowledge.library.records import CHINA  # noqa: PLC0415 - as above
+
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
 def say(data: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
     """Print one JSON object, or lines for people."""
     if as_json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.library.house import DAY, JSON, one_meant, opened, say
+from bot.cli.library.house import DAY, JSON, local, one_meant, opened, say
 from config.words.library import act_name
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def audit(document: str, *, since: "object", limit: int, check: bool, as_json: b
             say({"whole": broken is None, "broken_at": broken}, [told], as_json=as_json)
             sys.exit(0 if broken is None else 1)
         rows = entries_about(session, document, limit) if document else last_entries(session, limit)
-        rows = [one for one in rows if not isinstance(since, datetime) or one.at.date() >= since.date()]
+        if document and not rows:  # a 文号 or a title; what was deleted is known by its id only
+            rows = entries_about(session, one_meant(house, document), limit)
+        rows = [one for one in rows if not isinstance(since, datetime) or local(one.at) >= f"{since:%Y-%m-%d}"]
     data = [
         {
             "seq": one.seq, "at": one.at, "who": one.who, "name": one.name, "channel": one.channel,
@@ -58,7 +60,7 @@ def audit(document: str, *, since: "object", limit: int, check: bool, as_json: b
         for one in rows
     ]  # fmt: skip
     lines = [
-        f"{one.at:%Y-%m-%d %H:%M} {one.name or one.who} {act_name(one.action)} {one.subject} {one.reason}".rstrip()
+        f"{local(one.at)} {one.name or one.who} {act_name(one.action)} {one.subject} {one.reason}".rstrip()
         for one in rows
     ]
     say({"acts": data}, lines or ["没有记录。"], as_json=as_json)

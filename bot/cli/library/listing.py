@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.library.house import DAY, JSON, one_meant, opened, say
+from bot.cli.library.house import DAY, JSON, local, one_meant, opened, say
 
 if TYPE_CHECKING:
     from bot.wiring import House
@@ -117,7 +117,7 @@ def _pending(house: "House", limit: int, *, as_json: bool) -> None:
     ]  # fmt: skip
     lines = [
         f"{one.policy_id} 第 {one.number} 版  {one.state.value}  《{one.title}》 {one.doc_no}"
-        f"  {one.author_name or one.author}" + (f"  {one.publish_at:%Y-%m-%d %H:%M}" if one.publish_at else "")
+        f"  {one.author_name or one.author}" + (f"  {local(one.publish_at)}" if one.publish_at else "")
         for one in rows[:limit]
     ]
     say({"total": len(rows), "versions": data}, [*lines, f"共 {len(rows)} 个版本等待发布。"], as_json=as_json)

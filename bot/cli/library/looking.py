@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.library.house import DAY, JSON, one_meant, opened, policies_meant, say
+from bot.cli.library.house import DAY, JSON, local, one_meant, opened, policies_meant, say
 from config.words.library import act_name
 
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def show(document: str, *, number: int | None, as_of: datetime | None, as_json: 
     """Show what is known of DOCUMENT: fields with evidence, relations both ways, windows, versions, audit, articles."""
     with opened() as house:
         policy_id = one_meant(house, document)
-        if as_of is not None:
-            number = house.registrar.standing(policy_id, as_of.date()).number
-        data = _whole(house, policy_id, number)
+        standing = house.registrar.standing(policy_id, as_of.date()) if as_of is not None else None
+        data = _whole(house, policy_id, standing.number if standing else number)
+        if standing is not None:
+            data |= {"as_of": standing.day, "status": standing.status.value}
     say(data, _show_lines(data), as_json=as_json)
 
 
@@ -166,7 +167,8 @@ def _described(policy: "Policy") -> dict[str, Any]:
 def _show_lines(data: dict[str, Any]) -> Iterator[str]:
     from knowledge.library.fields import name_of  # noqa: PLC0415 - as above
 
-    yield f"{data['policy_id']}《{data['title']}》 第 {data['number']} 版 {data['state']}"
+    then = f"  {data['as_of']} 时{data['status']}" if "as_of" in data else ""
+    yield f"{data['policy_id']}《{data['title']}》 第 {data['number']} 版 {data['state']}{then}"
     sure = {one.field: one for one in data["evidence"]}
     for name, value in data.items():
         if name in {*PLAIN, *DAYS} - {"policy_id", "title", "sha256", "media_type", "version"} and value not in (
@@ -191,7 +193,7 @@ def _show_lines(data: dict[str, Any]) -> Iterator[str]:
         by = f"，{one['reviewer']} 审核" if one["reviewer"] else ""
         yield f"  第 {one['number']} 版 {one['state']}：{one['author'] or '（早期收入）'}{by} {one['note']}".rstrip()
     for one in data["audit"]:
-        yield f"  {one['at']:%Y-%m-%d %H:%M} {one['who']} {act_name(one['action'])} {one['reason']}".rstrip()
+        yield f"  {local(one['at'])} {one['who']} {act_name(one['action'])} {one['reason']}".rstrip()
     for one in data["articles"]:
         units = f"  责任单位：{'、'.join(one['responsible'])}" if one.get("responsible") else ""
         yield f"\n[{one['ordinal']}] {one['label']}  {' > '.join(one['path'])}{units}\n{one['text']}"

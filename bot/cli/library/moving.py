@@ -28,7 +28,7 @@ def publish(document: str, number: int | None, *, at: str, by: str, reason: str,
             with house.ledger.read() as session:
                 waiting = waiting_version(session, policy_id)
             if waiting is None:
-                raise ActRefused(f"{policy_id} 没有等待发布的版本。")
+                raise ActRefused(f"{policy_id} 没有等待发布的版本。可用 huiqi library show {policy_id} 看现有版本。")
             number = waiting.number
         when = _moment(at) if at else None
         house.registrar.publish(policy_id, number, actor(house, by), at=when, reason=reason)
