@@ -56,7 +56,7 @@ def _read(parts: Parts, eye: Eye) -> Document:
     scans = [number for number, page in enumerate(pages, 1) if _is_scan(page)]
     eye.expect(len(scans))
     rows = [_joined_rows(page.texts) for page in pages]
-    repeated = header_lines([Page(at, [line.text for line in lines]) for at, lines in enumerate(rows, 1)])
+    repeated = header_lines([Page(at, list(lines)) for at, lines in enumerate(rows, 1)])
     marks = [line.text for page in pages for line in page.marks]
     blocks: list[Block] = []
     weak = 0
