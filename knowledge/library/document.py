@@ -26,7 +26,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]  # without the header
     caption: str = ""
     page: int | None = None  # the page it begins on
-    box: Box | None = None  # in points, where the format knows it
+    box: Box | None = None  # in points, where the format knows it; of a photo in pixels
+    confidence: float | None = None  # recognised text: 0..1, of its weakest line
 
     def row_text(self, row: tuple[str, ...]) -> str:
         """Return a row that can be read alone: 企业类别：规上；奖励：20万元."""
@@ -150,10 +151,10 @@ def to_plain(document: Document) -> dict[str, Any]:
     """Turn a document into plain data that JSON can carry; files inside it are left out."""
     blocks: list[dict[str, Any]] = []
     for block in document.blocks:
-        row: dict[str, Any] = {"page": block.page, "box": block.box}
+        row: dict[str, Any] = {"page": block.page, "box": block.box, "confidence": block.confidence}
         if isinstance(block, Paragraph):
             if text := clean(block.text).strip():
-                blocks.append({"text": text, "confidence": block.confidence, **row})
+                blocks.append({"text": text, **row})
         else:
             header, *rows = [[clean(cell) for cell in cells] for cells in (block.header, *block.rows)]
             blocks.append({"header": header, "rows": rows, "caption": clean(block.caption), **row})
@@ -169,7 +170,8 @@ def from_plain(data: dict[str, Any]) -> Document:
             blocks.append(Paragraph(str(row["text"]), row["page"], box, row["confidence"]))
         else:
             rows = tuple(tuple(str(cell) for cell in cells) for cells in row["rows"])
-            blocks.append(Table(tuple(map(str, row["header"])), rows, str(row["caption"]), row["page"], box))
+            header, sure = tuple(map(str, row["header"])), row.get("confidence")  # kept before tables had one
+            blocks.append(Table(header, rows, str(row["caption"]), row["page"], box, sure))
     return Document(tuple(blocks), {str(key): str(value) for key, value in data["meta"].items()})
 
 

@@ -1,6 +1,6 @@
 """PDF: page numbers kept, repeated headers and footers out, broken lines joined, ruled tables as tables.
 
-A page without a text layer that can be used is recognised as a picture; its paragraphs have a box in points, measured
+A page without a text layer that can be used is recognised as a picture; its blocks have a box in points, measured
 from the upper left corner of the page as it is shown.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from knowledge.errors import FileRefused
-from knowledge.library.document import Attached, Document, Paragraph, Table
+from knowledge.library.document import Attached, Block, Document, Table
 from knowledge.library.readers.ocr import Eye, blurred
 from knowledge.library.readers.page_lines import Seen
 from knowledge.library.readers.pdf_flow import Page, flow, header_lines, strip
@@ -115,17 +115,17 @@ def _is_covered(page: Any) -> bool:  # noqa: ANN401 - as above
     return covered >= PICTURE_PART * room or _objects(page, "FPDF_PAGEOBJ_PATH") > RULES_MIN * 10
 
 
-def _recognise(source: Any, numbers: list[int], eye: Eye) -> dict[int, list[Paragraph]]:  # noqa: ANN401 - as above
-    """Return the recognised paragraphs of the pages that are pictures, by page number."""
+def _recognise(source: Any, numbers: list[int], eye: Eye) -> dict[int, list[Block]]:  # noqa: ANN401 - as above
+    """Return what was recognised on the pages that are pictures, by page number."""
     eye.expect(len(numbers))
-    found: dict[int, list[Paragraph]] = {}
+    found: dict[int, list[Block]] = {}
     weak = 0
     for number in numbers:
         page = source[number - 1]
         scale = min(DOTS, SIDE_PX / max(page.get_width(), page.get_height(), 1.0))
         sight = eye.look(page.render(scale=scale).to_pil())
         weak += blurred(sight.lines)
-        found[number] = sight.paragraphs(number, 1 / scale)
+        found[number] = sight.in_picture(number, 1 / scale)
         page.close()
     if numbers and len(numbers) == len(source):
         if not any(found.values()):

@@ -60,17 +60,22 @@ def strip(pages: list[Page], repeated: set[str]) -> Iterator[Page]:
         yield Page(page.number, kept, page.is_picture)
 
 
-def flow(pages: Iterator[Page], seen: dict[int, list[Paragraph]]) -> list[Block]:
+def flow(pages: Iterator[Page], seen: dict[int, list[Block]]) -> list[Block]:
     """Join lines to paragraphs, also over the end of a page; a table that goes on overleaf becomes one.
 
-    ``seen`` holds the recognised paragraphs of pages that are pictures.
+    ``seen`` holds what was recognised on pages that are pictures.
     """
     blocks: list[Block] = []
     open_line: Seen | None = None  # the last line, while its sentence goes on below
     reached = 0  # the page the last table ends on
     for page in pages:
         if page.is_picture:
-            blocks += _without_number(seen.get(page.number, []))
+            for block in _without_number(seen.get(page.number, [])):
+                if isinstance(block, Table):
+                    _add_table(blocks, block, page.number, overleaf=page.number == reached + 1)
+                    reached = page.number
+                else:
+                    blocks.append(block)
             open_line = None
             continue
         column = _column(page.pieces)
@@ -129,8 +134,9 @@ def _add_table(blocks: list[Block], piece: Table, page: int, *, overleaf: bool) 
         blocks.append(Paragraph("　".join(filter(None, piece.header)), page, piece.box))
 
 
-def _without_number(lines: list[Paragraph]) -> list[Paragraph]:
-    return [line for at, line in enumerate(lines) if not (at == len(lines) - 1 and PAGE_NUMBER.match(line.text))]
+def _without_number(blocks: list[Block]) -> list[Block]:
+    last = blocks[-1] if blocks else None
+    return blocks[:-1] if isinstance(last, Paragraph) and PAGE_NUMBER.match(last.text) else blocks
 
 
 def _drop_goes_on(blocks: list[Block]) -> Block | None:
@@ -184,7 +190,8 @@ def _joined(table: Table, piece: Table) -> Table:
         above[-1], below = cut, below[1:]
     elif above and below:
         below[0] = _filled(above[-1], below[0])
-    return Table(_widened(table.header, columns), (*above, *below), table.caption, table.page, table.box)
+    weakest = min(filter(None, (table.confidence, piece.confidence)), default=None)
+    return Table(_widened(table.header, columns), (*above, *below), table.caption, table.page, table.box, weakest)
 
 
 def _widened(row: tuple[str, ...], columns: int) -> tuple[str, ...]:
