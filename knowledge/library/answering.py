@@ -9,7 +9,9 @@ from knowledge.library.evidence import Finding, Scroll, Spot
 from knowledge.library.issuers import Issuers
 from knowledge.library.place import Units
 
-_INTERPRETS = re.compile(r"由(?P<who>[^，。；\n]{2,80}?)(?:共同|具体|分别|依法)?负责(?:具体|最终|政策)?(?:解释|应用解释)")
+_INTERPRETS = re.compile(
+    r"由(?P<who>[^，。；\n]{2,80}?)(?:共同|具体|分别|依法)?负责(?:具体|最终|政策)?(?:解释|应用解释)"
+)
 _INTERPRETS_TOO = re.compile(
     r"由(?P<by>[^，。；\n]{2,60}?)(?:共同|分别)?(?:进行)?解释(?=[，。；\n]|$)|(?:解释权|解释工作)(?:归|由)(?P<who>[^，。；\n]{2,40}?)(?:所有|承担|负责|行使)?(?=[，。；\n]|$)"
 )
