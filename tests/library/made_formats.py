@@ -113,6 +113,12 @@ def xlsx() -> bytes:
     return held.getvalue()
 
 
+def closed(part: bytes) -> bytes:
+    """End every group that a part of an RTF leaves open."""
+    whole = part[: part.rfind(b"}") + 1]
+    return whole + b"}" * (whole.count(b"{") - whole.count(b"}"))
+
+
 def samples(folder: Path) -> dict[str, bytes]:
     """Return one small original of every format."""
     text = "关于示例奖励的通知\n第一条　对首次升规的工业企业，给予一次性奖励20万元。\n第二条　本通知自印发之日起施行。"
@@ -122,7 +128,7 @@ def samples(folder: Path) -> dict[str, bytes]:
     return {
         "doc": DOC.read_bytes(),
         "xls": XLS.read_bytes(),
-        "rtf": RTF.read_bytes()[:6000] + b"}",
+        "rtf": closed(RTF.read_bytes()[:6000]),
         "png": SCAN.read_bytes(),
         "docx": docx(folder / "s.docx", text.splitlines(), [GRID]).read_bytes(),
         "xlsx": xlsx(),

@@ -25,6 +25,7 @@ PAGES_MAX = 3000
 ATTACHED_MAX = 50
 GARBLED = "OFD 的字体没有文字编码，取出来是乱码。请上传 docx 或重新导出的 PDF。"
 NOTHING = "OFD 里没有文字，也没有可识别的扫描图片（只有图形或空白页）。请检查是不是传错了文件，或上传文字版。"
+ONLY_EDGES = "OFD 里只有页码、页眉或页脚，没有正文。请检查是不是传错了文件，或上传文字版。"
 BLURRED = "OFD 是扫描图片，文字认不出或太模糊，没有收入。请重新扫描，最好上传文字版。"
 
 
@@ -158,7 +159,7 @@ def _check(pages: list[Drawn], blocks: list[Block], scans: list[int], weak: int)
     if strange * 5 > len(text) > 0:
         raise FileRefused(GARBLED)
     if not blocks:
-        raise FileRefused(BLURRED if scans else NOTHING)
+        raise FileRefused(BLURRED if scans else ONLY_EDGES if text.strip() else NOTHING)
     if scans and weak == len(scans) == len(pages):
         raise FileRefused(BLURRED)
 
