@@ -16,10 +16,10 @@ from pathlib import Path
 
 from knowledge.errors import FileRefused
 from knowledge.library.reading import Reading
-from tests.library.made_formats import samples
+from tests.library.made_formats import RECOGNISED, samples
 from tests.library.mutations import mutants
 
-RECOGNISED = ("png", "scan.pdf", "scan.ofd")  # seconds each: a fifth of the damage is enough
+SPARE = 5  # recognised files take seconds each: one in so many of the damages is enough
 
 
 def outcome(reading: Reading, folder: Path, name: str, data: bytes) -> tuple[str, str, float]:
@@ -45,6 +45,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0)
     asked = parser.parse_args()
     counts: collections.Counter[str] = collections.Counter()
+    formats: collections.Counter[str] = collections.Counter()
     reasons: collections.Counter[str] = collections.Counter()
     slow: list[tuple[float, str]] = []
     began = time.monotonic()
@@ -55,7 +56,7 @@ def main() -> None:
             left.unlink()
         seen = {name: originals.pop(name) for name in RECOGNISED}
         each = max(5, asked.runs // len(originals))
-        files = [*mutants(originals, asked.seed, each), *mutants(seen, asked.seed, each // 5)]
+        files = [*mutants(originals, asked.seed, each), *mutants(seen, asked.seed, max(1, each // SPARE))]
         with (
             Reading(asked.seconds, 200_000, children=asked.children, ocr_pages=2) as reading,
             concurrent.futures.ThreadPoolExecutor(asked.children) as pool,
@@ -64,6 +65,7 @@ def main() -> None:
             for done in concurrent.futures.as_completed(work):
                 kind, sentence, seconds = done.result()
                 counts[kind] += 1
+                formats[work[done].partition("-")[0]] += 1
                 reasons[sentence[:28]] += 1
                 slow.append((round(seconds, 1), work[done]))
         left_over = [path.name for path in folder.iterdir()]
@@ -71,6 +73,7 @@ def main() -> None:
     figures = {
         "runs": sum(counts.values()),
         **counts,
+        "formats": dict(formats),
         "left_behind": len(left_over),
         "seconds": round(time.monotonic() - began, 1),
         "slowest_s": slow[:5],

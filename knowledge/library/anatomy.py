@@ -19,6 +19,7 @@ from knowledge.library.evidence import Doubt, Finding, Scroll, best, kept
 from knowledge.library.head import Head, read_head
 from knowledge.library.issuers import Issuers, read_issuers
 from knowledge.library.kinds import DRAFT, NOTICE, TALKS, Kind, read_kind
+from knowledge.library.making import read_making
 from knowledge.library.marks import (
     draft_findings,
     in_title,
@@ -175,11 +176,12 @@ def _read(document: Document, city: City, name: str, scroll: Scroll) -> _Parts:
     signed = read_signature(document, scroll, head.used)
     title = head.title or name
     inner = wrapped_titles(title)
-    numbers, number_doubts = read_doc_no(head, scroll)
+    made = read_making(scroll)
+    numbers, number_doubts = read_doc_no(head, made, scroll)
     numbers += read_index_no(head, scroll)
-    issuers = read_issuers(head, signed, scroll)
+    issuers = read_issuers(head, signed, made, scroll)
     kind = read_kind(title, kept(numbers, "doc_no"), issuers.named, scroll.text)
-    days = read_days(head, signed, scroll, frozenset({title, *inner}), tells_of_another=kind.name in TALKS)
+    days = read_days(head, signed, made, scroll, frozenset({title, *inner}), tells_of_another=kind.name in TALKS)
     located = locate(city, place_clues(head, issuers, signed.signers, numbers, scroll))
     place = located[0].place if located else own_place(city)
     units = Units(city, place if located else Place("", ELSEWHERE))  # 市财政局 of an unknown place keeps its words

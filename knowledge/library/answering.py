@@ -9,10 +9,13 @@ from knowledge.library.evidence import Finding, Scroll, Spot
 from knowledge.library.issuers import Issuers
 from knowledge.library.place import Units
 
-_INTERPRETS = re.compile(r"由(?P<who>[^，。；\n]{2,80}?)(?:共同|具体|分别|依法)?负责(?:具体|最终)?(?:解释|应用解释)")
+_INTERPRETS = re.compile(
+    r"由(?P<who>[^，。；\n]{2,80}?)(?:共同|具体|分别|依法)?负责(?:具体|最终|政策)?(?:解释|应用解释)"
+)
 _INTERPRETS_TOO = re.compile(
     r"由(?P<by>[^，。；\n]{2,60}?)(?:共同|分别)?(?:进行)?解释(?=[，。；\n]|$)|(?:解释权|解释工作)(?:归|由)(?P<who>[^，。；\n]{2,40}?)(?:所有|承担|负责|行使)?(?=[，。；\n]|$)"
 )
+_NAMELESS = re.compile(r"(?:市级|省级|其他|各)?(?:有关|相关)(?:部门|单位|方面)")  # 会同相关部门 names nobody
 _SELF = re.compile(r"(?:我|本)(?:局|委|办|厅|部|单位|机关|中心|府)|(?:印发|制定|发文|发布|起草)(?:单位|机关|部门)")
 UNITS = re.compile(
     r"(?![^（(）)〔〕]{0,40}[)）〕])(?:[、，,；;\n]|会同|牵头会同|商(?=市|省|县|区)|和(?=市|省|县|区|各)|及(?=市|省|县|区|各)|与(?=市|省|县|区|各)|以及|；(?:牵头|配合|责任)(?:单位|部门)[:：])"
@@ -65,7 +68,7 @@ def unit_names(text: str) -> list[str]:
     return [
         re.sub(r"(?<=.{3})(?:等|按职责分工负责|按照职责分工.*)$", "", name)
         for name in names
-        if name and name not in {"等", "各"}
+        if name and name not in {"等", "各"} and not _NAMELESS.fullmatch(name)
     ]
 
 

@@ -9,6 +9,9 @@ from knowledge.library.document import Document, Paragraph
 from knowledge.library.evidence import METADATA, Scroll, Spot
 
 NAME_MAX = 120  # characters
+NAME_LEAST = 6  # characters of a title that can't be a word of the text
+_TITLE = "题"  # in place of a number: a title without 附件 before it
+_SENTENCE_ENDS = "。；：，、"
 LINES_MAX = 40  # attachments of one document
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _LIST = re.compile(r"^\s*附\s*件\s*[:：]\s*(?P<rest>.*)$")
@@ -17,6 +20,13 @@ _ITEM = re.compile(rf"^\s*(?P<n>{_NUMBER})\s*[.．、]\s*(?!\d)(?P<name>\S.*)$")
 _SPLIT = re.compile(r"(?:(?<=[\s\u3000；;。）)])|(?<=[\u4e00-\u9fa5]))\s*(?=(?:\d{1,2})\s*[.．、]\s*(?!\d))")
 _HEADING = re.compile(rf"^\s*附\s*(?:件|表|录)\s*(?P<n>{_NUMBER})?\s*[:：]?\s*(?P<name>.{{0,80}})$")
 _END = " \u3000；;。，,"
+_SUFFIX = re.compile(r"(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|zip|rar|jpe?g|png|txt)", re.IGNORECASE)
+# Papers to fill in: nothing of the policy stands in them.
+_FORM = re.compile(
+    r"(?:申请|申报|登记|汇总|推荐|审批|审核|审查|报名|备案|报送|信息|统计|明细|花名|人员|联系|反馈|情况|基本情况|确认|评分|自评|佐证)表|"
+    r"承诺书|声明书?$|保证书|委托书|授权书|协议书|回执|样[表本式]|模板|范本|格式|封面|名册|申请书|申报书|申请材料|表样|台账|凭证|"
+    r"二维码|操作(?:手册|指引|指南)|填[报写]说明|证明"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,11 @@ class Attachment:
     included: bool
     spot: Spot
 
+    @property
+    def is_form(self) -> bool:
+        """True for a paper to fill in: it is wanted by who applies, but no rule stands in it."""
+        return bool(_FORM.search(self.name))
+
 
 def read_attachments(document: Document, scroll: Scroll) -> tuple[Attachment, ...]:
     """Read the list behind 附件：, the links of the page, and look for each attachment further down."""
@@ -35,7 +50,7 @@ def read_attachments(document: Document, scroll: Scroll) -> tuple[Attachment, ..
     if not named:
         named = [("", name, spot) for name, spot in _linked(scroll)]
     last = max((spot.block for _, _, spot in named), default=-1)
-    held = list(_headings(document, last))
+    held = [*_headings(document, last), *_titles(document, last)]
     found = [Attachment(number, name, _is_held(number, name, len(named), held), spot) for number, name, spot in named]
     return tuple(found)
 
@@ -73,7 +88,7 @@ def _items(text: str, at: int, start: int, *, only: bool) -> Iterator[tuple[str,
         piece = text[left:right]
         item = _ITEM.match(piece) or re.match(rf"^(?P<n>{_NUMBER})\s*[:：]\s*(?P<name>\S.*)$", piece)
         name = (item["name"] if item else piece.strip() if only else "").rstrip(_END)
-        if 2 <= len(name) <= NAME_MAX:  # noqa: PLR2004 - a name has two characters at least
+        if 2 <= len(name) <= NAME_MAX and not _SUFFIX.fullmatch(name):  # noqa: PLR2004 - two characters at least
             begin = left + piece.index(name)
             yield item["n"] if item else "", name, Spot(at, begin, begin + len(name))
 
@@ -101,9 +116,21 @@ def _headings(document: Document, after: int) -> Iterator[tuple[str, str]]:
             yield "", match["name"]
 
 
+def _titles(document: Document, after: int) -> Iterator[tuple[str, str]]:
+    """Give what may be the title of an attachment further down: short lines, and captions of tables."""
+    for block in document.blocks[after + 1 :]:
+        title = block.text if isinstance(block, Paragraph) else block.caption
+        if NAME_LEAST <= len(title) <= NAME_MAX and title[-1] not in _SENTENCE_ENDS:
+            yield _TITLE, title
+
+
 def _is_held(number: str, name: str, count: int, held: list[tuple[str, str]]) -> bool:
     key = re.sub(r"\W", "", name)
     for its_number, its_name in held:
+        if its_number == _TITLE:
+            if len(key) >= NAME_LEAST and re.sub(r"\W", "", its_name) == key:
+                return True
+            continue
         same_name = len(key) >= 4 and key[:12] in re.sub(r"\W", "", its_name)  # noqa: PLR2004 - more than a word
         if same_name or (number and its_number == number) or (count == 1 and its_number in {"", "1"}):
             return True

@@ -1,6 +1,7 @@
 """What a file is: decided by its content, never by its name; what can't be read safely is refused with the way out."""
 
 import enum
+import json
 import re
 
 from knowledge.errors import FileRefused
@@ -94,6 +95,18 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"ID3", f"这是音频文件，{_NOT_POLICY}"),
     (b"OggS", f"这是音频或视频文件，{_NOT_POLICY}"),
 )
+_WORKS = 0xFE  # second byte of text and tables of Microsoft Works before it used compound files; the first is small
+_SVG = "这是 SVG 图，不能读取。请导出为 PDF 或 PNG 再上传。"
+_JSON = (
+    "这是 JSON 数据，供程序交换使用，不是政策文件原件，里面可能混有多份文件。"
+    "请把每份文件单独存成 docx、PDF、html 或 txt 再上传。"
+)
+_RTF_PART = "这是 RTF 文件的一段，开头缺失，读不出正文。请重新取得完整的原件再上传。"
+_RTF_MARK = re.compile(
+    r"\\'[0-9a-fA-F]{2}|\\u-?\d{2,6}\b|\\(?:par|pard|plain|cf|fs|hich|loch|dbch|af|rtlch|ltrch|cell|row)\b"
+)
+RTF_MARK_CHARS = 20  # one mark of RTF in so many characters: no text
+SAMPLE = 20_000
 _PICTURES: tuple[tuple[bytes, FileType], ...] = (
     (b"\x89PNG\r\n\x1a\n", FileType.PNG),
     (b"\xff\xd8\xff", FileType.JPG),
@@ -119,6 +132,8 @@ def file_type(data: bytes) -> FileType:
             reader; the sentence names it and says what to do.
 
     """
+    if data and not data.strip(b"\x00"):
+        raise FileRefused("文件内容全是空字节，可能下载或复制时中断了。请重新取得原件再上传。")
     if not data:
         raise FileRefused("文件是空的（0 字节），可能上传或复制时中断了。请重新取得原件再上传。")
     head = data[:HEAD]
@@ -154,6 +169,10 @@ def _refuse_known(head: bytes) -> None:
         raise FileRefused(f"这是视频文件，{_NOT_POLICY}")
     if head.startswith(_OLD_WORD):
         raise FileRefused("这是 Word 2.0/6.0 以前的旧文档，不能读取。请用 WPS 或 Word 打开后另存为 docx 再上传。")
+    if len(head) > 1 and head[0] < 6 and head[1] == _WORKS:  # noqa: PLR2004 - as libwps tells them
+        raise FileRefused(
+            "这是微软 Works 的旧 .wps 或 .wks 文件，不能读取。请用 WPS 或 Word 打开后另存为 docx 再上传。"
+        )
     if head[257:262] == b"ustar":
         raise FileRefused(_ARCHIVE)
 
@@ -169,6 +188,39 @@ def _whole_pdf(data: bytes) -> None:
         raise FileRefused("PDF 不完整：结尾缺失，可能下载或复制时中断了。请重新取得完整的原件再上传。")
 
 
+def _xml(head: bytes) -> str:
+    if b"Word.Document" in head or b"wordprocessingml" in head:
+        return "这是 Word 2003 XML，不能读取。请用 WPS 或 Word 打开后另存为 docx 再上传。"
+    if b"Excel.Sheet" in head or b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return "这是 Excel 2003 XML，不能读取。请用 WPS 或 Excel 打开后另存为 xlsx 再上传。"
+    if b"<svg" in head:
+        return _SVG
+    return f"这是 XML 数据，{_NOT_POLICY}"
+
+
+def _no_text(text: str) -> str:
+    """Return why nobody wrote this text: data for programs, a drawing, the inside of an RTF; else nothing."""
+    if text.lstrip()[:1] in {"{", "["} and _is_json(text):
+        return _JSON
+    if re.match(r"\s*<svg[\s>]", text):
+        return _SVG
+    marks = len(_RTF_MARK.findall(text[:SAMPLE]))
+    return _RTF_PART if marks * RTF_MARK_CHARS > len(text[:SAMPLE]) > 0 else ""
+
+
+def _is_json(text: str) -> bool:
+    """Tell whether a text, or each line of it, is JSON with names in it."""
+    lines = text.strip().splitlines()
+    for whole in (text, lines[0], lines[-1]):
+        try:
+            found = json.loads(whole)
+        except (ValueError, RecursionError):
+            continue
+        one = found[0] if isinstance(found, list) and found else found
+        return isinstance(one, dict)
+    return False
+
+
 def _text_type(data: bytes, head: bytes) -> FileType:
     if _MIME.match(head) and b"\x00" not in head:
         return FileType.MHT
@@ -176,9 +228,10 @@ def _text_type(data: bytes, head: bytes) -> FileType:
     if _HTML.search(plain):
         return FileType.HTML
     if plain.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<?xml"):
-        named = "Word 2003 XML" if b"Word.Document" in plain or b"wordprocessingml" in plain else "XML 数据"
-        raise FileRefused(f"这是 {named}，不能读取。请用 WPS 或 Word 打开后另存为 docx 再上传。")
+        raise FileRefused(_xml(plain))
     text = decode(data)
+    if reason := _no_text(text):
+        raise FileRefused(reason)
     if is_delimited(text):
         return FileType.CSV
     return FileType.MD if _MD.search(text) else FileType.TXT

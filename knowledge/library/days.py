@@ -9,6 +9,7 @@ from config.words import doubts as words
 from knowledge.library.document import Paragraph
 from knowledge.library.evidence import NOWHERE, Doubt, Finding, Scroll, Spot, kept
 from knowledge.library.head import Head, Said
+from knowledge.library.making import Making
 from knowledge.library.signature import Signature
 from knowledge.library.validity import Clause, Validity, find_validity
 from knowledge.rules.chinese_date import parse_date, parse_last_day
@@ -34,11 +35,17 @@ class Days:
 
 
 def read_days(
-    head: Head, signed: Signature, scroll: Scroll, own_titles: frozenset[str], *, tells_of_another: bool = False
+    head: Head,
+    signed: Signature,
+    made: Making,
+    scroll: Scroll,
+    own_titles: frozenset[str],
+    *,
+    tells_of_another: bool = False,
 ) -> Days:
     """Read all days of a document."""
     days = Days(printed_on=signed.printed_on)
-    _issued(head, signed, scroll, days)
+    _issued(head, signed, made, scroll, days)
     days.issued_on = _day(kept(days.findings, "issued_on"))
     if signed.printed_on and signed.printed_spot:
         days.findings.append(
@@ -48,9 +55,14 @@ def read_days(
     if said and (published := parse_date(said.text)):
         days.findings.append(scroll.finding("published_on", published.isoformat(), said.spot, 0.9, "页面信息"))
         days.published_on = published
+    elif made.proclaimed_on and made.proclaimed_spot:
+        days.findings.append(_made(scroll, "published_on", made.proclaimed_on, made.proclaimed_spot, 0.9, "题注"))
+        days.published_on = made.proclaimed_on
     if days.issued_on and days.published_on and days.issued_on > days.published_on:
         days.doubts.append(Doubt("issued_on", *words.issued_after_published(days.issued_on, days.published_on)))
     if not tells_of_another:  # an explanation quotes the days of what it explains
+        if made.effective_on and made.effective_spot:
+            days.findings.append(_made(scroll, "effective_on", made.effective_on, made.effective_spot, 0.85, "题注"))
         _validity(head, scroll, days, own_titles)
     return days
 
@@ -59,8 +71,14 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _issued(head: Head, signed: Signature, scroll: Scroll, days: Days) -> None:
+def _issued(head: Head, signed: Signature, made: Making, scroll: Scroll, days: Days) -> None:
     """Propose the 成文日期: the signature, the page, a day in brackets below the title, a bare day, the printing."""
+    if signed.issued_on is None and made.passed_on and made.passed_spot:
+        days.findings.append(_made(scroll, "issued_on", made.passed_on, made.passed_spot, 0.9, "题注"))
+        return
+    if signed.issued_on is None and made.proclaimed_on and made.proclaimed_spot:
+        days.findings.append(_made(scroll, "issued_on", made.proclaimed_on, made.proclaimed_spot, 0.85, "题注"))
+        return
     said = head.said(*_PAGE_ISSUED)
     page = parse_date(said.text) if said else None
     sure_text, sure_page = 0.95, 0.9
@@ -96,7 +114,7 @@ def _made(scroll: Scroll, name: str, day: date, spot: Spot, confidence: float, r
 def _validity(head: Head, scroll: Scroll, days: Days, own_titles: frozenset[str]) -> None:
     """Read the clauses before the attachments, else in them, and lay the page's data beside them."""
     before, after = _parts(scroll)
-    counted = days.printed_on or days.issued_on
+    counted = _proclaimed(days) or days.printed_on or days.issued_on
     found = find_validity(before, counted, own_titles)
     if found.begins is None and found.ends is None:
         found = find_validity(after, counted, own_titles)
@@ -120,6 +138,12 @@ def _validity(head: Head, scroll: Scroll, days: Days, own_titles: frozenset[str]
     ):
         days.doubts.append(Doubt("expires_on", *words.term_without_start()))
     days.validity = Validity(effective, expires, found.quote, found.begins, found.ends)
+
+
+def _proclaimed(days: Days) -> date | None:
+    """Return the day a law was proclaimed: 自公布之日起施行 counts from it, not from the day it was passed."""
+    noted = any(one.field == "published_on" and one.rule == "题注" for one in days.findings)
+    return days.published_on if noted else None
 
 
 def _at_most(found: Finding, name: str, cap: float) -> Finding:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from knowledge.library.document import Document, Paragraph, lines_of
+from knowledge.library.document import Document, lines_of
 
 REVIEW_BELOW = 0.6
 """A finding less sure than this is shown to a person and, where a wrong value would do harm, not put into its field."""
@@ -76,7 +76,7 @@ class Scroll:
             self.starts.append(at)
             at += len(text) + 1
         self.text = "\n".join(self.blocks)
-        self._trust = [block.confidence if isinstance(block, Paragraph) else None for block in document.blocks]
+        self._trust = [block.confidence for block in document.blocks]
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Give every line (a paragraph or a row of a table) with its place in the whole text."""

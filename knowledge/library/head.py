@@ -33,6 +33,9 @@ _RED_HEAD = re.compile(r"^[^。，：]{2,60}文\s*件$")
 _DRAFT_LINE = re.compile(
     r"[（(【]?(?:公开)?(?:征求意见稿|送审稿|讨论稿|草案)(?:[一二三四五]|第.{1,2}次|修改稿)?[)）】]?"
 )
+# How a law was made and amended.
+_NOTE = re.compile(r"^[（(]?\s*\d{4}年|^[（(]?根据|(?:通过|修正|修订|批准|公布)[)）]?$")
+_EDITION_DAY = re.compile(r"\s*[（(]\d{4}-\d{1,2}-\d{1,2}[)）]$")  # a download's own mark behind the title
 _EMPTY = frozenset({"", "-", "—", "--", "无", "暂无", "/"})
 ORG = re.compile(
     r"(?:局|委|府|办|部|厅|院|会|中心|公司|办公室|行|署|支队|分局|委员会|海关|小组|组|大学|协会|联合会|处|科|所|站|总队|机关|法院)$"
@@ -208,7 +211,7 @@ def _settle_title(title: str, taken: list[int], free: list[tuple[int, str]], hea
     if not title and free:
         title, taken = free[0][1], [free[0][0]]
         head.title_is_a_guess = True
-    title = title.strip()
+    title = _EDITION_DAY.sub("", title.strip())
     number = find_docnos(title[:40])
     if number and number[0].start == 0 and len(title) > number[0].end + 6:  # 石政发〔2020〕3号-某局关于…
         title = title[number[0].end :].lstrip(" -—－:：")
@@ -245,7 +248,10 @@ def _is_plate(text: str, below: list[tuple[int, str]]) -> bool:
     """Tell whether a line is the plate of an office (某局政策解读), with the true title below it."""
     if "关于" in text or "《" in text:
         return False
-    return any(("关于" in line or "《" in line) and "。" not in line for _, line in below[:TITLE_LINES])
+    return any(
+        ("关于" in line or "《" in line) and "。" not in line and not _NOTE.search(line)
+        for _, line in below[:TITLE_LINES]
+    )
 
 
 def _same_title(title: str, declared: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.library.evidence import Scroll, Spot
 from knowledge.library.head import ORG, Head
+from knowledge.library.making import Making
 from knowledge.library.signature import Signature, split_offices
 from knowledge.rules.chinese_date import chinese_int
 
@@ -42,8 +43,8 @@ class Issuers:
         return self.said is not None and self.said != len(self.offices)
 
 
-def read_issuers(head: Head, signed: Signature, scroll: Scroll) -> Issuers:
-    """Read the issuers: the title's first words, the signature, the page's data, the red head, in this order.
+def read_issuers(head: Head, signed: Signature, made: Making, scroll: Scroll) -> Issuers:
+    """Read the issuers: the title's first words, the signature, the note of a law, the page's data, the red head.
 
     等三部门 in a title names the first only; the signature and the red head name the others.
     """
@@ -52,7 +53,8 @@ def read_issuers(head: Head, signed: Signature, scroll: Scroll) -> Issuers:
     first = split_offices(before[: more.start()] if more else before)
     by_title = [_in_title(name, head, scroll) for name in first]
     signers = [Office(name, spot, 0.9, "署名") for name, spot in signed.signers]
-    others = signers or _printed(head, scroll)
+    noted = [Office(made.body, made.body_spot, 0.9, "题注")] if made.body and made.body_spot else []
+    others = signers or noted or _printed(head, scroll)
     if signers and by_title and re.match(r"^[市县区省]", by_title[0].name):  # 市经信局: the signature has the full name
         by_title = []
     said = (chinese_int(more["count"]) if more and more["count"] else None) if more else None

@@ -13,6 +13,10 @@ MARKER = re.compile(
     r"^\s*(?:第\s*[一二三四五六七八九十百零〇\d]+\s*[编章节条](?![规款之的、，])|[一二三四五六七八九十百]+、|"
     r"[（(]\s*[一二三四五六七八九十\d]+\s*[)）]|\d{1,2}\s*[.．、](?:(?=20\d\d年)|(?!\d))|[①-⑳]|附\s*件|附\s*录|抄\s*送|\|)"
 )
+LOST = 300  # characters of a line that may be a whole page
+FEW_PIECES = 4  # fewer prove nothing: some people type a space behind a sentence
+_LOST = re.compile(r"(?<=[。；：！？])[ \u3000\xa0]+|[ \u3000\xa0]{2,}")
+_IN_FRONT = re.compile(r"(?<=[\u4e00-\u9fff》）)号])[ \u3000\xa0](?=[\u4e00-\u9fff《（(])")
 _ENDS = "。；：！？;:!?"
 _PARAGRAPH = re.compile(r"^(?:\u3000{1,}| {2,}|\t)")
 
@@ -42,6 +46,26 @@ def join_broken(lines: list[str]) -> list[str]:
             paragraphs.append(text)
         goes_on = broken and width(text) >= widest - SLACK and text[-1] not in _ENDS
     return paragraphs
+
+
+def restored(lines: list[str]) -> list[str]:
+    """Give a text whose line breaks were lost its lines again; other texts stay as they are.
+
+    Where a break was, a copied page leaves spaces: behind a sentence, before an indent, and around title, 文号 and
+    addressee. The characters stay, only spaces become breaks.
+    """
+    longest = max((len(line) for line in lines), default=0)
+    if longest < LOST or longest * 10 < 6 * sum(map(len, lines)):
+        return lines
+    return [piece for line in lines for piece in (_pieces(line) if len(line) >= LOST else [line])]
+
+
+def _pieces(line: str) -> list[str]:
+    pieces = [piece for piece in _LOST.split(line) if piece.strip()]
+    if len(pieces) < FEW_PIECES:
+        return [line]
+    front, *rest = pieces
+    return [*(one for one in _IN_FRONT.split(front) if one.strip()), *rest]
 
 
 def gap(left: str, right: str) -> str:

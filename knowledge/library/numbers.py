@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from config.words import doubts as words
 from knowledge.library.evidence import Doubt, Finding, Scroll, Spot
 from knowledge.library.head import Head
+from knowledge.library.making import Making
 from knowledge.rules.docno import DocNo, find_docnos
 
 _INDEX = re.compile(r"(?<!\d)\d{6}-\d{4}-\d{6}(?!\d)")
@@ -15,7 +16,7 @@ INDEX_FRONT = 600
 INDEX_MAX = 40
 
 
-def read_doc_no(head: Head, scroll: Scroll) -> tuple[list[Finding], list[Doubt]]:
+def read_doc_no(head: Head, made: Making, scroll: Scroll) -> tuple[list[Finding], list[Doubt]]:
     """Return what may be the 文号. Two different ones are both unsure."""
     printed = find_docnos(head.doc_no)
     said = find_docnos(head.declared_no.text) if head.declared_no else []
@@ -30,6 +31,8 @@ def read_doc_no(head: Head, scroll: Scroll) -> tuple[list[Finding], list[Doubt]]
         caps = (0.75, 0.55) if close else (0.5, 0.5)
         found = [_capped(scroll, one, cap) for one, cap in zip(found, caps, strict=True)]
         return found, [Doubt("doc_no", *words.two_numbers(head.doc_no, said[0].printed))]
+    if not found and made.doc_no and made.doc_no_spot:
+        return [scroll.finding("doc_no", made.doc_no, made.doc_no_spot, 0.9, "题注")], []
     return found or list(_of_title(head, scroll)) or list(_labelled(scroll)), []
 
 

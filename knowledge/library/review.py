@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from config.words import doubts as words
 from knowledge.library.attached import Attachment
-from knowledge.library.evidence import HARMFUL, Doubt, Finding, Scroll, best
+from knowledge.library.evidence import HARMFUL, REVIEW_BELOW, Doubt, Finding, Scroll, best
 from knowledge.library.issuers import Issuers
 from knowledge.library.kinds import NOTICE
 from knowledge.library.place import Located
@@ -19,6 +19,7 @@ from knowledge.rules.region import covers
 REQUIRED = ("title", "issuer", "level", "region", "department", "effective_on", "themes")
 _NO_START = frozenset({"解读", "图解", "公示/名单", "征求意见稿"})
 _NO_ISSUER = frozenset({"解读", "图解", "法律", "标准"})
+_NO_DEPARTMENT = _NO_ISSUER | {"行政法规", "地方性法规", "规章", "公报"}  # no single department answers for a law
 SHOWN = 30  # characters of a value shown in a sentence
 
 
@@ -27,7 +28,8 @@ def facet_doubts(findings: Iterable[Finding], kind: str, known: Iterable[Doubt])
     found = list(findings)
     told = {doubt.field for doubt in known}
     free = {"effective_on"} if kind in _NO_START else set()
-    free |= {"issuer", "department"} if kind in _NO_ISSUER else set()
+    free |= {"issuer"} if kind in _NO_ISSUER else set()
+    free |= {"department"} if kind in _NO_DEPARTMENT else set()
     for name in dict.fromkeys([*REQUIRED, *(one.field for one in found)]):
         surest = best(found, name)
         if name in told or name in free:
@@ -60,15 +62,14 @@ def place_doubts(located: list[Located]) -> Iterator[Doubt]:
 
 
 def duty_doubts(duties: Duties) -> Iterator[Doubt]:
-    """Doubt every measure with money that names no unit though others do."""
-    if duties.duties:
-        for clause, _ in duties.unnamed:
-            yield Doubt("responsible", *words.no_duty(clause))
+    """Doubt the measures with money that name no unit though others do."""
+    if duties.duties and duties.unnamed:
+        yield Doubt("responsible", *words.no_duty("、".join(clause for clause, _ in duties.unnamed)))
 
 
 def attachment_doubts(attachments: tuple[Attachment, ...]) -> Iterator[Doubt]:
-    """Doubt the attachments that are named and not in the file."""
-    absent = [one.name for one in attachments if not one.included]
+    """Doubt the attachments that are named, may hold rules, and are not in the file; forms hold none."""
+    absent = [one.name for one in attachments if not one.included and not one.is_form]
     if absent:
         yield Doubt("attachments", *words.attachment_missing("、".join(absent)))
 
@@ -77,9 +78,9 @@ def window_doubts(windows: tuple[Window, ...], kind: str) -> Iterator[Doubt]:
     """Doubt a notice without a window, and windows that are not clear."""
     if kind == NOTICE and not any(not window.by_offices for window in windows):
         yield Doubt("windows", *words.no_window())
-    for window in windows:
-        if window.confidence < 0.6:  # noqa: PLR2004 - REVIEW_BELOW of a finding
-            yield Doubt("windows", *words.window_unclear(window.words.strip()[:SHOWN]))
+    unclear = [window.words.strip()[:SHOWN] for window in windows if window.confidence < REVIEW_BELOW]
+    if unclear:
+        yield Doubt("windows", *words.window_unclear("；".join(dict.fromkeys(unclear))))
 
 
 def window_findings(windows: tuple[Window, ...], scroll: Scroll) -> Iterator[Finding]:

@@ -5,16 +5,22 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import FileRefused
+from knowledge.library.content_type import FileType
 from knowledge.library.document import Document
 from knowledge.library.intake import Intake
 from knowledge.library.reading import Reading
 from ledger.base import Ledger
 from ledger.policies import Policy
+from tests.library.made_formats import RECOGNISED as SLOW
 from tests.library.made_formats import samples
 from tests.library.mutations import ALL, mutants
 
 ROUNDS = 1  # of every mutation, for every format
-SLOW = {"png", "scan.pdf", "scan.ofd"}  # recognised: seconds each, so one damage of each is enough
+SLOW_ROUNDS = 2  # recognised files take seconds each: two damages of each are enough here
+
+
+def test_every_format_that_is_read_is_damaged_here(tmp_path: Path) -> None:
+    assert {kind.value for kind in FileType} <= {name.rpartition(".")[2] for name in samples(tmp_path)}
 
 
 def test_every_damaged_file_is_read_or_refused_and_the_parent_lives(tmp_path: Path) -> None:
@@ -24,8 +30,8 @@ def test_every_damaged_file_is_read_or_refused_and_the_parent_lives(tmp_path: Pa
     place = tmp_path / "files"
     place.mkdir()
     outcomes: dict[str, str] = {}
-    with Reading(20, 200_000, ocr_pages=1) as reading:
-        for name, data in [*mutants(quick, 7, ROUNDS * len(ALL)), *mutants(slow, 7, 2)]:
+    with Reading(60, 200_000, ocr_pages=1) as reading:
+        for name, data in [*mutants(quick, 7, ROUNDS * len(ALL)), *mutants(slow, 7, SLOW_ROUNDS)]:
             path = place / name
             path.write_bytes(data)
             try:
@@ -39,7 +45,7 @@ def test_every_damaged_file_is_read_or_refused_and_the_parent_lives(tmp_path: Pa
         good = tmp_path / "good.txt"
         good.write_bytes(originals["txt"])
         assert reading.read(good)[1] == "txt"
-    assert len(outcomes) == len(quick) * len(ALL) * ROUNDS + len(slow) * 2
+    assert len(outcomes) == len(quick) * len(ALL) * ROUNDS + len(slow) * SLOW_ROUNDS
     assert [name for name, says in outcomes.items() if not says.isalpha() and "。" not in says] == []
     assert list(place.iterdir()) == []
 

@@ -49,7 +49,7 @@ def test_every_ofd_is_read_or_refused_with_its_own_reason(reading: Reading) -> N
             assert kind == "ofd"
             assert document.text.strip(), path
             assert all(block.page for block in document.blocks if not _is_attachment(block)), path
-    reasons = re.compile(r"只有图形|没有文字|认不出|保密|没有编码")
+    reasons = re.compile(r"只有图形|只有页码|没有文字|认不出|保密|没有编码")
     assert [sentence for sentence in refused if not reasons.search(sentence)] == []
     assert len(refused) <= len(files("ofd")) // 5
 

@@ -9,6 +9,7 @@ import pytest
 from knowledge.errors import FileRefused
 from knowledge.library.reading import Reading
 from tests.library.made import docx, pdf, repack, write, zip_of
+from tests.library.made_formats import RTF
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 Maker = Callable[[Path], Path]
@@ -168,3 +169,32 @@ def test_a_killed_reader_is_replaced(tmp_path: Path) -> None:
         child.close()
         assert child.process_id is None
         assert child.read(path)[1] == "txt"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'[{"title": "a", "content": "b"}]', "JSON"),
+        ('{"title": "示例办法", "text": "对企业给予奖励。"}\n{"title": "示例细则", "text": "略。"}\n'.encode(), "JSON"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><text>a</text></svg>', "SVG"),
+        (b'<?xml version="1.0"?><a><b>c</b></a>', "XML 数据，不是政策文件"),
+        (b"\x00" * 5000, "空字节"),
+        (b"\x01\xfe\x32\x00" + b"\x00" * 300 + b"x", "Works"),
+        (rb"\par\pard\plain \fs21\hich\af5\dbch\af13 \'b5\'c2\'d1\'f4\'ca\'d0\par " * 40, "RTF 文件的一段"),
+    ],
+)
+def test_what_no_person_wrote_is_refused_by_its_name(reading: Reading, tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    with pytest.raises(FileRefused, match=said):
+        reading.read(tmp_path / "a.txt")
+
+
+def test_a_text_that_begins_with_a_bracket_is_read(reading: Reading, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("[示例] 关于示例奖励的通知\n第一条　给予奖励20万元。\n", encoding="utf-8")
+    assert reading.read(tmp_path / "a.txt")[1] == "txt"
+
+
+def test_a_cut_off_rtf_is_refused_as_incomplete(reading: Reading, tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_bytes(RTF.read_bytes()[:-60])
+    with pytest.raises(FileRefused, match="RTF 不完整"):
+        reading.read(tmp_path / "a.rtf")

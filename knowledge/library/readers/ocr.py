@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.errors import FileRefused
-from knowledge.library.document import Box, Paragraph
+from knowledge.library.document import Block, Box
 from knowledge.library.readers.page_lines import Seen, in_rows, paragraphs
+from knowledge.library.readers.ruled import Ruled, tables_in
+from knowledge.library.readers.slant import levelled
 
 LEAST = 0.3  # confidence below which a line is noise, not text
 BLURRED = 0.6  # a page whose lines are worse on average can't be quoted
@@ -21,21 +23,34 @@ SIDE_MAX = 4_000  # pixels; a larger picture is made smaller first
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What was recognised in one picture. Boxes are in its pixels, after it was turned upright."""
+    """What was recognised in one picture. Boxes are in its pixels, after it was turned upright and made smaller."""
 
-    lines: list[Seen]  # in reading order
+    lines: list[Seen]  # in reading order, those in tables too
     turned: int  # degrees against the clock: 0, 90, 180 or 270
     size: tuple[int, int]  # of the picture before it was turned
+    tables: tuple[Ruled, ...] = ()
+    scale: float = 1.0  # pixels of the picture for each of those in which the lines were seen
 
     @property
     def upright_size(self) -> tuple[int, int]:
         """The size after it was turned."""
         return self.size if self.turned in {0, 180} else (self.size[1], self.size[0])
 
-    def paragraphs(self, page: int, scale: float = 1.0) -> list[Paragraph]:
-        """Return the paragraphs, boxes back on the picture as it was given and multiplied by ``scale``."""
-        found = paragraphs(self.lines, page)
-        return [replace(one, box=_times(self._back(one.box), scale)) if one.box else one for one in found]
+    def blocks(self, page: int, place: Callable[[Box], Box]) -> list[Block]:
+        """Return paragraphs and tables in reading order; ``place`` puts a box of the upright picture on the page."""
+        inside = {id(line) for ruled in self.tables for line in ruled.members}
+        lines = [line for line in self.lines if id(line) not in inside]
+        found: list[Block] = []
+        for ruled in self.tables:
+            found += paragraphs([line for line in lines if line.middle < ruled.top], page)
+            found.append(replace(ruled.table, page=page))
+            lines = [line for line in lines if line.middle >= ruled.top]
+        found += paragraphs(lines, page)
+        return [replace(one, box=place(_times(one.box, self.scale))) if one.box else one for one in found]
+
+    def in_picture(self, page: int, scale: float = 1.0) -> list[Block]:
+        """Return the blocks, boxes back on the picture as it was given and multiplied by ``scale``."""
+        return self.blocks(page, lambda box: _times(self._back(box), scale))
 
     def _back(self, box: Box) -> Box:
         left, top, right, bottom = box
@@ -90,9 +105,11 @@ class Eye:
         lines = self._lines(upright)
         turn = self._turn(upright, lines) if _doubtful(lines) else 0
         if turn:
-            lines = self._lines(upright.rotate(turn, expand=True))
-        lines = [Seen(line.text, _times(line.box, scale), line.confidence) for line in lines]
-        return Sight([line for row in in_rows(lines) for line in row], turn, (across, down))
+            upright = upright.rotate(turn, expand=True)
+            lines = self._lines(upright)
+        tables = tables_in(upright, lines)
+        lines = [line for row in in_rows(lines) for line in row]
+        return Sight(lines, turn, (across, down), tuple(tables), scale)
 
     def _lines(self, picture: Any) -> list[Seen]:  # noqa: ANN401 - as above
         import numpy  # noqa: ICN001, PLC0415 - the library is loaded when needed
@@ -100,11 +117,13 @@ class Eye:
         found = _engine(self._threads)(numpy.asarray(picture.convert("RGB"))[:, :, ::-1], use_cls=False)
         if found.boxes is None or found.txts is None:
             return []
-        return [
-            Seen(str(text).strip(), _box(corners), round(float(score), 4))
-            for text, corners, score in zip(found.txts, found.boxes, found.scores, strict=True)
-            if str(text).strip() and float(score) >= LEAST
-        ]
+        return levelled(
+            [
+                (str(text).strip(), tuple((float(x), float(y)) for x, y in corners), round(float(score), 4))
+                for text, corners, score in zip(found.txts, found.boxes, found.scores, strict=True)
+                if str(text).strip() and float(score) >= LEAST
+            ]
+        )
 
     def _turn(self, picture: Any, lines: list[Seen]) -> int:  # noqa: ANN401 - as above
         """Return the degrees, against the clock, after which a picture reads best: 0, 90, 180 or 270."""
@@ -161,12 +180,6 @@ def _worth(lines: list[Seen]) -> float:
 def _times(box: Box, scale: float) -> Box:
     left, top, right, bottom = (round(edge * scale, 1) for edge in box)
     return left, top, right, bottom
-
-
-def _box(corners: Any) -> Box:  # noqa: ANN401 - the vendor's array of four corners
-    across = [float(corner[0]) for corner in corners]
-    down = [float(corner[1]) for corner in corners]
-    return round(min(across), 1), round(min(down), 1), round(max(across), 1), round(max(down), 1)
 
 
 def blurred(lines: list[Seen]) -> bool:

@@ -5,11 +5,10 @@ Paths are followed as the files say, absolute or relative, whatever the folders 
 
 import io
 import zipfile
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from knowledge.errors import FileRefused
-from knowledge.library.document import Attached, Block, Document
+from knowledge.library.document import Attached, Block, Box, Document
 from knowledge.library.packages import DAMAGED, PASSWORD
 from knowledge.library.readers.ocr import Eye, blurred
 from knowledge.library.readers.ofd_page import Drawn, drawn_on, tables_of
@@ -26,6 +25,7 @@ PAGES_MAX = 3000
 ATTACHED_MAX = 50
 GARBLED = "OFD 的字体没有文字编码，取出来是乱码。请上传 docx 或重新导出的 PDF。"
 NOTHING = "OFD 里没有文字，也没有可识别的扫描图片（只有图形或空白页）。请检查是不是传错了文件，或上传文字版。"
+ONLY_EDGES = "OFD 里只有页码、页眉或页脚，没有正文。请检查是不是传错了文件，或上传文字版。"
 BLURRED = "OFD 是扫描图片，文字认不出或太模糊，没有收入。请重新扫描，最好上传文字版。"
 
 
@@ -56,15 +56,15 @@ def _read(parts: Parts, eye: Eye) -> Document:
     scans = [number for number, page in enumerate(pages, 1) if _is_scan(page)]
     eye.expect(len(scans))
     rows = [_joined_rows(page.texts) for page in pages]
-    repeated = header_lines([Page(at, [line.text for line in lines]) for at, lines in enumerate(rows, 1)])
+    repeated = header_lines([Page(at, list(lines)) for at, lines in enumerate(rows, 1)])
     marks = [line.text for page in pages for line in page.marks]
     blocks: list[Block] = []
     weak = 0
     for number, (page, lines) in enumerate(zip(pages, rows, strict=True), 1):
         if number in scans:
-            seen = _recognised(parts, page, eye)
+            seen, found = _recognised(parts, page, number, eye)
             weak += blurred(seen)
-            blocks += paragraphs(seen, number)
+            blocks += found
         else:
             marks += [line.text for line in _edges(lines) if edge_key(line.text) in repeated]
             blocks += _blocks(page, repeated, number)
@@ -121,11 +121,12 @@ def _blocks(page: Drawn, repeated: set[str], number: int) -> list[Block]:
     return blocks + paragraphs(lines, number)
 
 
-def _recognised(parts: Parts, page: Drawn, eye: Eye) -> list[Seen]:
-    """Return the lines recognised in the largest pictures of a page, boxes in points of the page."""
+def _recognised(parts: Parts, page: Drawn, number: int, eye: Eye) -> tuple[list[Seen], list[Block]]:
+    """Return the lines recognised in the largest pictures of a page, and its blocks, boxes in points of the page."""
     from PIL import Image  # noqa: PLC0415 - the parser is loaded when needed
 
-    found: list[Seen] = []
+    seen: list[Seen] = []
+    found: list[Block] = []
     for picture in sorted(page.pictures, key=lambda one: one.box[1]):
         held = parts.picture(picture.resource)
         if held is None or _area(picture.box) < PICTURE_LEAST * page.across * page.down:
@@ -135,18 +136,21 @@ def _recognised(parts: Parts, page: Drawn, eye: Eye) -> list[Seen]:
                 sight = eye.look(on_white(source))
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
             continue
-        found += [_placed(line, sight.upright_size, picture.box) for line in sight.lines]
-    return found
+        seen += sight.lines
+        found += sight.blocks(number, _placer(sight.upright_size, picture.box))
+    return seen, found
 
 
-def _placed(line: Seen, size: Any, box: tuple[float, float, float, float]) -> Seen:  # noqa: ANN401 - PIL's pair
+def _placer(size: tuple[int, int], box: Box) -> Callable[[Box], Box]:
+    """Return what puts a box of a picture on the page it is drawn on."""
     across, down = (box[2] - box[0]) / max(1, size[0]), (box[3] - box[1]) / max(1, size[1])
-    left, top, right, bottom = line.box
-    return Seen(
-        line.text,
-        (box[0] + left * across, box[1] + top * down, box[0] + right * across, box[1] + bottom * down),
-        line.confidence,
-    )
+
+    def place(edges: Box) -> Box:
+        left, top, right, bottom = edges
+        placed = (box[0] + left * across, box[1] + top * down, box[0] + right * across, box[1] + bottom * down)
+        return round(placed[0], 1), round(placed[1], 1), round(placed[2], 1), round(placed[3], 1)
+
+    return place
 
 
 def _check(pages: list[Drawn], blocks: list[Block], scans: list[int], weak: int) -> None:
@@ -155,7 +159,7 @@ def _check(pages: list[Drawn], blocks: list[Block], scans: list[int], weak: int)
     if strange * 5 > len(text) > 0:
         raise FileRefused(GARBLED)
     if not blocks:
-        raise FileRefused(BLURRED if scans else NOTHING)
+        raise FileRefused(BLURRED if scans else ONLY_EDGES if text.strip() else NOTHING)
     if scans and weak == len(scans) == len(pages):
         raise FileRefused(BLURRED)
 

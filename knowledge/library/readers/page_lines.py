@@ -18,6 +18,7 @@ class Seen:
     text: str
     box: Box
     confidence: float | None = None  # 0..1 where it was recognised
+    shown: Box | None = None  # its place in the picture, where ``box`` was brought level
 
     @property
     def middle(self) -> float:
@@ -58,7 +59,7 @@ def paragraphs(lines: list[Seen], page: int, scale: float = 1.0) -> list[Paragra
     full = False
     last: Seen | None = None
     for line in lines:
-        box = _scaled(line.box, scale)
+        box = _scaled(line.shown or line.box, scale)
         before = found[-1] if found else None
         below = last is not None and line.middle > last.box[3] - 0.3 * last.height
         begins = line.box[0] > margin + INDENT * line.height or bool(MARKER.match(line.text))

@@ -1,6 +1,6 @@
 """PDF: page numbers kept, repeated headers and footers out, broken lines joined, ruled tables as tables.
 
-A page without a text layer that can be used is recognised as a picture; its paragraphs have a box in points, measured
+A page without a text layer that can be used is recognised as a picture; its blocks have a box in points, measured
 from the upper left corner of the page as it is shown.
 """
 
@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from knowledge.errors import FileRefused
-from knowledge.library.document import Attached, Document, Paragraph, Table
+from knowledge.library.document import Attached, Block, Document, Table
 from knowledge.library.readers.ocr import Eye, blurred
+from knowledge.library.readers.page_lines import Seen
 from knowledge.library.readers.pdf_flow import Page, flow, header_lines, strip
+from knowledge.library.readers.pdf_lines import text_lines
 from knowledge.library.readers.pdf_tables import TableFinder
 from knowledge.library.readers.unseen import seen_page
 from knowledge.library.words_of_bytes import likeness
@@ -62,26 +64,24 @@ def read(data: bytes, eye: Eye) -> Document:
 
 def _page(page: Any, number: int, finder: TableFinder) -> Page:  # noqa: ANN401 - the vendor's untyped page
     layer = page.get_textpage()
-    whole = layer.get_text_bounded()
+    covered = _is_covered(page)
+    lines = text_lines(page, layer, scanned=covered)
+    whole = "\n".join(line.text for line in lines)
     tables = list(finder.tables(number)) if _objects(page, "FPDF_PAGEOBJ_PATH") >= RULES_MIN else []
-    pieces: list[str | Table] = []
-    if not tables:
-        pieces += _lines(whole)
-    else:
-        height = top = page.get_height()
-        for (upper, lower), table in tables:
-            pieces += [*_lines(layer.get_text_bounded(bottom=height - upper, top=top)), table]
-            top = height - lower
-        pieces += _lines(layer.get_text_bounded(bottom=0, top=top))
     garbled = _is_garbled(whole)
     few = sum(1 for char in whole if not char.isspace()) < CHARS_PER_PAGE
-    picture = garbled or (few and not tables and _is_covered(page))
-    return Page(number + 1, [] if picture else pieces, picture)
+    picture = garbled or (few and not tables and covered)
+    return Page(number + 1, [] if picture else list(_pieces(lines, tables)), picture)
 
 
-def _lines(text: str) -> list[str]:
-    plain = text.replace("\ufffe", "").replace("\u00ad", "")
-    return [line.strip() for line in plain.splitlines() if line.strip()]
+def _pieces(lines: list[Seen], tables: list[tuple[tuple[float, float], Table]]) -> Iterator[Seen | Table]:
+    """Give the lines above, between and below the tables; what stands beside a table is part of it."""
+    top = float("-inf")
+    for (upper, lower), table in tables:
+        yield from (line for line in lines if top <= line.middle < upper)
+        yield table
+        top = lower
+    yield from (line for line in lines if line.middle >= top)
 
 
 def _is_garbled(text: str) -> bool:
@@ -116,17 +116,17 @@ def _is_covered(page: Any) -> bool:  # noqa: ANN401 - as above
     return covered >= PICTURE_PART * room or _objects(page, "FPDF_PAGEOBJ_PATH") > RULES_MIN * 10
 
 
-def _recognise(source: Any, numbers: list[int], eye: Eye) -> dict[int, list[Paragraph]]:  # noqa: ANN401 - as above
-    """Return the recognised paragraphs of the pages that are pictures, by page number."""
+def _recognise(source: Any, numbers: list[int], eye: Eye) -> dict[int, list[Block]]:  # noqa: ANN401 - as above
+    """Return what was recognised on the pages that are pictures, by page number."""
     eye.expect(len(numbers))
-    found: dict[int, list[Paragraph]] = {}
+    found: dict[int, list[Block]] = {}
     weak = 0
     for number in numbers:
         page = source[number - 1]
         scale = min(DOTS, SIDE_PX / max(page.get_width(), page.get_height(), 1.0))
         sight = eye.look(page.render(scale=scale).to_pil())
         weak += blurred(sight.lines)
-        found[number] = sight.paragraphs(number, 1 / scale)
+        found[number] = sight.in_picture(number, 1 / scale)
         page.close()
     if numbers and len(numbers) == len(source):
         if not any(found.values()):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.library.document import Block, Paragraph, Table
-from knowledge.library.lines import FULL, MARKER, gap, width
+from knowledge.library.lines import MARKER, gap
+from knowledge.library.readers.page_lines import INDENT, Seen
 
 EDGE = 2  # lines at the top and at the bottom of a page that may be header or footer
 HEADER_MAX = 60  # characters of a header or footer line
@@ -14,10 +15,15 @@ PAGE_NUMBER = re.compile(
     r"^[\s\-—–·~]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s*页)?(?:[\s/,，共]*\d{1,4}\s*页?)?[\s\-—–·~]*$"
 )
 _ENDS = "。；：！？;:"
+CUT_LEAST = 30  # characters of a cell that may have been cut at the end of a page
 NEAR = 12.0  # points the edges of two parts of one table may differ
 _GOES_ON = re.compile(r"^[（(]?\s*(?:续表?|接上[页表])\s*\d*\s*[)）]?$")
 
-Piece = str | Table
+REACHES = 1.5  # heights of a line: one that ends no further from the right edge of the text is full
+NARROWEST = 18  # heights of a line: a narrower column is a cover or a list, not running text
+ALIKE = 1.2  # times one line may be higher than another of its paragraph
+
+Piece = Seen | Table
 
 
 @dataclass(slots=True)
@@ -37,7 +43,7 @@ def header_lines(pages: list[Page]) -> set[str]:
     seen: Counter[str] = Counter()
     for page in written:
         edge = page[:EDGE] + page[-EDGE:]
-        seen.update({edge_key(piece) for piece in edge if isinstance(piece, str) and not _reads_on(piece)})
+        seen.update({edge_key(one.text) for one in edge if isinstance(one, Seen) and not _reads_on(one.text)})
     return {line for line, times in seen.items() if times * 2 > len(written)}
 
 
@@ -48,49 +54,89 @@ def strip(pages: list[Page], repeated: set[str]) -> Iterator[Page]:
         kept = [
             piece
             for at, piece in enumerate(page.pieces)
-            if not isinstance(piece, str)
-            or not ((at < EDGE or at >= last) and (edge_key(piece) in repeated or PAGE_NUMBER.match(piece)))
+            if not isinstance(piece, Seen)
+            or not ((at < EDGE or at >= last) and (edge_key(piece.text) in repeated or PAGE_NUMBER.match(piece.text)))
         ]
         yield Page(page.number, kept, page.is_picture)
 
 
-def flow(pages: Iterator[Page], seen: dict[int, list[Paragraph]]) -> list[Block]:
+def flow(pages: Iterator[Page], seen: dict[int, list[Block]]) -> list[Block]:
     """Join lines to paragraphs, also over the end of a page; a table that goes on overleaf becomes one.
 
-    ``seen`` holds the recognised paragraphs of pages that are pictures.
+    ``seen`` holds what was recognised on pages that are pictures.
     """
     blocks: list[Block] = []
-    full = False
+    open_line: Seen | None = None  # the last line, while its sentence goes on below
     reached = 0  # the page the last table ends on
     for page in pages:
         if page.is_picture:
-            blocks += _without_number(seen.get(page.number, []))
-            full = False
-            continue
-        widest = max((width(piece) for piece in page.pieces if isinstance(piece, str)), default=0)
-        for piece in page.pieces:
-            last = blocks[-1] if blocks else None
-            if isinstance(piece, Table):
-                last = _drop_goes_on(blocks)
-                if isinstance(last, Table) and page.number == reached + 1 and _goes_on(last, piece):
-                    blocks[-1] = _joined(last, piece)
-                elif piece.rows or piece.caption:
-                    blocks.append(piece)
+            for block in _without_number(seen.get(page.number, [])):
+                if isinstance(block, Table):
+                    _add_table(blocks, block, page.number, overleaf=page.number == reached + 1)
+                    reached = page.number
                 else:
-                    blocks.append(Paragraph("　".join(filter(None, piece.header)), page.number, piece.box))
-                reached = page.number
-                full = False
+                    blocks.append(block)
+            open_line = None
+            continue
+        column = _column(page.pieces)
+        for piece in page.pieces:
+            if isinstance(piece, Table):
+                _add_table(blocks, piece, page.number, overleaf=page.number == reached + 1)
+                reached, open_line = page.number, None
                 continue
-            if full and isinstance(last, Paragraph) and not MARKER.match(piece):
-                blocks[-1] = Paragraph(last.text + gap(last.text, piece) + piece, last.page)
+            last = blocks[-1] if blocks else None
+            if open_line is not None and isinstance(last, Paragraph) and column.goes_on(open_line, piece):
+                blocks[-1] = Paragraph(last.text + gap(last.text, piece.text) + piece.text, last.page)
             else:
-                blocks.append(Paragraph(piece, page.number))
-            full = width(piece) >= FULL * widest and piece[-1] not in _ENDS
+                blocks.append(Paragraph(piece.text, page.number))
+            open_line = piece if column.is_full(piece) else None
     return blocks
 
 
-def _without_number(lines: list[Paragraph]) -> list[Paragraph]:
-    return [line for at, line in enumerate(lines) if not (at == len(lines) - 1 and PAGE_NUMBER.match(line.text))]
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The edges between which the running text of a page stands."""
+
+    left: float
+    right: float
+
+    def is_full(self, line: Seen) -> bool:
+        """Tell whether a line ends at the right edge without ending its sentence."""
+        wide = self.right - self.left >= NARROWEST * line.height
+        return wide and line.box[2] >= self.right - REACHES * line.height and line.text[-1] not in _ENDS
+
+    def goes_on(self, above: Seen, line: Seen) -> bool:
+        """Tell whether a line continues the full line above it: not indented, not numbered, of the same size."""
+        low, high = sorted((above.height, line.height))
+        same_size = high <= low * ALIKE
+        return same_size and line.box[0] <= self.left + INDENT * line.height and not MARKER.match(line.text)
+
+
+def _column(pieces: list[Piece]) -> _Column:
+    """Measure the running text: the furthest right edge that several lines reach, and where those lines begin."""
+    lines = [piece for piece in pieces if isinstance(piece, Seen)]
+    rights = sorted((line.box[2] for line in lines), reverse=True)
+    near = max((line.height for line in lines), default=0.0)
+    right = next(
+        (edge for at, edge in enumerate(rights[2:], 2) if rights[at - 2] - edge <= near), max(rights, default=0.0)
+    )
+    reaching = sorted(line.box[0] for line in lines if line.box[2] >= right - REACHES * line.height)
+    return _Column(reaching[min(1, len(reaching) - 1)] if reaching else 0.0, right)
+
+
+def _add_table(blocks: list[Block], piece: Table, page: int, *, overleaf: bool) -> None:
+    last = _drop_goes_on(blocks)
+    if isinstance(last, Table) and overleaf and _goes_on(last, piece):
+        blocks[-1] = _joined(last, piece)
+    elif piece.rows or piece.caption:
+        blocks.append(piece)
+    else:
+        blocks.append(Paragraph("　".join(filter(None, piece.header)), page, piece.box))
+
+
+def _without_number(blocks: list[Block]) -> list[Block]:
+    last = blocks[-1] if blocks else None
+    return blocks[:-1] if isinstance(last, Paragraph) and PAGE_NUMBER.match(last.text) else blocks
 
 
 def _drop_goes_on(blocks: list[Block]) -> Block | None:
@@ -120,23 +166,53 @@ def flow_tables(blocks: list[Block]) -> list[Block]:
 
 
 def _goes_on(table: Table, piece: Table) -> bool:
-    if len(table.header) != len(piece.header) or (piece.caption and piece.caption != table.caption):
+    """Tell whether a table at the top of a page is the rest of the one that ends the page before."""
+    if piece.caption and piece.caption != table.caption:
         return False
+    same = len(table.header) == len(piece.header)
     if table.box is None or piece.box is None:
-        return True
-    return all(abs(table.box[at] - piece.box[at]) < NEAR for at in (0, 2))
+        return same
+    cut = not table.is_form and _first_row(piece)[0] != "" and not piece.is_form
+    return (same or not cut) and all(abs(table.box[at] - piece.box[at]) < NEAR for at in (0, 2))
+
+
+def _first_row(piece: Table) -> tuple[str, ...]:
+    return piece.rows[0] if piece.is_form else piece.header
 
 
 def _joined(table: Table, piece: Table) -> Table:
-    repeated = piece.header == table.header
-    more = piece.rows if repeated else (_filled(table, piece.header), *piece.rows)
-    return Table(table.header, table.rows + more, table.caption, table.page, table.box)
+    """Join the rest of a table to it; a cell that was cut at the end of the page becomes whole again."""
+    columns = max(len(table.header), len(piece.header))
+    more = list(piece.rows if piece.is_form or piece.header == table.header else (piece.header, *piece.rows))
+    above = [_widened(row, columns) for row in table.rows]
+    below = [_widened(row, columns) for row in more]
+    if above and below and (cut := _cut_cell(above[-1], below[0])):
+        above[-1], below = cut, below[1:]
+    elif above and below:
+        below[0] = _filled(above[-1], below[0])
+    weakest = min(filter(None, (table.confidence, piece.confidence)), default=None)
+    return Table(_widened(table.header, columns), (*above, *below), table.caption, table.page, table.box, weakest)
 
 
-def _filled(table: Table, row: tuple[str, ...]) -> tuple[str, ...]:
+def _widened(row: tuple[str, ...], columns: int) -> tuple[str, ...]:
+    """Repeat the last cell: on the next page a merged cell may be drawn with fewer rules."""
+    return row + row[-1:] * (columns - len(row))
+
+
+def _cut_cell(above: tuple[str, ...], below: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the last row of a page with the rest of its cell, None when what stands overleaf is a row of its own."""
+    rest = {cell for cell in below if cell}
+    first = next((at for at, cell in enumerate(below) if cell), 0)
+    begun = above[first]
+    if first == 0 or len(rest) != 1 or len(begun) < CUT_LEAST or begun[-1] in "。；！？":
+        return None
+    whole = begun + gap(begun, below[first]) + below[first]
+    return tuple(whole if cell == begun else cell for cell in above)
+
+
+def _filled(above: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
     """Give the first row of the next page what the last row of this one holds, where a merged cell was cut."""
-    above = table.rows[-1] if table.rows else ()
-    if not row or row[0] or not above:
+    if not row or row[0]:
         return row
     first = next((at for at, cell in enumerate(row) if cell), 0)
     return (*above[:first], *row[first:])

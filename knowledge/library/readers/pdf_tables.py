@@ -6,6 +6,9 @@ from itertools import pairwise
 from typing import Any, Self
 
 from knowledge.library.document import Table, table_from
+from knowledge.library.lines import MARKER
+
+THIN = 3.0  # points
 
 
 class TableFinder:
@@ -30,7 +33,7 @@ class TableFinder:
             self._source = pdfplumber.open(io.BytesIO(self._data))
         page = self._source.pages[number]
         bottom = 0.0
-        for found in sorted(page.find_tables(), key=lambda one: one.bbox[1]):
+        for found in sorted(_found(page), key=lambda one: one.bbox[1]):
             table = table_from(_grid(found), number + 1)
             if table and len(table.header) > 1 and found.bbox[1] >= bottom - 1:
                 bottom = found.bbox[3]
@@ -40,10 +43,21 @@ class TableFinder:
         page.close()
 
 
+def _found(page: Any) -> list[Any]:  # noqa: ANN401 - the vendor's untyped page and table
+    """Find the tables by their rules; the edges of shaded areas count only where there are no rules."""
+    ruled = page.filter(lambda one: one["object_type"] != "rect" or not _is_shade(one)).find_tables()
+    return list(ruled or page.find_tables())
+
+
+def _is_shade(rect: dict[str, Any]) -> bool:
+    """Tell whether a rectangle colours an area: rules are drawn as very thin ones too."""
+    return bool(rect.get("fill")) and not rect.get("stroke") and min(rect["width"], rect["height"]) > THIN
+
+
 def _grid(found: Any) -> list[list[str]]:  # noqa: ANN401 - the vendor's untyped table
     """Return the cells as a full grid: a merged cell stands in every place it covers."""
     texts = {
-        cell: (value or "").replace("\n", "")
+        cell: _one_line(value or "")
         for row, values in zip(found.rows, found.extract(), strict=True)
         for cell, value in zip(row.cells, values, strict=True)
         if cell is not None
@@ -54,6 +68,12 @@ def _grid(found: Any) -> list[list[str]]:  # noqa: ANN401 - the vendor's untyped
         [_covering(texts, (left + right) / 2, (top + bottom) / 2) for left, right in pairwise(across)]
         for top, bottom in pairwise(down)
     ]
+
+
+def _one_line(text: str) -> str:
+    """Join the lines of a cell; a numbered one keeps a space before it."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return "".join(f" {line}" if at and MARKER.match(line) else line for at, line in enumerate(lines))
 
 
 def _covering(texts: dict[tuple[float, float, float, float], str], x: float, y: float) -> str:

@@ -31,7 +31,7 @@ def read(data: bytes, eye: Eye) -> Document:
                 source.seek(number)
                 sight = eye.look(on_white(ImageOps.exif_transpose(source)))
                 weak += blurred(sight.lines)
-                blocks += sight.paragraphs(number + 1)
+                blocks += sight.in_picture(number + 1)
     except Image.DecompressionBombError as wrong:
         raise FileRefused("图片的像素太多，像压缩炸弹，没有打开。请缩小到 1 亿像素以内再上传。") from wrong
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as wrong:

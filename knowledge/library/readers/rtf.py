@@ -12,6 +12,7 @@ from knowledge.library.readers.embedded import ATTACHED_MAX, native
 
 DEEP = 2000  # groups in groups
 COLUMNS_MAX = 1000
+CUT_OFF = "RTF 不完整：结尾缺失，可能下载或复制时中断了。请重新取得完整的原件再上传。"
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
@@ -62,7 +63,7 @@ def read(data: bytes) -> Document:
     """Read an RTF.
 
     Raises:
-        FileRefused: groups that never end or lie too deep.
+        FileRefused: groups that never end (the file was cut off) or lie too deep.
 
     """
     draft = _Draft()
@@ -102,6 +103,8 @@ class _Reader:
                 self._star = False
             else:
                 self._other(symbol, brace)
+        if self._stack:
+            raise FileRefused(CUT_OFF)
         self._flush()
         self._end_table()
         self._end_line()

@@ -1,7 +1,7 @@
-"""Plain text: one line is one paragraph; lines broken at a fixed width are joined."""
+"""Plain text: one line is one paragraph; lines broken at a fixed width are joined, lost ones found again."""
 
 from knowledge.library.document import Document, Paragraph
-from knowledge.library.lines import join_broken
+from knowledge.library.lines import join_broken, restored
 from knowledge.library.words_of_bytes import decode
 
 
@@ -13,4 +13,4 @@ def read(data: bytes) -> Document:
 
     """
     lines = decode(data).splitlines()
-    return Document(tuple(Paragraph(line) for line in join_broken(lines)))
+    return Document(tuple(Paragraph(line) for line in restored(join_broken(lines))))
