@@ -52,6 +52,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     quoted: Quoted | None = None
     kind: str = "text"  # text, picture, rich, file, audio, video, unknown
+    rehearsed: bool = False  # tried on the test bench: nobody was answered, so nothing is counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,12 @@ _EDIT = re.compile(r"(?:改|修改)(?:官方)?答复\s*(\d{1,6})\s*号?\s*(?:[�
 OPEN = (OfficialState.DRAFT, OfficialState.DOUBTED, OfficialState.LIVE)
 
 
-def given(found: Given, desk: Desk) -> Reply:
-    """Show an official answer, never cut: half of it may say something else. Counts the hit."""
+def given(found: Given, desk: Desk, *, counted: bool = True) -> Reply:
+    """Show an official answer, never cut: half of it may say something else. Counts the hit, if it is one."""
     answer = found.answer
-    with desk.ledger.write() as session:
-        count_hit(session, answer.answer_id, desk.now())
+    if counted:
+        with desk.ledger.write() as session:
+            count_hit(session, answer.answer_id, desk.now())
     return shown(answer, found.grounds, desk)
 
 

@@ -17,9 +17,11 @@ from ledger.policies import Bond, policies_by_ids, relations_of
 from ledger.versions import Version, VersionState, versions_of
 from web.console.original import blocks_of
 from web.console.visit import Answer, Kept, NotThere, Shown, Visit
+from web.console.windows import rows_of_windows
 from web.policy_page import PASSIVE
 
 ALWAYS = ("department", "contact", "level", "region", "effective_on", "expires_on")  # shown even when empty
+POLICY_ID = re.compile(r"P\d{1,15}", re.ASCII)
 WAITING = (VersionState.PENDING, VersionState.SCHEDULED)
 
 
@@ -76,6 +78,9 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
             "may_judge": visit.visitor.may(Duty.ADMIN, Duty.REVIEWER),
             "waiting": waiting_of(versions),
             "year": office.today().year,
+            "typed": visit.form,
+            "of": visit.address.rpartition("/")[2],  # the form that was sent and could not be done
+            "typed_windows": rows_of_windows(visit.form),
         },
         status,
     )
@@ -94,7 +99,7 @@ def original(visit: Visit) -> Answer:
 def id_of(visit: Visit) -> str:
     """Return the id in the address; one that can be none ends here, before anything is asked of the base."""
     given = visit.path["policy_id"]
-    if not re.fullmatch(r"P\d{1,15}", given, re.ASCII):
+    if not POLICY_ID.fullmatch(given):
         raise NotThere
     return given
 

@@ -67,6 +67,7 @@ class Door:
 POLICY = "/console/policy/{policy_id}"
 DOORS: tuple[Door, ...] = (
     Door("GET", "/console", EVERYONE, overview.page, menu="overview"),
+    Door("GET", "/console/here", EVERYONE, overview.here, data=True),
     Door("GET", "/console/doubts", READERS, doubts.page, menu="doubts"),
     Door("POST", "/console/doubts/{doubt_id:int}", WRITERS, doubts.settle),
     Door("GET", "/console/waiting", READERS, waiting.page, menu="waiting"),

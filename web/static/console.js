@@ -25,7 +25,7 @@ function drawn(row, file) {
   row.replaceChildren();
   const size = document.createElement("span");
   size.className = "soft";
-  size.textContent = ` ${Math.round(file.size / 1024)} KB`;
+  size.textContent = ` ${Math.ceil(file.size / 1024)} KB`;
   cell(row, "文件", file.name, size);
   cell(row, "状态", tag(file.state));
   const about = cell(row, "说明");
@@ -52,7 +52,7 @@ async function watch(address, rows, tally) {
         if (!row) { row = document.createElement("tr"); rows.append(row); }
         if (row.dataset.state !== file.state) drawn(row, file);
       }
-      tally.textContent = waiting ? `共 ${state.files.length} 个，还有 ${waiting} 个在读取。` : `共 ${state.files.length} 个，全部读完。`;
+      tally.textContent = waiting ? `共 ${state.files.length} 个，已读完 ${state.files.length - waiting} 个，还有 ${waiting} 个在读取。` : `共 ${state.files.length} 个，全部读完。`;
     } catch { tally.textContent = "暂时连不上，稍后自动再试。"; }
     if (!waiting) return;
     await new Promise(done => setTimeout(done, pause));
@@ -142,6 +142,55 @@ function lighting() {
   }
 }
 
+function told(form, text, again) {
+  form.querySelector(".error")?.remove();
+  const line = document.createElement("p");
+  line.className = "error";
+  line.setAttribute("role", "alert");
+  line.append(text);
+  if (again) {
+    const link = document.createElement("a");
+    link.href = "/console/login";
+    link.target = "_blank";
+    link.textContent = "在新标签页登录";
+    line.append(link, "，再回到这里提交。");
+  }
+  form.append(line);
+}
+
+// A form is sent only while its person is signed in: what was typed stays on the page until then.
+async function sending(event) {
+  const form = event.target;
+  if (form.method !== "post" || form.id === "upload" || form.dataset.sure) return;
+  event.preventDefault();
+  if (form.dataset.asking) return;
+  form.dataset.asking = "1";
+  try {
+    const answer = await fetch("/console/here", {headers: {accept: "application/json"}, credentials: "same-origin"});
+    if (answer.status === 401) { told(form, "登录已过期，什么也没有提交，填写的内容都还在。请", true); return; }
+    const here = answer.ok ? await answer.json() : null;
+    if (here && here.who !== document.body.dataset.who) { told(form, "现在登录的是另一个人，没有提交。请刷新页面。", false); return; }
+    if (here) form.elements.csrf.value = here.csrf;
+  } catch {
+    told(form, "暂时连不上服务器，没有提交，填写的内容都还在。请稍后再提交。", false);
+    return;
+  } finally {
+    delete form.dataset.asking;
+  }
+  form.dataset.sure = "1";
+  form.requestSubmit(event.submitter);
+  delete form.dataset.sure;
+}
+
+// The back button must not show what a person who has left could see.
+async function stillHere(event) {
+  if (!event.persisted) return;
+  const answer = await fetch("/console/here", {credentials: "same-origin"});
+  if (answer.status === 401) location.reload();
+}
+
+document.addEventListener("submit", sending);
+window.addEventListener("pageshow", stillHere);
 const form = document.getElementById("upload");
 if (form) uploading(form);
 const watched = document.querySelector("[data-watch]");
