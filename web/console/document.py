@@ -15,8 +15,8 @@ from ledger.clocks import FundState
 from ledger.consoles import Duty
 from ledger.policies import Bond, policies_by_ids, relations_of
 from ledger.versions import Version, VersionState, versions_of
-from web.console.original import blocks_of
-from web.console.visit import Answer, Kept, NotThere, Shown, Visit
+from web.console.original import blocks_of, sheets_of
+from web.console.visit import Answer, Kept, NotThere, Picture, Shown, Visit
 from web.console.windows import rows_of_windows
 from web.policy_page import PASSIVE
 
@@ -59,6 +59,7 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
         history = entries_about(session, policy_id) if sees_work(visit) else ()
     blocks, about = blocks_of(look.document, look.evidence)
     clocks = _standing(visit, look)
+    sizes = office.registrar.sheets.sizes(look.sha256, look.media_type)
     return Shown(
         "document.html",
         {
@@ -66,6 +67,8 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
             "recognised": recognised(visit, look),
             "blocks": blocks,
             "about": about,
+            "sheets": sheets_of(look.document, look.evidence, sizes),
+            "seen": bool(look.document.get("meta", {}).get("识别")),
             "ties": _ties(visit, look),
             "versions": versions,
             "history": history,
@@ -94,6 +97,12 @@ def original(visit: Visit) -> Answer:
     if not path.is_file():
         raise NotThere
     return Kept(path, look.source_name or path.name)
+
+
+def sheet(visit: Visit) -> Answer:
+    """Show a page of the original as a picture of ours, to whoever may read that version."""
+    look = look_at(visit, id_of(visit))
+    return Picture(visit.office.registrar.sheets.picture(look.sha256, look.media_type, int(visit.path["page"])))
 
 
 def id_of(visit: Visit) -> str:

@@ -78,6 +78,7 @@ DOORS: tuple[Door, ...] = (
     Door("POST", "/console/library/originals", READERS, exporting.originals),
     Door("GET", POLICY, EVERYONE, document.page),
     Door("GET", f"{POLICY}/original", EVERYONE, document.original),
+    Door("GET", f"{POLICY}/sheet/{{page:int}}", EVERYONE, document.sheet),
     Door("GET", f"{POLICY}/edit", WRITERS, editing.page),
     Door("POST", f"{POLICY}/edit", WRITERS, editing.save),
     Door("GET", f"{POLICY}/diff", EVERYONE, release.compare),

@@ -27,7 +27,7 @@ from web.console.doors import DOORS, Door, menu_of
 from web.console.drawing import hidden_token, without_commands
 from web.console.front_errors import Forged, TooMuch
 from web.console.office import Office
-from web.console.visit import Answer, Data, Fields, Kept, Lines, Moved, NotThere, Shown, Visit, Visitor
+from web.console.visit import Answer, Data, Fields, Kept, Lines, Moved, NotThere, Picture, Shown, Visit, Visitor
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -120,6 +120,8 @@ class Front:
                 return FileResponse(
                     answer.path, filename=answer.name, media_type="application/octet-stream", background=gone
                 )
+            case Picture():
+                return FileResponse(answer.path, media_type="image/jpeg")
             case Lines():
                 disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(answer.name, safe='')}"}
                 return StreamingResponse(answer.pieces, media_type=answer.media_type, headers=disposition)

@@ -125,18 +125,36 @@ function uploading(form) {
   form.addEventListener("drop", event => send([...event.dataTransfer.files]));
 }
 
+const wide = matchMedia("(min-width:861px)");
+
+// Beside the fields the evidence comes to the reader: text and picture scroll, the page stays.
+function picked(event, field) {
+  const places = [...document.querySelectorAll(`[data-fields~="${field}"]`)];
+  for (const place of document.querySelectorAll(".picked")) place.classList.remove("picked");
+  for (const place of places) place.classList.add("picked");
+  if (!wide.matches || !places.length) return;
+  event.preventDefault();
+  for (const pane of document.querySelectorAll(".paper, .sheetpile")) {
+    const place = places.find(one => pane.contains(one));
+    if (!place || !pane.offsetParent) continue;
+    const far = place.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTo({top: pane.scrollTop + far - pane.clientHeight / 3});
+  }
+}
+
 function lighting() {
   const light = (field, on) => {
-    for (const mark of document.querySelectorAll(`mark[data-fields~="${field}"]`)) mark.classList.toggle("on", on);
+    for (const mark of document.querySelectorAll(`[data-fields~="${field}"]`)) mark.classList.toggle("on", on);
     document.getElementById(`f-${field}`)?.classList.toggle("on", on);
   };
   for (const row of document.querySelectorAll(".field")) {
     row.addEventListener("mouseenter", () => light(row.dataset.field, true));
     row.addEventListener("mouseleave", () => light(row.dataset.field, false));
+    row.querySelector(".why")?.addEventListener("click", event => picked(event, row.dataset.field));
     row.addEventListener("focusin", () => light(row.dataset.field, true));
     row.addEventListener("focusout", () => light(row.dataset.field, false));
   }
-  for (const mark of document.querySelectorAll("mark[data-fields]")) {
+  for (const mark of document.querySelectorAll("mark[data-fields], rect[data-fields]")) {
     mark.addEventListener("mouseenter", () => mark.dataset.fields.split(" ").forEach(field => light(field, true)));
     mark.addEventListener("mouseleave", () => mark.dataset.fields.split(" ").forEach(field => light(field, false)));
   }
