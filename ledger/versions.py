@@ -159,13 +159,13 @@ def versions_in(
 
 
 def not_overtaken() -> ColumnElement[bool]:
-    """Leave out a pending version after which another one waits, and one sent back that was worked on since."""
+    """Leave out a pending version after which another one waits or is live, and one sent back but worked on since."""
     later = aliased(Version)
-    waiting = (VersionState.PENDING, VersionState.SCHEDULED)
+    ahead = (VersionState.PENDING, VersionState.SCHEDULED, VersionState.LIVE)
     newer = and_(later.policy_id == Version.policy_id, later.number > Version.number)
     return not_(
         or_(
-            and_(Version.state == VersionState.PENDING, exists().where(newer, later.state.in_(waiting))),
+            and_(Version.state == VersionState.PENDING, exists().where(newer, later.state.in_(ahead))),
             and_(Version.state == VersionState.REJECTED, exists().where(newer)),
         )
     )
@@ -180,9 +180,12 @@ def open_doubts(session: Session, policy_id: str | None = None, limit: int = 500
 
 
 def waiting_version(session: Session, policy_id: str) -> Version | None:
-    """Return the newest version of a document that waits for a reviewer or for its hour."""
+    """Return the newest version of a document that waits for a reviewer or for its hour, if none since is live.
+
+    After a rollback an older draft may be left: it can't be published any more, so nobody works on with it.
+    """
     waiting = (VersionState.PENDING, VersionState.SCHEDULED)
-    rows = select(Version).where(Version.policy_id == policy_id, Version.state.in_(waiting))
+    rows = select(Version).where(Version.policy_id == policy_id, Version.state.in_(waiting), not_overtaken())
     return session.execute(rows.order_by(Version.number.desc()).limit(1)).scalar_one_or_none()
 
 

@@ -190,6 +190,19 @@ def test_work_that_was_sent_back_is_gone_on_with(console: Console, editor: Guest
     assert (own.status_code, "发布人不能是拟稿人" in own.text) == (409, True)
 
 
+def test_a_draft_older_than_a_rollback_is_not_worked_on(console: Console, editor: Guest, reviewer: Guest) -> None:
+    policy_id = on_the_shelf(console, editor, reviewer)
+    path = f"/console/policy/{policy_id}"
+    editor.post(f"{path}/edit", contact="12345", reason="补")
+    reviewer.post(f"{path}/publish", v="2", when="now")
+    editor.post(f"{path}/edit", contact="99999", reason="再改")
+    assert reviewer.post(f"{path}/rollback", to="1", reason="改错了").status_code == 303
+    assert "没有待发布的版本" in reviewer.get("/console/waiting").text
+    answer = editor.post(f"{path}/edit", v="4", department="德阳市商务局", reason="在现行版上改")
+    assert answer.status_code == 303, answer.text
+    assert console.office.registrar.look(policy_id, 5).fields["contact"] != "99999"
+
+
 def test_a_text_nearly_the_same_is_told_to_editor_and_reviewer(
     console: Console, editor: Guest, reviewer: Guest
 ) -> None:

@@ -127,8 +127,9 @@ def sees_work(visit: Visit) -> bool:
 
 
 def waiting_of(versions: Sequence[Version]) -> Version | None:
-    """Return the newest version that waits."""
-    return next((one for one in versions if one.state in WAITING), None)
+    """Return the newest version that waits, unless a later one is live: ``versions`` come newest first."""
+    first = next((one for one in versions if one.state in (*WAITING, VersionState.LIVE)), None)
+    return first if first is not None and first.state in WAITING else None
 
 
 def recognised(visit: Visit, look: Look) -> list[Recognised]:
