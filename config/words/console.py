@@ -175,6 +175,11 @@ def rollback_target() -> str:
     return "没有执行：请选择要换回的版本，或填写日期。"
 
 
+def elsewhere() -> str:
+    """Stand for a place that is none of the city's."""
+    return "外地"
+
+
 def no_document() -> str:
     """Say that a document is not in the base (any more)."""
     return "政策库里没有这份文件，可能已被删除。可在政策库里按标题或文号查找。"

@@ -89,6 +89,13 @@ def test_an_unsure_place_is_named_and_not_numbered(console: Console, editor: Gue
     assert "适用地域可能是“德阳市”" in editor.get(f"/console/policy/{policy_id}").text
 
 
+def test_a_place_that_is_none_of_the_city_has_a_word(console: Console, editor: Guest) -> None:
+    foreign = BARE.replace("关于", "示例市示例局关于", 1)
+    policy_id = handed_in(console, editor, ("外地.txt", foreign.encode()))[0]
+    page = editor.get(f"/console/policy/{policy_id}").text
+    assert ("外地" in page, ">999999<" in page) == (True, False)
+
+
 def test_an_official_answer_names_its_people(console: Console) -> None:
     writer, judge = console.guest("ed", Duty.EDITOR), console.guest("rev", Duty.REVIEWER)
     form = {"question": "食堂有补贴吗", "text": "没有。", "department": "德阳市商务局"}

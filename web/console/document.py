@@ -16,6 +16,7 @@ from ledger.consoles import Duty
 from ledger.policies import Bond, policies_by_ids, relations_of
 from ledger.versions import Version, VersionState, versions_of
 from web.console.original import blocks_of, sheets_of
+from web.console.places import place_name
 from web.console.visit import Answer, Kept, NotThere, Picture, Shown, Visit
 from web.console.windows import rows_of_windows
 from web.policy_page import PASSIVE
@@ -156,7 +157,7 @@ def as_text(visit: Visit, field: str, value: Any) -> str:  # noqa: ANN401 - any 
     if value in (None, "", [], False):
         return ""
     if field == "region":
-        return visit.office.city.region_name(str(value)) or str(value)
+        return place_name(visit.office.city, str(value))
     if isinstance(value, bool):
         return "是"
     if isinstance(value, list):

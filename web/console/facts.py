@@ -8,6 +8,7 @@ from config.city import City
 from config.words.audited import FACTS, UNTOLD, article, nothing
 from knowledge.library.fields import name_of
 from web.console.document import as_printed
+from web.console.places import place_name
 from web.console.release import CHINA
 
 LONGEST = 200  # characters of one value
@@ -42,7 +43,7 @@ def _value(name: str, value: object, city: City) -> str:
 
 def _text(name: str, value: str, city: City) -> str:
     if name == "region":
-        return city.region_name(value) or value
+        return place_name(city, value)
     if name == "field":
         return name_of(value)
     if name in {"target", "target_key"}:

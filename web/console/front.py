@@ -27,6 +27,7 @@ from web.console.doors import DOORS, Door, menu_of
 from web.console.drawing import hidden_token, without_commands
 from web.console.front_errors import Forged, TooMuch
 from web.console.office import Office
+from web.console.places import place_name
 from web.console.visit import Answer, Data, Fields, Kept, Lines, Moved, NotThere, Picture, Shown, Visit, Visitor
 
 HEADERS = {
@@ -135,6 +136,7 @@ class Front:
             "menu": menu_of(visit.visitor, visit.address),
             "notice": words.done(visit.query.one("done"), visit.query.number("n")),
             "city": self.office.city,
+            "place_of": partial(place_name, self.office.city),
             "levels": LEVELS,
         }
         told = dict(answer.values)

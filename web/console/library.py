@@ -8,6 +8,7 @@ from knowledge.search.filters import status_of
 from ledger.consoles import Duty
 from ledger.lists import Narrowed, Order, View, count_documents, documents, kinds_in_use
 from ledger.policies import Policy
+from web.console.places import place_name
 from web.console.visit import Answer, Fields, Shown, Visit
 
 GOOD = (Status.IN_FORCE, Status.PARTLY)
@@ -71,6 +72,6 @@ def _row(visit: Visit, policy: Policy, today: date) -> Row:
         policy=policy,
         status=View.RETIRED.value if policy.removed_at else status.value,
         good=status in GOOD and not policy.removed_at,
-        place=visit.office.city.region_name(policy.region) or policy.region,
+        place=place_name(visit.office.city, policy.region),
         days_left=left if left is not None and 0 <= left <= 30 and status in GOOD else None,  # noqa: PLR2004 - a month
     )

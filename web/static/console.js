@@ -99,10 +99,15 @@ function uploading(form) {
   const progress = document.getElementById("progress");
   const input = form.elements.files;
   const most = Number(form.dataset.max) * 1024 * 1024;
+  let busy = false;
+  window.addEventListener("beforeunload", event => { if (busy) event.preventDefault(); });
   async function send(files) {
-    if (!files.length) return;
+    if (!files.length || busy) return;
+    busy = true;
     const batch = freshBatch();
     progress.hidden = false;
+    rows.replaceChildren();
+    tally.textContent = `共 ${files.length} 个，正在上传。`;
     let some = false;
     const waiting = files.map(file => { const row = document.createElement("tr"); rows.append(row); return [file, row]; });
     const next = async () => {
@@ -116,8 +121,10 @@ function uploading(form) {
       }
     };
     await Promise.all([next(), next(), next()]);
-    if (some) await watch(`/console/upload/${batch}/state`, rows, tally);
+    busy = false;
     input.value = "";
+    if (some) await watch(`/console/upload/${batch}/state`, rows, tally);
+    else tally.textContent = "没有文件传成功，原因见下表。";
   }
   form.addEventListener("submit", event => { event.preventDefault(); send([...input.files]); });
   for (const kind of ["dragenter", "dragover"]) form.addEventListener(kind, event => { event.preventDefault(); form.classList.add("over"); });
