@@ -43,7 +43,7 @@ def rehearse(house: House, answer: Answer, question: str, day: date, place: str)
             note = words.no_firm_there(house.city.region_name(place))
         else:
             speaker = Speaker(role=Role.ENTERPRISE, uscc=firm.uscc, firm=firm.name)
-    reply = answer(Message("bench", "bench", question, speaker, today=day))
+    reply = answer(Message("bench", "bench", question, speaker, today=day, rehearsed=True))
     quotes = tuple(
         Quote(cite.title, cite.doc_no, cite.article, cite.status, cite.quote, cite.url) for cite in reply.cites
     )

@@ -79,7 +79,7 @@ def _official(message: Message, desk: Desk) -> Reply | None:
     bare_text = _POLITE.sub("", message.text)
     day, moment = asked_day(bare_text, message, desk)
     given = desk.officials.find(moment.rest if moment else bare_text, day=day, place=_place(message, desk))
-    return official.given(given, desk, day) if given is not None else None
+    return official.given(given, desk, day, counted=not message.rehearsed) if given is not None else None
 
 
 def look_up(text: str, message: Message, desk: Desk) -> tuple[Found, Moment | None]:

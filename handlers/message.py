@@ -55,6 +55,7 @@ class Message:
     kind: str = "text"  # text, picture, rich, file, audio, video, unknown
     # Shows the whole checked text of an answer so far, plain, while more of it is being written; None: nobody watches.
     show: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
+    rehearsed: bool = False  # tried on the test bench: nobody was answered, so nothing is counted
 
 
 @dataclass(frozen=True, slots=True)

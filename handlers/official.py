@@ -10,7 +10,7 @@ from handlers.amended import Place, amended
 from handlers.desk import Desk, actor_of
 from handlers.message import Cite, Link, Message, Reply
 from handlers.moment import day_in_words
-from handlers.understood import understood
+from handlers.read_as import read_as
 from knowledge.answer import curate
 from knowledge.answer.footing import Ground, Loose, cites_in, ground, renewed
 from knowledge.answer.official import Given
@@ -26,13 +26,15 @@ _EDIT = re.compile(r"(?:改|修改)(?:官方)?答复\s*(\d{1,6})\s*号?\s*(?:[�
 OPEN = (OfficialState.DRAFT, OfficialState.DOUBTED, OfficialState.LIVE)
 
 
-def given(found: Given, desk: Desk, day: date) -> Reply:
-    """Show an official answer, never cut: half of it may say something else. Counts the hit."""
-    answer, meant = found.answer, understood(found.query)
-    with desk.ledger.write() as session:
-        count_hit(session, answer.answer_id, desk.now())
+def given(found: Given, desk: Desk, day: date, *, counted: bool = True) -> Reply:
+    """Show an official answer, never cut: half of it may say something else. Counts the hit, if it is one."""
+    answer, meant = found.answer, read_as(found.query)
+    if counted:
+        with desk.ledger.write() as session:
+            count_hit(session, answer.answer_id, desk.now())
     reply = shown(answer, found.grounds, desk, day)
-    return replace(reply, text=f"{ask_words.understood(meant)}\n{reply.text}") if meant else reply
+    return replace(reply, text=f"{ask_words.understood(meant)}
+{reply.text}") if meant else reply
 
 
 def shown(answer: OfficialAnswer, grounds: tuple[Ground, ...], desk: Desk, day: date) -> Reply:

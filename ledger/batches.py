@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ledger.imports import ImportFile, ImportState
 
 UNREAD = (ImportState.WAITING, ImportState.READING)
-FAILED = (ImportState.REFUSED, ImportState.MARKED)
+FAILED = (ImportState.REFUSED, ImportState.MARKED)  # of an upload; what may be read again is REFUSED only
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, exists, func, not_, or_,
 from sqlalchemy.orm import Session
 
 from ledger.policies import Policy
-from ledger.versions import Doubt, Version, VersionState
+from ledger.versions import Doubt, Version, VersionState, not_overtaken
 
 SOON_DAYS = 30
 
@@ -79,8 +79,8 @@ def count_documents(session: Session, view: View, today: date) -> int:
 
 
 def count_versions(session: Session, states: Sequence[VersionState]) -> int:
-    """Return how many versions stand in some states."""
-    counted = select(func.count()).select_from(Version).where(Version.state.in_(states))
+    """Return how many versions stand in some states; see ``not_overtaken``."""
+    counted = select(func.count()).select_from(Version).where(Version.state.in_(states), not_overtaken())
     return session.execute(counted).scalar_one()
 
 

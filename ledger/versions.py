@@ -13,8 +13,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Integer, LargeBinary, String, Text, UniqueConstraint, delete, func, or_, select
-from sqlalchemy.orm import Mapped, Session, deferred, mapped_column
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    delete,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, aliased, deferred, mapped_column
 
 from ledger.base import Base, Instant, Json, Word
 
@@ -137,9 +152,23 @@ def next_version_number(session: Session, policy_id: str) -> int:
 def versions_in(
     session: Session, states: Sequence[VersionState], limit: int = 200, offset: int = 0
 ) -> Sequence[Version]:
-    """Return versions in some states, the longest waiting first."""
-    rows = select(Version).where(Version.state.in_(states)).order_by(Version.created_at, Version.version_id)
+    """Return versions in some states, the longest waiting first; see ``not_overtaken``."""
+    rows = select(Version).where(Version.state.in_(states), not_overtaken())
+    rows = rows.order_by(Version.created_at, Version.version_id)
     return session.execute(rows.limit(limit).offset(offset)).scalars().all()
+
+
+def not_overtaken() -> ColumnElement[bool]:
+    """Leave out a pending version after which another one waits or is live, and one sent back but worked on since."""
+    later = aliased(Version)
+    ahead = (VersionState.PENDING, VersionState.SCHEDULED, VersionState.LIVE)
+    newer = and_(later.policy_id == Version.policy_id, later.number > Version.number)
+    return not_(
+        or_(
+            and_(Version.state == VersionState.PENDING, exists().where(newer, later.state.in_(ahead))),
+            and_(Version.state == VersionState.REJECTED, exists().where(newer)),
+        )
+    )
 
 
 def open_doubts(session: Session, policy_id: str | None = None, limit: int = 500, offset: int = 0) -> Sequence[Doubt]:
@@ -151,9 +180,12 @@ def open_doubts(session: Session, policy_id: str | None = None, limit: int = 500
 
 
 def waiting_version(session: Session, policy_id: str) -> Version | None:
-    """Return the newest version of a document that waits for a reviewer or for its hour."""
+    """Return the newest version of a document that waits for a reviewer or for its hour, if none since is live.
+
+    After a rollback an older draft may be left: it can't be published any more, so nobody works on with it.
+    """
     waiting = (VersionState.PENDING, VersionState.SCHEDULED)
-    rows = select(Version).where(Version.policy_id == policy_id, Version.state.in_(waiting))
+    rows = select(Version).where(Version.policy_id == policy_id, Version.state.in_(waiting), not_overtaken())
     return session.execute(rows.order_by(Version.number.desc()).limit(1)).scalar_one_or_none()
 
 

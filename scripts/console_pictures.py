@@ -9,6 +9,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
 PATIENCE_S = 60
+SCAN = Path(__file__).parents[1] / "tests" / "cases" / "originals" / "示例扫描.png"
 RULE = """德阳市商务局关于印发《德阳市云展会参展补贴办法（示例）》的通知
 
 德商务示例规〔2026〕71号
@@ -58,6 +59,8 @@ def addresses(
     revised = RULE.format(share="六十", amount="八", more="申报截止时间为当年11月30日。")
     policy_id, number = upload(driver, pages, folder, revised, policy_id)
     yield f"{pages}/console/policy/{doubtful}?v={version}", DESKTOP, "console-version.png"
+    scanned, version = hand_in(driver, pages, SCAN)
+    yield f"{pages}/console/policy/{scanned}?v={version}", DESKTOP, "console-scan.png"
     sign_in(driver, pages, chat, "guo_officer")
     yield f"{pages}/console/policy/{policy_id}/release?v={number}", DESKTOP, "console-release.png"
     sign_in(driver, pages, chat, "lin_admin")
@@ -80,6 +83,11 @@ def upload(driver: webdriver.Chrome, pages: str, folder: Path, text: str, replac
     file = folder / str(len(text)) / f"{text.split(maxsplit=1)[0][-20:]}.txt"
     file.parent.mkdir(exist_ok=True)
     file.write_text(text, encoding="utf-8")
+    return hand_in(driver, pages, file, replaces)
+
+
+def hand_in(driver: webdriver.Chrome, pages: str, file: Path, replaces: str = "") -> tuple[str, str]:
+    """Hand a file in that lies there; return the id and the version it became."""
     driver.get(f"{pages}/console/upload?replaces={replaces}")
     find(driver, "files").send_keys(str(file))
     find(driver, "send").click()

@@ -51,7 +51,7 @@ def main() -> None:
         page = quoted_page(conversation)
         draw(driver, page, DESKTOP, "return document.querySelector(':target') !== null", "policy-page.png")
         for address, size, name in console_pictures.addresses(driver, PAGES, CHAT, Path(home)):
-            draw(driver, address, size, "return document.querySelector('h1') !== null", name)
+            draw(driver, address, size, "return [...document.images].every(one => one.complete)", name)
 
 
 @contextmanager

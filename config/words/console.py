@@ -28,7 +28,8 @@ DONE = {
     "windows": "申报窗口已写入待发布的新版本。",
     "fund": "资金状态已更新，立即生效。",
     "uploaded": "已收下 {n} 个文件，正在逐个读取。",
-    "again": "已重新读取 {n} 个文件。",
+    "again": "已重新读取 {n} 个文件，仍读不了的留在列表里，原因已更新。",
+    "discarded": "已移除 {n} 个文件，副本一并删除。",
     "bulk": "已为 {n} 份文件生成待发布的新版本。",
     "granted": "权限已授予，立即生效。",
     "revoked": "权限已收回，立即生效。",
@@ -71,7 +72,12 @@ ACTS = {
     "fund.said": "更新资金状态",
     "model.switched_off": "关闭大模型",
     "model.switched_on": "开启大模型",
+    "import.discarded": "移除未收入的文件",
 }
+
+
+GIVERS = {"sample": "示例数据"}
+"""Who gave a duty when it was no person of the organisation."""
 
 
 def done(key: str, count: int) -> str:
@@ -119,6 +125,11 @@ def sign_in_refused() -> str:
     return "您在钉钉登录页选择了不同意，没有登录。"
 
 
+def too_many_sign_ins() -> str:
+    """Refuse to begin yet another sign-in."""
+    return "登录尝试太频繁，已暂停一分钟。请稍后再点登录；已经登录的人不受影响。"
+
+
 def own_work() -> str:
     """Refuse to move what one wrote oneself."""
     return "这份文件的现行版本由您本人编写，下架、恢复或换回须由另一位审核人员操作。"
@@ -136,6 +147,8 @@ def no_reason() -> str:
 
 def bad_day(name: str) -> str:
     """Refuse what is not a day."""
+    if not name:
+        return "没有执行：请选择日期。"
     return f"“{name}”不是有效的日期，请写成 2026-11-22 这样。"
 
 
@@ -152,6 +165,26 @@ def no_firm_there(place: str) -> str:
 def not_your_department() -> str:
     """Refuse to write for another department."""
     return "只能以本部门的名义答复。请选择您所在的部门。"
+
+
+def publish_day() -> str:
+    """Refuse a schedule without a day."""
+    return "没有执行：定时发布要选择日期。"
+
+
+def rollback_target() -> str:
+    """Refuse to go back to nowhere."""
+    return "没有执行：请选择要换回的版本，或填写日期。"
+
+
+def elsewhere() -> str:
+    """Stand for a place that is none of the city's."""
+    return "外地"
+
+
+def no_document() -> str:
+    """Say that a document is not in the base (any more)."""
+    return "政策库里没有这份文件，可能已被删除。可在政策库里按标题或文号查找。"
 
 
 def no_region(code: str) -> str:

@@ -32,6 +32,10 @@ FIELDS = {
     "draft": "征求意见稿",
     "secret": "密级",
     "source": "来源",
+    "red_head": "版头",
+    "signature": "落款",
+    "co_issuer": "联合发文机关",
+    "page": "页面信息",
 }
 
 
@@ -49,7 +53,7 @@ def missing(field: str) -> Words:
 def unsure(field: str, value: str, rule: str) -> Words:
     """Tell that a value was read but is not sure."""
     name = field_name(field)
-    how = f"（依据：{rule}）" if rule else ""
+    how = f"（依据：{field_name(rule)}）" if rule else ""
     return f"{name}可能是“{value}”，但把握不大{how}，暂未采用。", f"请对照原文核实{name}，正确则确认，不正确请改填。"
 
 

@@ -57,6 +57,11 @@ def chosen() -> str:
     return "采用"
 
 
+def nearest() -> str:
+    """Mark the document that comes nearest and answers nothing."""
+    return "最接近，但把握低于作答线，没有采用"
+
+
 def in_force_elsewhere(place: str) -> str:
     """Say that a document holds where nobody asked."""
     return f"只在{place}有效，问题没有问到那里，只有别处都没有依据时才用，并注明地名" if place else "不适用于所问的地方"

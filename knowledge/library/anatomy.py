@@ -144,7 +144,7 @@ def dissect(document: Document, city: City, name: str = "") -> Anatomy:
         support_modes=_values(findings, "support_modes"),
         windows=parts.windows,
         findings=tuple(findings),
-        doubts=(*doubts, *facet_doubts(findings, kind, doubts)),
+        doubts=(*doubts, *facet_doubts(findings, kind, doubts, city.region_name)),
         used=frozenset(parts.head.used | inner_title_blocks(document, parts.inner)),
     )
 

@@ -16,7 +16,7 @@ from knowledge.library.versions import copy_of, newest_or
 from knowledge.rules.docno import find_docnos
 from ledger.audit import Actor, record
 from ledger.policies import Bond, OpenSession, policies_by_doc_no, policy_by_id
-from ledger.versions import Doubt, Version, VersionState, doubt_by_id, doubts_of, unpack, waiting_version
+from ledger.versions import Doubt, Version, VersionState, doubt_by_id, doubts_of, unpack, versions_of, waiting_version
 
 ADOPTED, CORRECTED, NOT_APPLICABLE = "采纳", "更正", "不适用"
 _ARTICLE = re.compile(r"^articles\.(\d+)\.(text|label|responsible)$")
@@ -57,7 +57,9 @@ def edit_in(
     based_on: int | None = None,
 ) -> tuple[Version, dict[str, Any]]:
     """Do what ``edit`` does in an open transaction; return the version and what it changed."""
-    newest = waiting_version(session, policy_id) or newest_or(session, policy_id)
+    newest = (
+        waiting_version(session, policy_id) or _sent_back(session, policy_id, based_on) or newest_or(session, policy_id)
+    )
     if based_on is not None and newest.number != based_on:
         raise ActRefused(
             f"{policy_id} 已有新的第 {newest.number} 版（{newest.author_name or newest.author} 修改），"
@@ -71,7 +73,7 @@ def edit_in(
     if not after:
         raise ActRefused(f"{policy_id} 没有任何改动：给出的值和现在的一样。")
     version = copy_of(session, newest, content, actor, now, reason)
-    if newest.state in {VersionState.PENDING, VersionState.SCHEDULED}:
+    if newest.state in {VersionState.PENDING, VersionState.SCHEDULED, VersionState.REJECTED}:
         version.hands = list(dict.fromkeys([*newest.hands, actor.who]))
     if any(name.startswith("articles.") for name in after):
         version.sketch = sketch_of("\n".join(one["text"] for one in content["articles"]))
@@ -113,6 +115,12 @@ def settle(records: Records, doubt_id: int, verdict: str, value: str, actor: Act
             session, doubt.policy_id, {doubt.field: said}, actor, f"处理待核事项：{name_of(doubt.field)}", now
         )
         return version.number
+
+
+def _sent_back(session: OpenSession, policy_id: str, number: int | None) -> Version | None:
+    """Return the version a person names when it is the newest and was sent back: it is worked on, not begun anew."""
+    last = next(iter(versions_of(session, policy_id)), None)
+    return last if last is not None and last.number == number and last.state is VersionState.REJECTED else None
 
 
 def _stands(session: OpenSession, doubt: Doubt, said: str) -> bool:

@@ -105,6 +105,7 @@ class _Entering:
         near = self._near("")
         held = next((other for other in near if self._could_be(other)), None)
         version = self._version(f"P{next_number(self.session, 'policy'):06d}", first=True)
+        version.note = "；".join(filter(None, (version.note, *(_same_words(one) for one in near[:1]))))
         doubts = self._doubts(version)
         if held is not None:
             differs = self._differs(held.policy_id)
@@ -233,6 +234,10 @@ class _Entering:
         self, state: str, reason: str, version: Version, near: tuple[Near, ...], doubts: tuple[str, ...]
     ) -> Taken:
         return Taken(self.one.path, state, reason, version.policy_id, version.number, near, doubts)
+
+
+def _same_words(near: Near) -> str:
+    return words.near_text(near.title, near.policy_id, near.likeness)
 
 
 def _audited(version: Version) -> dict[str, Any]:

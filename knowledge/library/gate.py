@@ -36,7 +36,10 @@ def problems_of(
     """Return what stands between a version and its publication, the obstacles first."""
     fields: Mapping[str, Any] = unpack(version.content)["fields"]
     doubts = doubts_of(session, version.policy_id, version.number)
-    found = _missing(fields, {doubt.field: doubt.proposed for doubt in doubts})
+    proposed = {doubt.field: doubt.proposed for doubt in doubts}
+    if proposed.get("region"):
+        proposed["region"] = records.city.region_name(proposed["region"]) or proposed["region"]
+    found = _missing(fields, proposed)
     found += [
         Problem(one.field, words.open_doubt(name_of(one.field), one.reason), one.field in NEEDED) for one in doubts
     ]

@@ -18,6 +18,7 @@ from knowledge.library.content_type import MEDIA_TYPES
 
 SUFFIXES = {media_type: kind.value for kind, media_type in MEDIA_TYPES.items()}
 _BLOCK = 1 << 20
+_SHEET_S = 30 * 86_400  # after it a picture of a page is drawn again when somebody looks
 _STALE_S = 86_400  # a half-copied file older than a day belongs to a process that is gone
 
 
@@ -36,6 +37,7 @@ class Originals:
         self._folder = home / "originals"
         self._refused = home / "refused"
         self._waiting = home / "waiting"
+        self._sheets = home / "sheets"
 
     def path_of(self, sha256: str, suffix: str) -> Path:
         """Return where an original lies."""
@@ -75,6 +77,24 @@ class Originals:
         """Remove an original that no version needs any more."""
         for place in (self._folder / sha256[:2]).glob(f"{sha256}.*"):
             place.unlink(missing_ok=True)
+        for sheet in (self._sheets / sha256[:2]).glob(f"{sha256}-*"):
+            sheet.unlink(missing_ok=True)
+
+    def sheet_path(self, sha256: str, name: str) -> Path:
+        """Return where a picture of a page lies once it was drawn. It can always be drawn again."""
+        return self._sheets / sha256[:2] / f"{sha256}-{name}"
+
+    def keep_sheet(self, sha256: str, name: str, data: bytes) -> Path:
+        """Keep a picture of a page, unless its original was discarded meanwhile."""
+        place = self.sheet_path(sha256, name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(dir=place.parent, prefix=f"{sha256}-")
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        Path(made).rename(place)
+        if not any((self._folder / sha256[:2]).glob(f"{sha256}.*")):
+            place.unlink(missing_ok=True)
+        return place
 
     def keep_refused(self, held: Held) -> None:
         """Keep a file that could not be read, for another try."""
@@ -93,10 +113,13 @@ class Originals:
         return self._waiting / sha256
 
     def sweep(self, now: float) -> None:
-        """Remove copies left by a crash. ``now`` is in seconds since the epoch."""
+        """Remove copies left by a crash, and pictures of pages drawn long ago. ``now``: seconds since the epoch."""
         for left in (self._folder / ".incoming").glob("*"):
             if now - left.stat().st_mtime > _STALE_S:
                 left.unlink(missing_ok=True)
+        for sheet in self._sheets.glob("*/*"):
+            if now - sheet.stat().st_mtime > _SHEET_S:
+                sheet.unlink(missing_ok=True)
 
 
 def _move(copy: Path, place: Path) -> None:

@@ -92,6 +92,7 @@ def reject(records: Records, policy_id: str, number: int, actor: Actor, reason: 
         if version.state not in WAITING:
             raise ActRefused(f"{policy_id} 第 {number} 版是“{version.state}”，不在等待发布，不能退回。")
         version.state, version.publish_at, version.note = VersionState.REJECTED, None, reason
+        _close_older(session, version)  # sent back with what it was made from: no earlier draft waits again
         record(session, actor, "policy.rejected", policy_id, records.now(), after={"number": number}, reason=reason)
 
 

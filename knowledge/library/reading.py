@@ -4,6 +4,7 @@ A child serves many files, several children serve several threads. A file that e
 damaged one, and the next file gets a new child.
 """
 
+import base64
 import threading
 from pathlib import Path
 from typing import Any, Self
@@ -88,6 +89,24 @@ class Reading:
         digest: dict[str, Any] = answer["digest"]
         _check(from_plain(digest["content"]["document"]), self._limits.max_chars)
         return digest, str(answer["type"]), str(answer["media_type"])
+
+    def sizes(self, path: Path) -> list[tuple[float, float]]:
+        """Return width and height of the pages that can be drawn, in the measure of the boxes on them.
+
+        Raises:
+            FileRefused: it can't be drawn.
+
+        """
+        return [(float(across), float(down)) for across, down in self._answer(path, {"sheet": "0"})["sizes"]]
+
+    def draw(self, path: Path, number: int) -> bytes:
+        """Return a page, counted from 1, as a JPEG.
+
+        Raises:
+            FileRefused: it can't be drawn, in time and memory.
+
+        """
+        return base64.b64decode(self._answer(path, {"sheet": str(number)})["picture"])
 
     def close(self) -> None:
         """End the children, also those that are reading. Another ``read`` starts new ones."""

@@ -22,6 +22,7 @@ from config.city import City, load_city
 from knowledge.errors import FileRefused
 from knowledge.library.content_type import FileType, file_type
 from knowledge.library.document import Attached, Document, Paragraph, clean, to_plain
+from knowledge.library.readers import sheet
 from knowledge.library.readers.ocr import Eye
 from knowledge.library.reading import FEWEST_LETTERS, NOTHING_WRITTEN, ONLY_A_TITLE, TOO_LITTLE, too_long
 from knowledge.library.reading_process import ENGINE_S, IDLE_S, NOTHING_TO_DO, OUT_OF_MEMORY
@@ -57,6 +58,8 @@ class Child:
         try:
             data = Path(question["path"]).read_bytes()
             kind = file_type(data)
+            if "sheet" in question:
+                return sheet.answer(kind, data, int(question["sheet"]))
             eye = Eye(self._pages, self._cores, self._allow)
             document = _with_attached(_read(kind, data, eye), eye, self.max_chars)
         except FileRefused as no:

@@ -24,6 +24,7 @@ from knowledge.library.records import version_known
 from knowledge.library.reimport import take_export
 from knowledge.library.removal import remove_document
 from knowledge.library.rollback import BaseRollback, roll_back, roll_base_back
+from knowledge.library.sheets import Sheets
 from knowledge.library.standing import Standing, standing_of
 from knowledge.library.taken import Taken
 from knowledge.library.uploads import Uploads
@@ -61,6 +62,7 @@ class Registrar:
         self.intake = Intake(ledger, home, city, settings, now)
         self.records = self.intake.records
         self._max_bytes = settings.library_max_file_mb << 20
+        self.sheets = Sheets(self.records.originals)
         self._uploads = Uploads(self.intake, self._max_bytes)
 
     # -- taking in ------------------------------------------------------------------------------------
@@ -281,3 +283,4 @@ class Registrar:
     def close(self) -> None:
         """End the reading processes."""
         self.intake.close()
+        self.sheets.close()

@@ -4,7 +4,7 @@ The facets are those publishing needs: level, region, department, first day in f
 explains or lists (解读, 图解, 公示/名单) has no first day of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from config.words import doubts as words
 from knowledge.library.attached import Attachment
@@ -23,8 +23,13 @@ _NO_DEPARTMENT = _NO_ISSUER | {"行政法规", "地方性法规", "规章", "公
 SHOWN = 30  # characters of a value shown in a sentence
 
 
-def facet_doubts(findings: Iterable[Finding], kind: str, known: Iterable[Doubt]) -> Iterator[Doubt]:
-    """Give a doubt for each facet that is missing or unsure, unless one on that field is there already."""
+def facet_doubts(
+    findings: Iterable[Finding], kind: str, known: Iterable[Doubt], place: Callable[[str], str]
+) -> Iterator[Doubt]:
+    """Give a doubt for each facet that is missing or unsure, unless one on that field is there already.
+
+    ``place`` names the region of a code: a person is not asked about 510600.
+    """
     found = list(findings)
     told = {doubt.field for doubt in known}
     free = {"effective_on"} if kind in _NO_START else set()
@@ -37,7 +42,7 @@ def facet_doubts(findings: Iterable[Finding], kind: str, known: Iterable[Doubt])
         if surest is None:
             yield Doubt(name, *words.missing(name))
         elif not surest.sure:
-            value = surest.value[:SHOWN]
+            value = (place(surest.value) if name == "region" else "") or surest.value[:SHOWN]
             said = words.unsure(name, value, surest.rule) if name in HARMFUL else words.guessed(name, value)
             yield Doubt(name, *said)
 

@@ -117,7 +117,7 @@ class Uploads:
             if row is None:
                 return taken
             taken = _own(session, row, taken)
-            row.state, row.reason, row.policy_id = STATES[taken.state], taken.reason, taken.policy_id
+            row.state, row.reason, row.policy_id = STATES[taken.state], _told(taken), taken.policy_id
             row.number, row.done_at, row.owner, row.lease_until = taken.number or None, self._records.now(), None, None
             session.flush()
             states = [ImportState.WAITING, ImportState.READING, ImportState.REFUSED]
@@ -128,6 +128,14 @@ class Uploads:
         if not again and (not needed or taken.state == "secret"):
             place.unlink(missing_ok=True)
         return replace(taken, path=Path(row.name))  # as it was handed in: our own copies have other names
+
+
+def _told(taken: Taken) -> str:
+    """Return the reason, with the text it resembles most when that is not said yet."""
+    if taken.state == "near" or not taken.near:
+        return taken.reason
+    first = taken.near[0]
+    return taken.reason + words.near_text(first.title, first.policy_id, first.likeness)
 
 
 def _own(session: OpenSession, row: ImportFile, taken: Taken) -> Taken:

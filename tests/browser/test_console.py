@@ -35,6 +35,7 @@ RULE = """德阳市商务局关于印发《德阳市外贸企业海关高级认�
 德阳市商务局
 2026年8月20日
 """
+SCAN = Path(__file__).parents[1] / "cases" / "originals" / "示例扫描.png"
 BARE = """关于支持企业开展节水改造的若干措施（示例）
 
 一、对节水改造按投资额的百分之十五给予补助。
@@ -83,9 +84,9 @@ class Desk:
         links = [row.find_element(By.TAG_NAME, "a").get_attribute("href") for row in rows]
         return [str(link).removeprefix(self.base) for link in links]
 
-    def presses(self, name: str) -> None:
+    def presses(self, name: str, within: WebElement | None = None) -> None:
         """Press a button and wait for the next page."""
-        button = self.find(name)
+        button = within.find_element(By.CSS_SELECTOR, f'[data-testid="{name}"]') if within else self.find(name)
         page = self.driver.find_element(By.TAG_NAME, "html")
         button.click()
         WebDriverWait(self.driver, PATIENCE_S).until(lambda driver: driver.find_element(By.TAG_NAME, "html") != page)
@@ -117,11 +118,8 @@ def test_two_people_bring_a_file_to_the_enterprises(desk: Desk, bot: Bot, tmp_pa
 
     desk.go(doubtful)
     Select(desk.find("correct-department")).select_by_value("德阳市水利局")
-    low = desk.find("field-department").find_element(By.CSS_SELECTOR, '[data-testid="correct"]')
-    low.click()
-    WebDriverWait(desk.driver, PATIENCE_S).until(
-        lambda _driver: "德阳市水利局" in desk.find("field-department").find_element(By.CLASS_NAME, "value").text
-    )
+    desk.presses("correct", within=desk.find("field-department"))
+    assert desk.find("field-department").find_element(By.CLASS_NAME, "value").text == "德阳市水利局"
 
     release = whole.replace("?v=", "/release?v=")
     desk.go(release)
@@ -165,6 +163,56 @@ def test_evidence_lights_up_beside_its_field(desk: Desk) -> None:
     lit = "return getComputedStyle(arguments[0]).backgroundColor"
     plain = desk.driver.find_element(By.CSS_SELECTOR, "mark.ev:not(.on):not(:target)")
     assert desk.driver.execute_script(lit, mark) != desk.driver.execute_script(lit, plain)
+
+
+def test_what_was_typed_outlives_the_sign_in(desk: Desk) -> None:
+    desk.signs_in("he_officer")
+    desk.go("/console/policy/P000002/edit")
+    contact = desk.driver.find_element(By.ID, "in-contact")
+    contact.clear()
+    contact.send_keys("0838-7654321")
+    desk.find("reason").send_keys("核实后更正")
+    desk.driver.delete_all_cookies()
+    desk.find("save").click()
+    told = WebDriverWait(desk.driver, PATIENCE_S).until(
+        lambda driver: driver.find_element(By.CSS_SELECTOR, "form.edit .error")
+    )
+    assert "填写的内容都还在" in told.text
+    editing = desk.driver.current_window_handle
+    told.find_element(By.TAG_NAME, "a").click()
+    WebDriverWait(desk.driver, PATIENCE_S).until(lambda driver: len(driver.window_handles) > 1)
+    desk.driver.switch_to.window(desk.driver.window_handles[-1])
+    for name in ("sign-in", "be-he_officer", "agree"):
+        desk.find(name).click()
+    desk.find("sign-out")
+    desk.driver.close()
+    desk.driver.switch_to.window(editing)
+    desk.presses("save")
+    assert "已生成待发布的新版本" in desk.find("notice").text
+    assert desk.find("field-contact").find_element(By.CLASS_NAME, "value").text == "0838-7654321"
+
+
+def test_the_back_button_shows_nothing_to_who_comes_after(desk: Desk) -> None:
+    desk.signs_in("lin_admin")
+    desk.go("/console/audit")
+    desk.presses("sign-out")
+    desk.driver.back()
+    WebDriverWait(desk.driver, PATIENCE_S).until(lambda driver: "/console/login" in driver.current_url)
+    assert "核验记录链" not in desk.driver.find_element(By.TAG_NAME, "body").text
+
+
+def test_a_scan_is_shown_with_the_place_each_value_was_read_from(desk: Desk) -> None:
+    desk.signs_in("he_officer")
+    whole = desk.uploads(SCAN)[0]
+    desk.go(whole)
+    picture = desk.driver.find_element(By.CSS_SELECTOR, ".sheet img")
+    WebDriverWait(desk.driver, PATIENCE_S).until(
+        lambda driver: driver.execute_script("return arguments[0].naturalWidth", picture) > 0
+    )
+    desk.find("field-effective_on").find_element(By.CLASS_NAME, "why").click()
+    lit = desk.driver.find_element(By.CSS_SELECTOR, "rect.picked")
+    assert "effective_on" in str(lit.get_attribute("data-fields")).split()
+    assert desk.driver.find_element(By.CSS_SELECTOR, "mark.picked").is_displayed()
 
 
 def test_who_may_not_enter_is_told_so_and_who_refuses_is_not_signed_in(desk: Desk) -> None:

@@ -113,6 +113,13 @@ def test_a_question_tried_on_the_bench_becomes_a_draft(console: Console) -> None
     assert "#" in form.split('name="cites"')[1].split("</textarea>")[0]
 
 
+def test_the_bench_does_not_call_used_what_was_not_claimed(console: Console) -> None:
+    editor = console.guest("ed", Duty.EDITOR)
+    refused = editor.get("/console/bench", q="火星移民补贴").text
+    assert ("最接近，但把握低于作答线，没有采用" in refused, ">采用<" in refused) == (True, False)
+    assert ">采用<" in editor.get("/console/bench", q="首次升规奖励多少").text
+
+
 def test_a_theme_is_given_to_a_department_which_answers_it(
     console: Console, industry: Guest, science: Guest, theme: int
 ) -> None:
@@ -139,4 +146,6 @@ def test_the_words_of_each_asker_stay_with_those_who_keep_the_base(
     assert f"我厂食堂 {theme * 10}" in editor.get("/console/gaps").text
     assert "我厂食堂" not in industry.get("/console/gaps").text
     assert editor.post(f"/console/gaps/{theme}/dismiss").status_code == 409
+    refused = editor.post(f"/console/gaps/{theme}/answer", text="可" * 601)
+    assert (refused.status_code, "可" * 601 in refused.text) == (409, True)
     assert editor.post(f"/console/gaps/{theme}/dismiss", reason="与政策无关").status_code == 303

@@ -403,7 +403,7 @@ def test_bulk_edit_shows_first_and_makes_pending_versions(console: Console, edit
     assert state_of(console, first)[0] is VersionState.LIVE
     assert editor.post("/console/library/bulk/apply", **both).status_code == 409
     done = editor.post("/console/library/bulk/apply", reason="统一热线", **both)
-    assert "已为 2 份文件生成" in done.text
+    assert "已为 2 份文件生成" in editor.get(done.headers["location"]).text
     assert state_of(console, first)[0] is VersionState.PENDING
     assert editor.post("/console/library/bulk", policy=[first], field="sha256", value="x").status_code == 409
     assert editor.post("/console/library/bulk", policy=[first], field="expires_on", value="x").status_code == 409
@@ -470,9 +470,9 @@ def test_the_audit_page_finds_acts_and_says_whether_the_chain_is_whole(
 ) -> None:
     policy_id = on_the_shelf(console, editor, reviewer)
     auditor = console.guest("aud", Duty.AUDITOR)
-    assert "policy.published" in auditor.get("/console/audit", subject=policy_id, action="policy.").text
-    assert "policy.published" not in auditor.get("/console/audit", action="console.").text
-    assert "policy.published" in auditor.get("/console/audit", since="2026-11-22", until="2026-11-22").text
+    assert '<td data-name="做了什么">发布' in auditor.get("/console/audit", subject=policy_id, action="policy.").text
+    assert '<td data-name="做了什么">发布' not in auditor.get("/console/audit", action="console.").text
+    assert '<td data-name="做了什么">发布' in auditor.get("/console/audit", since="2026-11-22", until="2026-11-22").text
     assert "policy.published" not in auditor.get("/console/audit", until="2026-11-20").text
     assert "链完整" in auditor.get("/console/audit?check=1").text
     with console.office.ledger.write() as session:

@@ -1,13 +1,12 @@
 """The audit log: narrowed, paged, and its chain checked."""
 
-import json
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from ledger.audit import Sought, broken_link, entries_sought
+from web.console.facts import as_line
 from web.console.release import CHINA
 from web.console.visit import Answer, Shown, Visit
-
-NOT_CHECKED = -1
 
 
 def page(visit: Visit) -> Answer:
@@ -29,15 +28,12 @@ def page(visit: Visit) -> Answer:
         broken = broken_link(session) if checked else None
     return Shown(
         "audit.html",
-        {"rows": rows, "paging": paging, "query": query, "checked": checked, "broken": broken, "as_line": as_line},
+        {
+            "rows": rows,
+            "paging": paging,
+            "query": query,
+            "checked": checked,
+            "broken": broken,
+            "as_line": partial(as_line, city=visit.office.city),
+        },
     )
-
-
-def as_line(facts: dict[str, object]) -> str:
-    """Return what changed in one line."""
-    return "；".join(f"{name}：{_short(value)}" for name, value in facts.items())
-
-
-def _short(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 200 else f"{text[:200]}…"  # noqa: PLR2004 - characters of one cell

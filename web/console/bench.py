@@ -1,6 +1,8 @@
 """Trying a question: the answer an enterprise would see, what was found, and why in this order."""
 
-from config.words.explain import parts
+from dataclasses import replace
+
+from config.words.explain import nearest, parts
 from knowledge.search.explain import Explanation, explain
 from knowledge.search.shelf import Found
 from ledger.consoles import Duty
@@ -36,7 +38,7 @@ def _why(visit: Visit, found: Found) -> Explanation | None:
     """Explain the order; None when nothing was weighed."""
     if found.weighed is None:
         return None
-    return explain(
+    why = explain(
         found.weighed,
         visit.office.shelf.city.names,
         confidence=found.confidence,
@@ -44,3 +46,7 @@ def _why(visit: Visit, found: Found) -> Explanation | None:
         answerable=found.answerable,
         limit=SHOWN,
     )
+    if found.answerable or not why.candidates:
+        return why
+    first, *rest = why.candidates
+    return replace(why, candidates=(replace(first, why=nearest()), *rest))

@@ -11,7 +11,7 @@ from web.console.document import as_text
 from web.console.editing import DAYS, LISTS
 from web.console.library import narrowed_by
 from web.console.uploads import NothingChosen
-from web.console.visit import Answer, Shown, Visit
+from web.console.visit import Answer, Moved, Shown, Visit
 
 MOST = 500  # documents changed at once
 FIELDS = ("department", "contact", "level", "region", "kind", "themes", "subject_types", "effective_on", "expires_on")
@@ -31,7 +31,7 @@ class Change:
 def page(visit: Visit) -> Answer:
     """Show what would change; nothing is changed yet."""
     policies = chosen(visit)
-    field, value = visit.form.one("field"), visit.form.one("value")
+    field, value = visit.form.one("field"), value_in(visit)
     error, changes = "", []
     if field:
         error = _wrong(visit, field, value)
@@ -41,7 +41,7 @@ def page(visit: Visit) -> Answer:
 
 def apply(visit: Visit) -> Answer:
     """Make a pending version of each document; one that can't be is told, the others go on."""
-    policies, field, value = chosen(visit), visit.form.one("field"), visit.form.one("value")
+    policies, field, value = chosen(visit), visit.form.one("field"), value_in(visit)
     reason = visit.form.one("reason")
     error = _wrong(visit, field, value) or ("" if reason else words.no_reason())
     changes = [] if _wrong(visit, field, value) else [_change(visit, one, field, value) for one in policies]
@@ -55,8 +55,19 @@ def apply(visit: Visit) -> Answer:
     )
     done = [Change(c.policy_id, c.title, c.before, c.after, _outcome(outcomes, c)) for c in changes]
     count = sum(isinstance(one, int) for one in outcomes.values())
+    if count == len(outcomes):
+        return Moved("/console/waiting", "bulk", count)
     notice = words.done("bulk", count)
     return Shown("bulk_done.html", {"changes": done, "notice": notice, "field": name_of(field)})
+
+
+def value_in(visit: Visit) -> str:
+    """Return the value that was typed; a place may be given by its name."""
+    value = visit.form.one("value")
+    if visit.form.one("field") != "region":
+        return value
+    named = next((place.code for place in visit.office.city.places if value in place.words), "")
+    return named or value
 
 
 def chosen(visit: Visit) -> list[Policy]:

@@ -15,11 +15,14 @@ from ledger.clocks import FundState
 from ledger.consoles import Duty
 from ledger.policies import Bond, policies_by_ids, relations_of
 from ledger.versions import Version, VersionState, versions_of
-from web.console.original import blocks_of
-from web.console.visit import Answer, Kept, NotThere, Shown, Visit
+from web.console.original import blocks_of, sheets_of
+from web.console.places import place_name
+from web.console.visit import Answer, Kept, NotThere, Picture, Shown, Visit
+from web.console.windows import rows_of_windows
 from web.policy_page import PASSIVE
 
 ALWAYS = ("department", "contact", "level", "region", "effective_on", "expires_on")  # shown even when empty
+POLICY_ID = re.compile(r"P\d{1,15}", re.ASCII)
 WAITING = (VersionState.PENDING, VersionState.SCHEDULED)
 
 
@@ -57,6 +60,7 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
         history = entries_about(session, policy_id) if sees_work(visit) else ()
     blocks, about = blocks_of(look.document, look.evidence)
     clocks = _standing(visit, look)
+    sizes = office.registrar.sheets.sizes(look.sha256, look.media_type)
     return Shown(
         "document.html",
         {
@@ -64,6 +68,8 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
             "recognised": recognised(visit, look),
             "blocks": blocks,
             "about": about,
+            "sheets": sheets_of(look.document, look.evidence, sizes),
+            "seen": bool(look.document.get("meta", {}).get("识别")),
             "ties": _ties(visit, look),
             "versions": versions,
             "history": history,
@@ -76,6 +82,9 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
             "may_judge": visit.visitor.may(Duty.ADMIN, Duty.REVIEWER),
             "waiting": waiting_of(versions),
             "year": office.today().year,
+            "typed": visit.form,
+            "of": visit.address.rpartition("/")[2],  # the form that was sent and could not be done
+            "typed_windows": rows_of_windows(visit.form),
         },
         status,
     )
@@ -91,10 +100,16 @@ def original(visit: Visit) -> Answer:
     return Kept(path, look.source_name or path.name)
 
 
+def sheet(visit: Visit) -> Answer:
+    """Show a page of the original as a picture of ours, to whoever may read that version."""
+    look = look_at(visit, id_of(visit))
+    return Picture(visit.office.registrar.sheets.picture(look.sha256, look.media_type, int(visit.path["page"])))
+
+
 def id_of(visit: Visit) -> str:
     """Return the id in the address; one that can be none ends here, before anything is asked of the base."""
     given = visit.path["policy_id"]
-    if not re.fullmatch(r"P\d{1,15}", given, re.ASCII):
+    if not POLICY_ID.fullmatch(given):
         raise NotThere
     return given
 
@@ -113,8 +128,9 @@ def sees_work(visit: Visit) -> bool:
 
 
 def waiting_of(versions: Sequence[Version]) -> Version | None:
-    """Return the newest version that waits."""
-    return next((one for one in versions if one.state in WAITING), None)
+    """Return the newest version that waits, unless a later one is live: ``versions`` come newest first."""
+    first = next((one for one in versions if one.state in (*WAITING, VersionState.LIVE)), None)
+    return first if first is not None and first.state in WAITING else None
 
 
 def recognised(visit: Visit, look: Look) -> list[Recognised]:
@@ -141,7 +157,7 @@ def as_text(visit: Visit, field: str, value: Any) -> str:  # noqa: ANN401 - any 
     if value in (None, "", [], False):
         return ""
     if field == "region":
-        return visit.office.city.region_name(str(value)) or str(value)
+        return place_name(visit.office.city, str(value))
     if isinstance(value, bool):
         return "是"
     if isinstance(value, list):

@@ -67,6 +67,7 @@ class Door:
 POLICY = "/console/policy/{policy_id}"
 DOORS: tuple[Door, ...] = (
     Door("GET", "/console", EVERYONE, overview.page, menu="overview"),
+    Door("GET", "/console/here", EVERYONE, overview.here, data=True),
     Door("GET", "/console/doubts", READERS, doubts.page, menu="doubts"),
     Door("POST", "/console/doubts/{doubt_id:int}", WRITERS, doubts.settle),
     Door("GET", "/console/waiting", READERS, waiting.page, menu="waiting"),
@@ -77,6 +78,7 @@ DOORS: tuple[Door, ...] = (
     Door("POST", "/console/library/originals", READERS, exporting.originals),
     Door("GET", POLICY, EVERYONE, document.page),
     Door("GET", f"{POLICY}/original", EVERYONE, document.original),
+    Door("GET", f"{POLICY}/sheet/{{page:int}}", EVERYONE, document.sheet),
     Door("GET", f"{POLICY}/edit", WRITERS, editing.page),
     Door("POST", f"{POLICY}/edit", WRITERS, editing.save),
     Door("GET", f"{POLICY}/diff", EVERYONE, release.compare),

@@ -24,10 +24,11 @@ from knowledge.library.fields import LEVELS
 from web.console import sittings
 from web.console.cookies import Cookies
 from web.console.doors import DOORS, Door, menu_of
-from web.console.drawing import hidden_token
+from web.console.drawing import hidden_token, without_commands
 from web.console.front_errors import Forged, TooMuch
 from web.console.office import Office
-from web.console.visit import Answer, Data, Fields, Kept, Lines, Moved, NotThere, Shown, Visit, Visitor
+from web.console.places import place_name
+from web.console.visit import Answer, Data, Fields, Kept, Lines, Moved, NotThere, Picture, Shown, Visit, Visitor
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -59,7 +60,18 @@ class Front:
 
     def routes(self) -> list[BaseRoute]:
         """Return one route for each door."""
-        return [Route(door.path, self._endpoint(door), methods=[door.method]) for door in DOORS]
+        doors = [Route(door.path, self._endpoint(door), methods=[door.method]) for door in DOORS]
+        return [*doors, Route("/console/{elsewhere:path}", self._nowhere, methods=["GET"])]
+
+    async def _nowhere(self, request: Request) -> Response:
+        """Lead an address of a form back to its document; any other says that there is nothing."""
+        visitor = await run_in_threadpool(sittings.who_sits, self.office, self.cookies.token(request))
+        if visitor is None:
+            return with_headers(self._to_sign_in(request))
+        of_document = re.match(r"/console/policy/P\d{1,15}(?=/\w+$)", request.url.path, re.ASCII)
+        if of_document:
+            return with_headers(RedirectResponse(of_document[0], HTTPStatus.SEE_OTHER))
+        return with_headers(self.problem(words.not_there(), HTTPStatus.NOT_FOUND, visitor))
 
     def _endpoint(self, door: Door) -> Callable[[Request], object]:
         async def endpoint(request: Request) -> Response:
@@ -80,7 +92,7 @@ class Front:
             return self.problem(sentence, status, visitor)
         except HuiqiError as no:
             status = HTTPStatus.NOT_FOUND if isinstance(no, NotInBase) else HTTPStatus.CONFLICT
-            return self.problem(str(no), status, visitor)
+            return self.problem(without_commands(str(no)) or words.no_document(), status, visitor)
 
     async def _admitted(self, request: Request, door: Door, visitor: Visitor) -> Response:
         path, query = request.path_params, Fields(request.query_params.multi_items())
@@ -109,6 +121,8 @@ class Front:
                 return FileResponse(
                     answer.path, filename=answer.name, media_type="application/octet-stream", background=gone
                 )
+            case Picture():
+                return FileResponse(answer.path, media_type="image/jpeg")
             case Lines():
                 disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(answer.name, safe='')}"}
                 return StreamingResponse(answer.pieces, media_type=answer.media_type, headers=disposition)
@@ -122,9 +136,12 @@ class Front:
             "menu": menu_of(visit.visitor, visit.address),
             "notice": words.done(visit.query.one("done"), visit.query.number("n")),
             "city": self.office.city,
+            "place_of": partial(place_name, self.office.city),
             "levels": LEVELS,
         }
-        page = self._templates.get_template(f"console/{answer.template}").render(values | dict(answer.values))
+        told = dict(answer.values)
+        told["error"] = without_commands(str(told.get("error") or ""))
+        page = self._templates.get_template(f"console/{answer.template}").render(values | told)
         return HTMLResponse(page, answer.status)
 
     def sign_in_page(self, start: str) -> Response:
@@ -146,6 +163,9 @@ class Front:
         """Send a browser to the sign-in; a script or a form learns that the sign-in is over."""
         if request.method != "GET" or door.data:
             return self.problem(words.not_signed_in(), HTTPStatus.UNAUTHORIZED)
+        return self._to_sign_in(request)
+
+    def _to_sign_in(self, request: Request) -> Response:
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/console/login?next={quote(sittings.inside(wanted), safe='')}", HTTPStatus.SEE_OTHER)
 

@@ -39,6 +39,7 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
         "may_route": visit.visitor.may(*WRITERS),
         "error": error,
         "form": visit.form,
+        "at": int(visit.path.get("theme_id", 0)),  # the theme whose form could not be done
     }
     return Shown("gaps.html", values, status)
 

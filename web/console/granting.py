@@ -1,6 +1,7 @@
 """Who may do what: given and taken back here, effective at once, each in the audit log."""
 
 from config.errors import HuiqiError
+from config.words import console as words
 from ledger.audit import record
 from ledger.consoles import Duty, Grant, end_sittings_of, every_grant, give_duty, grant_by_id, take_duty
 from ledger.groups import Role, all_people
@@ -23,6 +24,7 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
     values = {
         "grants": grants,
         "names_by_id": names,
+        "givers": words.GIVERS,
         "chat_admins": chat_admins,
         "people": [person for person in people if person.role is not Role.ENTERPRISE],
         "duties": Duty,

@@ -8,6 +8,7 @@ from knowledge.search.filters import status_of
 from ledger.consoles import Duty
 from ledger.lists import Narrowed, Order, View, count_documents, documents, kinds_in_use
 from ledger.policies import Policy
+from web.console.places import place_name
 from web.console.visit import Answer, Fields, Shown, Visit
 
 GOOD = (Status.IN_FORCE, Status.PARTLY)
@@ -18,7 +19,7 @@ class Row:
     """One document of the list."""
 
     policy: Policy
-    status: Status
+    status: str
     good: bool
     place: str
     days_left: int | None  # until its last day, when that is near
@@ -69,8 +70,8 @@ def _row(visit: Visit, policy: Policy, today: date) -> Row:
     left = (policy.expires_on - today).days if policy.expires_on else None
     return Row(
         policy=policy,
-        status=status,
-        good=status in GOOD,
-        place=visit.office.city.region_name(policy.region) or policy.region,
+        status=View.RETIRED.value if policy.removed_at else status.value,
+        good=status in GOOD and not policy.removed_at,
+        place=place_name(visit.office.city, policy.region),
         days_left=left if left is not None and 0 <= left <= 30 and status in GOOD else None,  # noqa: PLR2004 - a month
     )

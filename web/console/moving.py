@@ -36,6 +36,8 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
             "retired": not live and any(one.state is VersionState.RETIRED for one in versions),
             "error": error,
             "typed": visit.form,
+            "of": visit.address.rpartition("/")[2],  # the form that was sent and could not be done
+            "today": visit.office.today().isoformat(),
             "word": confirm_word(policy_id),
         },
         status,
@@ -106,5 +108,5 @@ def _target(visit: Visit) -> int | date:
     if number:
         return number
     if day is None:
-        raise NotDone(words.bad_day(visit.form.one("day")))
+        raise NotDone(words.bad_day(visit.form.one("day")) if visit.form.one("day") else words.rollback_target())
     return day

@@ -57,11 +57,12 @@ def one(visit: Visit, error: str = "", status: int = 200) -> Answer:
     today = visit.office.today()
     with visit.office.ledger.read() as session:
         grounds = [(cite, _standing(session, cite, today)) for cite in answer.cites]
-        history = entries_about(session, f"official:{answer.answer_id}") if visit.visitor.may(*GENERAL) else ()
+        acts_on_it = entries_about(session, f"official:{answer.answer_id}")
     values = {
         "answer": answer,
         "grounds": grounds,
-        "history": history,
+        "history": acts_on_it if visit.visitor.may(*GENERAL) else (),
+        "names": {entry.who: entry.name for entry in acts_on_it},
         "error": error,
         "may_write": acts(visit, answer.department, *WRITERS) and answer.state is not OfficialState.RETIRED,
         "may_judge": acts(visit, answer.department, *JUDGES),

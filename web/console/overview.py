@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.audit import AuditEntry, last_entries
-from ledger.batches import FAILED, UNREAD, count_imports
+from ledger.batches import UNREAD, count_imports
 from ledger.consoles import Duty
+from ledger.imports import ImportState
 from ledger.lists import View, count_documents, count_doubted, count_versions
 from ledger.versions import VersionState
-from web.console.visit import Answer, Shown, Visit
+from web.console.visit import Answer, Data, Shown, Visit
 
 RECENT = 8
 
@@ -33,6 +34,11 @@ def page(visit: Visit) -> Answer:
     return Shown("overview.html", {"work": work, "shelf": _shelf(visit), "recent": recent})
 
 
+def here(visit: Visit) -> Answer:
+    """Say who is signed in, for the script that asks before it sends a form: what was typed is not lost then."""
+    return Data({"who": visit.visitor.staff_id, "csrf": visit.visitor.csrf})
+
+
 def _work(visit: Visit) -> tuple[Figure, ...]:
     with visit.office.ledger.read() as session:
         documents, doubts = count_doubted(session)
@@ -41,7 +47,12 @@ def _work(visit: Visit) -> tuple[Figure, ...]:
             Figure("定时发布", count_versions(session, [VersionState.SCHEDULED]), "/console/waiting?state=scheduled"),
             Figure(f"待核字段（{documents} 份文件）", doubts, "/console/doubts", urgent=doubts > 0),
             Figure("正在读取", count_imports(session, UNREAD), "/console/upload"),
-            Figure("导入失败", failed := count_imports(session, FAILED), "/console/failed", urgent=failed > 0),
+            Figure(
+                "导入失败",
+                failed := count_imports(session, [ImportState.REFUSED]),
+                "/console/failed",
+                urgent=failed > 0,
+            ),
         )
 
 

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from config.errors import HuiqiError
 from config.words import console as words
 from knowledge.library.fields import FIELDS
+from knowledge.library.versions import Look
 from ledger.consoles import Duty
-from ledger.versions import versions_of
-from web.console.document import id_of, look_at
+from ledger.versions import VersionState, versions_of
+from web.console.document import id_of, look_at, waiting_of
 from web.console.visit import Answer, Moved, NotThere, Shown, Visit
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -21,6 +22,7 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
     look, registrar = look_at(visit, policy_id), visit.office.registrar
     old = _live_number(visit, policy_id)
     judge = visit.visitor.may(Duty.ADMIN, Duty.REVIEWER)
+    newer = _newer(visit, look)
     return Shown(
         "release.html",
         {
@@ -34,7 +36,9 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
             "error": error,
             "old": old,
             "soonest": visit.office.today().isoformat(),
-            "reason": visit.form.one("reason"),
+            "typed": visit.form,
+            "of": visit.address.rpartition("/")[2],  # the form that was sent and could not be done
+            "newer": newer,
         },
         status,
     )
@@ -101,7 +105,7 @@ def moment_of(visit: Visit, when: str) -> datetime | None:
     except ValueError as wrong:
         raise BadDay(words.bad_day(hour)) from wrong
     if day is None:
-        raise BadDay(words.bad_day(visit.form.one("day")))
+        raise BadDay(words.bad_day(visit.form.one("day")) if visit.form.one("day") else words.publish_day())
     return datetime.combine(day, at.replace(tzinfo=None), CHINA)
 
 
@@ -112,6 +116,13 @@ class BadDay(HuiqiError):
 def _live_number(visit: Visit, policy_id: str) -> int:
     with visit.office.ledger.read() as session:
         return next((one.number for one in versions_of(session, policy_id) if one.state == "已发布"), 0)
+
+
+def _newer(visit: Visit, look: Look) -> int:
+    """Return the number of a version that waits after a pending one; 0 when there is none."""
+    with visit.office.ledger.read() as session:
+        newest = waiting_of(versions_of(session, look.policy_id))
+    return newest.number if newest and look.state == VersionState.PENDING and newest.number > look.number else 0
 
 
 def _sees_all(visit: Visit) -> bool:

@@ -14,6 +14,7 @@ from web.console import sittings
 from web.console.cookies import WAY_S
 from web.console.front import Front, from_here, read_form, with_headers
 from web.console.front_errors import Forged, TooMuch
+from web.console.pace import SPAN, Pace
 from web.console.visit import Fields
 
 LOGIN = "/console/login"
@@ -25,6 +26,7 @@ class SigningIn:
     def __init__(self, front: Front) -> None:
         self._front = front
         self._office = front.office
+        self._pace = Pace()
 
     def routes(self) -> list[BaseRoute]:
         """Return the pages that need no sitting."""
@@ -46,6 +48,10 @@ class SigningIn:
 
     async def start(self, request: Request) -> Response:
         """Send the browser to DingTalk's page with a state only this browser can bring back."""
+        if not self._pace.admits(request.client.host if request.client else "", self._office.now()):
+            response = self._front.problem(words.too_many_sign_ins(), HTTPStatus.TOO_MANY_REQUESTS)
+            response.headers["Retry-After"] = str(int(SPAN.total_seconds()))
+            return with_headers(response)
         secret, state = await run_in_threadpool(sittings.begin_way, self._office, request.query_params.get("next", ""))
         settings = self._office.settings
         query = {
@@ -99,6 +105,7 @@ class SigningIn:
             await run_in_threadpool(sittings.leave, self._office, token, visitor)
         response = RedirectResponse(LOGIN, HTTPStatus.SEE_OTHER)
         self._front.cookies.drop(response, self._front.cookies.sitting)
+        response.headers["Clear-Site-Data"] = '"cache"'  # also pages a browser keeps for its back button
         return with_headers(response)
 
     def _refused(self, sentence: str, status: int) -> Response:

@@ -1,7 +1,6 @@
 """Relations, windows to apply, and the fund of a document."""
 
 from collections.abc import Callable
-from typing import Any
 
 from config.errors import HuiqiError
 from config.words import console as words
@@ -11,6 +10,7 @@ from web.console import document
 from web.console.document import id_of
 from web.console.moving import NotDone
 from web.console.visit import Answer, Moved, Visit
+from web.console.windows import rows_of_windows
 
 
 def relate(visit: Visit) -> Answer:
@@ -48,7 +48,7 @@ def windows(visit: Visit) -> Answer:
     """Say when one may apply; rows without anything in them are left out."""
 
     def act(policy_id: str) -> int:
-        rows = windows_in(visit)
+        rows = rows_of_windows(visit.form)
         return visit.office.registrar.set_windows(policy_id, rows, visit.visitor.actor, _reason(visit))
 
     return _pending(visit, act, "windows")
@@ -65,18 +65,6 @@ def fund(visit: Visit) -> Answer:
     except HuiqiError as no:
         return document.page(visit, str(no), 409)
     return Moved(f"/console/policy/{policy_id}#clocks", "fund")
-
-
-def windows_in(visit: Visit) -> list[dict[str, Any]]:
-    """Read the rows of the form of windows."""
-    columns = {name: visit.form.every(name) for name in ("batch", "opens_on", "closes_on", "closes_at", "quote")}
-    rows = []
-    for place in range(len(columns["batch"])):
-        row: dict[str, Any] = {name: values[place] if place < len(values) else "" for name, values in columns.items()}
-        row["all_year"] = str(place) in visit.form.every("all_year")
-        if any(row.values()):
-            rows.append({name: value or None if name.endswith("_on") else value for name, value in row.items()})
-    return rows
 
 
 def _pending(visit: Visit, act: Callable[[str], int], done: str) -> Answer:

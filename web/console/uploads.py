@@ -10,10 +10,11 @@ from starlette.requests import Request
 
 from config.errors import HuiqiError
 from config.words import console as words
-from ledger.batches import FAILED, UNREAD, count_imports, last_batches, owner_of_batch, refuse_import
+from ledger.batches import UNREAD, count_imports, last_batches, owner_of_batch, refuse_import
 from ledger.consoles import Duty
 from ledger.imports import ImportFile, ImportState, files_of_batch, import_by_id, refused_files
 from web.console import sittings
+from web.console.drawing import without_commands
 from web.console.front_errors import Forged
 from web.console.stream_in import Came, Incoming, Limits
 from web.console.visit import Answer, Data, Moved, NotThere, Shown, Visit
@@ -26,7 +27,7 @@ def page(visit: Visit) -> Answer:
     """Show the place to drop files at, and the last uploads."""
     with visit.office.ledger.read() as session:
         batches = last_batches(session)
-        failed_count = count_imports(session, FAILED)
+        failed_count = count_imports(session, [ImportState.REFUSED])
     settings = visit.office.settings
     return Shown(
         "upload.html",
@@ -154,7 +155,7 @@ def _plain(row: ImportFile) -> dict[str, Any]:
         "name": row.name,
         "size": row.size,
         "state": row.state.value,
-        "reason": row.reason,
+        "reason": without_commands(row.reason),
         "policy_id": row.policy_id,
         "number": row.number or 0,
     }

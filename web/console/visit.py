@@ -153,6 +153,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG of ours to be shown in a page."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """Text that is written while it is sent."""
 
@@ -161,7 +168,7 @@ class Lines:
     media_type: str
 
 
-Answer = Shown | Moved | Data | Kept | Lines
+Answer = Shown | Moved | Data | Kept | Picture | Lines
 
 
 class NotThere(Exception):

@@ -25,7 +25,7 @@ function drawn(row, file) {
   row.replaceChildren();
   const size = document.createElement("span");
   size.className = "soft";
-  size.textContent = ` ${Math.round(file.size / 1024)} KB`;
+  size.textContent = ` ${Math.ceil(file.size / 1024)} KB`;
   cell(row, "文件", file.name, size);
   cell(row, "状态", tag(file.state));
   const about = cell(row, "说明");
@@ -52,7 +52,7 @@ async function watch(address, rows, tally) {
         if (!row) { row = document.createElement("tr"); rows.append(row); }
         if (row.dataset.state !== file.state) drawn(row, file);
       }
-      tally.textContent = waiting ? `共 ${state.files.length} 个，还有 ${waiting} 个在读取。` : `共 ${state.files.length} 个，全部读完。`;
+      tally.textContent = waiting ? `共 ${state.files.length} 个，已读完 ${state.files.length - waiting} 个，还有 ${waiting} 个在读取。` : `共 ${state.files.length} 个，全部读完。`;
     } catch { tally.textContent = "暂时连不上，稍后自动再试。"; }
     if (!waiting) return;
     await new Promise(done => setTimeout(done, pause));
@@ -99,10 +99,15 @@ function uploading(form) {
   const progress = document.getElementById("progress");
   const input = form.elements.files;
   const most = Number(form.dataset.max) * 1024 * 1024;
+  let busy = false;
+  window.addEventListener("beforeunload", event => { if (busy) event.preventDefault(); });
   async function send(files) {
-    if (!files.length) return;
+    if (!files.length || busy) return;
+    busy = true;
     const batch = freshBatch();
     progress.hidden = false;
+    rows.replaceChildren();
+    tally.textContent = `共 ${files.length} 个，正在上传。`;
     let some = false;
     const waiting = files.map(file => { const row = document.createElement("tr"); rows.append(row); return [file, row]; });
     const next = async () => {
@@ -116,8 +121,10 @@ function uploading(form) {
       }
     };
     await Promise.all([next(), next(), next()]);
-    if (some) await watch(`/console/upload/${batch}/state`, rows, tally);
+    busy = false;
     input.value = "";
+    if (some) await watch(`/console/upload/${batch}/state`, rows, tally);
+    else tally.textContent = "没有文件传成功，原因见下表。";
   }
   form.addEventListener("submit", event => { event.preventDefault(); send([...input.files]); });
   for (const kind of ["dragenter", "dragover"]) form.addEventListener(kind, event => { event.preventDefault(); form.classList.add("over"); });
@@ -125,23 +132,90 @@ function uploading(form) {
   form.addEventListener("drop", event => send([...event.dataTransfer.files]));
 }
 
+const wide = matchMedia("(min-width:861px)");
+
+// Beside the fields the evidence comes to the reader: text and picture scroll, the page stays.
+function picked(event, field) {
+  const places = [...document.querySelectorAll(`[data-fields~="${field}"]`)];
+  for (const place of document.querySelectorAll(".picked")) place.classList.remove("picked");
+  for (const place of places) place.classList.add("picked");
+  if (!wide.matches || !places.length) return;
+  event.preventDefault();
+  for (const pane of document.querySelectorAll(".paper, .sheetpile")) {
+    const place = places.find(one => pane.contains(one));
+    if (!place || !pane.offsetParent) continue;
+    const far = place.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTo({top: pane.scrollTop + far - pane.clientHeight / 3});
+  }
+}
+
 function lighting() {
   const light = (field, on) => {
-    for (const mark of document.querySelectorAll(`mark[data-fields~="${field}"]`)) mark.classList.toggle("on", on);
+    for (const mark of document.querySelectorAll(`[data-fields~="${field}"]`)) mark.classList.toggle("on", on);
     document.getElementById(`f-${field}`)?.classList.toggle("on", on);
   };
   for (const row of document.querySelectorAll(".field")) {
     row.addEventListener("mouseenter", () => light(row.dataset.field, true));
     row.addEventListener("mouseleave", () => light(row.dataset.field, false));
+    row.querySelector(".why")?.addEventListener("click", event => picked(event, row.dataset.field));
     row.addEventListener("focusin", () => light(row.dataset.field, true));
     row.addEventListener("focusout", () => light(row.dataset.field, false));
   }
-  for (const mark of document.querySelectorAll("mark[data-fields]")) {
+  for (const mark of document.querySelectorAll("mark[data-fields], rect[data-fields]")) {
     mark.addEventListener("mouseenter", () => mark.dataset.fields.split(" ").forEach(field => light(field, true)));
     mark.addEventListener("mouseleave", () => mark.dataset.fields.split(" ").forEach(field => light(field, false)));
   }
 }
 
+function told(form, text, again) {
+  form.querySelector(".error")?.remove();
+  const line = document.createElement("p");
+  line.className = "error";
+  line.setAttribute("role", "alert");
+  line.append(text);
+  if (again) {
+    const link = document.createElement("a");
+    link.href = "/console/login";
+    link.target = "_blank";
+    link.textContent = "在新标签页登录";
+    line.append(link, "，再回到这里提交。");
+  }
+  form.append(line);
+}
+
+// A form is sent only while its person is signed in: what was typed stays on the page until then.
+async function sending(event) {
+  const form = event.target;
+  if (form.method !== "post" || form.id === "upload" || form.dataset.sure) return;
+  event.preventDefault();
+  if (form.dataset.asking) return;
+  form.dataset.asking = "1";
+  try {
+    const answer = await fetch("/console/here", {headers: {accept: "application/json"}, credentials: "same-origin"});
+    if (answer.status === 401) { told(form, "登录已过期，什么也没有提交，填写的内容都还在。请", true); return; }
+    const here = answer.ok ? await answer.json() : null;
+    if (here && here.who !== document.body.dataset.who) { told(form, "现在登录的是另一个人，没有提交。请刷新页面。", false); return; }
+    if (here) form.elements.csrf.value = here.csrf;
+  } catch {
+    told(form, "暂时连不上服务器，没有提交，填写的内容都还在。请稍后再提交。", false);
+    return;
+  } finally {
+    delete form.dataset.asking;
+  }
+  form.dataset.sure = "1";
+  form.requestSubmit(event.submitter);
+  delete form.dataset.sure;
+}
+
+// The back button must not show what a person who has left could see.
+async function stillHere(event) {
+  if (!event.persisted) return;
+  const answer = await fetch("/console/here", {credentials: "same-origin"});
+  if (answer.status === 401) location.reload();
+}
+
+document.addEventListener("submit", sending);
+window.addEventListener("pageshow", stillHere);
 const form = document.getElementById("upload");
 if (form) uploading(form);
 const watched = document.querySelector("[data-watch]");

@@ -169,7 +169,7 @@ def _meta(marks: list[str], scans: list[int]) -> dict[str, str]:
     if marks:
         meta["页眉"] = "\n".join(dict.fromkeys(marks))
     if scans:
-        meta["识别"] = f"第{'、'.join(map(str, scans))}页为图片文字识别，坐标单位为点"
+        meta["识别"] = f"第{'、'.join(map(str, scans))}页为图片文字识别"
     return meta
 
 

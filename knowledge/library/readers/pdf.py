@@ -58,8 +58,24 @@ def read(data: bytes, eye: Eye) -> Document:
     repeated = header_lines(pages)
     meta = {"页眉": "\n".join(sorted(repeated))} if repeated else {}
     if seen:
-        meta["识别"] = f"第{'、'.join(str(number) for number in sorted(seen))}页为图片文字识别，坐标单位为点"
+        meta["识别"] = f"第{'、'.join(str(number) for number in sorted(seen))}页为图片文字识别"
     return Document(tuple(flow(strip(pages, repeated), seen)), meta, attached)
+
+
+def sizes(data: bytes, most: int) -> list[tuple[float, float]]:
+    """Return width and height in points of the first ``most`` pages as they are shown: what boxes are measured in."""
+    import pypdfium2 as pdfium  # noqa: PLC0415 - as above
+
+    source = pdfium.PdfDocument(data)
+    return [source.get_page_size(number) for number in range(min(len(source), most))]
+
+
+def drawn(data: bytes, number: int, side: int) -> Any:  # noqa: ANN401 - a picture of PIL
+    """Draw a page, counted from 1, with its longer edge ``side`` pixels long."""
+    import pypdfium2 as pdfium  # noqa: PLC0415 - as above
+
+    page = pdfium.PdfDocument(data)[number - 1]
+    return page.render(scale=side / max(page.get_width(), page.get_height(), 1.0), may_draw_forms=False).to_pil()
 
 
 def _page(page: Any, number: int, finder: TableFinder) -> Page:  # noqa: ANN401 - the vendor's untyped page

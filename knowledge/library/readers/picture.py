@@ -40,7 +40,35 @@ def read(data: bytes, eye: Eye) -> Document:
         raise FileRefused(NOTHING)
     if weak == frames:
         raise FileRefused(BLURRED)
-    return Document(tuple(blocks), {"识别": "图片文字识别，坐标单位为像素"})
+    return Document(tuple(blocks), {"识别": "图片文字识别"})
+
+
+def sizes(data: bytes, most: int) -> list[tuple[float, float]]:
+    """Return width and height in pixels of the first ``most`` frames, turned as the camera says."""
+    return [_frame(data, number).size for number in range(1, min(_frames(data), most) + 1)]
+
+
+def drawn(data: bytes, number: int, side: int) -> Any:  # noqa: ANN401 - a picture of PIL
+    """Return a frame, counted from 1, with its longer edge at most ``side`` pixels long."""
+    frame = on_white(_frame(data, number))
+    frame.thumbnail((side, side))
+    return frame
+
+
+def _frames(data: bytes) -> int:
+    from PIL import Image  # noqa: PLC0415 - as above
+
+    with Image.open(io.BytesIO(data)) as source:
+        return 1 if source.format in {"GIF", "PNG", "WEBP"} else int(getattr(source, "n_frames", 1))
+
+
+def _frame(data: bytes, number: int) -> Any:  # noqa: ANN401 - a picture of PIL
+    from PIL import Image, ImageOps  # noqa: PLC0415 - as above
+
+    Image.MAX_IMAGE_PIXELS = PIXELS_MAX
+    with Image.open(io.BytesIO(data)) as source:
+        source.seek(number - 1)
+        return ImageOps.exif_transpose(source)
 
 
 def on_white(picture: Any) -> Any:  # noqa: ANN401 - a picture of PIL
