@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from knowledge.search import tokens
 from knowledge.search.confidence import Coverage, Units
-from knowledge.search.filters import Tier, Wanted, nearness, tier_of
+from knowledge.search.filters import Tier, Wanted, nearness
 from knowledge.search.kinds import answers, heads
 from knowledge.search.query import Query
 from knowledge.search.rank import Ranked, nearest
@@ -90,11 +90,11 @@ def by_title(policy: Policy, query: Query) -> bool:
     return quoted or any(len(title) >= TITLE_CHARS and title in query.clean for title in titles)
 
 
-def standing(policy: Policy, wanted: Wanted, query: Query) -> float:
+def standing(policy: Policy, tier_at: Callable[[Policy], Tier], query: Query) -> float:
     """Return the factor of a document's score in a list of documents."""
     if by_title(policy, query) or tokens.fold(query.text).strip() in tokens.fold(title_of(policy)):
         return TITLE_STANDING
-    return LIST_STANDING[tier_of(policy, wanted)]
+    return LIST_STANDING[tier_at(policy)]
 
 
 def in_tiers(
