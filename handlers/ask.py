@@ -163,7 +163,7 @@ def _title(answer: Answer, first: Hit) -> str:
     """Say the gist in the conversation list: the first sentence, or that the text is not the rule of the day."""
     if answer.caution is not None:
         return f"{first.status.value}：{first.title}"
-    return bare(answer.quotes[0].text).partition("。")[0]
+    return " ".join(bare(answer.quotes[0].text).partition("。")[0].split())
 
 
 def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message, desk: Desk) -> list[_Line]:

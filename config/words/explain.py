@@ -37,6 +37,8 @@ PARTS = {  # every summand of a score, as the program calls it -> as an administ
     "example": "举例",
     "special": "特殊情形",
     "limit": "限制性条款",
+    "sums": "叠加、合计条款",
+    "other": "名称相近的另一事项",
     "secondary": "解读、通知让位于原文",
 }
 

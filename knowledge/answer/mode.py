@@ -2,7 +2,7 @@
 
 One document may pay one reward without an application and another only after a review, so a sentence about the way
 counts for a clause only when it stands in it, names it by number, speaks of the same thing, or when the document
-knows one way for all.
+knows one way for all: the sentence names nothing narrower than what the title names.
 """
 
 import re
@@ -13,6 +13,7 @@ from knowledge.search import tokens
 from knowledge.search.hits import Hit
 
 SAME_SUBJECT = 0.6  # of the pairs of characters that name one of the subjects must stand in the clause
+SKIPPED = 2  # characters of the title that a short form leaves out between two of its own
 _WAYS = re.compile("免申即享|快申快享|即申即享|自行申报享受|自行判别|一般申报|专家评审|竞争性")
 _TOLD = ("免申即享", "快申快享", "即申即享", "自行申报享受", "自行判别")
 _DENIED = re.compile(r"(?:不属于|不适用|不实行|不再实行|不是|并非|非|未实行|不能)[^，。；]{0,4}$")
@@ -49,7 +50,7 @@ def mode_of(quoted: Hit, around: Sequence[Hit]) -> str:
     fitting = here or [one for one in listing if _names(one.subject, quoted)]
     fitting = fitting or [one for one in said if one not in listing and _speaks_of(one.subject, quoted)]
     if not fitting and len({one.way for one in said}) == 1:
-        fitting = [one for one in said if one not in listing and not _subject_pairs(one.subject)]
+        fitting = [one for one in said if one not in listing and _of_all(one.subject, tokens.fold(quoted.title))]
     ways = {one.way for one in fitting}
     return fitting[0].way if len(ways) == 1 and fitting[0].way in _TOLD else ""
 
@@ -68,6 +69,23 @@ def _names(subject: str, quoted: Hit) -> bool:
     own = _ITEMS.findall(quoted.label)
     listed = _LISTED.search(subject)
     return bool(own and listed and own[-1] in _ITEMS.findall(listed[0]))
+
+
+def _of_all(subject: str, title: str) -> bool:
+    """Tell whether a sentence's subject is nothing but what the title says, or shortens: 引才 of 引进人才.
+
+    >>> _of_all("企业上市挂牌奖励", "示例市企业上市挂牌分段奖励办法")
+    True
+    >>> _of_all("企业引才补贴", "支持企业引进人才若干措施")
+    True
+    >>> _of_all("升规奖励", "支持工业企业若干政策")
+    False
+    """
+    return all(_shortens(run, title) for run in tokens.runs(_GENERAL.sub(" ", tokens.fold(subject))))
+
+
+def _shortens(run: str, title: str) -> bool:
+    return bool(re.search(f".{{0,{SKIPPED}}}".join(map(re.escape, run)), title))
 
 
 def _subject_pairs(subject: str) -> frozenset[str]:

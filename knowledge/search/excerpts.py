@@ -18,7 +18,8 @@ READ_ARTICLES = 16  # of one document, those found best; their neighbours are re
 PLACED_WELL = 0.5  # weight of its chance among the quotes, beside how sure we are of each, when they are put in order
 ALIKE = 0.05  # scores this close tell nothing apart
 CHANCE_GAIN = 0.5  # for the article in which the answer most likely begins, beside its own score
-SECONDARY_PART = 0.5  # of that gain for what explains a rule or calls for papers under it
+SECONDARY_PART = 0.5  # of that gain for what explains a rule, or is on something beside what is asked
+ASIDE = ("secondary", "sums", "other")
 Read = Callable[[Sequence[tuple[str, int]]], Mapping[tuple[str, int], ArticleRow]]
 
 
@@ -92,7 +93,7 @@ def _likelier(
     better = []
     for one in passages:
         more = CHANCE_GAIN * mass.get((one.policy_id, one.article.ordinal), 0.0) / most
-        more *= SECONDARY_PART if one.parts.get("secondary") else 1.0
+        more *= SECONDARY_PART if any(one.parts.get(name) for name in ASIDE) else 1.0
         better.append(replace(one, score=one.score + more, parts={**one.parts, "chance": more}))
     return _general_first(sorted(better, key=lambda one: (-one.score, one.policy_id, one.article.ordinal)))
 

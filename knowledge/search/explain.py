@@ -172,7 +172,7 @@ def _why(one: Ranked, first: Ranked, policy: Policy, weighed: Weighed, names: Ma
         return words.filtered()
     if tier is not leading and tier is Tier.NOT_NOW:
         return words.not_the_rule(status.value)
-    if tier is not leading and tier is Tier.ELSEWHERE:
+    if tier is not leading and tier in {Tier.OTHER_LEVEL, Tier.ELSEWHERE}:
         if wanted.levels and policy.level not in wanted.levels:
             return words.other_level(policy.level, "、".join(wanted.levels))
         return words.in_force_elsewhere(names.get(policy.region, ""))

@@ -19,8 +19,9 @@ class Tier(enum.IntEnum):
     """How well a document fits the day and the place; a lower tier is only used when those above have no answer."""
 
     HERE = 0  # in force, and it holds at the place asked, or for everybody
-    ELSEWHERE = 1  # in force in a county or zone nobody asked for: only with its name
-    NOT_NOW = 2  # expired, repealed, replaced, suspended, not yet in force: only with its status
+    OTHER_LEVEL = 1  # in force and it holds there, but another level's rule was asked for
+    ELSEWHERE = 2  # in force in a county or zone nobody asked for: only with its name
+    NOT_NOW = 3  # expired, repealed, replaced, suspended, not yet in force: only with its status
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,10 @@ def tier_of(policy: Policy, wanted: Wanted) -> Tier:
     """Return how well a document fits the day and the places asked."""
     if status_of(policy, wanted.day) not in CITABLE_AS_RULE:
         return Tier.NOT_NOW
-    if wanted.levels and policy.level not in wanted.levels:
-        return Tier.ELSEWHERE
     places = wanted.places or (() if "县级" in wanted.levels else (wanted.home,))
-    return Tier.HERE if holds_at(policy.region, places) else Tier.ELSEWHERE
+    if not holds_at(policy.region, places):
+        return Tier.ELSEWHERE
+    return Tier.OTHER_LEVEL if wanted.levels and policy.level not in wanted.levels else Tier.HERE
 
 
 def remembered(tier: Callable[[Policy], Tier], kept: dict[Policy, Tier]) -> Callable[[Policy], Tier]:

@@ -9,7 +9,7 @@ written last, so that work lost in a crash is simply done again.
 import hashlib
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile
@@ -20,16 +20,15 @@ import tantivy
 from knowledge.errors import IndexBroken
 from knowledge.search import forward, tokens
 from knowledge.search.forward import Forward, ForwardWriter
-from knowledge.search.mark import Mark
+from knowledge.search.mark import Mark, changes
 from knowledge.search.terms import terms_of
 from ledger.articles import live_policies
 from ledger.base import Ledger
-from ledger.policies import Policy, changed_after, last_change
+from ledger.policies import Policy, last_change
 
 log = structlog.get_logger()
 
 SCHEMA = 3  # of the two indexes; another number means another folder, so an upgrade builds anew
-BATCH = 200  # policies read from the ledger at once
 HEAP_BYTES = 60_000_000  # of one writer
 _ENGINE_ERRORS = (ValueError, OSError, RuntimeError, KeyError, BadZipFile)  # of a damaged or missing index
 Terms = Mapping[str, float]  # term -> weight
@@ -53,7 +52,8 @@ class _View:
     documents: tantivy.Index
     texts: Forward
     names: Mapping[int, str]  # short key -> policy id
-    cited: dict[str, int] = field(default_factory=dict)  # remembered
+    cited: dict[str, int] = field(default_factory=dict)  # remembered, by title and by policy
+    cited_of: dict[str, int] = field(default_factory=dict)
 
 
 def _key(policy_id: str) -> int:
@@ -134,7 +134,7 @@ class WordIndex:
         texts = ForwardWriter(view.texts)
         taken = 0
         seen = known
-        for batch in _changes(ledger, known):
+        for batch in changes(ledger, known):
             for policy in batch:
                 articles.delete_documents_by_term("policy_id", policy.policy_id)
                 documents.delete_documents_by_term("policy_id", policy.policy_id)
@@ -221,6 +221,13 @@ class WordIndex:
             view.cited[title] = int(view.documents.searcher().doc_freq("cites", title))
         return view.cited[title]
 
+    def cited_of(self, policy_id: str, title: Callable[[str], str]) -> int:
+        """Return how many documents name a policy; ``title`` gives the title by which they do, asked once."""
+        kept = self._held().cited_of
+        if policy_id not in kept:
+            kept[policy_id] = self.cited(title(policy_id))
+        return kept[policy_id]
+
     def frequency(self, field: str, term: str) -> int:
         """Return in how many documents a term stands."""
         return int(self._held().documents.searcher().doc_freq(field, term))
@@ -243,16 +250,6 @@ class WordIndex:
         if self._view is None:
             raise IndexBroken("词语索引还没有建立：请先执行 huiqi library reindex。")
         return self._view
-
-
-def _changes(ledger: Ledger, known: int) -> Iterator[Sequence[Policy]]:
-    while True:
-        with ledger.read() as session:
-            batch = changed_after(session, known, BATCH)
-        if not batch:
-            return
-        known = batch[-1].change_no
-        yield batch
 
 
 def _add(articles: tantivy.IndexWriter, documents: tantivy.IndexWriter, texts: ForwardWriter, policy: Policy) -> None:

@@ -2,9 +2,14 @@
 
 import fcntl
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from ledger.base import Ledger
+from ledger.policies import Policy, changed_after
+
+BATCH = 200  # policies read from the ledger at once
 
 
 class Mark:
@@ -42,3 +47,14 @@ class Mark:
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def changes(ledger: Ledger, known: int) -> Iterator[Sequence[Policy]]:
+    """Give the policies changed after a change of the ledger, oldest change first, some at a time."""
+    while True:
+        with ledger.read() as session:
+            batch = changed_after(session, known, BATCH)
+        if not batch:
+            return
+        known = batch[-1].change_no
+        yield batch

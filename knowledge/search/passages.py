@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from knowledge.search import tokens
 from knowledge.search.confidence import Coverage, Units
-from knowledge.search.filters import Tier, Wanted, nearness, tier_of
+from knowledge.search.filters import Tier, Wanted, nearness
 from knowledge.search.kinds import answers, heads
 from knowledge.search.query import Query
 from knowledge.search.rank import Ranked, nearest
+from knowledge.search.synonyms import without_quotes
 from ledger.articles import ArticleRow
 from ledger.policies import Policy
 
@@ -34,8 +35,10 @@ CLOSING_LOSS = 0.3  # for the clause on validity and interpretation, unless a da
 EXAMPLE_LOSS = 0.3  # for a worked example: it shows the rule and is none
 CLAUSE_GAIN = 1.0  # for the article whose number was asked for
 LIMIT_LOSS = 0.1  # for a clause that takes away, unless conditions are asked
+SUM_LOSS = 0.3  # for a clause on what adds up to how much and what excludes what, unless that is asked
+OTHER_LOSS = 0.3  # for a clause on another thing of a like name
 TITLE_CHARS = 6  # a title this long inside a question names the document
-LIST_STANDING = {Tier.HERE: 1.0, Tier.ELSEWHERE: 0.9, Tier.NOT_NOW: 0.85}
+LIST_STANDING = {Tier.HERE: 1.0, Tier.OTHER_LEVEL: 1.0, Tier.ELSEWHERE: 0.9, Tier.NOT_NOW: 0.85}
 TITLE_STANDING = 1.5  # of a document whose title is the question
 _NO_BRACKETS = str.maketrans("", "", "（）()")
 _ASIDE = re.compile(
@@ -48,7 +51,15 @@ _LIMIT = re.compile(r"不再|不得|不予|不适用|不重复|就高|扣减|追
 _SPECIAL = re.compile(
     r"(?:比例|标准|上限|限额|额度).{0,12}(?:提高|上浮|放宽|降低)|(?:提高|上浮|放宽|降低)(?:到|至|\d)"
 )  # changes what another clause sets
+_EXCLUDES = re.compile(r"叠加|重复|不再(?:享受|重复)|同时享受|就高|择高")
+_SUM = re.compile(r"合计|累计|叠加|重复(?:享受|奖励|补助|补贴|支持|申报)|不再(?:享受|重复)|同时享受|就高|择高|排除重复")
 _EXAMPLE = re.compile("举例说明|计算示例|为例")
+_SUM_SENTENCE = re.compile(rf"[^。；\n]*(?:{_SUM.pattern})[^。；\n]*[。；]?")
+_GRANTS = re.compile(r"\d[\d,.]*\s*(?:万|亿)?元|\d(?:\.\d+)?%")
+_SUM_ASKED = re.compile(
+    "合计|累计|叠加|重复|同时|一起|都能|都拿|两个|两样|还能|能不能再|总共|一共|一年最多|择高|就高|冲突"
+)
+_CAP_ASKED = re.compile("上限|封顶|最高|最多|限额")
 _OF_A_YEAR = re.compile(r"20\d\d年.*的?(?:通知|公告|指南)")
 _NOTICE_KINDS = frozenset(
     {"date", "deadline", "paper", "channel"}
@@ -79,11 +90,11 @@ def by_title(policy: Policy, query: Query) -> bool:
     return quoted or any(len(title) >= TITLE_CHARS and title in query.clean for title in titles)
 
 
-def standing(policy: Policy, wanted: Wanted, query: Query) -> float:
+def standing(policy: Policy, tier_at: Callable[[Policy], Tier], query: Query) -> float:
     """Return the factor of a document's score in a list of documents."""
     if by_title(policy, query) or tokens.fold(query.text).strip() in tokens.fold(title_of(policy)):
         return TITLE_STANDING
-    return LIST_STANDING[tier_of(policy, wanted)]
+    return LIST_STANDING[tier_at(policy)]
 
 
 def in_tiers(
@@ -154,12 +165,57 @@ class _Looks:
     defines: bool
     example: bool
     special: bool
+    sums: bool
+    caps: bool  # only how much it may come to, not what excludes what
 
 
 @lru_cache(maxsize=tokens.FOLDED_KEPT)
 def _looks(text: str) -> _Looks:
-    patterns = _CLOSING, _DEFINES, _EXAMPLE, _SPECIAL
-    return _Looks(bool(_ASIDE.search(text.strip())), *(bool(pattern.search(text)) for pattern in patterns))
+    sums = bool(_SUM.search(text)) and not _GRANTS.search(_SUM_SENTENCE.sub("", text))
+    return _Looks(
+        aside=bool(_ASIDE.search(text.strip())),
+        closing=bool(_CLOSING.search(text)),
+        defines=bool(_DEFINES.search(text)),
+        example=bool(_EXAMPLE.search(text)),
+        special=bool(_SPECIAL.search(text)),
+        sums=sums,
+        caps=sums and not _EXCLUDES.search(text),
+    )
+
+
+def _setback(query: Query, row: ArticleRow, looks: _Looks) -> dict[str, float]:
+    """Return what an article loses for what it is by its wording, unless the question asks for that."""
+    asked = set(query.kinds)
+    parts = {
+        "aside": -ASIDE_LOSS * (row.kind in {"attachment", "notice"} or looks.aside),
+        "closing": -CLOSING_LOSS * (looks.closing and not _TIME_KINDS & asked),
+        "defines": -CLOSING_LOSS * (looks.defines and not {"meaning", "condition"} & asked),
+        "example": -EXAMPLE_LOSS * looks.example,
+        "special": -CLOSING_LOSS * (looks.special and not _SPECIAL.search(query.clean)),
+        "sums": -SUM_LOSS * (looks.sums and not _sums_asked(query, looks)),
+    }
+    first = next((name for name, loss in parts.items() if loss), "")
+    if first:
+        return {first: parts[first]}
+    parts["limit"] = -LIMIT_LOSS * _takes_away(query, row.text)
+    return {"limit": parts["limit"]} if parts["limit"] else {}
+
+
+def _sums_asked(query: Query, looks: _Looks) -> bool:
+    return bool(_SUM_ASKED.search(query.clean) or (looks.caps and _CAP_ASKED.search(query.clean)))
+
+
+def _of_another(query: Query, text: str) -> bool:
+    """Tell whether an article is on another thing: the first sentence that names either names only that one."""
+    for sentence in tokens.folded_sentences(text):
+        rest = whole = without_quotes(sentence)
+        for name in query.other_things:  # 专精特新“小巨人”企业 before 小巨人
+            rest = rest.replace(name, "\n")
+        if any(name in rest for name in query.things):
+            return False
+        if rest != whole:
+            return True
+    return False
 
 
 def _takes_away(query: Query, text: str) -> bool:
@@ -184,18 +240,9 @@ def _passage(
     }
     if query.articles and any(article in row.label.translate(_NO_BRACKETS) for article in query.articles):
         parts["clause"] = CLAUSE_GAIN
-    if row.kind in {"attachment", "notice"} or looks.aside:
-        parts["aside"] = -ASIDE_LOSS
-    elif looks.closing and not _TIME_KINDS & set(query.kinds):
-        parts["closing"] = -CLOSING_LOSS
-    elif looks.defines and "meaning" not in query.kinds and "condition" not in query.kinds:
-        parts["defines"] = -CLOSING_LOSS
-    elif looks.example:
-        parts["example"] = -EXAMPLE_LOSS
-    elif looks.special and not _SPECIAL.search(query.clean):
-        parts["special"] = -CLOSING_LOSS
-    elif _takes_away(query, row.text):
-        parts["limit"] = -LIMIT_LOSS
+    parts |= _setback(query, row, looks)
+    if query.other_things and _of_another(query, row.text):
+        parts["other"] = -OTHER_LOSS
     if not _NOTICE_KINDS & set(query.kinds):
         of_a_year = not query.years and bool(_OF_A_YEAR.search(policy.title))
         parts["secondary"] = -max(SECONDARY_LOSS.get(policy.kind, 0.0), SECONDARY_LOSS["申报通知"] * of_a_year)

@@ -9,6 +9,7 @@ _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|"
     r"ia|ie|iu|ua|uo|ui|ue|ve|er|a|o|e|i|u|v)"
 )
+_SYLLABLES = re.compile(f"(?:{_SYLLABLE.pattern})+")
 # Words that stand behind the name of a thing in a question, and such as ask: typed in letters like the rest.
 _TAILS = (
     "奖励 补贴 补助 政策 申报 申请 认定 条件 材料 标准 多少 怎么 怎么领 怎么申请 怎么报 电话 截止 时间 金额 奖励多少 "
@@ -48,6 +49,15 @@ def soft(syllable: str) -> str:
     for typed, heard in (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("hu", "fu")):
         syllable = syllable.replace(typed, heard)
     return syllable
+
+
+def is_all_pinyin(letters: str) -> bool:
+    """Tell whether letters are syllables of pinyin, one after another.
+
+    >>> is_all_pinyin("shenggui"), is_all_pinyin("subsidy")
+    (True, False)
+    """
+    return bool(_SYLLABLES.fullmatch(letters))
 
 
 def is_pinyin(letters: str) -> bool:

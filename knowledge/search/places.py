@@ -18,7 +18,7 @@ _CITIES = (
     "呼和浩特 沈阳 大连 长春 哈尔滨 南京 苏州 无锡 常州 杭州 宁波 温州 "
     "合肥 福州 厦门 南昌 济南 青岛 郑州 洛阳 武汉 宜昌 长沙 广州 深圳 东莞 佛山 珠海 惠州 南宁 海口 三亚"
 )
-_PLACE = re.compile("|".join(_PROVINCES.split()) + r"|[\u4e00-\u9fff]{2}(?=[省市县区](?!场|政|级|委|民|内))")
+_PLACE = re.compile("|".join(_PROVINCES.split()) + r"|[\u4e00-\u9fff]{2}(?=[省市县区](?![场政级委民内里上]))")
 _NO_PLACE = re.compile(r"[本全各该我有在个和的县区市省上]|城|园|社|辖|地区|片")
 _AWAY = re.compile("|".join((*_CITIES.split(), *(name for name in _PROVINCES.split() if name != "四川"))))
 _BUSINESS = re.compile(r"(?:北京证券|上海证券|深圳证券|北交所|海南自贸|香港联交|香港上市)")

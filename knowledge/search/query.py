@@ -19,14 +19,14 @@ OTHER_WEIGHT = 0.2  # of the remaining wordings of a group
 
 # Words that only ask. They stand in every question and in no answer.
 _ASKING = re.compile(
-    "找谁|能补|能拿|能领|能报|能享受|能申请|是什么意思|是不是|真的|那个|这个|是什么时候|什么时候|什么时间|是什么|有什么|为什么|什么|如何|怎么样|怎么办|怎么|怎样|哪些|哪个|哪里|哪儿|哪家|哪|"
+    "几百万|几十万|几万|几千块?|几百块?|找谁|能补|能拿|能领|能报|能享受|能申请|是什么意思|是不是|真的|那个|这个|是什么时候|什么时候|什么时间|是什么|有什么|为什么|什么|如何|怎么样|怎么办|怎么|怎样|哪些|哪个|哪里|哪儿|哪家|哪|"
     "多少|多久|多长时间|几个|几号|几|吗|呢|呀|吧|具体|是否|能否|可否|可不可以|能不能|可以|有没有|没有|有何|为何|何时|何种|何|"
     "谁|多大|多长|应该|需要|指的是|主要|想问一下|想问|请问|问一下|问下|你好|您好|麻烦|我们公司|我公司|我们|我司|贵公司|"
     "我想|我要|告诉我|一下|的话|今年|去年|现在|目前|了解下|了解|打听下|打听|咨询下|请教下|请教|说下|讲下|说说|劳烦|帮忙|谢谢|搞不搞得成|整不整得成|晓得"
 )
 _ASKED_FOR = re.compile("比例|比率|金额|额度|标准|上限|期限|时间|日期|电话|条件|材料|资料|流程|程序|多少")
 _QUOTED = re.compile(r"[《“\"「『〈](.{2,60}?)[》”\"」』〉]")
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=年|度|$|[^\d])")
+_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=年|度|$|[^\d元块万亿%人名家户个台辆吨平])")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零]+条")
 
 
@@ -54,6 +54,8 @@ class Query:
     figures: tuple[Figure, ...] = ()  # vague numbers, as ranges
     corrected: tuple[tuple[str, str], ...] = ()  # (typed, meant)
     wordings: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (wording used, all wordings with that meaning)
+    things: tuple[str, ...] = ()  # names of what is asked that others are taken for: 专精特新
+    other_things: tuple[str, ...] = ()  # names of those others: 小巨人
     region_names: tuple[str, ...] = ()  # of ``regions``, as people read them
     extra: Mapping[str, str] = field(default_factory=dict)  # further rows of an explanation
 
@@ -92,6 +94,7 @@ def understand(
     if speller is not None and not doc_nos:
         clean, corrected = speller.put_right(clean)
     said = synonyms.wordings_in(clean)
+    things, others = synonyms.taken_apart(clean)
     places = read_places(clean, city)
     core = without_places(_without_asking(clean, [wording for wording, _ in said]), places, city)
     core = core if _has_terms(core) else clean
@@ -112,6 +115,8 @@ def understand(
         figures=tuple(figures(spoken)),
         corrected=corrected,
         wordings=tuple(said),
+        things=things,
+        other_things=others,
     )
 
 

@@ -91,7 +91,8 @@ def rank(
     texts = index.texts().under(over)  # one state of them, whatever another thread takes in meanwhile
     head = _head(texts, ordered, {**near, **over})
     scored = _scored(head, _weighed(query, index, texts, head, policies, legs)) if head else []
-    scored += _rest(ordered, legs, {one.policy_id for one in scored}, scored[-1].score if scored else 1.0)
+    if len(scored) < wanted:
+        scored += _rest(ordered, legs, {one.policy_id for one in scored}, scored[-1].score if scored else 1.0)
     if near or query.quoted:
         scored = [_added(one, query, policies[one.policy_id], near.get(one.policy_id, []), weights) for one in scored]
     return sorted(scored, key=lambda one: (-one.score, one.policy_id))
@@ -150,7 +151,11 @@ def _legs(query: Query, index: WordIndex, grow: int) -> _Legs:
 def _first_order(index: WordIndex, legs: _Legs, policies: Mapping[str, Policy]) -> list[tuple[str, float]]:
     article = _scale({policy_id: found[0][1] for policy_id, found in legs.articles.items()})
     whole, word = _scale(legs.whole), _scale(legs.words)
-    cited = {policy_id: index.cited(series_of(tokens.fold(policy.title))) for policy_id, policy in policies.items()}
+
+    def title(name: str) -> str:
+        return series_of(tokens.fold(policies[name].title))
+
+    cited = {name: index.cited_of(name, title) for name in policies}
     scores = [
         (name, article(name) + whole(name) + FIRST_WORDS * word(name) + FIRST_CITED * min(3.0, cited[name] ** 0.5))
         for name in policies

@@ -174,7 +174,8 @@ class Shelf:
         known = texts.known([*named, *(one.policy_id for one in by_text)])
         by_text = [one for one in by_text if one.policy_id not in named and not known[one.policy_id].draft]
         head = by_text[: max(STANDING, enough)]
-        head = [replace(one, score=one.score * standing(known[one.policy_id], wanted, query)) for one in head]
+        tier_at = self._tier_at(wanted)
+        head = [replace(one, score=one.score * standing(known[one.policy_id], tier_at, query)) for one in head]
         ranked = [one for one in ranked if admits(known[one.policy_id], wanted)]
         shown = ranked + sorted(head, key=lambda one: -one.score) + by_text[len(head) :]
         return Weighed(query, wanted, shown, known=known)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from knowledge.search import tokens
 from knowledge.search.fillers import CHARACTERS
-from knowledge.search.pinyin import SHORTEST, Letters, initials, is_pinyin, soft, sound, syllables
+from knowledge.search.pinyin import SHORTEST, Letters, initials, is_all_pinyin, is_pinyin, soft, sound, syllables
 from knowledge.search.shapes import look_alikes, one_more, slips_of
 
 __all__ = ["Speller", "initials", "sound"]
@@ -18,9 +18,11 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _MIXED = re.compile(r"[a-z\u4e00-\u9fff]*[a-z][a-z\u4e00-\u9fff]*")
 _ATOM = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
 _SPACED = re.compile(r"(?<![a-z])[a-z]{1,6}(?:[ '’][a-z]{1,6})+(?![a-z])")
+_LATIN_WORDS = re.compile(r"(?<![a-z0-9])[a-z]{2,}(?: [a-z]{2,})+(?![a-z0-9])")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,12}")
 LONGEST = 6  # characters of a wrong piece; longer ones are found through a shorter part of them
 LONGEST_WORDING = 12
+WORDS_AT_ONCE = 3  # of pinyin, read as one wording
 SURE = 4  # from this many characters on, sounds that many speakers don't tell apart count as the same
 Changes = list[tuple[str, str]]
 
@@ -83,6 +85,7 @@ class Speller:
         """Return the question with wrong pieces put right, and what was changed as (typed, meant)."""
         changed: Changes = []
         text = _SPACED.sub(lambda found: self._spaced(found[0], changed), folded)
+        text = _LATIN_WORDS.sub(lambda found: self._one_after_another(found[0], changed), text)
         text = _MIXED.sub(lambda found: self._mixed(found[0], changed), text)
         return _HAN_RUN.sub(lambda found: self._han(found[0], changed), text), tuple(changed)
 
@@ -98,6 +101,23 @@ class Speller:
             return typed
         changed.append((typed, meant))
         return meant
+
+    def _one_after_another(self, typed: str, changed: Changes) -> str:
+        """Read shouci shenggui jiangli zenme ling: the longest run of words that means something first."""
+        parts = typed.split(" ")
+        if not all(is_all_pinyin(part) or part in self._given for part in parts) or any(map(self._is_word, parts)):
+            return typed
+        read: Changes = []
+        at = 0
+        while at < len(parts):
+            ends = range(min(len(parts), at + WORDS_AT_ONCE), at, -1)
+            found = next(((end, meant) for end in ends if (meant := self._letters_of("".join(parts[at:end])))), None)
+            read.append((" ".join(parts[at : found[0]]), found[1]) if found else (parts[at], ""))
+            at = found[0] if found else at + 1
+        if sum(not meant for _, meant in read) * 2 > len(read):
+            return typed  # another language that looks like it
+        changed.extend((said, meant) for said, meant in read if meant)
+        return "".join(meant or said for said, meant in read)
 
     def _mixed(self, run: str, changed: Changes) -> str:
         """Read letters among characters: zhuan精te新 as one word, gaoxin企业 piece by piece."""

@@ -40,6 +40,26 @@ class Synonyms:
         table = dict(self.dialect)
         return re.sub("|".join(re.escape(said) for said in table), lambda found: table[found[0]], folded)
 
+    def taken_apart(self, clean: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names of what a question names, where others are taken for it, and the names of those others."""
+        asked: list[str] = []
+        others: list[str] = []
+        for names in self.apart:
+            rest, meant = clean, set()
+            for name in sorted(names, key=len, reverse=True):  # 国家高新区 is no 国家高新
+                if any(wording in rest for wording in self._names(name)):
+                    meant.add(name)
+                    rest = rest.replace(name, "\n")
+            if meant:
+                asked += [wording for name in names if name in meant for wording in self._names(name)]
+                others += [wording for name in names if name not in meant for wording in self._names(name)]
+        names_asked = dict.fromkeys(map(without_quotes, asked))
+        apart = dict.fromkeys(map(without_quotes, others))
+        return tuple(names_asked), tuple(sorted((one for one in apart if one not in names_asked), key=len)[::-1])
+
+    def _names(self, name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((name, *self.by_wording.get(name, ()))))
+
     def wordings_in(self, clean: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return the wordings in a question that the city knows, longest first, none inside another."""
         guarded = {name: () for names in self.apart for name in names if name not in self.by_wording}
@@ -51,6 +71,15 @@ class Synonyms:
                 if group:
                     said.append((wording, group))
         return said
+
+
+def without_quotes(text: str) -> str:
+    """Return a folded text without quotation marks: 专精特新“小巨人” and 专精特新小巨人 name the same.
+
+    >>> without_quotes("专精特新“小巨人”企业")
+    '专精特新小巨人企业'
+    """
+    return re.sub("[“”\"'‘’「」]", "", text)
 
 
 def load_synonyms(path: Path) -> Synonyms:

@@ -9,7 +9,9 @@ import heapq
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import mul
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.search.kinds import answers
 from knowledge.search.query import Query
@@ -25,6 +27,7 @@ LIKELY = 16  # sentences around which windows are tried
 
 # Chance of a sentence, in the order of ``_features``; printed by benchmarks/fit.py.
 WEIGHTS = (4.96, 0.58, 0.78, 2.08, 1.21, 0.3, -0.78, -0.72, -1.88, 1.99, 0.52, 0.28, 1.16, 0.22, -0.22, 2.77)
+_WEIGHTS = np.array(WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,15 @@ class Window:
 
 def chances(query: Query, rarity: Mapping[str, float], sources: Sequence[Source]) -> list[list[float]]:
     """Return for every sentence of every document the chance that the answer begins there; together they are 1."""
-    worth = [[sum(map(mul, WEIGHTS, values)) for values in one] for one in all_features(query, rarity, sources)]
-    top = max((value for one in worth for value in one), default=0.0)
-    power = [[math.exp(value - top) for value in one] for one in worth]
-    total = sum(sum(one) for one in power) or 1.0
-    return [[value / total for value in one] for one in power]
+    worth = [rows @ _WEIGHTS for rows in all_features(query, rarity, sources)]
+    top = max((float(one.max(initial=-np.inf)) for one in worth), default=0.0)
+    power = [np.exp(one - top) for one in worth]
+    total = sum(float(one.sum()) for one in power) or 1.0
+    return [(one / total).tolist() for one in power]
 
 
-def all_features(query: Query, rarity: Mapping[str, float], sources: Sequence[Source]) -> list[list[tuple[float, ...]]]:
-    """Return what each sentence of each document is judged by."""
+def all_features(query: Query, rarity: Mapping[str, float], sources: Sequence[Source]) -> list[NDArray[np.float64]]:
+    """Return what each sentence of each document is judged by: a row a sentence."""
     best = max((source.score for source in sources), default=0.0) or 1.0
     nearest = max((score for source in sources for score in source.articles.values()), default=0.0) or 1.0
     return [_features(query, rarity, source, best, nearest, first=place == 0) for place, source in enumerate(sources)]
@@ -64,64 +67,60 @@ def all_features(query: Query, rarity: Mapping[str, float], sources: Sequence[So
 
 def _features(
     query: Query, rarity: Mapping[str, float], source: Source, best: float, nearest: float, *, first: bool
-) -> list[tuple[float, ...]]:
+) -> NDArray[np.float64]:
     reading = source.reading
     count = len(reading.sentences)
     in_title = {term for term in rarity if term in reading.title}
     weight = {term: rare * query.grams[term] for term, rare in rarity.items()}
     held = {term: places for term in weight if (places := reading.where(term))}
-    shares, has, relative = _shares(weight, held, in_title, count)
+    parts, has = _shares(weight, held, in_title, count)
     whole = sum(weight.values()) or 1.0
-    document = (
+    each = has @ parts
+    begins = np.array(reading.starts[:count], np.float64)
+    sizes = np.array([len(sentence.text) for sentence in reading.sentences], np.float64)
+    bare = np.array([len(sentence.text.strip()) for sentence in reading.sentences])
+    columns = (
+        _within(has, 2, 0) @ parts,
+        _within(has, 4, 4) @ parts,
+        np.array([answers(query.kinds, sentence.folded) for sentence in reading.sentences]),
+        each / (float(each.max(initial=0.0)) or 1.0),
+        has.any(axis=1),
+        np.minimum(sizes, LONG) / 100,
+        bare < SHORT,
+        begins / (reading.starts[-1] or 1),
+        np.exp(-begins / 200),
         source.score / best,
         float(first),
         sum(weight[term] for term in held) / whole,
         sum(weight[term] for term in in_title) / whole,
         _places(query, reading),
         math.log(1 + count),
+        np.array([source.articles.get(ordinal, 0.0) for ordinal in reading.ordinals]) / nearest,
     )
-    length = reading.starts[-1] or 1
-    rows: list[tuple[float, ...]] = []
-    for at, sentence in enumerate(reading.sentences):
-        before = shares(has[at] | has[max(0, at - 1)] | has[max(0, at - 2)])
-        around = 0
-        for near in has[max(0, at - 4) : at + 5]:
-            around |= near
-        rows.append(
-            (
-                before,
-                shares(around),
-                answers(query.kinds, sentence.folded),
-                relative[at],
-                float(has[at] > 0),
-                min(len(sentence.text), LONG) / 100,
-                float(len(sentence.text.strip()) < SHORT),
-                reading.starts[at] / length,
-                math.exp(-reading.starts[at] / 200),
-                *document,
-                source.articles.get(reading.ordinals[at], 0.0) / nearest,
-            )
-        )
+    rows = np.empty((count, len(columns)))
+    for at, column in enumerate(columns):
+        rows[:, at] = column
     return rows
 
 
-class _Shares:
-    """The part of the question that a set of terms has; sets are bit masks, remembered because neighbours repeat."""
-
-    def __init__(self, parts: Sequence[float]) -> None:
-        self._parts = parts
-        self._known: dict[int, float] = {0: 0.0}
-
-    def __call__(self, mask: int) -> float:
-        if mask not in self._known:
-            self._known[mask] = sum(part for bit, part in enumerate(self._parts) if mask >> bit & 1)
-        return self._known[mask]
+def _within(has: NDArray[np.bool_], before: int, after: int) -> NDArray[np.bool_]:
+    """Tell which terms stand in a sentence or one of those around it."""
+    count = len(has)
+    run = np.zeros((count + 1, has.shape[1]), np.int64)
+    np.cumsum(has, axis=0, out=run[1:])
+    at = np.arange(count)
+    return np.asarray(run[np.minimum(at + after + 1, count)] > run[np.maximum(at - before, 0)])
 
 
 def _shares(
     weight: Mapping[str, float], held: Mapping[str, Sequence[int]], in_title: set[str], count: int
-) -> tuple[_Shares, list[int], list[float]]:
-    """Weigh the terms within one document: rare among its sentences counts more, in its title less."""
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Weigh the terms within one document: rare among its sentences counts more, in its title less.
+
+    Returns:
+        The part of the question each term is, and which sentence (row) has which of them.
+
+    """
 
     def standing(term: str) -> float:
         return weight[term] * (IN_TITLE if term in in_title else 1.0)
@@ -131,14 +130,10 @@ def _shares(
         standing(term) * math.log(1 + count / len(places)) / math.log(1 + count) / total
         for term, places in held.items()
     ]
-    has = [0] * count
-    sums = [0.0] * count
-    for bit, (part, places) in enumerate(zip(parts, held.values(), strict=True)):
-        for at in places:
-            has[at] |= 1 << bit
-            sums[at] += part
-    best = max(sums, default=0.0) or 1.0
-    return _Shares(parts), has, [value / best for value in sums]
+    has = np.zeros((count, len(parts)), np.bool_)
+    for number, places in enumerate(held.values()):
+        has[places, number] = True
+    return np.array(parts, np.float64), has
 
 
 def _places(query: Query, reading: Reading) -> float:

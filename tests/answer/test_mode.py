@@ -50,6 +50,24 @@ def test_one_way_for_all_holds_for_every_clause() -> None:
     assert mode_of(CLAUSE, (CLAUSE, clause("第八条　奖励实行免申即享。名单公布后拨付。"))) == "免申即享"
 
 
+@pytest.mark.parametrize(
+    ("title", "said", "way"),
+    [
+        ("示例市企业上市挂牌分段奖励办法", "企业上市挂牌奖励实行快申快享。", "快申快享"),
+        ("示例市支持企业引进人才若干措施", "企业引才补贴实行快申快享，由企业统一申报。", "快申快享"),
+        ("示例市支持企业发展若干措施", "企业引才补贴实行快申快享，由企业统一申报。", ""),
+    ],
+)
+def test_the_way_of_what_the_title_names_holds_for_every_clause(title: str, said: str, way: str) -> None:
+    quoted = replace(CLAUSE, title=title, text="对企业在新三板挂牌的，奖励50万元。", path=())
+    assert mode_of(quoted, (quoted, replace(clause(said), title=title))) == way
+
+
+def test_two_ways_in_a_document_are_not_the_way_of_its_title() -> None:
+    quoted = replace(CLAUSE, title="示例市技改补助和绿色工厂奖励办法", text="对引进的设备给予补助5万元。", path=())
+    assert mode_of(quoted, (quoted, TECHNICAL, GREEN)) == ""
+
+
 def test_a_definition_of_the_words_is_no_practice() -> None:
     assert mode_of(CLAUSE, (CLAUSE, clause("（一）惠企事项分为免申即享和快申快享两种。"))) == ""
 
