@@ -3,22 +3,27 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import structlog
 
 from config.errors import HuiqiError
 from config.words import later as later_words
+from config.words import reading as reading_words
 from config.words import talk as words
 from handlers.clarify import pending_question
 from handlers.desk import Desk
-from handlers.followup import follow_up, which_one
+from handlers.followup import follow_up, said_before, which_one
+from handlers.intents import GUARDED
 from handlers.message import Message, Reply
 from handlers.route import Route
 from handlers.understand import Turn, Wish, matching, understood
+from knowledge.answer.writer import Purse, open_purse
 from ledger.groups import Role
 
 SHORTEST_PART = 60  # characters of the answer to one of several wishes in a group
 TITLE = 60
+BY_MODEL = "model"  # Wish.why of what a model has read
 
 log = structlog.get_logger()
 
@@ -37,28 +42,67 @@ class Fault(Reply):
     code: str = ""
 
 
-def dispatch(message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
+class Reader(Protocol):
+    """A language model that reads a message no pattern knows; bot/intent.py is one."""
+
+    def read(
+        self, message: Message, routes: Sequence[Route], history: Sequence[Turn], purse: Purse
+    ) -> tuple[Wish, ...] | None:
+        """Return what a message asks for; None: our own reading stands."""
+        ...
+
+
+def dispatch(message: Message, desk: Desk, routes: Sequence[Route], reader: Reader | None = None) -> Reply:
     """Answer a message by the routes that take its wishes, each if it is open to the speaker.
 
     Never raises: an error made for people becomes the reply, anything else a code in it.
     """
+    return heard(message, desk, routes, reader)[1]
+
+
+def heard(
+    message: Message, desk: Desk, routes: Sequence[Route], reader: Reader | None = None
+) -> tuple[tuple[Wish, ...], Reply]:
+    """Do what ``dispatch`` does; return what the message was taken to ask for, too."""
+    wishes: tuple[Wish, ...] = ()
     try:
-        message = replace(message, text=message.text.translate(HALF_WIDTH))
-        wishes = wishes_of(message, desk, routes)
+        purse = open_purse(desk.settings) if reader is not None else None
+        message = replace(message, text=message.text.translate(HALF_WIDTH), purse=purse)
+        wishes = wishes_of(message, desk, routes, reader)
         if not wishes:
-            return Reply(words.not_understood())
-        if len(wishes) == 1:
-            return _answer(wishes[0], message, desk, routes)
-        return _together([_part(wish, message, desk, routes) for wish in wishes], wishes, message, desk)
+            return wishes, Reply(words.not_understood())
+        return wishes, _traced(_answered(wishes, message, desk, routes), wishes, purse)
     except HuiqiError as known:
-        return _refused(known, message)
+        return wishes, _refused(known, message)
     except Exception:
         code = secrets.token_hex(3)
         log.exception("message.failed", code=code, message_id=message.message_id)
-        return Fault(words.our_fault(code), code=code)
+        return wishes, Fault(words.our_fault(code), code=code)
 
 
-def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wish, ...]:
+def _answered(wishes: Sequence[Wish], message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
+    if len(wishes) == 1:
+        said = wishes[0].text if wishes[0].why == BY_MODEL else message.text
+        return _answer(wishes[0], replace(message, text=said), desk, routes)
+    return _together([_part(wish, message, desk, routes) for wish in wishes], message, desk)
+
+
+def _traced(reply: Reply, wishes: Sequence[Wish], purse: Purse | None) -> Reply:
+    """Note how a message was read, and what models have cost."""
+    trace = replace(reply.trace, intents=tuple(wish.intent.value for wish in wishes))
+    if purse is not None and purse.calls_made:
+        trace = replace(
+            trace,
+            reader=", ".join(purse.models) if any(wish.why == BY_MODEL for wish in wishes) else "",
+            calls=purse.calls_made,
+            tokens_in=purse.tokens_in,
+            tokens_out=purse.tokens_out,
+            model_ms=purse.model_ms,
+        )
+    return replace(reply, trace=trace)
+
+
+def wishes_of(message: Message, desk: Desk, routes: Sequence[Route], reader: Reader | None = None) -> tuple[Wish, ...]:
     """Return what a message asks for; nothing when no route knows what to do with it."""
     if not message.text.strip():
         route = find_route(message, routes)
@@ -67,16 +111,27 @@ def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wi
     if matching(message.text, routes, role) is None and pending_question(message, desk):
         return (Wish(routes[-1].intents[0], routes[-1].name, message.text, "pending"),)
     marks = "".join(f" [文件: {one.name or one.kind}]" for one in message.attachments)
-    before = (Turn("bot", message.quoted.text),) if message.quoted and message.quoted.text else ()
-    wishes = understood(f"{message.text}{marks}", routes, role, before)
+    named = matching(message.text, routes, role) is not None
+    before = [] if named else said_before(message, desk)
+    quoted = [Turn("bot", message.quoted.text)] if message.quoted and message.quoted.text else []
+    wishes = understood(f"{message.text}{marks}", routes, role, [*before, *quoted])
+    if reader is not None and message.purse is not None and not named and not _guarded(wishes):
+        wishes = reader.read(message, routes, before, message.purse) or wishes
     log.debug("message.understood", message_id=message.message_id, wishes=[(one.route, one.why) for one in wishes])
     return wishes
+
+
+def _guarded(wishes: Sequence[Wish]) -> bool:
+    """Tell whether our own reading sees something unsafe: no model talks it away."""
+    return any(wish.intent in GUARDED for wish in wishes)
 
 
 def _answer(wish: Wish, message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
     route = next(route for route in routes if route.name == wish.route)
     if message.speaker.role not in route.roles:
         return Reply(words.not_for_you())
+    if wish.asks:
+        return Reply(wish.asks, title=reading_words.missing_title())
     return _in_full(route, message, desk, routes) if route.name in ASKING else route.handler(message, desk)
 
 
@@ -93,7 +148,7 @@ def _refused(known: HuiqiError, message: Message) -> Reply:
     return Reply(str(known))
 
 
-def _together(replies: Sequence[Reply], wishes: Sequence[Wish], message: Message, desk: Desk) -> Reply:
+def _together(replies: Sequence[Reply], message: Message, desk: Desk) -> Reply:
     """Make one reply of the answers to several wishes, in their order, within the length of a message."""
     limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
     room = max(limit // len(replies) - 4, SHORTEST_PART)

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import structlog
 
-from bot.dispatch import dispatch
+from bot.dispatch import heard
 from bot.wiring import House
 from handlers.desk import Desk
 from handlers.measure import Case, Heard, said
 from handlers.message import Message, Reply
 from handlers.routes import ROUTES
-from handlers.understand import Turn, understood
+from handlers.understand import Turn
 from handlers.who import who_speaks
 from knowledge.search.shelf import Shelf
 from ledger import talks
@@ -38,8 +38,9 @@ class Stage:
 
     def __init__(self, house: House, ledger: Rehearsal) -> None:
         shelf = house.desk.shelf
-        shelf = Shelf(ledger, shelf.words, shelf.vectors, shelf.synonyms, shelf.city, shelf.refuse_below)
+        shelf = Shelf(ledger, shelf.words, shelf.legs, shelf.synonyms, shelf.city, shelf.refuse_below)
         self._ledger = ledger
+        self._reader = house.reader
         self._desk: Desk = replace(house.desk, ledger=ledger, shelf=shelf, registrar=None, fetch=None)
         with ledger.read() as session:
             self._bound = {person.role: person for person in reversed(all_people(session))}
@@ -57,8 +58,7 @@ class Stage:
             message = Message(
                 f"{TALK}-now", TALK, text, speaker, sender, group_uscc=group, attachments=files, kind=kind
             )
-            wishes = understood(case.text, ROUTES, case.role, case.history)
-            return Heard(wishes, dispatch(message, self._desk, ROUTES))
+            return Heard(*heard(message, self._desk, ROUTES, self._reader))
 
     def _bind(self, role: Role, sender: str) -> None:
         """Make the speaker a colleague of the first person of this role; the house may have none."""

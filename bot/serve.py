@@ -177,7 +177,7 @@ def fetcher(dingtalk: DingTalk, loop: asyncio.AbstractEventLoop) -> Callable[[At
 
 def answer(house: House, message: Message) -> Reply:
     """Answer one message; in a worker thread."""
-    return dispatch(message, house.desk, ROUTES)
+    return dispatch(message, house.desk, ROUTES, house.reader)
 
 
 async def _open_pages(

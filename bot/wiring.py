@@ -10,6 +10,7 @@ from typing import Self
 
 import structlog
 
+from bot.intent import ModelReader
 from bot.sample import load_sample
 from config.city import City, load_city
 from config.errors import SettingWrong
@@ -56,6 +57,11 @@ class House:
         """The leg of meaning, where this process holds it."""
         held = self.desk.shelf.legs.vectors
         return held if isinstance(held, VectorIndex) else None
+
+    @property
+    def reader(self) -> ModelReader | None:
+        """What reads messages that no pattern knows, where there is a model."""
+        return ModelReader(self.model) if self.model is not None else None
 
     def reindex(self) -> int:
         """Build the word index again from the ledger; return how many policies it holds."""

@@ -18,9 +18,9 @@ from handlers.clarify import made_clear, pending_question, which
 from handlers.desk import Desk
 from handlers.message import Cite, Link, Message, Reply, Trace
 from handlers.moment import asked_day, day_in_words
+from handlers.read_as import read_as
 from handlers.status import serial_choices, settled, status_by_name, status_by_number
 from handlers.written import written
-from handlers.read_as import read_as
 from knowledge.answer.extract import Answer, Quote, extract
 from knowledge.answer.gaps import worth_keeping
 from knowledge.rules.period import Status

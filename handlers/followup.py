@@ -14,6 +14,7 @@ from handlers.clarify import pending_question
 from handlers.desk import Desk
 from handlers.feedback import typed
 from handlers.message import Message, Quoted, Reply
+from handlers.understand import Turn
 from handlers.which import known_as
 from knowledge.rules.docno import find_docnos
 from ledger.answers import last_exchanges
@@ -92,6 +93,15 @@ def follow_up(message: Message, desk: Desk) -> FollowUp | None:
     rest = _TRAILING.sub("", _LEADING.sub("", text)) if points or _THEN.match(text) else text
     rest = _only_new(rest)
     return FollowUp(replace(message, text=f"{subject}{rest}" if rest else asked or subject), subject)
+
+
+def said_before(message: Message, desk: Desk) -> list[Turn]:
+    """Return what this person and the bot said to each other here in the last ten minutes, oldest first."""
+    sender = message.speaker.staff_id or message.sender_id
+    with desk.ledger.read() as session:
+        before = last_exchanges(session, message.conversation_id, sender, desk.now() - REMEMBERED)
+        said = [(typed(asked.payload), answer.text) for asked, answer in before]
+    return [turn for asked, told in reversed(said) for turn in (Turn("user", asked), Turn("bot", told))]
 
 
 def which_one() -> Reply:

@@ -52,7 +52,7 @@ def alike_of(texts: Iterable[str], sounds: Mapping[str, str]) -> dict[str, str]:
     return {one: said.replace(one, "") for said in by_sound.values() for one in said}
 
 
-def learn(lessons: Sequence[Lesson], sounds: Mapping[str, str], choice: Choice = Choice()) -> Learnt:  # noqa: B008 - frozen
+def learn(lessons: Sequence[Lesson], sounds: Mapping[str, str], choice: Choice = Choice()) -> Learnt:
     """Return the weights learnt from the lessons."""
     told = list(roughened(lessons, alike_of((lesson.text for lesson in lessons), sounds)))
     found = [counted(signs(lesson.text, lesson.role, sounds)) for lesson in told]

@@ -7,9 +7,9 @@ from dataclasses import replace
 from config.words import library_acts as acts
 from config.words import library_chat as words
 from handlers import amend, library, library_lists
-from handlers.intents import Intent
 from handlers.ask import ask
 from handlers.desk import Desk
+from handlers.intents import Intent
 from handlers.library_when import WHEN
 from handlers.message import Message, Reply
 from handlers.route import ADMINS, EVERYBODY, Route

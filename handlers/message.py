@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from knowledge.answer.writer import Purse
 from ledger.groups import Role
 
 
@@ -55,6 +56,7 @@ class Message:
     kind: str = "text"  # text, picture, rich, file, audio, video, unknown
     # Shows the whole checked text of an answer so far, plain, while more of it is being written; None: nobody watches.
     show: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
+    purse: Purse | None = field(default=None, compare=False, repr=False)  # what a model may still spend on it
     rehearsed: bool = False  # tried on the test bench: nobody was answered, so nothing is counted
 
 
@@ -100,6 +102,7 @@ class Trace:
     prompt: str = ""  # version of the prompt
     model: str = ""  # name as the endpoint gives it; empty: the policy's own sentences
     checks: tuple[str, ...] = ()  # what was written and not shown, and why
+    reader: str = ""  # model that read the message, where one did
     calls: int = 0
     tokens_in: int = 0
     tokens_out: int = 0

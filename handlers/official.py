@@ -33,8 +33,7 @@ def given(found: Given, desk: Desk, day: date, *, counted: bool = True) -> Reply
         with desk.ledger.write() as session:
             count_hit(session, answer.answer_id, desk.now())
     reply = shown(answer, found.grounds, desk, day)
-    return replace(reply, text=f"{ask_words.understood(meant)}
-{reply.text}") if meant else reply
+    return replace(reply, text=f"{ask_words.understood(meant)}\n{reply.text}") if meant else reply
 
 
 def shown(answer: OfficialAnswer, grounds: tuple[Ground, ...], desk: Desk, day: date) -> Reply:

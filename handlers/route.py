@@ -35,6 +35,7 @@ class Route:
     roles: frozenset[Role] = EVERYBODY
     files: bool = False  # takes messages that are nothing but a file
     quiet: bool = False
+    acts: bool = False  # changes something: asked back when a model has read it out of free words
     intents: tuple[Intent, ...] = (Intent.POLICY_QA,)  # what a person wants who comes here, the likeliest first
     open: bool = False  # takes what no pattern knows, when it was understood as its first intent
     tool: str = ""  # what a model is told of it; without it the route is no tool

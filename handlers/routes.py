@@ -2,8 +2,8 @@
 
 import re
 
-from handlers import boundary, feedback, gaps, later, official
 from handlers import arguments as args
+from handlers import boundary, feedback, gaps, later, official
 from handlers.ask import ask
 from handlers.bind import bind, give_code
 from handlers.credit_code import ASKS as ASKS_CREDIT_CODE
@@ -96,6 +96,7 @@ ROUTES: list[Route] = [
         STAFF,
         intents=(Intent.BIND,),
         tool="为一家企业生成一次性绑定码",
+        acts=True,
         arguments=args.CreditCode,
         said="绑定码 {code}",
     ),
@@ -108,6 +109,7 @@ ROUTES: list[Route] = [
         open=True,
         tool="用绑定码把说话人绑定为企业联系人",
         arguments=args.BindCodeGiven,
+        acts=True,
         said="绑定 {code}",
     ),
     Route(
@@ -128,6 +130,7 @@ ROUTES: list[Route] = [
         intents=(Intent.ADMIN_ANSWER,),
         tool="把一个问题交给部门答复",
         arguments=args.NumberedFor,
+        acts=True,
         said="分派 {number} 给 {department}",
     ),
     Route(
@@ -149,6 +152,7 @@ ROUTES: list[Route] = [
         intents=(Intent.ADMIN_ANSWER,),
         tool="部门答复一个问题",
         arguments=args.NumberedText,
+        acts=True,
         said="答复 {number}：{text}",
     ),
     Route(

@@ -39,7 +39,8 @@ class Wish:
     intent: Intent
     route: str  # Route.name
     text: str  # the part of the message that says it
-    why: str  # how it was understood: pattern:<route>, words:<share of certainty>, file, default
+    why: str  # how it was understood: pattern:<route>, words:<share of certainty>, file, default, model
+    asks: str = ""  # what has to be asked back before anything is done
 
 
 @dataclass(frozen=True, slots=True)

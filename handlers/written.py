@@ -48,7 +48,7 @@ def written(found: Found, answer: Answer, message: Message, desk: Desk) -> Writt
     room = _room(answer, passages, message, desk)
     if not passages or room < SHORTEST:
         return None
-    purse = open_purse(desk.settings)
+    purse = message.purse or open_purse(desk.settings)
     said = tokens.fold(answer.conclusion)
     kinds = tuple(kind for kind in found.query.kinds if answers((kind,), said))
     first = answer.quotes[0].policy_id

@@ -43,7 +43,7 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
             group_uscc=speaker.uscc,
             today=as_of.date() if as_of else None,
         )
-        reply = dispatch(message, house.desk, ROUTES)
+        reply = dispatch(message, house.desk, ROUTES, house.reader)
         named = [cite for cite in reply.cites if not cite.beyond]
         why = explain_answer(message, house.desk) if explain else None
     if why is not None and not as_json:
