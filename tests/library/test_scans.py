@@ -47,7 +47,7 @@ def test_a_photo_is_recognised_with_places_in_pixels(reading: Reading, tmp_path:
         left, top, right, bottom = block.box
         assert 0 <= left < right <= page.width
         assert 0 <= top < bottom <= page.height
-    assert "像素" in document.meta["识别"]
+    assert "图片文字识别" in document.meta["识别"]
 
 
 def test_a_photo_is_turned_as_the_camera_says(reading: Reading, tmp_path: Path) -> None:
