@@ -146,6 +146,11 @@ def _proclaimed(days: Days) -> date | None:
     return days.published_on if noted else None
 
 
+def _only_passed(days: Days) -> bool:
+    """Tell whether a law's note gives the day it was passed and not the day it was proclaimed."""
+    return any(one.field == "issued_on" and one.rule == "题注" for one in days.findings) and not _proclaimed(days)
+
+
 def _at_most(found: Finding, name: str, cap: float) -> Finding:
     if found.field != name:
         return found
@@ -169,6 +174,8 @@ def _from_clause(scroll: Scroll, name: str, clause: Clause | None, days: Days) -
     if "之日" in clause.rule or "若干" in clause.rule:
         issued = max((one.confidence for one in days.findings if one.field == "issued_on"), default=1.0)
         confidence = min(confidence, issued)
+        if _only_passed(days) and re.search("公布|发布", clause.rule):
+            confidence = min(confidence, 0.5)  # passed and, perhaps months later, approved and proclaimed
     if re.search("公布|发布", clause.rule) and days.published_on and days.issued_on:
         late = (days.published_on - days.issued_on).days > NEAR
         confidence = min(confidence, 0.65) if late else confidence

@@ -231,7 +231,10 @@ def _joined_title(free: list[tuple[int, str]], head: Head, scroll: Scroll) -> tu
             continue
         joined, taken = "", []
         for number, line in free[place : place + TITLE_LINES]:
-            joined += (" " if joined and ORG.search(joined) and ORG.search(line) else "") + line
+            if joined and line.startswith(joined):  # a page repeats its title, cut short, above it
+                joined = ""
+            beside = bool(ORG.search(joined) and ORG.search(line.partition("关于")[0]))
+            joined += (" " if beside else "") + line
             taken.append(number)
             if _TITLE_END.search(joined) and len(joined) <= TITLE_MAX * 2 and _closed(joined):
                 if not _is_plate(joined, free[place + len(taken) :]):

@@ -135,6 +135,7 @@ def _detail(title: str) -> Kind | None:
 def _legal(title: str, doc_no: str, issuer: str) -> Kind | None:
     forms = (
         ("行政法规", 0.95, "国务院令第" in doc_no or (title.endswith("条例") and "国务院" in issuer)),
+        ("行政法规", 0.75, issuer == "国务院" and re.search(r"(?:办法|规定|细则)$", title) and "关于" not in title),
         ("法律", 0.95, issuer.startswith("全国人民代表大会") and not title.endswith(("决定", "解释"))),
         ("规章", 0.95, re.search(r"(?:人民政府|部|局|委员会|总署)令第", doc_no)),
         ("法律", 0.95, re.match(r"^中华人民共和国.{2,30}法(?:[（(].*[)）])?$", title)),

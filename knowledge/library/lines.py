@@ -64,8 +64,9 @@ def _pieces(line: str) -> list[str]:
     pieces = [piece for piece in _LOST.split(line) if piece.strip()]
     if len(pieces) < FEW_PIECES:
         return [line]
-    front, *rest = pieces
-    return [*(one for one in _IN_FRONT.split(front) if one.strip()), *rest]
+    head = next((at for at, piece in enumerate(pieces) if "。" in piece), 0)  # up to the addressee
+    front = [one for piece in pieces[: max(1, head)] for one in _IN_FRONT.split(piece)]
+    return [one for one in (*front, *pieces[max(1, head) :]) if one.strip()]
 
 
 def gap(left: str, right: str) -> str:

@@ -22,6 +22,8 @@ OUT_OF_MEMORY = 77  # exit code of a child that ran out of it
 NOTHING_TO_DO = 78  # exit code of a child that nobody asked for a while
 IDLE_S = 120.0  # seconds after which it goes: a child that has recognised pictures holds a gibibyte
 ENGINE_S = 30.0  # seconds to load the models of recognition
+STARVED = 0.5  # of the time allowed: a child that had less of the processor was kept waiting by others
+WORKS = 0.05  # of the time allowed: one that had less does nothing
 BYTES_PER_CHAR = 24  # of an answer: JSON, page, box, names of columns
 BYTES_LEAST = 8 << 20
 _DAMAGED = "文件已损坏或不规范，读取时出错。请用 Word 或 WPS 打开后另存一份再上传。"
@@ -113,14 +115,17 @@ class ChildProcess:
             raise Ended(_DAMAGED, before_work=code == NOTHING_TO_DO) from wrong
 
     def _next(self, allowed: float, began: float) -> dict[str, Any]:
-        """Return the next message; kill the child once ``allowed`` seconds have passed since ``began``."""
-        timer = threading.Timer(max(0.0, began + allowed - time.monotonic()), self._kill_late)
-        timer.daemon = True
-        timer.start()
+        """Return the next message; kill the child when ``allowed`` seconds since ``began`` are over (see _guard)."""
+        answered = threading.Event()
+        used = processor_s(self._process.pid)
+        first = max(0.0, began + allowed - time.monotonic())
+        guard = threading.Thread(target=self._guard, args=(answered, allowed, first, used), daemon=True)
+        guard.start()
         try:
             data = self._receive()
         finally:
-            timer.cancel()
+            answered.set()
+            guard.join()
         if data is None:
             raise self._reason(allowed)
         message: dict[str, Any] = json.loads(data)
@@ -140,7 +145,14 @@ class ChildProcess:
         except (OSError, ValueError):  # the pipe was closed by ``stop`` in another thread
             return None
 
-    def _kill_late(self) -> None:
+    def _guard(self, answered: threading.Event, allowed: float, first: float, used: float | None) -> None:
+        """Kill the child when its time is over; one that the busy machine hardly lets work gets it again, twice."""
+        for wait in (first, allowed, allowed):
+            if answered.wait(wait):
+                return
+            now = processor_s(self._process.pid)
+            if used is None or now is None or not is_starved(now - used, allowed):
+                break
         self._late.set()
         self._process.kill()
 
@@ -151,6 +163,21 @@ class ChildProcess:
         if code in {OUT_OF_MEMORY, -signal.SIGABRT}:
             return Ended(_MEMORY)
         return Ended(_DAMAGED, before_work=code == NOTHING_TO_DO)
+
+
+def processor_s(process_id: int) -> float | None:
+    """Return the processor time a process has had, in seconds; None where the system does not tell."""
+    try:
+        told = Path(f"/proc/{process_id}/stat").read_text("ascii", "replace")
+    except OSError:
+        return None
+    fields = told.rpartition(")")[2].split()  # behind the name, which may hold anything: state is the first
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def is_starved(worked: float, allowed: float) -> bool:
+    """Tell whether a child works and gets little of the processor: one that hangs works not at all."""
+    return WORKS * allowed < worked < STARVED * allowed
 
 
 def _exactly(pipe: IO[bytes], count: int) -> bytes | None:

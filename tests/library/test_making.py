@@ -127,3 +127,32 @@ def test_several_measures_without_a_unit_ask_once(city: City) -> None:
 def test_departments_without_a_name_do_not_interpret(city: City) -> None:
     lines = (*NOTICE[:3], "二、本措施由市农业农村局会同相关部门负责政策解释。", *NOTICE[3:])
     assert dissect(Document(tuple(map(Paragraph, lines))), city).interpreters == ("德阳市农业农村局",)
+
+
+def test_a_second_revision_names_the_body_alone(city: City) -> None:
+    anatomy = read(
+        city,
+        "中华人民共和国示例法",
+        "1991年9月4日 第七届全国人民代表大会常务委员会第二十一次会议通过",
+        "2020年10月17日 第十三届全国人民代表大会常务委员会第二十二次会议第二次修订",
+    )
+    assert (anatomy.issuer, anatomy.kind) == ("全国人民代表大会常务委员会", "法律")
+    assert anatomy.issued_on == date(2020, 10, 17)
+
+
+def test_a_law_that_was_only_passed_does_not_hold_from_that_day(city: City) -> None:
+    anatomy = read(
+        city,
+        "示例市示例条例",
+        "2019年7月19日 示例市第十一届人民代表大会常务委员会第七次会议通过",
+        "2019年9月27日 示例省第十三届人民代表大会常务委员会第十二次会议批准",
+    )
+    assert anatomy.validity.effective_on is None
+    assert "effective_on" in {doubt.field for doubt in anatomy.doubts}
+
+
+def test_a_title_that_is_repeated_and_broken_into_lines_is_read_once(city: City) -> None:
+    lines = ["财政部", "财政部", "海关总署", "税务总局关于示例物资免税政策的公告", "第一条　免征关税。"]
+    anatomy = dissect(Document(tuple(map(Paragraph, lines))), city)
+    assert anatomy.title == "财政部 海关总署 税务总局关于示例物资免税政策的公告"
+    assert (anatomy.issuer, anatomy.co_issuers) == ("财政部 海关总署 税务总局", ("海关总署", "税务总局"))

@@ -13,6 +13,7 @@ import pytest
 
 from knowledge.errors import FileRefused
 from knowledge.library.reading import Reading
+from knowledge.library.reading_process import is_starved, processor_s
 from tests.library.made import write
 
 TEXT = "关于某事的通知\n第一条 制定本办法。"
@@ -113,3 +114,15 @@ def test_an_answer_that_is_too_long_is_refused(tmp_path: Path) -> None:
         reading._limits = type(reading._limits)(60, 10_000, 1536, 1, 1, 40, 3072)  # noqa: SLF001 - a small answer only
         with pytest.raises(FileRefused, match="上限"):
             reading.read(write(tmp_path, "a.csv", f"{names}\n{rows}"))
+
+
+def test_only_a_child_that_works_and_is_kept_waiting_gets_more_time() -> None:
+    assert is_starved(12.0, 60.0)
+    assert not is_starved(0.2, 60.0)  # it hangs
+    assert not is_starved(55.0, 60.0)  # it had its time
+
+
+def test_the_processor_time_of_a_process_is_told_where_the_system_tells_it() -> None:
+    own = processor_s(os.getpid())
+    assert own is None or own > 0
+    assert processor_s(2**30) is None
