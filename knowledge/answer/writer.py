@@ -1,0 +1,103 @@
+"""What a language model does for us, what one question may spend on it, and what can go wrong.
+
+Only the interface: model.py satisfies it with a real endpoint, tests with a list. A model assists and never decides,
+so whatever is raised here ends in an answer without it.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from knowledge.errors import KnowledgeError
+
+
+class ModelFailed(KnowledgeError):
+    """The model gave nothing that can be used. The answer is found without it; the trace says why."""
+
+
+class ModelOff(ModelFailed):
+    """No model is configured, or the switch is off, or it rests after a row of failures."""
+
+
+class ModelRefused(ModelFailed):
+    """The endpoint says that asking again as we did is of no use: a wrong key, an unknown model, a bad request."""
+
+
+class ModelBusy(ModelFailed):
+    """The endpoint is over its limits, and the wait it asks for is longer than the question has left."""
+
+
+class ModelAway(ModelFailed):
+    """No connection, a failure of the server, an answer cut off half-way, or no answer in time."""
+
+
+class ModelOverspent(ModelFailed):
+    """The question has spent its seconds, its calls or its tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a prompt."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+@dataclass(slots=True)
+class Purse:
+    """What one question may spend on models, and what it has spent; one purse goes through all calls of a question.
+
+    Args:
+        seconds: from now until the answer must be found without the model.
+        calls: requests to the endpoint, retries included.
+        tokens: of prompts and answers together, as the endpoint counts them.
+
+    """
+
+    seconds: float
+    calls: int
+    tokens: int
+    clock: Callable[[], float] = time.monotonic
+    calls_made: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    model_ms: int = 0  # spent waiting for the endpoint
+    first_piece_ms: int | None = None  # from the question to the first piece of text
+    models: list[str] = field(default_factory=list)  # name as the endpoint gives it, which may carry a version
+    began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start the clock."""
+        self.began = self.clock()
+
+    def seconds_left(self) -> float:
+        """Return the seconds left, never below zero."""
+        return max(0.0, self.began + self.seconds - self.clock())
+
+    def call(self) -> None:
+        """Count one request before it is made.
+
+        Raises:
+            ModelOverspent: nothing is left to make it with.
+        """
+        if self.seconds_left() <= 0 or self.calls_made >= self.calls or self.tokens_in + self.tokens_out >= self.tokens:
+            raise ModelOverspent("这个问题可用的时间、次数或字数已经用完，改用政策原文直接回答。")
+        self.calls_made += 1
+
+
+class Writer(Protocol):
+    """A model that writes text for a prompt."""
+
+    @property
+    def name(self) -> str:
+        """The configured name of the model."""
+        ...
+
+    def write(self, turns: Sequence[Turn], purse: Purse) -> Iterator[str]:
+        """Give the text in pieces as they come; the end of the iterator is the end of the text.
+
+        Raises:
+            ModelFailed: before the first piece or between two; what came until then is not to be trusted.
+        """
+        ...
