@@ -256,15 +256,13 @@ def _add(articles: tantivy.IndexWriter, documents: tantivy.IndexWriter, texts: F
     key = _key(policy.policy_id)
     terms = terms_of(policy)
     for ordinal, grams in terms.articles:
-        articles.add_document(
-            tantivy.Document(policy_id=policy.policy_id, key=key, ordinal=ordinal, grams=" ".join(grams))
-        )
+        articles.add_document(tantivy.Document(policy_id=policy.policy_id, key=key, ordinal=ordinal, grams=grams))
     documents.add_document(
         tantivy.Document(
             policy_id=policy.policy_id,
             key=key,
-            grams=" ".join(terms.grams),
-            words=" ".join(terms.words),
+            grams=terms.grams,
+            words=terms.words,
             cites=terms.cites,
         )
     )

@@ -35,37 +35,40 @@ class Part(Protocol):
 class PolicyTerms:
     """What goes into the word index for one policy."""
 
-    articles: list[tuple[int, list[str]]]  # (ordinal, pairs of characters): title, headings above it, text
-    grams: list[str]  # of the whole document, its 文号 too
-    words: list[str]  # of the whole document
+    articles: list[tuple[int, str]]  # (ordinal, pairs of characters): title, headings above it, text
+    grams: str  # of the whole document, its 文号 too
+    words: str  # of the whole document
     cites: list[str]  # titles it names between 《 and 》, each once
     codes: Codes  # the text as numbers, see stream.py
 
 
 def terms_of(policy: Policy) -> PolicyTerms:
-    """Cut a policy with its articles into terms. A heading that an article repeats is not counted twice."""
+    """Cut a policy with its articles into terms joined by blanks. A heading an article repeats is not counted twice."""
     head = _head(policy)
-    head_grams = tokens.bigrams(head)
-    articles: list[tuple[int, list[str]]] = []
+    head_grams = tokens.pairs_text(head)
+    articles: list[tuple[int, str]] = []
     texts: list[tuple[int, str]] = []
-    whole = [*head_grams, *tokens.bigrams(tokens.fold(policy.doc_no))]
+    whole = [head_grams, tokens.pairs_text(tokens.fold_once(policy.doc_no))]
     words = tokens.words(head)
-    seen: set[str] = set()
+    headings: dict[str, str] = {}  # with their pairs
     for article in policy.articles:
         text, above = _folded(article)
-        grams = tokens.bigrams(text)
-        path_grams = [term for part in above for term in tokens.bigrams(part)]
-        articles.append((article.ordinal, [*head_grams, *path_grams, *grams]))
+        grams = tokens.pairs_text(text)
+        fresh = [part for part in above if part not in headings]
+        headings |= {part: tokens.pairs_text(part) for part in fresh}
+        articles.append((article.ordinal, _joined([head_grams, *(headings[part] for part in above), grams])))
         texts.append((article.ordinal, "\n".join((*above, text))))
-        whole.extend(grams)
-        words.extend(tokens.words(text))
-        for part in above:
-            if part not in seen:
-                seen.add(part)
-                whole.extend(tokens.bigrams(part))
-                words.extend(tokens.words(part))
+        whole.append(grams)
+        words += tokens.words(text)
+        for part in dict.fromkeys(fresh):
+            whole.append(headings[part])
+            words += tokens.words(part)
     cites = dict.fromkeys(name for _, text in texts for name in _CITED.findall(text))
-    return PolicyTerms(articles, whole, words, list(cites), policy_codes(head, texts))
+    return PolicyTerms(articles, _joined(whole), " ".join(words), list(cites), policy_codes(head, texts))
+
+
+def _joined(terms: Sequence[str]) -> str:
+    return " ".join(part for part in terms if part)
 
 
 def codes_of(policy: Policy, articles: Iterable[Part]) -> Codes:
@@ -76,9 +79,9 @@ def codes_of(policy: Policy, articles: Iterable[Part]) -> Codes:
 
 def _head(policy: Policy) -> str:
     inner = "" if policy.inner_title in policy.title else policy.inner_title
-    return tokens.fold(f"{policy.title} {inner}")
+    return tokens.fold_once(f"{policy.title} {inner}")
 
 
 def _folded(article: Part) -> tuple[str, list[str]]:
     """Return the text of an article, and the headings above it that it does not repeat."""
-    return tokens.fold(article.text), [tokens.fold(part) for part in article.path if part not in article.text]
+    return tokens.fold_once(article.text), [tokens.fold_once(part) for part in article.path if part not in article.text]

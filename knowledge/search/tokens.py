@@ -7,6 +7,7 @@ printed by benchmarks/retrieval.py. The same folding is used for texts and for q
 import re
 import unicodedata
 from functools import lru_cache
+from operator import add
 
 from knowledge.search.traditional import PAIRS
 
@@ -15,20 +16,27 @@ VERSION = 2  # of everything in this file: another number means other terms, so 
 
 FOLDED_KEPT = 32_768  # texts that are remembered folded, some 20 MB of articles
 
+WORDS_KEPT = 32_768  # words of which it is remembered whether they are terms
+
 _FOLD = str.maketrans(dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)))
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.%]*")
 _HAN = "\u3400"
 
 
-@lru_cache(maxsize=FOLDED_KEPT)
-def fold(text: str) -> str:
-    """Return ``text`` in half width, lower case and simplified characters.
+def fold_once(text: str) -> str:
+    """Return ``text`` in half width, lower case and simplified characters, without remembering it.
 
-    >>> fold("２０２２年後 ＡＢ")
+    >>> fold_once("２０２２年後 ＡＢ")
     '2022年后 ab'
     """
     return unicodedata.normalize("NFKC", text).lower().translate(_FOLD)
+
+
+@lru_cache(maxsize=FOLDED_KEPT)
+def fold(text: str) -> str:
+    """Return ``text`` folded (``fold_once``), remembered: the texts of answers are asked again and again."""
+    return fold_once(text)
 
 
 def runs(folded: str) -> list[str]:
@@ -56,6 +64,20 @@ def bigrams(folded: str) -> list[str]:
     return list(_pairs(folded))
 
 
+def pairs_text(folded: str) -> str:
+    """Return the same terms joined by blanks, for a text that is indexed once and not asked again.
+
+    >>> pairs_text("升规奖励20万")
+    '升规 规奖 奖励 20 万'
+    """
+    return " ".join(run if run[0] < _HAN or len(run) == 1 else " ".join(map(add, run, run[1:])) for run in runs(folded))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _is_term(word: str) -> bool:
+    return bool(_RUN.fullmatch(word))
+
+
 def words(folded: str) -> list[str]:
     """Return the words of a folded text, without punctuation.
 
@@ -64,7 +86,7 @@ def words(folded: str) -> list[str]:
     """
     import rjieba  # noqa: PLC0415 - 40 MiB of dictionary that a command without search need not load
 
-    return [word for word in rjieba.cut(folded) if _RUN.fullmatch(word)]
+    return list(filter(_is_term, rjieba.cut(folded)))
 
 
 def dictionary_words(folded: str) -> list[tuple[int, str]]:

@@ -27,7 +27,7 @@ def grams(ledger: Ledger, name: str) -> dict[str, float]:
     with ledger.read() as session:
         found = policy_by_id(session, name)
         assert isinstance(found, Policy)
-        return dict.fromkeys(terms_of(found).grams, 1.0)
+        return dict.fromkeys(terms_of(found).grams.split(), 1.0)
 
 
 @pytest.fixture
