@@ -141,7 +141,7 @@ def main() -> None:
         now = datetime(DAY.year, DAY.month, DAY.day, 4, tzinfo=UTC)
         house = open_house(load_settings(home=Path(scratch)), lambda: now)
         synonyms = house.desk.shelf.synonyms
-        sets = {name: list(sample_pairs(house, name)) for name in ("claims-1", "claims-2")}
+        sets = {name: list(sample_pairs(house, name)) for name in ("claims-1", "claims-2", "claims-3")}
         house.close()
     if given.real:
         sets["real"] = list(real_pairs(given.real))
