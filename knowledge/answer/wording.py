@@ -15,6 +15,7 @@ from knowledge.search.synonyms import Synonyms
 KEPT = 4096
 _ENUMERATORS = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+CLAUSE = re.compile("[,。;:!?]")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.+]*")
 
 # What means the same: the first wording stands for all of a row. Longer wordings are read first.
@@ -192,3 +193,8 @@ def negations(flat_text: str) -> tuple[No, ...]:
             denied = re.split(r"[,。;:]", line[match.end() :])[0][:6]
         found.append(No(match[0], denied))
     return tuple(found)
+
+
+def clauses_of(flat_text: str) -> list[str]:
+    """Cut a flat text at its marks."""
+    return [clause for clause in CLAUSE.split(flat_text) if clause]

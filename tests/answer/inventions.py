@@ -33,7 +33,9 @@ def _number(text: str) -> str | None:
 
 def _last_number(text: str) -> str | None:
     found = list(_NUMBER.finditer(text))
-    return None if not found else text[: found[-1].start()] + f"{float(found[-1][0]) * 3 + 1:g}" + text[found[-1].end() :]
+    return (
+        None if not found else text[: found[-1].start()] + f"{float(found[-1][0]) * 3 + 1:g}" + text[found[-1].end() :]
+    )
 
 
 def _dropped(text: str) -> str | None:
@@ -45,10 +47,14 @@ def _dropped(text: str) -> str | None:
 MADE: dict[str, Callable[[str], str | None]] = {
     "number": _number,
     "last number": _last_number,
-    "unit": lambda text: _swapped(text, {"万元": "亿元", "%": "个百分点", "工作日": "个月", "个月": "年", "元": "万元"}),
+    "unit": lambda text: _swapped(
+        text, {"万元": "亿元", "%": "个百分点", "工作日": "个月", "个月": "年", "元": "万元"}
+    ),
     "date": lambda text: _swapped(text, {"2026年": "2029年", "2025年": "2023年", "月": "月底后", "1日": "9日"}),
     "negation": lambda text: _swapped(text, {"不予": "给予", "不得": "可以", "给予": "不予", "不重复": "可以重复"}),
-    "bound": lambda text: _swapped(text, {"以上": "以下", "最高": "最低", "不超过": "不低于", "超过": "不足", "以内": "以上"}),
+    "bound": lambda text: _swapped(
+        text, {"以上": "以下", "最高": "最低", "不超过": "不低于", "超过": "不足", "以内": "以上"}
+    ),
     "modality": lambda text: _swapped(text, {"可以": "必须", "应当": "可以不", "原则上": "一律"}),
     "condition dropped": _dropped,
     "condition added": lambda text: "年纳税500万元以上且连续三年盈利的企业，" + text,

@@ -16,7 +16,8 @@ from tests.answer.listed import Listed
 QUESTIONS = [
     "首次升规奖励怎么领", "展位费补贴比例", "外贸增量奖励标准", "研发费用增量后补助怎么算", "博士生活补贴多少",
     "应急转贷资金最高多少", "技术改造补助比例和上限", "退库了又重新入库 升规奖励还给不给", "服务业升规奖励多少",
-    "首次入限的批发公司奖励多少", "旌阳区首次升规区上给多少", "中江县升规奖励好多钱", "国家级专精特新小巨人奖励多少", "制造业单项冠军奖励",
+    "首次入限的批发公司奖励多少", "旌阳区首次升规区上给多少", "中江县升规奖励好多钱", "国家级专精特新小巨人奖励多少",
+    "制造业单项冠军奖励",
     "高企首次认定奖励多少", "现代企业制度示范企业有什么奖励",
 ]  # fmt: skip
 ELSEWHERE = "对承租市属国有企业房屋的个体工商户减免9个月租金。"
@@ -66,7 +67,9 @@ def test_after_an_invention_the_answer_is_what_the_base_says_itself(house: House
 
 @pytest.mark.parametrize("in_group", [True, False])
 def test_a_true_paraphrase_is_given_with_basis_label_and_trace(house: House, in_group: bool) -> None:  # noqa: FBT001
-    said = "首次纳入规模以上工业统计库的企业，可获得一次性奖励20万元[1]。升规次年营业收入增长10%以上的，再奖励10万元[1]。"
+    said = (
+        "首次纳入规模以上工业统计库的企业，可获得一次性奖励20万元[1]。升规次年营业收入增长10%以上的，再奖励10万元[1]。"
+    )
     reply, _ = says(house, "首次升规奖励怎么领", said, in_group=in_group)
     assert reply.mode == "model"
     assert reply.text.startswith("结论：首次纳入规模以上工业统计库的企业，可获得一次性奖励20万元。")
