@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from knowledge.answer import manners
 from knowledge.answer.faults import Doubt, Fault
 from knowledge.answer.passage import Passage, Window, scopes, words_of
-from knowledge.answer.wording import CLAUSE, canonical, clauses_of, content_words, read_quantities
+from knowledge.answer.wording import CLAUSE, canonical, clauses_of, content_words, negations, read_quantities
 from knowledge.rules.quantity import Quantity
 
 OWN = 0.34  # of what tells an amount's case from its neighbours' must be said with it
@@ -100,6 +100,8 @@ def case_dropped(part: str, sentence: str, window: Window) -> Iterator[Doubt]:
         at = max(range(len(shares)), key=lambda place: (shares[place], place), default=0)
         if not shares or shares[at] < USED or _CASE.search(clauses[at]):
             continue
+        if negations(part):  # a denial holds for the case named last before it
+            at = next((place + 1 for place in range(at - 1, -1, -1) if _CASE.search(clauses[place])), at)
         while at > 0 and _CASE.search(clauses[at - 1]):
             at -= 1
             words = words_of(clauses[at])
