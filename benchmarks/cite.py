@@ -24,7 +24,7 @@ import yaml
 
 from bot.wiring import House, open_house
 from config.settings import load_settings
-from knowledge.answer import claims
+from knowledge.answer import support
 from knowledge.answer.cite import numbers
 from knowledge.answer.claims import Checker
 from knowledge.answer.passage import Passage
@@ -134,14 +134,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wrong", action="store_true", help="list what was judged wrongly, with the reasons")
     parser.add_argument("--real", type=Path, help="folder with a corpus.jsonl of real policy texts")
-    parser.add_argument("--covered", type=float, default=claims.COVERED)
+    parser.add_argument("--covered", type=float, default=support.COVERED)
     given = parser.parse_args()
-    claims.COVERED = given.covered  # the one threshold worth a curve
+    support.COVERED = given.covered  # the one threshold worth a curve
     with tempfile.TemporaryDirectory() as scratch:
         now = datetime(DAY.year, DAY.month, DAY.day, 4, tzinfo=UTC)
         house = open_house(load_settings(home=Path(scratch)), lambda: now)
         synonyms = house.desk.shelf.synonyms
-        sets = {name: list(sample_pairs(house, name)) for name in ("claims-1", "claims-2")}
+        sets = {name: list(sample_pairs(house, name)) for name in ("claims-1", "claims-2", "claims-3")}
         house.close()
     if given.real:
         sets["real"] = list(real_pairs(given.real))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from knowledge.answer.claims import Checker, Doubt, Fault, Verdict
+from knowledge.answer.claims import Checker
+from knowledge.answer.faults import Doubt, Fault, Verdict
 from knowledge.answer.passage import Passage
 from knowledge.answer.prompt import PROMPT_VERSION, prompt
 from knowledge.answer.writer import ModelFailed, Purse, Writer

@@ -15,6 +15,7 @@ from knowledge.search.synonyms import Synonyms
 KEPT = 4096
 _ENUMERATORS = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+CLAUSE = re.compile("[,。;:!?]")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.+]*")
 
 # What means the same: the first wording stands for all of a row. Longer wordings are read first.
@@ -57,7 +58,7 @@ _HARMLESS = (
 HARMLESS = frozenset(_HARMLESS.split())
 # A paraphrase may not add these by itself, harmless as they look.
 _CRITICAL_WORDS = (
-    "首次 连续 累计 新增 一次性 分期 分年 分批 不重复 就高 择优 叠加 任一 之一 除外 仅 限于 "
+    "最低 首次 连续 累计 新增 一次性 分期 分年 分批 不重复 就高 择优 叠加 任一 之一 除外 仅 限于 "
     "只有 全部 全额 差额 免申即享 快申快享 即申即享 自行申报 无需 独立法人 在库 境内 境外 省内 "
     "省外 市内 市外 当年 次年 上年 上一年度 国家级 省级 市级 县级 区级 部级 国家 当地 先到先得 "
     "自动 优先 永久 长期 每年 每月 按季 按月 按年 原则上 所有 任何 均可 无条件 不限 以外 之外 "
@@ -192,3 +193,8 @@ def negations(flat_text: str) -> tuple[No, ...]:
             denied = re.split(r"[,。;:]", line[match.end() :])[0][:6]
         found.append(No(match[0], denied))
     return tuple(found)
+
+
+def clauses_of(flat_text: str) -> list[str]:
+    """Cut a flat text at its marks."""
+    return [clause for clause in CLAUSE.split(flat_text) if clause]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from knowledge.rules.chinese_date import chinese_int
+from knowledge.rules.unit import UNIT, UNITS
 
 Value = Fraction | tuple[int, int, int]  # of a day: year, month, day; 0 where it is not said; day 99: the month's end
 
@@ -21,44 +22,10 @@ _SCALE = {"十": 10, "百": 100, "千": 1000, "万": _WAN, "w": _WAN, "亿": 100
 _CN = "〇零○一二两三四五六七八九"
 _CN_RUN = rf"[{_CN}十百千][{_CN}十百千万亿]*(?:点[{_CN}]+)?"
 _LATIN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-_UNITS = (
-    ("元", "元人民币|元|块钱|块(?!链|状)"),
-    ("美元", "美元"),
-    ("百分点", "个?百分点"),
-    ("%", "%"),
-    ("‰", "‰"),
-    ("工作日", "个?工作日"),
-    ("天", "个?自然日|天|日"),
-    ("个月", "个月"),
-    ("年", "周?年(?!月|度计)|个年度"),
-    ("小时", "个?小时"),
-    ("分钟", "分钟"),
-    ("周", "个?星期|周(?!期|边|岁|年|转)"),
-    ("季度", "个?季度"),
-    ("岁", "周?岁"),
-    ("平方米", "平方米|m2|平米"),
-    ("吨", "吨标准煤|吨"),
-    ("千瓦时", "千瓦时|度(?!的|假|电池)"),
-    ("千瓦", "千瓦"),
-    ("兆瓦", "兆瓦"),
-    ("公里", "公里|km"),
-    ("人次", "人次"),
-    ("人", "名|人(?!民币|才|员|力|工|社)"),
-    ("家", "家|户"),
-    ("个", "个"),
-    *(
-        (one, one)
-        for one in "倍折成亩台套项件批款份笔张页级档期届星种门处辆轮字次条章类位课时分部分"
-        if one not in "课时部"
-    ),
-    ("部分", "部分"),
-    ("课时", "课时|学时"),
-)
-_UNIT = "|".join(f"(?P<u{place}>{form})" for place, (_, form) in enumerate(_UNITS))
 _VALUE = rf"(?:{_LATIN}|{_CN_RUN})"
 _SCALED = r"(?:[十百千]?[万亿w]亿?|[十百千])"
 _NUMBER = re.compile(
-    rf"(?P<order>第)?(?P<share>[百千万]分之)?(?P<value>{_VALUE})(?P<scale>{_SCALED})?(?:\(不?含\))?(?P<unit>{_UNIT})?"
+    rf"(?P<order>第)?(?P<share>[百千万]分之)?(?P<value>{_VALUE})(?P<scale>{_SCALED})?(?:\(不?含\))?(?P<unit>{UNIT})?"
 )
 _YEAR = rf"(?:(?:19|20)\d{{2}}|[一二][九〇零○][{_CN}]{{2}})"
 _PART = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -243,7 +210,7 @@ def _number(text: str, match: re.Match[str]) -> Quantity | None:
 def _unit(match: re.Match[str]) -> str:
     if match["unit"] is None:
         return ""
-    return next(_UNITS[place][0] for place in range(len(_UNITS)) if match[f"u{place}"] is not None)
+    return next(UNITS[place][0] for place in range(len(UNITS)) if match[f"u{place}"] is not None)
 
 
 def _read(said: str) -> Fraction | None:
