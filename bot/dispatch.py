@@ -46,7 +46,7 @@ def dispatch(message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
             return Reply(words.not_understood())
         if len(wishes) == 1:
             return _answer(wishes[0], message, desk, routes)
-        return _together([_part(wish, message, desk, routes) for wish in wishes], wishes, message, desk)
+        return _together([_part(wish, message, desk, routes) for wish in wishes], message, desk)
     except HuiqiError as known:
         return _refused(known, message)
     except Exception:
@@ -90,12 +90,14 @@ def _refused(known: HuiqiError, message: Message) -> Reply:
     return Reply(str(known))
 
 
-def _together(replies: Sequence[Reply], wishes: Sequence[Wish], message: Message, desk: Desk) -> Reply:
+def _together(replies: Sequence[Reply], message: Message, desk: Desk) -> Reply:
     """Make one reply of the answers to several wishes, in their order, within the length of a message."""
     limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
     room = max(limit // len(replies) - 4, SHORTEST_PART)
     texts = [
-        later_words.part(number, reply.text if len(reply.text) <= room or not message.in_group else cut(reply.text, room))
+        later_words.part(
+            number, reply.text if len(reply.text) <= room or not message.in_group else cut(reply.text, room)
+        )
         for number, reply in enumerate(replies, 1)
     ]
     return Reply(
