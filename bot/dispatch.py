@@ -7,12 +7,19 @@ from dataclasses import dataclass, replace
 import structlog
 
 from config.errors import HuiqiError
+from config.words import later as later_words
 from config.words import talk as words
+from handlers.clarify import pending_question
 from handlers.desk import Desk
-from handlers.followup import follow_up, which_one
+from handlers.followup import asks_of_quote, earlier_turns, follow_up, only_points, which_one
+from handlers.intents import POLICY_FAMILY, Intent
 from handlers.message import Message, Reply
 from handlers.route import Route
+from handlers.understand import Wish, matching, understood
 from ledger.groups import Role
+
+SHORTEST_PART = 60  # characters of the answer to one of several wishes in a group
+TITLE = 60
 
 log = structlog.get_logger()
 
@@ -21,7 +28,11 @@ HALF_WIDTH = {
     wide: wide - 0xFEE0 for start, end in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(start), ord(end) + 1)
 }
 
-ASKING = frozenset({"ask", "status"})  # routes that only look something up: a question is filled in for no other
+# Wants that only look something up: what was said or quoted before makes a fuller question of them, never an order.
+ASKING = POLICY_FAMILY | {
+    *(Intent.FIND_CONTACT, Intent.MATTER_GUIDE, Intent.PREREVIEW_LIST, Intent.CALCULATE, Intent.APPLY_PROGRESS)
+}
+NAMELESS = POLICY_FAMILY | {Intent.PREREVIEW_LIST}  # of these, one has to know what they are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +43,113 @@ class Fault(Reply):
 
 
 def dispatch(message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
-    """Answer a message by the first route that knows it, if it is open to the speaker.
+    """Answer a message by the routes that take its wishes, each if it is open to the speaker.
 
     Never raises: an error made for people becomes the reply, anything else a code in it.
     """
     try:
         message = replace(message, text=message.text.translate(HALF_WIDTH))
-        route = find_route(message, routes)
-        if route is None:
-            return Reply(words.not_understood())
-        if message.speaker.role not in route.roles:
-            return Reply(words.not_for_you())
-        return _in_full(message, desk, routes) if route.name in ASKING else route.handler(message, desk)
+        said = message
+        message, wishes = in_full(message, desk, routes)
+        if not wishes:
+            return which_one() if message.text.strip() else Reply(words.not_understood())
+        if len(wishes) == 1:
+            reply = _answer(wishes[0], message, desk, routes)
+            return reply if message is said else replace(reply, rewritten=message.text)
+        return _together([_part(wish, message, desk, routes) for wish in wishes], wishes, message, desk)
     except HuiqiError as known:
-        log.info("message.refused", message_id=message.message_id, error=type(known).__name__)
-        return Reply(str(known))
+        return _refused(known, message)
     except Exception:
         code = secrets.token_hex(3)
         log.exception("message.failed", code=code, message_id=message.message_id)
         return Fault(words.our_fault(code), code=code)
+
+
+def in_full(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Message, tuple[Wish, ...]]:
+    """Return a message with what it leaves out filled in, and what it asks for.
+
+    No wishes mean that nobody can tell: no route knows the message, or nothing says what it is about.
+    """
+    wishes = wishes_of(message, desk, routes)
+    if len(wishes) != 1 or not wishes[0].why.startswith(("words", "default")):
+        return message, wishes
+    if wishes[0].intent not in ASKING and not only_points(message.text) and not asks_of_quote(message):
+        return message, wishes
+    filled = follow_up(message, desk)
+    if filled is None:
+        return message, wishes
+    if filled.message is None:
+        return message, () if filled.points or wishes[0].intent in NAMELESS else wishes
+    again = wishes_of(filled.message, desk, routes)
+    return (filled.message, again) if {wish.intent for wish in again} <= ASKING else (message, wishes)
+
+
+def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wish, ...]:
+    """Return what a message asks for; nothing when no route knows what to do with it."""
+    if not message.text.strip():
+        route = find_route(message, routes)
+        return () if route is None else (Wish(route.intents[0], route.name, "", "file"),)
+    role = message.speaker.role
+    if matching(message.text, routes, role) is None and pending_question(message, desk):
+        return (Wish(routes[-1].intents[0], routes[-1].name, message.text, "pending"),)
+    marks = "".join(f" [文件: {one.name or one.kind}]" for one in message.attachments)
+    before = earlier_turns(message, desk) if matching(message.text, routes, role) is None else ()
+    wishes = understood(f"{message.text}{marks}", routes, role, before)
+    log.debug("message.understood", message_id=message.message_id, wishes=[(one.route, one.why) for one in wishes])
+    return wishes
+
+
+def _answer(wish: Wish, message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
+    route = next(route for route in routes if route.name == wish.route)
+    if message.speaker.role not in route.roles:
+        return Reply(words.not_for_you())
+    return route.handler(message, desk)
+
+
+def _part(wish: Wish, message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
+    """Answer one of several wishes; what goes wrong with it leaves the others their answers."""
+    try:
+        return _answer(wish, replace(message, text=wish.text), desk, routes)
+    except HuiqiError as known:
+        return _refused(known, message)
+
+
+def _refused(known: HuiqiError, message: Message) -> Reply:
+    log.info("message.refused", message_id=message.message_id, error=type(known).__name__)
+    return Reply(str(known))
+
+
+def _together(replies: Sequence[Reply], wishes: Sequence[Wish], message: Message, desk: Desk) -> Reply:
+    """Make one reply of the answers to several wishes, in their order, within the length of a message."""
+    limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
+    room = max(limit // len(replies) - 4, SHORTEST_PART)
+    texts = [
+        later_words.part(
+            number, reply.text if len(reply.text) <= room or not message.in_group else cut(reply.text, room)
+        )
+        for number, reply in enumerate(replies, 1)
+    ]
+    return Reply(
+        "\n".join(texts),
+        cites=tuple(cite for reply in replies for cite in reply.cites),
+        found=any(reply.found for reply in replies),
+        title="、".join(dict.fromkeys(reply.title for reply in replies if reply.title))[:TITLE],
+        whole=True,
+        links=tuple(link for reply in replies for link in reply.links),
+        suggestions=next((reply.suggestions for reply in replies if reply.found), ()),
+        unanswered=next((reply.unanswered for reply in replies if reply.unanswered), ""),
+    )
+
+
+def cut(text: str, room: int) -> str:
+    """Cut a part where a line or sentence is over, and say how to see the rest.
+
+    >>> cut("结论：给予20万元。依据：第五条。联系：市经信局。", 16)
+    '结论：给予20万元。……'
+    """
+    head = text[: room - 2]
+    end = max(head.rfind("\n"), head.rfind("。") + 1)
+    return (head[:end].rstrip() if end > 0 else head) + "……"
 
 
 def find_route(message: Message, routes: Sequence[Route]) -> Route | None:
@@ -66,24 +165,6 @@ def find_route(message: Message, routes: Sequence[Route]) -> Route | None:
         return None
     twins = (route for route in matching if route.pattern == matching[0].pattern)
     return next((route for route in twins if message.speaker.role in route.roles), matching[0])
-
-
-def _in_full(message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
-    """Answer a question; one that leaves out what it is about is filled in, and the reply tells how it was read.
-
-    What was said or quoted before can make it another question, never an order.
-    """
-    filled = follow_up(message, desk)
-    if filled is not None and filled.message is None:
-        return which_one()
-    meant = filled.message if filled is not None and filled.message is not None else message
-    route = find_route(meant, routes)
-    if route is None or route.name not in ASKING:
-        meant, route = message, find_route(message, routes)
-    if route is None:
-        return Reply(words.not_understood())
-    reply = route.handler(meant, desk)
-    return reply if meant is message else replace(reply, rewritten=meant.text)
 
 
 def _is_file(message: Message) -> bool:

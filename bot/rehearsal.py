@@ -11,17 +11,20 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
 
-from bot.dispatch import dispatch
+from bot.dispatch import dispatch, in_full
 from bot.wiring import House
 from handlers.desk import Desk
 from handlers.measure import Case, Heard, said
 from handlers.message import Message, Reply
 from handlers.routes import ROUTES
-from handlers.understand import Turn, understood
+from handlers.understand import Turn
 from handlers.who import who_speaks
+from knowledge.errors import ActRefused
+from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
 from ledger import talks
 from ledger.groups import Person, Role, all_people, bind_person
@@ -33,6 +36,17 @@ APART = timedelta(seconds=20)  # between two messages
 LEASE_S = 600.0
 
 
+def _refuse(*_given: object, **_named: object) -> NoReturn:
+    raise ActRefused("这是演练，政策库不会改动。")
+
+
+class Onlooker(Registrar):
+    """Looks at the base like any registrar and refuses every act: files and indexes could not be undone."""
+
+    hand_in = retry = edit = relate = unrelate = settle = _refuse
+    publish = reject = retire = restore = rollback = delete = _refuse
+
+
 class Stage:
     """Hears one utterance after the other."""
 
@@ -40,7 +54,8 @@ class Stage:
         shelf = house.desk.shelf
         shelf = Shelf(ledger, shelf.words, shelf.vectors, shelf.synonyms, shelf.city, shelf.refuse_below)
         self._ledger = ledger
-        self._desk: Desk = replace(house.desk, ledger=ledger, shelf=shelf, registrar=None, fetch=None)
+        onlooker = Onlooker(ledger, house.settings.home, house.city, house.settings, house.desk.now)
+        self._desk: Desk = replace(house.desk, ledger=ledger, shelf=shelf, registrar=onlooker, fetch=None)
         with ledger.read() as session:
             self._bound = {person.role: person for person in reversed(all_people(session))}
 
@@ -57,8 +72,7 @@ class Stage:
             message = Message(
                 f"{TALK}-now", TALK, text, speaker, sender, group_uscc=group, attachments=files, kind=kind
             )
-            wishes = understood(case.text, ROUTES, case.role, case.history)
-            return Heard(wishes, dispatch(message, self._desk, ROUTES))
+            return Heard(in_full(message, self._desk, ROUTES)[1], dispatch(message, self._desk, ROUTES))
 
     def _bind(self, role: Role, sender: str) -> None:
         """Make the speaker a colleague of the first person of this role; the house may have none."""

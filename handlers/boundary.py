@@ -5,6 +5,7 @@ Other firms' data, decisions in place of a department, made-up figures, complain
 
 import re
 
+from config.words import later as later_words
 from config.words import people as words
 from handlers.desk import Desk
 from handlers.message import Message, Reply
@@ -30,6 +31,7 @@ FALSE_PAPERS = re.compile(
 COMPLAINT = re.compile(
     r"收钱|受贿|行贿|贪污|吃拿卡要|腐败|纪委|举报.{0,8}(领导|干部|局长|人员|窗口|造假|假|骗|虚报|企业|公司)"
 )
+DISTRESS = re.compile(r"不想活|活着没|跳楼|自杀|轻生|寻死|炸(?:了|掉|毁)|弄死|砍死|堵路|闹事|同归于尽")
 # Writing papers, buying shares, small talk: no policy answers that, whatever words it shares with one.
 OUT_OF_SCOPE = re.compile(
     r"(帮|给|替)(我|我们|忙)?.{0,4}(写|起草|拟|编|翻译|画|做)(一?[个份篇首张段]|出).{0,12}(合同|文章|方案|论文|总结|报告|代码|程序|稿|诗|信|图|视频|PPT)"
@@ -55,6 +57,25 @@ def no_false_papers(_message: Message, _desk: Desk) -> Reply:
 def complaint(_message: Message, _desk: Desk) -> Reply:
     """Name the channels for complaints."""
     return Reply(words.complaint_channel(), title="反映渠道")
+
+
+def refuse(message: Message, desk: Desk) -> Reply:
+    """Refuse what was understood as unsafe: with the sentence made for it, else with the plain one."""
+    for pattern, handler in (
+        (DISTRESS, in_need),
+        (COMPLAINT, complaint),
+        (OTHERS, others_business),
+        (DECIDE, not_mine_to_decide),
+        (FALSE_PAPERS, no_false_papers),
+    ):
+        if pattern.search(message.text):
+            return handler(message, desk)
+    return Reply(later_words.refused(), title="不能协助")
+
+
+def in_need(_message: Message, _desk: Desk) -> Reply:
+    """Name who helps at once."""
+    return Reply(later_words.in_need(), title="紧急求助")
 
 
 def out_of_scope(_message: Message, desk: Desk) -> Reply:

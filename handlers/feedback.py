@@ -22,13 +22,15 @@ DISLIKED = (
 LIKED = r"^\s*(?:很?有用|很?有帮助|很?满意|点赞|赞|👍+|帮到我了|答得(?:好|对|不错)|解决了)[。!！~\s]*$"
 _DISLIKED = re.compile(DISLIKED, re.DOTALL)
 _MENTION = re.compile(r"^(?:@\S{1,40}\s*)+")
+_PRAISE = re.compile(r"好|不错|巴适|清楚|准|谢|赞|帮助|有用|棒|👍|满意|解决了")
+_BLAME = re.compile(r"不(?!错)|没|错|旧|过时|打不开|空号|笼统|长|👎|扯|马嘴|应该是")
 REMARK_CHARS = 500
 
 
 def disliked(message: Message, desk: Desk) -> Reply:
     """Keep the question whose answer was of no help, with what the person says was wrong."""
     found = _DISLIKED.match(message.text)
-    remark = (found["remark"] or "").strip()[:REMARK_CHARS] if found else ""
+    remark = ((found["remark"] or "") if found else message.text).strip()[:REMARK_CHARS]
     sender = message.speaker.staff_id or message.sender_id
     with desk.ledger.write() as session:
         last = last_asked(session, message.conversation_id, sender, desk.now() - REMEMBERED)
@@ -37,6 +39,12 @@ def disliked(message: Message, desk: Desk) -> Reply:
         note_disliked(session, last, typed(last.payload), remark)
     lines = [words.disliked(desk.settings.contact)] + ([] if remark else [words.remark_how()])
     return Reply("\n".join(lines), title="已记下")
+
+
+def remarked(message: Message, desk: Desk) -> Reply:
+    """Take what was understood as said of an answer: praise, else what was wrong with it."""
+    praise = _PRAISE.search(message.text) and not _BLAME.search(message.text)
+    return (liked if praise else disliked)(message, desk)
 
 
 def liked(message: Message, _desk: Desk) -> Reply:

@@ -14,6 +14,7 @@ from handlers.clarify import pending_question
 from handlers.desk import Desk
 from handlers.feedback import typed
 from handlers.message import Message, Quoted, Reply
+from handlers.understand import Turn
 from handlers.which import known_as
 from knowledge.rules.docno import find_docnos
 from ledger.answers import last_exchanges
@@ -70,6 +71,7 @@ class FollowUp(NamedTuple):
 
     message: Message | None
     subject: str = ""
+    points: bool = False  # it says “that one”
 
 
 def follow_up(message: Message, desk: Desk) -> FollowUp | None:
@@ -85,7 +87,7 @@ def follow_up(message: Message, desk: Desk) -> FollowUp | None:
     points_at_quote = message.quoted is not None and bool(message.quoted.text.strip())
     asked = "" if subject or points_at_quote else _earlier_question(message, desk)
     if not (subject or asked):
-        return FollowUp(None) if points or not (_WHO_ONLY.match(text) or _MATCHES.search(text)) else None
+        return FollowUp(None, points=points) if points or not (_WHO_ONLY.match(text) or _MATCHES.search(text)) else None
     if not subject and place:  # “那广汉呢”: the same question, for another place
         return FollowUp(replace(message, text=f"{place}{_without_place(asked, desk)}"), asked)
     subject = subject or subject_of(asked)
@@ -94,9 +96,36 @@ def follow_up(message: Message, desk: Desk) -> FollowUp | None:
     return FollowUp(replace(message, text=f"{subject}{rest}" if rest else asked or subject), subject)
 
 
+def earlier_turns(message: Message, desk: Desk) -> tuple[Turn, ...]:
+    """Return what this person and the bot said here in the last ten minutes, oldest first: a short message needs it."""
+    quoted = (Turn("bot", message.quoted.text),) if message.quoted and message.quoted.text else ()
+    if len(message.text) > LONGEST:
+        return quoted
+    sender = message.speaker.staff_id or message.sender_id
+    with desk.ledger.read() as session:
+        before = last_exchanges(session, message.conversation_id, sender, desk.now() - REMEMBERED)
+        turns = [
+            turn
+            for asked, answer in reversed(before)
+            for turn in (Turn("user", typed(asked.payload)), Turn("bot", answer.text))
+        ]
+    return (*(turn for turn in turns if turn.text), *quoted)
+
+
 def which_one() -> Reply:
     """Ask the one question that is missing."""
     return Reply(words.which_one(), title="请写明事项", suggestions=("帮助",))
+
+
+def only_points(text: str) -> bool:
+    """Tell whether a text says nothing but that one, the one from before."""
+    return bool(_POINTS.search(text)) and not _ASKS.search(text) and not _STRIPPED.sub("", text)
+
+
+def asks_of_quote(message: Message) -> bool:
+    """Tell whether somebody only asks if what they reply to holds."""
+    quoted = message.quoted is not None and bool(message.quoted.text)
+    return quoted and bool(_ASKS_VALIDITY.search(message.text)) and not _STRIPPED.sub("", message.text)
 
 
 def has_subject(text: str, desk: Desk) -> bool:

@@ -1,8 +1,10 @@
 """What admins can ask of the base in chat. A question that only sounds like an order is none."""
 
 import re
+from dataclasses import replace
 
 from handlers import amend, library, library_lists
+from handlers.intents import Intent
 from handlers.route import ADMINS, EVERYBODY, Route
 from handlers.upload import upload
 from handlers.which import ID, THIS
@@ -30,7 +32,7 @@ _LACKS = r"(?:没有|没写|未写|缺少?|无)"
 _OF = r"的?(?:清单|列表|政策|文件|项目|字段)?(?:\s*第\s*\d+\s*页)?[\s?？。!！]*$"
 _DID = r"(?:改|动|发布|下架|上传|删)"
 
-LIBRARY_ROUTES: list[Route] = [
+_ROUTES: list[Route] = [
     Route(
         "upload",
         _p(r"^\s*(?:上传|新增|录入|导入)(?:一份|这份|个)?(?:政策|文件)(?:文件)?[\s。!！]*$"),
@@ -122,4 +124,11 @@ LIBRARY_ROUTES: list[Route] = [
         ADMINS,
     ),
     Route("file", _p(r"(?!)"), upload, "", EVERYBODY, files=True),
+]
+LIBRARY_ROUTES: list[Route] = [
+    replace(
+        route,
+        intents=(Intent.POLICY_STATUS, Intent.ADMIN_LIBRARY) if route.name == "policy_status" else (Intent.ADMIN_LIBRARY,),
+    )
+    for route in _ROUTES
 ]

@@ -2,7 +2,8 @@
 
 import re
 
-from handlers import boundary, feedback, gaps, official
+from handlers import boundary, feedback, gaps, later, official
+from handlers import arguments as args
 from handlers.ask import ask
 from handlers.bind import bind, give_code
 from handlers.credit_code import ASKS as ASKS_CREDIT_CODE
@@ -10,8 +11,10 @@ from handlers.credit_code import credit_code
 from handlers.details import details
 from handlers.find import find
 from handlers.help import hello, help_from, thanks
+from handlers.intents import Intent
+from handlers.later_routes import later_routes
 from handlers.library_routes import LIBRARY_ROUTES
-from handlers.route import DEPARTMENTS, OFFICE, STAFF, Route
+from handlers.route import DEPARTMENTS, NO_PATTERN, OFFICE, STAFF, Route
 from handlers.status import status
 from handlers.whoami import whoami
 
@@ -20,6 +23,7 @@ DOC_NO = (
     r"|[一-龥]{2,12}令\s*第?\s*\d{1,5}\s*号)"
 )
 QUESTION = r"多少|好多|怎么|咋|如何|什么|啥|几|吗|么|呢|哪|谁|能不能|可不可以|有没有|有没得|是不是|[?？]"
+NOT_A_TEXT = r"进度|工单|QYCS|预审|档案|走访|绑定|推送|到账"  # what is looked up elsewhere than among the documents
 VALIDITY = r"有效|失效|废止|作废|效力|过期|管用|还能用|还在用|执行吗|施行了|状态|还算数"
 
 
@@ -36,6 +40,9 @@ ROUTES: list[Route] = [
         "help",
         _p(r"^\s*(帮助|help|菜单|功能|怎么用|使用说明|你(能|会|可以)(做|干|帮).{0,6})[\s?？。!！]*$"),
         help_from(_routes),
+        intents=(Intent.HELP,),
+        open=True,
+        tool="告诉用户能用哪些功能、怎么用",
     ),
     Route(
         "ask_line",
@@ -51,19 +58,32 @@ ROUTES: list[Route] = [
         ),
         details,
         "详情：看上一条回答所依据的条款全文",
+        intents=(Intent.ITEM_DETAIL, Intent.POLICY_QA, Intent.POLICY_SEARCH),
+        tool="显示上一条回答所依据的条款全文",
     ),
     *LIBRARY_ROUTES,
     Route(
         "find",
         # “查一下升规奖励多少” is a question, “查得到吗” is none of ours; “查找” is always a search.
         _p(
-            rf"^\s*(查找|搜索)|^\s*(查政策|查询|查一下|找一下|查(?!得|不|到|处|出|实|验|收|账|封|看|询|一下|政策))\s*(?!.*({QUESTION}|{VALIDITY}))\S"
+            rf"^\s*(查找|搜索)|^\s*(查政策|查询|查一下|找一下|查(?!得|不|到|处|出|实|验|收|账|封|看|询|一下|政策))\s*(?!.*({QUESTION}|{VALIDITY}|{NOT_A_TEXT}))\S"
         ),
         find,
         "查找 关键词：按标题、文号、地区、部门翻看政策目录，例如：查找 升规 旌阳区",
+        intents=(Intent.POLICY_SEARCH,),
+        open=True,
+        tool="按标题、文号、地区、部门或主题翻看政策目录，返回文件清单和效力状态",
+        arguments=args.Search,
+        said="查找 {words} 第{page}页",
     ),
     Route(
-        "whoami", _p(r"^\s*(我是谁|我的身份|whoami|当前身份)[\s?？。!！]*$"), whoami, "我是谁：查看您的身份和绑定的企业"
+        "whoami",
+        _p(r"^\s*(我是谁|我的身份|whoami|当前身份)[\s?？。!！]*$"),
+        whoami,
+        "我是谁：查看您的身份和绑定的企业",
+        intents=(Intent.IDENTITY,),
+        open=True,
+        tool="查看说话人的身份和绑定的企业",
     ),
     Route(
         "give_code",
@@ -71,23 +91,53 @@ ROUTES: list[Route] = [
         give_code,
         "绑定码 统一社会信用代码：为企业生成一次性绑定码（私聊）",
         STAFF,
+        intents=(Intent.BIND,),
+        tool="为一家企业生成一次性绑定码",
+        arguments=args.CreditCode,
+        said="绑定码 {code}",
     ),
-    Route("bind", _p(r"^\s*绑定|^\s*[2-9A-HJKMNP-Z]{8}\s*$"), bind, "绑定 绑定码：把您绑定为企业联系人（私聊）"),
+    Route(
+        "bind",
+        _p(r"^\s*绑定|^\s*[2-9A-HJKMNP-Z]{8}\s*$"),
+        bind,
+        "绑定 绑定码：把您绑定为企业联系人（私聊）",
+        intents=(Intent.BIND,),
+        open=True,
+        tool="用绑定码把说话人绑定为企业联系人",
+        arguments=args.BindCodeGiven,
+        said="绑定 {code}",
+    ),
     Route(
         "list_gaps",
         _p(r"^\s*(待?(答复|处理)?问题(清单|列表)|待答复|待办问题)[\s?？。!！]*$"),
         gaps.list_gaps,
         "问题清单：看企业问不到答案的问题",
         OFFICE,
+        intents=(Intent.ADMIN_ANSWER,),
+        tool="列出企业问不到答案的问题",
     ),
-    Route("route_gap", _p(r"^\s*分派(?=\s*\d|\s*$)"), gaps.route_gap, "分派 3 给 经信局：把问题交给部门答复", STAFF),
-    Route("dismiss_gap", _p(r"^\s*不处理\s*\d"), gaps.dismiss_gap, "", STAFF),
+    Route(
+        "route_gap",
+        _p(r"^\s*分派(?=\s*\d|\s*$)"),
+        gaps.route_gap,
+        "分派 3 给 经信局：把问题交给部门答复",
+        STAFF,
+        intents=(Intent.ADMIN_ANSWER,),
+        tool="把一个问题交给部门答复",
+        arguments=args.NumberedFor,
+        said="分派 {number} 给 {department}",
+    ),
+    Route("dismiss_gap", _p(r"^\s*不处理\s*\d"), gaps.dismiss_gap, "", STAFF, intents=(Intent.ADMIN_ANSWER,)),
     Route(
         "answer_gap",
         _p(r"^\s*答复(?=\s*\d|\s*$)"),
         gaps.answer_gap,
         "答复 3：内容：部门答复一个问题，写上文号和条款",
         DEPARTMENTS,
+        intents=(Intent.ADMIN_ANSWER,),
+        tool="部门答复一个问题",
+        arguments=args.NumberedText,
+        said="答复 {number}：{text}",
     ),
     Route(
         "export_gaps",
@@ -95,6 +145,7 @@ ROUTES: list[Route] = [
         gaps.export_gaps,
         "导出问题：列出问不到答案的问题（私聊）",
         STAFF,
+        intents=(Intent.ADMIN_ANSWER,),
     ),
     Route(
         "list_officials",
@@ -102,34 +153,137 @@ ROUTES: list[Route] = [
         official.list_officials,
         "官方答复清单：看待审核和已发布的官方答复",
         OFFICE,
+        intents=(Intent.ADMIN_ANSWER,),
+        tool="列出待审核和已发布的官方答复",
     ),
-    Route("show_official", _p(r"^\s*(看|查看)(官方)?答复\s*\d"), official.show_official, "", OFFICE),
+    Route(
+        "show_official",
+        _p(r"^\s*(看|查看)(官方)?答复\s*\d"),
+        official.show_official,
+        "",
+        OFFICE,
+        intents=(Intent.ADMIN_ANSWER,),
+        tool="看一条官方答复的全文和依据",
+        arguments=args.Numbered,
+        said="看答复 {number}",
+    ),
     Route(
         "publish_official",
         _p(r"^\s*发布(官方)?答复"),
         official.publish_official,
         "发布答复 3：审核发布别人写的官方答复",
         DEPARTMENTS,
+        intents=(Intent.ADMIN_ANSWER,),
     ),
-    Route("edit_official", _p(r"^\s*(改|修改)(官方)?答复\s*\d"), official.edit_official, "", DEPARTMENTS),
-    Route("retire_official", _p(r"^\s*停用(官方)?答复"), official.retire_official, "", DEPARTMENTS),
-    Route("disliked", _p(feedback.DISLIKED), feedback.disliked, "没帮助 / 答得不对：……：把没答好的问题转给主管部门"),
-    Route("liked", _p(feedback.LIKED), feedback.liked),
-    Route("credit_code", ASKS_CREDIT_CODE, credit_code),
-    Route("thanks", _p(r"^\s*(好的?|收到|明白了?|知道了|谢谢|多谢|感谢|辛苦了?|再见|拜拜|ok|[，,。!！~\s])+$"), thanks),
-    Route("complaint", boundary.COMPLAINT, boundary.complaint),
-    Route("others", boundary.OTHERS, boundary.others_business),
-    Route("decide", boundary.DECIDE, boundary.not_mine_to_decide),
-    Route("out_of_scope", boundary.OUT_OF_SCOPE, boundary.out_of_scope),
-    Route("false_papers", boundary.FALSE_PAPERS, boundary.no_false_papers),
+    Route(
+        "edit_official",
+        _p(r"^\s*(改|修改)(官方)?答复\s*\d"),
+        official.edit_official,
+        "",
+        DEPARTMENTS,
+        intents=(Intent.ADMIN_ANSWER,),
+    ),
+    Route(
+        "retire_official",
+        _p(r"^\s*停用(官方)?答复"),
+        official.retire_official,
+        "",
+        DEPARTMENTS,
+        intents=(Intent.ADMIN_ANSWER,),
+    ),
+    Route(
+        "disliked",
+        _p(feedback.DISLIKED),
+        feedback.disliked,
+        "没帮助 / 答得不对：……：把没答好的问题转给主管部门",
+        intents=(Intent.FEEDBACK,),
+        tool="记下上一条回答没有帮助或答错了",
+        arguments=args.Remark,
+        said="没帮助 {remark}",
+    ),
+    Route("liked", _p(feedback.LIKED), feedback.liked, intents=(Intent.FEEDBACK,)),
+    Route("remarked", NO_PATTERN, feedback.remarked, intents=(Intent.FEEDBACK,), open=True),
+    Route(
+        "credit_code",
+        ASKS_CREDIT_CODE,
+        credit_code,
+        intents=(Intent.IDENTITY, Intent.PROFILE_VIEW),
+        tool="核对一个统一社会信用代码写得对不对",
+        arguments=args.CreditCode,
+        said="统一代码 {code} 对不对",
+    ),
+    Route(
+        "thanks",
+        _p(r"^\s*(好的?|收到|明白了?|知道了|谢谢|多谢|感谢|辛苦了?|再见|拜拜|ok|[，,。!！~\s])+$"),
+        thanks,
+        intents=(Intent.CHITCHAT,),
+    ),
+    Route("distress", boundary.DISTRESS, boundary.in_need, intents=(Intent.UNSAFE,)),
+    Route("complaint", boundary.COMPLAINT, boundary.complaint, intents=(Intent.UNSAFE,)),
+    Route("others", boundary.OTHERS, boundary.others_business, intents=(Intent.UNSAFE,)),
+    Route("decide", boundary.DECIDE, boundary.not_mine_to_decide, intents=(Intent.UNSAFE,)),
+    Route(
+        "out_of_scope",
+        boundary.OUT_OF_SCOPE,
+        boundary.out_of_scope,
+        intents=(Intent.OUT_OF_SCOPE,),
+        open=True,
+        tool="与惠企服务无关的请求：礼貌说明不在服务范围",
+    ),
+    Route("false_papers", boundary.FALSE_PAPERS, boundary.no_false_papers, intents=(Intent.UNSAFE,)),
+    Route(
+        "unsafe",
+        NO_PATTERN,
+        boundary.refuse,
+        intents=(Intent.UNSAFE,),
+        open=True,
+        tool="要别家数据、作假、越权、代为认定、敏感话题：固定答复，不给内容",
+    ),
+    Route(
+        "send_text",
+        _p(rf"{DOC_NO}.*(?:发我|发一份|发一下|原文|全文)|^\s*(?:《.*》)?\s*{DOC_NO}\s*(?:文件?)?[\s?？。]*$"),
+        status,
+        intents=(Intent.POLICY_SEARCH, Intent.POLICY_STATUS),
+    ),
     Route(
         "status",
-        _p(
-            rf"(?:{DOC_NO}.*(?:{VALIDITY}|发我|发一份|发一下|原文|全文)|(?:{VALIDITY}).*{DOC_NO}|^\s*(?:《.*》)?\s*{DOC_NO}\s*(?:文件?)?[\s?？。]*$)"
-        ),
+        _p(rf"{DOC_NO}.*(?:{VALIDITY})|(?:{VALIDITY}).*{DOC_NO}"),
         status,
         "发文号问效力，例如：德办发〔2022〕12号还有效吗",
+        intents=(Intent.POLICY_STATUS,),
+        tool="查一份文件（按文号）在某一天的效力状态和修改、废止关系",
+        arguments=args.PolicyNumber,
+        said="{doc_no} 还有效吗",
     ),
-    Route("hello", _p(r"^\s*(在吗|在么|在不在|你好|您好|hi|hello|哈喽|[?？.。!！\s]+)[\s?？。!！~]*$"), hello),
-    Route("ask", _p(r""), ask),
+    Route(
+        "hello",
+        _p(r"^\s*(在吗|在么|在不在|你好|您好|hi|hello|哈喽|[?？.。!！\s]+)[\s?？。!！~]*$"),
+        hello,
+        intents=(Intent.CHITCHAT,),
+    ),
+    Route(
+        "human",
+        _p(
+            r"^\s*(?:我要|请|麻烦|帮我)?(?:转(?:接)?)?(?:人工|真人)(?:客服|服务|坐席)?[\s。!！~]*$|转(?:接)?(?:到)?(?:人工|真人)"
+        ),
+        later.human,
+        "转人工：告诉您可以联系谁",
+        intents=(Intent.HUMAN,),
+        open=True,
+        tool="用户要和人说话：告诉可以联系谁",
+    ),
+    Route("small_talk", NO_PATTERN, later.small_talk, intents=(Intent.CHITCHAT,), open=True),
+    *later_routes(_routes),
+    Route("by_name", NO_PATTERN, ask, intents=(Intent.POLICY_STATUS,), open=True),
+    Route("item", NO_PATTERN, ask, intents=(Intent.ITEM_DETAIL,), open=True),
+    Route(
+        "ask",
+        _p(r""),
+        ask,
+        intents=(Intent.POLICY_QA,),
+        open=True,
+        tool="回答政策问题：金额、条件、期限、材料、叠加；答案摘自政策原文并注明条款",
+        arguments=args.Question,
+        said="{question}",
+    ),
 ]

@@ -1,11 +1,35 @@
 """What a person wants: patterns first, they cost nothing; then what our own labelled sentences say."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.intents import Intent
+from handlers.classify import learnt, ranked, softmax
+from handlers.intents import GUARDED, POLICY_FAMILY, Intent
 from handlers.route import Route
+from handlers.signs import MARK, without_files
 from ledger.groups import Role
+
+SURE = 0.3  # share of certainty below which a message is a question to the base
+STAFF_SURE = 0.6  # as above, of what only staff ask for, when a firm or a stranger speaks
+PART_SURE = 0.5  # of each part, for a message to hold several wishes
+PART_SURER = 0.9  # where no word says that something else follows
+SHORT = 8  # characters of a message that leans on the one before
+LEAN = 0.6  # what the message before counts then
+MOST = 4  # wishes taken from one message
+FIRMS = frozenset({Role.ENTERPRISE, Role.STRANGER})
+STAFF_WANTS = frozenset(
+    {Intent.PUSH, Intent.PUSH_RECALL, Intent.PUSH_STAT, Intent.PREREVIEW_CONFIRM, Intent.TICKET_ASSIGN}
+    | {Intent.VISIT_LOG, Intent.ADMIN_LIBRARY, Intent.ADMIN_ITEM, Intent.ADMIN_ANSWER, Intent.ADMIN_FIGURES}
+    | {Intent.ADMIN_SETTINGS, Intent.ADMIN_ACCOUNTS}
+)
+_TALK = frozenset({Intent.CHITCHAT, Intent.HELP, Intent.FEEDBACK})
+_NEXT = re.compile(
+    r"[\s，,。；;、！!？?]*(?:另外|顺便|顺带|还有就是|还有|然后|接着|同时|并且|以及|再帮|再给|对了|外加|一并|再)(?:再|请|麻烦|想|把)?[\s，,：:]*"
+)
+_STOP = re.compile(r"[，,。；;！!？?\n]+|\s{1,}")
+_LEANS = re.compile(r"^(?:那|那么|还有|再|它|这个|那个|换|呢|第.[个条项]|.{1,6}呢[?？]?$)")
+_LEAST = 4  # characters of a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +59,115 @@ def understood(message: str, routes: Sequence[Route], role: Role, history: Seque
         role: of the speaker; evidence for what is meant, never a permission.
         history: the conversation before it, oldest first.
 
+    Raises:
+        WeightsMissing: what was learnt can't be read.
+
     """
-    del role, history
-    route = next(route for route in routes if route.pattern.search(message))
-    return (Wish(route.intents[0], route.name, message, f"pattern:{route.name}"),)
+    words = without_files(message)
+    if not words and MARK.search(message):
+        return (_file(message, routes, role),)
+    whole = _one(message, routes, role, history)
+    if whole.intent in GUARDED:
+        return (whole,)
+    parts = _parts(words, routes, role)
+    return parts or (whole,)
 
 
 def intent_of(wishes: Sequence[Wish]) -> Intent:
     """Return the one name a message is judged by."""
-    named = {wish.intent for wish in wishes}
-    return Intent.MULTI if len(wishes) > 1 else named.pop()
+    return Intent.MULTI if len(wishes) > 1 else wishes[0].intent
+
+
+def matching(words: str, routes: Sequence[Route], role: Role) -> Route | None:
+    """Return the first route whose pattern says something of its own; of twins, the one open to the speaker."""
+    found = [route for route in routes if route.pattern.pattern and route.pattern.search(words)]
+    twins = (route for route in found if route.pattern == found[0].pattern)
+    return next((route for route in twins if role in route.roles), found[0] if found else None)
+
+
+def _one(message: str, routes: Sequence[Route], role: Role, history: Sequence[Turn]) -> Wish:
+    """Understand a message as one wish."""
+    words = without_files(message)
+    named = matching(words, routes, role)
+    if named is not None:
+        return Wish(named.intents[0], named.name, words, f"pattern:{named.name}")
+    shares = _shares(message, role, history)
+    intent, share = _likeliest(shares, role)
+    if share < SURE:
+        guarded = sum(part for one, part in shares if one in GUARDED)
+        policy = sum(part for one, part in shares if one in POLICY_FAMILY)
+        if intent in GUARDED and guarded > policy:
+            return Wish(intent, _route_of(intent, routes).name, words, f"words:{guarded:.2f}")
+        intent, why = Intent.POLICY_QA, f"default:{intent}:{share:.2f}"
+    else:
+        why = f"words:{share:.2f}"
+    return Wish(intent, _route_of(intent, routes).name, words, why)
+
+
+def _shares(message: str, role: Role, history: Sequence[Turn]) -> list[tuple[Intent, float]]:
+    """Return the intents with their shares; a message that leans on the one before is read with it."""
+    weights = learnt()
+    odds = weights.odds(message, role.value)
+    before = next((turn.text for turn in reversed(history) if turn.who == "user"), "")
+    words = without_files(message)
+    if before and (len(words) <= SHORT or _LEANS.search(words)):
+        alone = ranked(weights.names, softmax(odds))
+        if alone[0][1] < PART_SURER or _LEANS.search(words):
+            odds = odds + LEAN * weights.odds(f"{before} {words}", role.value)
+    return ranked(weights.names, softmax(odds))
+
+
+def _likeliest(shares: list[tuple[Intent, float]], role: Role) -> tuple[Intent, float]:
+    """Return the likeliest want; what only staff ask for must be surer when a firm speaks."""
+    for intent, share in shares:
+        if role in FIRMS and intent in STAFF_WANTS and share < STAFF_SURE:
+            continue
+        return intent, share
+    return shares[0]
+
+
+def _route_of(intent: Intent, routes: Sequence[Route]) -> Route:
+    return next(
+        (route for route in routes if route.open and route.intents[0] is intent),
+        routes[-1],
+    )
+
+
+def _file(message: str, routes: Sequence[Route], role: Role) -> Wish:
+    """Take a file without a word: into the base when an admin sends it, else to the pre-review."""
+    named = " ".join(MARK.findall(message))
+    intent, share = _likeliest(learnt().best(message, role.value), role)
+    if intent is Intent.UNSAFE and _INJECTED.search(named):
+        return Wish(intent, _route_of(intent, routes).name, named, f"words:{share:.2f}")
+    if role is Role.ADMIN:
+        return Wish(Intent.ADMIN_LIBRARY, next(route.name for route in routes if route.files), named, "file")
+    return Wish(Intent.PREREVIEW_UPLOAD, _route_of(Intent.PREREVIEW_UPLOAD, routes).name, named, "file")
+
+
+_INJECTED = re.compile(r"忽略|无视|指令|规则|系统|直接通过|全部通过|审核员|管理员|ignore|prompt|system", re.IGNORECASE)
+
+
+def _parts(words: str, routes: Sequence[Route], role: Role) -> tuple[Wish, ...]:
+    """Return the wishes of a message that holds several; nothing for one that holds one."""
+    cut = [part for part in _NEXT.split(words) if len(part.strip()) >= _LEAST]
+    sure = PART_SURE
+    if len(cut) < 2:
+        cut = [part for part in _STOP.split(words) if len(part.strip()) >= _LEAST]
+        sure = PART_SURER
+    if not 2 <= len(cut) <= MOST:
+        return ()
+    found: list[Wish] = []
+    for part in cut:
+        wish = _one(part, routes, role, ())
+        certain = wish.why.startswith("pattern") or (wish.why.startswith("words") and float(wish.why[6:]) >= sure)
+        if not certain or wish.intent in _TALK:
+            return ()
+        if found and _same(found[-1].intent, wish.intent):
+            found[-1] = Wish(found[-1].intent, found[-1].route, f"{found[-1].text}，{part}", found[-1].why)
+        else:
+            found.append(wish)
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _same(one: Intent, other: Intent) -> bool:
+    return one is other or {one, other} <= POLICY_FAMILY
