@@ -31,6 +31,13 @@ FALSE_PAPERS = re.compile(
 COMPLAINT = re.compile(
     r"收钱|受贿|行贿|贪污|吃拿卡要|腐败|纪委|举报.{0,8}(领导|干部|局长|人员|窗口|造假|假|骗|虚报|企业|公司)"
 )
+# What no person with a question types: orders to the machine, and code.
+ATTACK = re.compile(
+    r"(?:忽略|无视|忘记|忘掉|绕过|覆盖).{0,10}(?:规则|指令|设定|提示|限制|权限|要求)|(?:ignore|disregard|forget)\b.{0,30}(?:instruction|rule|prompt|above|previous)"
+    r"|系统提示|提示词|system\s*prompt|开发者模式|管理员模式|越狱|jailbreak|\bDAN\b|drop\s+table|select\s+.{1,30}\s+from|union\s+select|<\s*script|onerror\s*="
+    r"|\{\{.*\}\}|/etc/passwd|rm\s+-rf|\bor\s+'?1'?\s*=\s*'?1|api\s*key|(?:数据库|后台|服务器).{0,6}密码",
+    re.IGNORECASE | re.DOTALL,
+)
 DISTRESS = re.compile(r"不想活|活着没|跳楼|自杀|轻生|寻死|炸(?:了|掉|毁)|弄死|砍死|堵路|闹事|同归于尽")
 # Writing papers, buying shares, small talk: no policy answers that, whatever words it shares with one.
 OUT_OF_SCOPE = re.compile(

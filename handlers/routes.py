@@ -233,7 +233,7 @@ ROUTES: list[Route] = [
     Route("false_papers", boundary.FALSE_PAPERS, boundary.no_false_papers, intents=(Intent.UNSAFE,)),
     Route(
         "unsafe",
-        NO_PATTERN,
+        boundary.ATTACK,
         boundary.refuse,
         intents=(Intent.UNSAFE,),
         open=True,

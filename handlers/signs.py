@@ -193,7 +193,7 @@ def signs(text: str, role: str, sounds: Mapping[str, str]) -> list[str]:
     said = ideas(plain, heard, sounds)
     asks = [name for name, pattern in _FORMS if pattern.search(plain)]
     marks = sorted({mark for mark in kinds if mark >= "\ue000"})
-    kinds_said = [*said, *marks, *asks]
+    kinds_said = [*said, *marks, *asks, *([] if said or marks else ["无"])]
     found |= {f"@{one}" for one in kinds_said}
     found |= {f"@{one} {other}" for at, one in enumerate(kinds_said) for other in kinds_said[at + 1 :]}
     runs = [run for run in _NOISE.sub(" ", kinds).split(" ") if run]

@@ -93,11 +93,7 @@ def _one(message: str, routes: Sequence[Route], role: Role, history: Sequence[Tu
         return Wish(named.intents[0], named.name, words, f"pattern:{named.name}")
     shares = _shares(message, role, history)
     intent, share = _likeliest(shares, role)
-    if share < SURE:
-        guarded = sum(part for one, part in shares if one in GUARDED)
-        policy = sum(part for one, part in shares if one in POLICY_FAMILY)
-        if intent in GUARDED and guarded > policy:
-            return Wish(intent, _route_of(intent, routes).name, words, f"words:{guarded:.2f}")
+    if share < SURE and intent not in GUARDED:
         intent, why = Intent.POLICY_QA, f"default:{intent}:{share:.2f}"
     else:
         why = f"words:{share:.2f}"
@@ -118,12 +114,23 @@ def _shares(message: str, role: Role, history: Sequence[Turn]) -> list[tuple[Int
 
 
 def _likeliest(shares: list[tuple[Intent, float]], role: Role) -> tuple[Intent, float]:
-    """Return the likeliest want; what only staff ask for must be surer when a firm speaks."""
-    for intent, share in shares:
-        if role in FIRMS and intent in STAFF_WANTS and share < STAFF_SURE:
-            continue
-        return intent, share
-    return shares[0]
+    """Return the likeliest want; what only staff ask for must be surer when a firm speaks.
+
+    The two that are never answered with content are weighed together, and so are the four of policy: which of them
+    it is matters less than that it is one.
+    """
+    open_ = [
+        (intent, share)
+        for intent, share in shares
+        if not (role in FIRMS and intent in STAFF_WANTS and share < STAFF_SURE)
+    ]
+    first, most = open_[0]
+    for family in (GUARDED, POLICY_FAMILY):
+        members = [(intent, share) for intent, share in open_ if intent in family]
+        together = sum(share for _, share in members)
+        if together > most and first not in family:
+            (first, _), most = members[0], together
+    return first, most
 
 
 def _route_of(intent: Intent, routes: Sequence[Route]) -> Route:
