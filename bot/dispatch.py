@@ -11,7 +11,7 @@ from config.words import later as later_words
 from config.words import talk as words
 from handlers.clarify import pending_question
 from handlers.desk import Desk
-from handlers.followup import asks_of_quote, earlier_turns, follow_up, only_points, which_one
+from handlers.followup import asks_of_quote, assents, earlier_turns, follow_up, only_points, say_it_yourself, which_one
 from handlers.intents import POLICY_FAMILY, Intent
 from handlers.message import Message, Reply
 from handlers.route import Route
@@ -49,6 +49,8 @@ def dispatch(message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
     """
     try:
         message = replace(message, text=message.text.translate(HALF_WIDTH))
+        if assents(message) and matching(message.text, routes, message.speaker.role) is None:
+            return say_it_yourself()
         said = message
         message, wishes = in_full(message, desk, routes)
         if not wishes:
@@ -88,7 +90,10 @@ def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wi
     """Return what a message asks for; nothing when no route knows what to do with it."""
     if not message.text.strip():
         route = find_route(message, routes)
-        return () if route is None else (Wish(route.intents[0], route.name, "", "file"),)
+        if route is None:
+            return ()
+        brought = route.files and message.speaker.role is not Role.ADMIN  # only an admin's file is one for the base
+        return (Wish(Intent.PREREVIEW_UPLOAD if brought else route.intents[0], route.name, "", "file"),)
     role = message.speaker.role
     if matching(message.text, routes, role) is None and pending_question(message, desk):
         return (Wish(routes[-1].intents[0], routes[-1].name, message.text, "pending"),)

@@ -63,6 +63,9 @@ _QUESTION = re.compile(
     rf"(?:(?:的|是|要|需要|有|能|可以|(?<!返)还|都|在|到|，|,|\s)*(?:{_ASPECT}|呢|吗|嘛|么|啊|吧|[?？。!！])(?:的|了)?)+$"
 )
 _POLITE = re.compile(r"^\s*(?:请问|麻烦|帮我|我想|想|查一下|查找|搜索|问一下|问下|关于|有没有|有啥子?|有什么)+")
+_ASSENT = re.compile(
+    r"\s*(?:那?就)?(?:同意|执行|照做|照办|批准|通过|确认|办吧|按(?:这|那|上面|这个|那个)?说?的?(?:做|办|执行|处理))(?:吧|了|一下)?[。!！\s]*"
+)
 _TITLE = re.compile(r"《(.{2,80}?)》(?!》)")
 
 
@@ -126,6 +129,16 @@ def asks_of_quote(message: Message) -> bool:
     """Tell whether somebody only asks if what they reply to holds."""
     quoted = message.quoted is not None and bool(message.quoted.text)
     return quoted and bool(_ASKS_VALIDITY.search(message.text)) and not _STRIPPED.sub("", message.text)
+
+
+def assents(message: Message) -> bool:
+    """Tell whether somebody only says yes to what they reply to: it is no order of theirs, whatever stands there."""
+    return message.quoted is not None and bool(_ASSENT.fullmatch(message.text))
+
+
+def say_it_yourself() -> Reply:
+    """Ask for the order in the person's own words."""
+    return Reply(words.say_it_yourself(), title="请直接说明")
 
 
 def has_subject(text: str, desk: Desk) -> bool:
