@@ -58,7 +58,7 @@ def dispatch(message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
         if len(wishes) == 1:
             reply = _answer(wishes[0], message, desk, routes)
             return reply if message is said else replace(reply, rewritten=message.text)
-        return _together([_part(wish, message, desk, routes) for wish in wishes], wishes, message, desk)
+        return _together([_part(wish, message, desk, routes) for wish in wishes], message, desk)
     except HuiqiError as known:
         return _refused(known, message)
     except Exception:
@@ -124,7 +124,7 @@ def _refused(known: HuiqiError, message: Message) -> Reply:
     return Reply(str(known))
 
 
-def _together(replies: Sequence[Reply], wishes: Sequence[Wish], message: Message, desk: Desk) -> Reply:
+def _together(replies: Sequence[Reply], message: Message, desk: Desk) -> Reply:
     """Make one reply of the answers to several wishes, in their order, within the length of a message."""
     limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
     room = max(limit // len(replies) - 4, SHORTEST_PART)

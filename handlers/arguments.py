@@ -6,7 +6,9 @@ from pydantic import BaseModel, Field
 class Question(BaseModel):
     """A question in plain words."""
 
-    question: str = Field(description="要问的政策问题，写全事项、地区、年份；不要改动数字和文号", min_length=2, max_length=300)
+    question: str = Field(
+        description="要问的政策问题，写全事项、地区、年份；不要改动数字和文号", min_length=2, max_length=300
+    )
 
 
 class Search(BaseModel):

@@ -24,7 +24,9 @@ class WeightsMissing(HuiqiError):
     """The learnt weights can't be read."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"读不到意图识别的权重文件 {path.name}。请重新安装，或运行 scripts/train_intents.py 重新生成。")
+        super().__init__(
+            f"读不到意图识别的权重文件 {path.name}。请重新安装，或运行 scripts/train_intents.py 重新生成。"
+        )
 
 
 @dataclass(frozen=True)

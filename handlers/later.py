@@ -18,7 +18,10 @@ KEPT = frozenset({Intent.FIND_CONTACT, Intent.MATTER_GUIDE, Intent.ITEM_DETAIL, 
 GENERAL = re.compile(
     r"怎么办|咋办|咋个办|怎么解决|咋整|有没有|是不是|有影响|行不行|可不可以|多久|多长|几天|什么时候|啥时候|到几|什么|哪|如何|怎么|咋|要不要|能不能|能|[吗不没][?？]?\s*$|招不到"
 )
-OWN = re.compile(r"我的|我们的|我那|我们那|进度|到哪|结果|单号|编号|QYCS|YS-|SB\d|催|撤回|提交|了没有?[?？]?\s*$|出来|收到", re.IGNORECASE)
+OWN = re.compile(
+    r"我的|我们的|我那|我们那|进度|到哪|结果|单号|编号|QYCS|YS-|SB\d|催|撤回|提交|了没有?[?？]?\s*$|出来|收到",
+    re.IGNORECASE,
+)
 TITLES = 20  # characters of a title
 
 
@@ -92,4 +95,3 @@ def contact_line(message: Message, desk: Desk) -> str:
             person = person_by_staff_id(session, group.assistant) if group else None
             name = person.name if person else ""
     return words.contact(desk.settings.contact, name)
-

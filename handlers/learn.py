@@ -52,7 +52,7 @@ def alike_of(texts: Iterable[str], sounds: Mapping[str, str]) -> dict[str, str]:
     return {one: said.replace(one, "") for said in by_sound.values() for one in said}
 
 
-def learn(lessons: Sequence[Lesson], sounds: Mapping[str, str], choice: Choice = Choice()) -> Learnt:  # noqa: B008 - frozen
+def learn(lessons: Sequence[Lesson], sounds: Mapping[str, str], choice: Choice = Choice()) -> Learnt:
     """Return the weights learnt from the lessons."""
     told = list(roughened(lessons, alike_of((lesson.text for lesson in lessons), sounds)))
     found = [counted(signs(lesson.text, lesson.role, sounds)) for lesson in told]
@@ -99,9 +99,7 @@ def _kept(told: Sequence[Lesson], found: Sequence[NDArray[np.uint32]], least: in
     return keys[count >= least]
 
 
-def _places(
-    keys: NDArray[np.uint32], found: NDArray[np.uint32], counts: Row
-) -> tuple[NDArray[np.int64], Row]:
+def _places(keys: NDArray[np.uint32], found: NDArray[np.uint32], counts: Row) -> tuple[NDArray[np.int64], Row]:
     places = np.searchsorted(keys, found)
     places[places == len(keys)] = 0
     known = keys[places] == found
@@ -140,4 +138,4 @@ def _descend(
             bias -= 0.1 * share / np.sqrt(bias_steps)
         if number >= choice.passes // 2:
             mean_weights, mean_bias, kept = mean_weights + weights, mean_bias + bias, kept + 1
-    return mean_weights / kept, mean_bias / kept
+    return np.asarray(mean_weights / kept, np.float32), np.asarray(mean_bias / kept, np.float32)

@@ -128,7 +128,9 @@ _ROUTES: list[Route] = [
 LIBRARY_ROUTES: list[Route] = [
     replace(
         route,
-        intents=(Intent.POLICY_STATUS, Intent.ADMIN_LIBRARY) if route.name == "policy_status" else (Intent.ADMIN_LIBRARY,),
+        intents=(Intent.POLICY_STATUS, Intent.ADMIN_LIBRARY)
+        if route.name == "policy_status"
+        else (Intent.ADMIN_LIBRARY,),
     )
     for route in _ROUTES
 ]

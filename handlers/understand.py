@@ -29,6 +29,8 @@ _NEXT = re.compile(
 )
 _STOP = re.compile(r"[，,。；;！!？?\n]+|\s{1,}")
 _LEANS = re.compile(r"^(?:那|那么|还有|再|它|这个|那个|换|呢|第.[个条项]|.{1,6}呢[?？]?$)")
+# A question with one of these is looked up even when its subject is strange: the base itself knows what it has not.
+_POLICY = re.compile(r"奖励|补贴|补助|贴息|奖补|政策|返还|扶持|减免|资助|怎么领|免申|升规|高企")
 _LEAST = 4  # characters of a part
 
 
@@ -93,6 +95,9 @@ def _one(message: str, routes: Sequence[Route], role: Role, history: Sequence[Tu
         return Wish(named.intents[0], named.name, words, f"pattern:{named.name}")
     shares = _shares(message, role, history)
     intent, share = _likeliest(shares, role)
+    if intent is Intent.OUT_OF_SCOPE and share < PART_SURER and _POLICY.search(words):
+        intent, share = next((one, part) for one, part in shares if one in POLICY_FAMILY)
+        return Wish(intent, _route_of(intent, routes).name, words, f"policy:{share:.2f}")
     if share < SURE and intent not in GUARDED:
         intent, why = Intent.POLICY_QA, f"default:{intent}:{share:.2f}"
     else:
@@ -158,10 +163,10 @@ def _parts(words: str, routes: Sequence[Route], role: Role) -> tuple[Wish, ...]:
     """Return the wishes of a message that holds several; nothing for one that holds one."""
     cut = [part for part in _NEXT.split(words) if len(part.strip()) >= _LEAST]
     sure = PART_SURE
-    if len(cut) < 2:
+    if len(cut) == 1:
         cut = [part for part in _STOP.split(words) if len(part.strip()) >= _LEAST]
         sure = PART_SURER
-    if not 2 <= len(cut) <= MOST:
+    if not 1 < len(cut) <= MOST:
         return ()
     found: list[Wish] = []
     for part in cut:
