@@ -70,11 +70,10 @@ def test_a_paraphrase_is_carried(sentence: str) -> None:
     assert faults(sentence) == set()
 
 
-@given(st.sampled_from(CARRIED), st.data(), st.integers(1, 10**6))
+@given(st.sampled_from([one for one in CARRIED if re.search(r"\d", one)]), st.data(), st.integers(1, 10**6))
 def test_altering_any_number_makes_a_carried_sentence_fail(sentence: str, data: st.DataObject, number: int) -> None:
-    found = data.draw(st.sampled_from([*re.finditer(r"\d+", sentence)] or [None]))
-    assume(found is not None and int(found[0]) != number)
-    assert found is not None
+    found = data.draw(st.sampled_from([*re.finditer(r"\d+", sentence)]))
+    assume(int(found[0]) != number)
     assert faults(sentence[: found.start()] + str(number) + sentence[found.end() :]) != set()
 
 
