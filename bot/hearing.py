@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-import structlog
-
 from handlers.clarify import pending_question
 from handlers.desk import Desk
 from handlers.followup import asks_of_quote, earlier_turns, follow_up, only_points
@@ -14,8 +12,6 @@ from handlers.route import Route
 from handlers.understand import Turn, Wish, matching, understood
 from knowledge.answer.writer import Purse
 from ledger.groups import Role
-
-log = structlog.get_logger()
 
 # Wants that only look something up: what was said or quoted before makes a fuller question of them, never an order.
 ASKING = POLICY_FAMILY | {
@@ -83,9 +79,7 @@ def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wi
         return (Wish(routes[-1].intents[0], routes[-1].name, message.text, "pending"),)
     marks = "".join(f" [文件: {one.name or one.kind}]" for one in message.attachments)
     before = earlier_turns(message, desk) if matching(message.text, routes, role) is None else ()
-    wishes = understood(f"{message.text}{marks}", routes, role, before)
-    log.debug("message.understood", message_id=message.message_id, wishes=[(one.route, one.why) for one in wishes])
-    return wishes
+    return understood(f"{message.text}{marks}", routes, role, before)
 
 
 def find_route(message: Message, routes: Sequence[Route]) -> Route | None:
