@@ -16,10 +16,11 @@ from handlers.caution import caution as caution_lines
 from handlers.caution import earlier, when
 from handlers.clarify import made_clear, pending_question, which
 from handlers.desk import Desk
-from handlers.message import Cite, Link, Message, Reply, Trace
+from handlers.message import Cite, Link, Message, Reply
 from handlers.moment import asked_day, day_in_words
 from handlers.read_as import read_as
 from handlers.status import serial_choices, settled, status_by_name, status_by_number
+from handlers.traced import traced
 from handlers.written import written
 from knowledge.answer.extract import Answer, Quote, extract
 from knowledge.answer.gaps import worth_keeping
@@ -105,7 +106,8 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
         text = words.not_ours(found.query.away, desk.city.name, desk.settings.contact)
         return Reply(text, title="不是本市的政策")
     if answer is None or not answer.quotes:
-        return replace(_refusal(found, desk), unanswered=message.text if worth_keeping(found) else "")
+        kept = message.text if worth_keeping(found) else ""
+        return replace(_refusal(found, desk), unanswered=kept, trace=traced(found))
     first = found.hits[0]
     limit = desk.settings.group_reply_chars - AROUND_TEXT if message.in_group else desk.settings.message_chars
     other = beside(found, answer, message, _place(message, desk), desk)
@@ -136,7 +138,7 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
         ),
         suggestions=("详情", "没帮助"),
         mode="model" if told else "extract",
-        trace=made.trace if made else Trace(),
+        trace=made.trace if made else traced(found),
     )
 
 
