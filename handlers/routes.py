@@ -9,7 +9,7 @@ from handlers.bind import bind, give_code
 from handlers.credit_code import ASKS as ASKS_CREDIT_CODE
 from handlers.credit_code import credit_code
 from handlers.details import details
-from handlers.find import find
+from handlers.find import find, searched
 from handlers.help import hello, help_from, how_to, thanks
 from handlers.intents import Intent
 from handlers.later_routes import later_routes
@@ -70,7 +70,6 @@ ROUTES: list[Route] = [
         find,
         "查找 关键词：按标题、文号、地区、部门翻看政策目录，例如：查找 升规 旌阳区",
         intents=(Intent.POLICY_SEARCH,),
-        open=True,
         tool="按标题、文号、地区、部门或主题翻看政策目录，返回文件清单和效力状态",
         arguments=args.Search,
         said="查找 {words} 第{page}页",
@@ -271,6 +270,7 @@ ROUTES: list[Route] = [
         open=True,
         tool="用户要和人说话：告诉可以联系谁",
     ),
+    Route("searched", NO_PATTERN, searched, intents=(Intent.POLICY_SEARCH,), open=True),
     Route("how_to", NO_PATTERN, how_to(help_from(_routes)), intents=(Intent.HELP,), open=True),
     Route("small_talk", NO_PATTERN, later.small_talk, intents=(Intent.CHITCHAT,), open=True),
     *later_routes(_routes),
