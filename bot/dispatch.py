@@ -65,9 +65,7 @@ def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wi
         return (Wish(routes[-1].intents[0], routes[-1].name, message.text, "pending"),)
     marks = "".join(f" [文件: {one.name or one.kind}]" for one in message.attachments)
     before = (Turn("bot", message.quoted.text),) if message.quoted and message.quoted.text else ()
-    wishes = understood(f"{message.text}{marks}", routes, role, before)
-    log.debug("message.understood", message_id=message.message_id, wishes=[(one.route, one.why) for one in wishes])
-    return wishes
+    return understood(f"{message.text}{marks}", routes, role, before)
 
 
 def _answer(wish: Wish, message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
