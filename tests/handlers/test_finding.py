@@ -83,3 +83,9 @@ def test_an_unknown_facet_lists_the_known_ones(house: House) -> None:
         status_of("好像有效")
     with pytest.raises(HuiqiError):
         status_of(Status.DRAFT)
+
+
+def test_a_plain_request_for_documents_is_searched_by_its_subject(ask: Ask) -> None:
+    reply = ask("有没有关于展会的政策文件")
+    assert reply.title == "查找 展会"
+    assert "展会" in reply.text.splitlines()[1]
