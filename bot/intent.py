@@ -6,7 +6,7 @@ handed to it as data; whatever they say, it can name no route that is not on the
 changes something is asked back before it is done.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -52,6 +52,11 @@ class ModelReader:
     def __init__(self, model: Model) -> None:
         self._model = model
 
+    def warm(self, wait_s: float) -> None:
+        """Load what the first message would wait for, ``wait_s`` at most; nobody is asked."""
+        self._model.warm(wait_s)
+        _agent_parts()
+
     def read(
         self, message: Message, routes: Sequence[Route], history: Sequence[Turn], purse: Purse
     ) -> tuple[Wish, ...] | None:
@@ -84,10 +89,9 @@ class ModelReader:
 
         """
         chat = self._model.chat_model(purse)
-        from langchain.agents import create_agent  # noqa: PLC0415 - loaded with the first message a model reads
-        from langchain_core.messages import AIMessage, HumanMessage  # noqa: PLC0415
-        from langgraph.errors import GraphRecursionError  # noqa: PLC0415
+        from langchain_core.messages import AIMessage, HumanMessage  # noqa: PLC0415 - as _agent_parts
 
+        create_agent, GraphRecursionError = _agent_parts()  # noqa: N806 - a class
         agent = create_agent(chat, [_tool(one) for one in offered], system_prompt=PROMPT)
         calls: list[tuple[str, dict[str, Any]]] = []
         try:
@@ -99,6 +103,14 @@ class ModelReader:
         except GraphRecursionError:
             log.info("message.read_in_circles")
         return calls
+
+
+def _agent_parts() -> "tuple[Callable[..., Any], type[Exception]]":
+    """Return what makes an agent, and what ends one that runs in circles."""
+    from langchain.agents import create_agent  # noqa: PLC0415 - loaded where there is a model, and not by the import
+    from langgraph.errors import GraphRecursionError  # noqa: PLC0415
+
+    return create_agent, GraphRecursionError
 
 
 def prompt_of(message: Message, history: Sequence[Turn]) -> str:
