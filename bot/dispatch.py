@@ -3,24 +3,21 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import structlog
 
+from bot.hearing import Reader, in_full
 from config.errors import HuiqiError
 from config.words import later as later_words
 from config.words import reading as reading_words
 from config.words import talk as words
 from config.words import written as written_words
-from handlers.clarify import pending_question
 from handlers.desk import Desk
-from handlers.followup import follow_up, said_before, which_one
-from handlers.intents import GUARDED
+from handlers.followup import assents, say_it_yourself, which_one
 from handlers.message import Message, Reply, Trace
 from handlers.route import Route
-from handlers.understand import Turn, Wish, matching, understood
+from handlers.understand import Wish, matching
 from knowledge.answer.writer import Purse, open_purse
-from ledger.groups import Role
 
 SHORTEST_PART = 60  # characters of the answer to one of several wishes in a group
 TITLE = 60
@@ -33,24 +30,12 @@ HALF_WIDTH = {
     wide: wide - 0xFEE0 for start, end in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(start), ord(end) + 1)
 }
 
-ASKING = frozenset({"ask", "item", "by_name", "status", "send_text"})  # look something up: only these are filled in
-
 
 @dataclass(frozen=True, slots=True)
 class Fault(Reply):
     """The reply to a message that broke a handler; ``code`` is in the log beside the traceback."""
 
     code: str = ""
-
-
-class Reader(Protocol):
-    """A language model that reads a message no pattern knows; bot/intent.py is one."""
-
-    def read(
-        self, message: Message, routes: Sequence[Route], history: Sequence[Turn], purse: Purse
-    ) -> tuple[Wish, ...] | None:
-        """Return what a message asks for; None: our own reading stands."""
-        ...
 
 
 def dispatch(message: Message, desk: Desk, routes: Sequence[Route], reader: Reader | None = None) -> Reply:
@@ -69,10 +54,15 @@ def heard(
     try:
         purse = open_purse(desk.settings) if reader is not None else None
         message = replace(message, text=message.text.translate(HALF_WIDTH), purse=purse)
-        wishes = wishes_of(message, desk, routes, reader)
+        if assents(message) and matching(message.text, routes, message.speaker.role) is None:
+            return wishes, say_it_yourself()
+        meant, wishes = in_full(message, desk, routes, reader)
         if not wishes:
-            return wishes, Reply(words.not_understood())
-        return wishes, _traced(_answered(wishes, message, desk, routes), wishes, purse)
+            return wishes, which_one() if message.text.strip() else Reply(words.not_understood())
+        reply = _answered(wishes, meant, desk, routes)
+        if meant is not message:
+            reply = replace(reply, rewritten=meant.text)
+        return wishes, _traced(reply, wishes, purse)
     except HuiqiError as known:
         return wishes, _refused(known, message)
     except Exception:
@@ -116,37 +106,13 @@ def _traced(reply: Reply, wishes: Sequence[Wish], purse: Purse | None) -> Reply:
     return replace(reply, trace=trace)
 
 
-def wishes_of(message: Message, desk: Desk, routes: Sequence[Route], reader: Reader | None = None) -> tuple[Wish, ...]:
-    """Return what a message asks for; nothing when no route knows what to do with it."""
-    if not message.text.strip():
-        route = find_route(message, routes)
-        return () if route is None else (Wish(route.intents[0], route.name, "", "file"),)
-    role = message.speaker.role
-    if matching(message.text, routes, role) is None and pending_question(message, desk):
-        return (Wish(routes[-1].intents[0], routes[-1].name, message.text, "pending"),)
-    marks = "".join(f" [文件: {one.name or one.kind}]" for one in message.attachments)
-    named = matching(message.text, routes, role) is not None
-    before = [] if named else said_before(message, desk)
-    quoted = [Turn("bot", message.quoted.text)] if message.quoted and message.quoted.text else []
-    wishes = understood(f"{message.text}{marks}", routes, role, [*before, *quoted])
-    if reader is not None and message.purse is not None and not named and not _guarded(wishes):
-        wishes = reader.read(message, routes, before, message.purse) or wishes
-    log.debug("message.understood", message_id=message.message_id, wishes=[(one.route, one.why) for one in wishes])
-    return wishes
-
-
-def _guarded(wishes: Sequence[Wish]) -> bool:
-    """Tell whether our own reading sees something unsafe: no model talks it away."""
-    return any(wish.intent in GUARDED for wish in wishes)
-
-
 def _answer(wish: Wish, message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
     route = next(route for route in routes if route.name == wish.route)
     if message.speaker.role not in route.roles:
         return Reply(words.not_for_you())
     if wish.asks:
         return Reply(wish.asks, title=reading_words.missing_title())
-    return _in_full(route, message, desk, routes) if route.name in ASKING else route.handler(message, desk)
+    return route.handler(message, desk)
 
 
 def _part(wish: Wish, message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
@@ -209,44 +175,6 @@ def cut(text: str, room: int) -> str:
     head = text[: room - 2]
     end = max(head.rfind("\n"), head.rfind("。") + 1)
     return (head[:end].rstrip() if end > 0 else head) + "……"
-
-
-def find_route(message: Message, routes: Sequence[Route]) -> Route | None:
-    """Return the first route that matches; of several with its pattern, the one open to the speaker.
-
-    A route that matches but is closed to the speaker is not passed over: the catch-all at the end of the
-    list would otherwise look up "推送 P000123" in the policy base instead of saying no. Only a quiet one is.
-    """
-    if _is_file(message):
-        return next((route for route in routes if route.files), None)
-    there = (route for route in routes if not route.quiet or message.speaker.role in route.roles)
-    matching = [route for route in there if route.pattern.search(message.text)]
-    if not matching:
-        return None
-    twins = (route for route in matching if route.pattern == matching[0].pattern)
-    return next((route for route in twins if message.speaker.role in route.roles), matching[0])
-
-
-def _in_full(route: Route, message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
-    """Answer a question; one that leaves out what it is about is filled in, and the reply tells how it was read.
-
-    What was said or quoted before can make it another question, never an order.
-    """
-    filled = follow_up(message, desk)
-    if filled is None:
-        return route.handler(message, desk)
-    if filled.message is None:
-        return which_one()
-    named = matching(filled.message.text, routes, message.speaker.role)
-    asked = named if named is not None and named.name in ASKING else route
-    return replace(asked.handler(filled.message, desk), rewritten=filled.message.text)
-
-
-def _is_file(message: Message) -> bool:
-    """Tell whether a message is a file and nothing else; an admin's picture is one: it may be a scanned page."""
-    if message.text.strip() or not message.attachments:
-        return False
-    return message.kind == "file" or (message.kind == "picture" and message.speaker.role is Role.ADMIN)
 
 
 def given_up(message_id: str, tries: int) -> Fault:

@@ -247,7 +247,7 @@ def _model(settings: Settings) -> list[Finding]:
     finally:
         asked.close()
     answers = "、".join(purse.models) or settings.model_name
-    return [_well("大模型", f"可用，{answers}，首字 {purse.first_piece_ms} 毫秒")]
+    return [_well("大模型", f"可用，{answers}，应答用时 {purse.model_ms} 毫秒")]
 
 
 async def _embedding(settings: Settings) -> Finding:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
 
@@ -22,6 +23,8 @@ from handlers.message import Message, Reply
 from handlers.routes import ROUTES
 from handlers.understand import Turn
 from handlers.who import who_speaks
+from knowledge.errors import ActRefused
+from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
 from ledger import talks
 from ledger.groups import Person, Role, all_people, bind_person
@@ -33,6 +36,17 @@ APART = timedelta(seconds=20)  # between two messages
 LEASE_S = 600.0
 
 
+def _refuse(*_given: object, **_named: object) -> NoReturn:
+    raise ActRefused("这是演练，政策库不会改动。")
+
+
+class Onlooker(Registrar):
+    """Looks at the base like any registrar and refuses every act: files and indexes could not be undone."""
+
+    hand_in = retry = edit = relate = unrelate = settle = _refuse
+    publish = reject = retire = restore = rollback = delete = _refuse
+
+
 class Stage:
     """Hears one utterance after the other."""
 
@@ -41,7 +55,8 @@ class Stage:
         shelf = Shelf(ledger, shelf.words, shelf.legs, shelf.synonyms, shelf.city, shelf.refuse_below)
         self._ledger = ledger
         self._reader = house.reader
-        self._desk: Desk = replace(house.desk, ledger=ledger, shelf=shelf, registrar=None, fetch=None)
+        onlooker = Onlooker(ledger, house.settings.home, house.city, house.settings, house.desk.now)
+        self._desk: Desk = replace(house.desk, ledger=ledger, shelf=shelf, registrar=onlooker, fetch=None)
         with ledger.read() as session:
             self._bound = {person.role: person for person in reversed(all_people(session))}
 

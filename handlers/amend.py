@@ -138,7 +138,7 @@ def _namesakes(named: Which, desk: Desk) -> dict[str, tuple[str, str]]:
 
 
 def _core(title: str) -> str:
-    return re.sub(r"\d+|[〇零一二三四五六七八九十]+年|修订|试行|暂行|示例|版", "", title_key(title))
+    return re.sub(r"(?:\d+|[〇零一二三四五六七八九十]+)年?|修订|修正|试行|暂行|示例|新?版", "", title_key(title))
 
 
 def _duty(message: Message, desk: Desk, named: Which, seen: Look, article: re.Match[str]) -> Reply:

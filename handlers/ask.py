@@ -181,8 +181,8 @@ def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message
     said = bare(answer.quotes[0].text)
     told = [*zip(answer.quotes, _sources(answer.quotes), strict=True)][1:]
     items = _items(answer.quotes)
-    meant = read_as(query)
-    lines = [*([_Line(3, words.understood(meant))] if meant else []), *(_Line(0, line) for line in caution)]
+    meant = read_as(query, in_group=message.in_group)
+    lines = [*([_Line(0, words.understood(meant))] if meant else []), *(_Line(0, line) for line in caution)]
     lines.append(_Line(CONCLUSION, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
     lines += [_Line(ITEM, words.item(bare(quote.text), source)) for quote, source in told[:items]]
     lines.append(_Line(0, _basis(answer.quotes[0], first)))

@@ -63,6 +63,9 @@ _QUESTION = re.compile(
     rf"(?:(?:的|是|要|需要|有|能|可以|(?<!返)还|都|在|到|，|,|\s)*(?:{_ASPECT}|呢|吗|嘛|么|啊|吧|[?？。!！])(?:的|了)?)+$"
 )
 _POLITE = re.compile(r"^\s*(?:请问|麻烦|帮我|我想|想|查一下|查找|搜索|问一下|问下|关于|有没有|有啥子?|有什么)+")
+_ASSENT = re.compile(
+    r"\s*(?:那?就)?(?:同意|执行|照做|照办|批准|通过|确认|办吧|按(?:这|那|上面|这个|那个)?说?的?(?:做|办|执行|处理))(?:吧|了|一下)?[。!！\s]*"
+)
 _TITLE = re.compile(r"《(.{2,80}?)》(?!》)")
 
 
@@ -71,6 +74,7 @@ class FollowUp(NamedTuple):
 
     message: Message | None
     subject: str = ""
+    points: bool = False  # it says “that one”
 
 
 def follow_up(message: Message, desk: Desk) -> FollowUp | None:
@@ -86,7 +90,7 @@ def follow_up(message: Message, desk: Desk) -> FollowUp | None:
     points_at_quote = message.quoted is not None and bool(message.quoted.text.strip())
     asked = "" if subject or points_at_quote else _earlier_question(message, desk)
     if not (subject or asked):
-        return FollowUp(None) if points or not (_WHO_ONLY.match(text) or _MATCHES.search(text)) else None
+        return FollowUp(None, points=points) if points or not (_WHO_ONLY.match(text) or _MATCHES.search(text)) else None
     if not subject and place:  # “那广汉呢”: the same question, for another place
         return FollowUp(replace(message, text=f"{place}{_without_place(asked, desk)}"), asked)
     subject = subject or subject_of(asked)
@@ -95,18 +99,46 @@ def follow_up(message: Message, desk: Desk) -> FollowUp | None:
     return FollowUp(replace(message, text=f"{subject}{rest}" if rest else asked or subject), subject)
 
 
-def said_before(message: Message, desk: Desk) -> list[Turn]:
-    """Return what this person and the bot said to each other here in the last ten minutes, oldest first."""
+def earlier_turns(message: Message, desk: Desk) -> tuple[Turn, ...]:
+    """Return what this person and the bot said here in the last ten minutes, oldest first: a short message needs it."""
+    quoted = (Turn("bot", message.quoted.text),) if message.quoted and message.quoted.text else ()
+    if len(message.text) > LONGEST:
+        return quoted
     sender = message.speaker.staff_id or message.sender_id
     with desk.ledger.read() as session:
         before = last_exchanges(session, message.conversation_id, sender, desk.now() - REMEMBERED)
-        said = [(typed(asked.payload), answer.text) for asked, answer in before]
-    return [turn for asked, told in reversed(said) for turn in (Turn("user", asked), Turn("bot", told))]
+        turns = [
+            turn
+            for asked, answer in reversed(before)
+            for turn in (Turn("user", typed(asked.payload)), Turn("bot", answer.text))
+        ]
+    return (*(turn for turn in turns if turn.text), *quoted)
 
 
 def which_one() -> Reply:
     """Ask the one question that is missing."""
     return Reply(words.which_one(), title="请写明事项", suggestions=("帮助",))
+
+
+def only_points(text: str) -> bool:
+    """Tell whether a text says nothing but that one, the one from before."""
+    return bool(_POINTS.search(text)) and not _ASKS.search(text) and not _STRIPPED.sub("", text)
+
+
+def asks_of_quote(message: Message) -> bool:
+    """Tell whether somebody only asks if what they reply to holds."""
+    quoted = message.quoted is not None and bool(message.quoted.text)
+    return quoted and bool(_ASKS_VALIDITY.search(message.text)) and not _STRIPPED.sub("", message.text)
+
+
+def assents(message: Message) -> bool:
+    """Tell whether somebody only says yes to what they reply to: it is no order of theirs, whatever stands there."""
+    return message.quoted is not None and bool(_ASSENT.fullmatch(message.text))
+
+
+def say_it_yourself() -> Reply:
+    """Ask for the order in the person's own words."""
+    return Reply(words.say_it_yourself(), title="请直接说明")
 
 
 def has_subject(text: str, desk: Desk) -> bool:

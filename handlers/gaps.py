@@ -52,8 +52,10 @@ def list_gaps(message: Message, desk: Desk) -> Reply:
     with desk.ledger.read() as session:
         themes = [theme for theme in themes_in(session, OPEN) if _may_see(message, theme)]
         gaps = gaps_of_themes(session, [theme.theme_id for theme in themes])
+        loose = sum(theme is None for _, theme in every_gap(session)) if not themes else 0
     if not themes:
-        return Reply(words.nothing_open(), title="问题清单")
+        staff = message.speaker.role is not Role.DEPARTMENT
+        return Reply(words.nothing_open(loose if staff else 0), title="问题清单")
     times = Counter(gap.theme_id for gap in gaps)
     themes.sort(key=lambda theme: (-times[theme.theme_id], theme.theme_id))
     lines = [words.list_head(len(themes), min(LISTED, len(themes)))]

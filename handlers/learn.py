@@ -138,4 +138,4 @@ def _descend(
             bias -= 0.1 * share / np.sqrt(bias_steps)
         if number >= choice.passes // 2:
             mean_weights, mean_bias, kept = mean_weights + weights, mean_bias + bias, kept + 1
-    return mean_weights / kept, mean_bias / kept
+    return np.asarray(mean_weights / kept, np.float32), np.asarray(mean_bias / kept, np.float32)

@@ -23,6 +23,10 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
 }
 FILLS = 6  # sentences made of one template
 ROUGH = 2  # roughened copies of a sentence learnt from
+KNOWN = 0.7  # share of the copies whose speaker is told
+SHARES = (0.3, 0.3, 0.1, 0.3)  # of dialect, slips, lost characters, and none of these
+POLITE = 0.35
+SHORTEST_WITH_SLIP, SHORTEST_WITH_LOSS = 4, 7  # characters
 _GAP = re.compile(r"\{(\w+)\}")
 _BEFORE = (
     "请问",
@@ -112,7 +116,7 @@ def roughened(lessons: Sequence[Lesson], alike: Mapping[str, str], copies: int =
         yield lesson
         for copy in range(0 if lesson.made else copies):
             chance = random.Random(f"{lesson.text}{copy}")  # noqa: S311 - the same every time
-            role = lesson.role if chance.random() < 0.7 else ""
+            role = lesson.role if chance.random() < KNOWN else ""
             yield replace(lesson, text=_rough(lesson.text, alike, chance), role=role)
 
 
@@ -125,22 +129,21 @@ def _filled(template: str, gaps: Mapping[str, Sequence[str]], chance: random.Ran
 
 
 def _rough(text: str, alike: Mapping[str, str], chance: random.Random) -> str:
-    what = chance.random()
+    """Say a sentence as people type: in dialect, with a slip of the keyboard, a letter lost, or with politeness."""
+    [how] = chance.choices(("speech", "slip", "lost", "as it is"), SHARES)
     said = text
-    if what < 0.3:
-        turns = [(written_, spoken) for written_, spoken in _SPEECH if written_ in said]
-        if turns:
-            said = said.replace(*chance.choice(turns))
-    elif what < 0.6:
-        places = [at for at, character in enumerate(said) if alike.get(character)]
-        if places and len(said) > 3:
-            at = chance.choice(places)
-            said = said[:at] + chance.choice(alike[said[at]]) + said[at + 1 :]
-    elif what < 0.7 and len(said) > 6:
+    turns = [turn for turn in _SPEECH if turn[0] in said]
+    places = [at for at, character in enumerate(said) if alike.get(character)]
+    if how == "speech" and turns:
+        said = said.replace(*chance.choice(turns))
+    elif how == "slip" and places and len(said) >= SHORTEST_WITH_SLIP:
+        at = chance.choice(places)
+        said = said[:at] + chance.choice(alike[said[at]]) + said[at + 1 :]
+    elif how == "lost" and len(said) >= SHORTEST_WITH_LOSS:
         at = chance.randrange(len(said))
         said = said[:at] + said[at + 1 :]
-    if chance.random() < 0.35:
+    if chance.random() < POLITE:
         said = chance.choice(_BEFORE) + said
-    if chance.random() < 0.35:
+    if chance.random() < POLITE:
         said += chance.choice(_AFTER)
     return said

@@ -144,7 +144,7 @@ def retry(message: Message, desk: Desk) -> Reply:
             lines.append(words.failed_row(number, "", str(no)))
             continue
         done += taken.state in {"pending", "added", "near"}
-        lines.append(words.failed_row(number, taken.policy_id, taken.reason))
+        lines.append(words.failed_row(number, f"{taken.path.name} {taken.policy_id}".strip(), taken.reason))
     return Reply(words.retried(done, len(asked), lines), title="重试结果", whole=True)
 
 

@@ -119,15 +119,19 @@ def measure(cases: Sequence[Case], hear: Callable[[Case], Heard]) -> Figures:
         share["n"] += 1
         share["right"] += not why
         if why:
-            got = intent_of(heard.wishes).value
-            wrong.append(Miss(text=case.text, got=got, want=list(case.intents), why=why))
+            wrong.append(Miss(text=case.text, got=_got(heard), want=list(case.intents), why=why))
     right = len(cases) - len(wrong)
     return Figures(accuracy=round(right / len(cases), 4), n=len(cases), by_group=by_group, wrong=wrong)
 
 
+def _got(heard: Heard) -> str:
+    """Name what was understood; a message of which nobody can tell what it asks about is a question still."""
+    return intent_of(heard.wishes).value if heard.wishes else Intent.POLICY_QA.value
+
+
 def _faults(case: Case, heard: Heard) -> Iterator[str]:
     """Say what is wrong with what was made of a case; nothing when it is right."""
-    got = intent_of(heard.wishes).value
+    got = _got(heard)
     if not (got in case.intents or (ADMIN in case.intents and got.startswith("admin_"))):
         named = "、".join(f"{wish.intent.value}（{wish.why}）" for wish in heard.wishes)
         yield words.understood_as(named)

@@ -10,7 +10,7 @@ from handlers.credit_code import ASKS as ASKS_CREDIT_CODE
 from handlers.credit_code import credit_code
 from handlers.details import details
 from handlers.find import find
-from handlers.help import hello, help_from, thanks
+from handlers.help import hello, help_from, how_to, thanks
 from handlers.intents import Intent
 from handlers.later_routes import later_routes
 from handlers.library_routes import LIBRARY_ROUTES
@@ -43,7 +43,6 @@ ROUTES: list[Route] = [
         _p(r"^\s*(帮助|help|菜单|功能|怎么用|使用说明|你(能|会|可以)(做|干|帮).{0,6})[\s?？。!！]*$"),
         help_from(_routes),
         intents=(Intent.HELP,),
-        open=True,
         tool="告诉用户能用哪些功能、怎么用",
     ),
     Route(
@@ -292,6 +291,7 @@ ROUTES: list[Route] = [
         open=True,
         tool="用户要和人说话：告诉可以联系谁",
     ),
+    Route("how_to", NO_PATTERN, how_to(help_from(_routes)), intents=(Intent.HELP,), open=True),
     Route("small_talk", NO_PATTERN, later.small_talk, intents=(Intent.CHITCHAT,), open=True),
     *later_routes(_routes),
     Route("by_name", NO_PATTERN, ask, intents=(Intent.POLICY_STATUS,), open=True),

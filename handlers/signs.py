@@ -1,7 +1,7 @@
 """What in a sentence shows what its speaker wants: pieces of it, its kinds of names and numbers, and how it sounds.
 
 Names are put in place of what they name (a department, a paper, a 文号), so that what was learnt of one department
-holds for all. How a sentence sounds is kept beside how it is written: 摧一下 sounds as 催一下 does, and so does cui yixia.
+holds for all. How a sentence sounds is kept beside how it is written: 摧一下 sounds as 催一下 does, as does cui yixia.
 """
 
 import re
@@ -32,8 +32,10 @@ KINDS: tuple[tuple[str, str], ...] = (  # (character put in its place, what it i
     ("\ue004", r"《[^》]{2,60}》"),
     (
         "\ue005",
-        r"(?:(?:19|20)\d{2}年)?\d{1,2}(?:月|\.|-|/)\d{1,2}[日号]?|(?:19|20)\d{2}[-年]\d{1,2}(?:[-月]\d{1,2}日?)?|"
-        r"[上下本这]?周[一二三四五六日天]|[上下这本]个?月(?:底|初|\d+号)?|月底|年底|明天|后天|昨天|今天|前天|(?:今|明|去|前)年|[一二三四五六七八九十]+月",
+        (
+            r"(?:(?:19|20)\d{2}年)?\d{1,2}(?:月|\.|-|/)\d{1,2}[日号]?|(?:19|20)\d{2}[-年]\d{1,2}(?:[-月]\d{1,2}日?)?|"
+            r"[上下本这]?周[一二三四五六日天]|[上下这本]个?月(?:底|初|\d+号)?|月底|年底|明天|后天|昨天|今天|前天|(?:今|明|去|前)年|[一二三四五六七八九十]+月"
+        ),
     ),
     (
         "\ue006",
@@ -47,8 +49,10 @@ KINDS: tuple[tuple[str, str], ...] = (  # (character put in its place, what it i
     ("\ue009", r"旌阳区?|广汉市?|什邡市?|绵竹市?|中江县?|罗江区?|经开区|高新区|园区|开发区|全市|全区"),
     (
         "\ue00a",
-        r"(?:建设)?(?:工程)?(?:用地)?(?:施工|规划|排污|安全生产|食品经营|经营)许可证?|施许|工规证?|用规证?|营业执照|不动产(?:权证?|登记)?|"
-        r"大证|土地证|(?:联合|竣工|消防)验收|施工图审查|审图合格书?|消防设计审查|环评(?:批复)?|节能审查|水土保持方案|(?:项目)?备案(?:证明)?|人防手续",
+        (
+            r"(?:建设)?(?:工程)?(?:用地)?(?:施工|规划|排污|安全生产|食品经营|经营)许可证?|施许|工规证?|用规证?|营业执照|不动产(?:权证?|登记)?|"
+            r"大证|土地证|(?:联合|竣工|消防)验收|施工图审查|审图合格书?|消防设计审查|环评(?:批复)?|节能审查|水土保持方案|(?:项目)?备案(?:证明)?|人防手续"
+        ),
     ),
     (
         "\ue00b",
@@ -56,8 +60,10 @@ KINDS: tuple[tuple[str, str], ...] = (  # (character put in its place, what it i
     ),
     (
         "\ue00c",
-        r"(?:首次)?升规|小升规|入规|入统|高新技术企业|高企|国高|专精特新|小巨人|单项冠军|技改|技术改造|设备更新|贴息|稳岗|扩岗|展会|引才|外贸增量|信保|创新券|上市|新三板|"
-        r"研发(?:费用|后补助)?|加计扣除|绿色工厂|首台套|个转企|限上|知识产权质押|创业担保贷款|残保金|数字化转型|上云|dcmm|两化融合|质量奖|技能培训|龙头企业|现代企业制度|租金减免",
+        (
+            r"(?:首次)?升规|小升规|入规|入统|高新技术企业|高企|国高|专精特新|小巨人|单项冠军|技改|技术改造|设备更新|贴息|稳岗|扩岗|展会|引才|外贸增量|信保|创新券|上市|新三板|"
+            r"研发(?:费用|后补助)?|加计扣除|绿色工厂|首台套|个转企|限上|知识产权质押|创业担保贷款|残保金|数字化转型|上云|dcmm|两化融合|质量奖|技能培训|龙头企业|现代企业制度|租金减免"
+        ),
     ),
     ("\ue00d", r"(?:规上|小微|中小|专精特新|外贸|商贸|建筑|工业|科技型|农业|软件)(?:工业|中小)?企业|个体户|个体工商户"),
     ("\ue00e", r"第\s*[一二三四五六七八九十\d]+\s*(?:项|条|个|步|栏|页)"),
@@ -214,7 +220,7 @@ def signs(text: str, role: str, sounds: Mapping[str, str]) -> list[str]:
 
 
 def spelled(raw: str, sounds: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the characters of a message with their syllables; Latin letters are cut into syllables when they can be."""
+    """Return the characters of a message with their syllables; Latin letters are cut into them when they can be."""
     found: list[tuple[str, str]] = []
     for piece in _PIECE.findall(raw):
         if piece[0].isascii():

@@ -10,12 +10,13 @@ from handlers.route import Route
 from handlers.signs import MARK, without_files
 from ledger.groups import Role
 
-SURE = 0.3  # share of certainty below which a message is a question to the base
-STAFF_SURE = 0.6  # as above, of what only staff ask for, when a firm or a stranger speaks
+SURE = 0.22  # share of certainty below which a message is a question to the base
+STAFF_SURE = 0.5  # as above, of what only staff ask for, when a firm or a stranger speaks
 PART_SURE = 0.5  # of each part, for a message to hold several wishes
 PART_SURER = 0.9  # where no word says that something else follows
 SHORT = 8  # characters of a message that leans on the one before
 LEAN = 0.6  # what the message before counts then
+TOGETHER = 0.8  # of the summed shares of near wants, to outweigh one other
 MOST = 4  # wishes taken from one message
 FIRMS = frozenset({Role.ENTERPRISE, Role.STRANGER})
 STAFF_WANTS = frozenset(
@@ -25,10 +26,13 @@ STAFF_WANTS = frozenset(
 )
 _TALK = frozenset({Intent.CHITCHAT, Intent.HELP, Intent.FEEDBACK})
 _NEXT = re.compile(
-    r"[\s，,。；;、！!？?]*(?:另外|顺便|顺带|还有就是|还有|然后|接着|同时|并且|以及|再帮|再给|对了|外加|一并|再)(?:再|请|麻烦|想|把)?[\s，,：:]*"
+    r"[\s，,。；;、！!？?]*(?:另外|顺便|顺带|(?<!返)还有(?:就是)?|然后|接着|同时|并且|以及|对了|外加|一并|再(?=帮|给|把|看|查|推|订|算|申|提|催|生|统))(?:再|请|麻烦|想)?[\s，,：:]*"
 )
 _STOP = re.compile(r"[，,。；;！!？?\n]+|\s{1,}")
 _LEANS = re.compile(r"^(?:那|那么|还有|再|它|这个|那个|换|呢|第.[个条项]|.{1,6}呢[?？]?$)")
+# A question with one of these is looked up even when its subject is strange: the base itself knows what it has not.
+_POLICY = re.compile(r"奖励|补贴|补助|贴息|奖补|政策|返还|扶持|减免|资助|怎么领|免申|升规|高企")
+_HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _LEAST = 4  # characters of a part
 
 
@@ -95,6 +99,9 @@ def _one(message: str, routes: Sequence[Route], role: Role, history: Sequence[Tu
         return Wish(named.intents[0], named.name, words, f"pattern:{named.name}")
     shares = _shares(message, role, history)
     intent, share = _likeliest(shares, role)
+    if intent is Intent.OUT_OF_SCOPE and share < PART_SURER and _POLICY.search(words):
+        intent, share = next((one, part) for one, part in shares if one in POLICY_FAMILY)
+        return Wish(intent, _route_of(intent, routes).name, words, f"policy:{share:.2f}")
     if share < SURE and intent not in GUARDED:
         intent, why = Intent.POLICY_QA, f"default:{intent}:{share:.2f}"
     else:
@@ -130,7 +137,7 @@ def _likeliest(shares: list[tuple[Intent, float]], role: Role) -> tuple[Intent, 
     for family in (GUARDED, POLICY_FAMILY):
         members = [(intent, share) for intent, share in open_ if intent in family]
         together = sum(share for _, share in members)
-        if together > most and first not in family:
+        if together * TOGETHER > most and first not in family:
             (first, _), most = members[0], together
     return first, most
 
@@ -158,12 +165,12 @@ _INJECTED = re.compile(r"忽略|无视|指令|规则|系统|直接通过|全部�
 
 def _parts(words: str, routes: Sequence[Route], role: Role) -> tuple[Wish, ...]:
     """Return the wishes of a message that holds several; nothing for one that holds one."""
-    cut = [part for part in _NEXT.split(words) if len(part.strip()) >= _LEAST]
+    cut = [part for part in _NEXT.split(words) if _says(part)]
     sure = PART_SURE
-    if len(cut) < 2:
-        cut = [part for part in _STOP.split(words) if len(part.strip()) >= _LEAST]
+    if len(cut) == 1:
+        cut = [part for part in _STOP.split(words) if _says(part)]
         sure = PART_SURER
-    if not 2 <= len(cut) <= MOST:
+    if not 1 < len(cut) <= MOST:
         return ()
     found: list[Wish] = []
     for part in cut:
@@ -176,6 +183,11 @@ def _parts(words: str, routes: Sequence[Route], role: Role) -> tuple[Wish, ...]:
         else:
             found.append(wish)
     return tuple(found) if len(found) > 1 else ()
+
+
+def _says(part: str) -> bool:
+    """Tell whether a part is long enough to say something of its own."""
+    return len(part.strip()) >= _LEAST and _HAN.search(part) is not None
 
 
 def _same(one: Intent, other: Intent) -> bool:

@@ -68,7 +68,8 @@ def _show(settings: Settings, *, as_json: bool) -> None:
         shown = {"on": found.on, "by": found.by, "at": since, "configured": settings.has_model, "model": name}
         click.echo(json.dumps(shown, ensure_ascii=False))
     else:
-        click.echo(words.standing(on=found.on, name=name, since=since, by=found.by))
+        local = f"{found.at.astimezone():%Y-%m-%d %H:%M}" if found.at else ""
+        click.echo(words.standing(on=found.on, name=name, since=local, by=found.by))
 
 
 @contextmanager

@@ -29,7 +29,6 @@ DONE = {
     "fund": "资金状态已更新，立即生效。",
     "uploaded": "已收下 {n} 个文件，正在逐个读取。",
     "again": "已重新读取 {n} 个文件，仍读不了的留在列表里，原因已更新。",
-    "discarded": "已移除 {n} 个文件，副本一并删除。",
     "bulk": "已为 {n} 份文件生成待发布的新版本。",
     "granted": "权限已授予，立即生效。",
     "revoked": "权限已收回，立即生效。",
@@ -72,7 +71,7 @@ ACTS = {
     "fund.said": "更新资金状态",
     "model.switched_off": "关闭大模型",
     "model.switched_on": "开启大模型",
-    "import.discarded": "移除未收入的文件",
+    "answer.correct": "更正答复",
 }
 
 

@@ -23,9 +23,10 @@ def nothing_to_rate() -> str:
     return "没有找到您最近的提问，请先提问，看到回答后再反馈。"
 
 
-def nothing_open() -> str:
-    """Say that no theme waits."""
-    return "目前没有待处理的问题。企业问不到答案的问题每周一上午9点归类后列在这里。"
+def nothing_open(loose: int = 0) -> str:
+    """Say that no theme waits; ``loose`` questions were not gathered yet."""
+    more = f"现有{loose}个提问还没归类，发“导出问题”可以先看。" if loose else ""
+    return f"目前没有待处理的问题。企业问不到答案的问题每周一上午9点归类后列在这里。{more}"
 
 
 def list_head(total: int, shown: int) -> str:

@@ -42,7 +42,7 @@ _SECRETS = (
         rf"{_NAME}{{2,12}}(?:集团|酒业|机械厂|加工厂|经营部)(?=[^\u4e00-\u9fff]|[的是在能有可想去年今明和与营产]|$)"
     ),
     re.compile(r"(?<![0-9A-Za-z])[0-9A-Z]{15,20}(?![0-9A-Za-z])"),  # credit codes, bank and identity numbers
-    re.compile(r"(?<!\d)1\d{10}(?!\d)|0\d{2,3}[-—]?\d{7,8}"),
+    re.compile(r"(?:联系)?(?:电话|手机号?|号码)?[是为：:\s]*(?:(?<!\d)1\d{10}(?!\d)|0\d{2,3}[-—]?\d{7,8})"),
     re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
     re.compile(r"(?:我叫|联系人|我是|法人|老板)[：:]?\s*[\u4e00-\u9fff]{1,2}(?:某某?|总|经理|先生|女士)"),
     re.compile(
@@ -96,7 +96,7 @@ def public(question: str, firms: Sequence[str] = ()) -> str:
     """Take out of a question what one firm says of itself.
 
     >>> public("德阳示例重型机械有限公司营收3000万元，首次升规奖励多少，电话13900000001")
-    '首次升规奖励多少，电话'
+    '首次升规奖励多少'
     """
     for firm in sorted(firms, key=len, reverse=True):
         question = question.replace(firm, "")

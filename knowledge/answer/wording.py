@@ -58,7 +58,8 @@ _HARMLESS = (
 HARMLESS = frozenset(_HARMLESS.split())
 # A paraphrase may not add these by itself, harmless as they look.
 _CRITICAL_WORDS = (
-    "最低 首次 连续 累计 新增 一次性 分期 分年 分批 不重复 就高 择优 叠加 任一 之一 除外 仅 限于 "
+    "最低 人人 家家 户户 天天 年年 月月 一律 统统 通通 全体 年均 月均 下年 前年 后年 "
+    "本年 去年 今年 明年 首次 连续 累计 新增 一次性 分期 分年 分批 不重复 就高 择优 叠加 任一 之一 除外 仅 限于 "
     "只有 全部 全额 差额 免申即享 快申快享 即申即享 自行申报 无需 独立法人 在库 境内 境外 省内 "
     "省外 市内 市外 当年 次年 上年 上一年度 国家级 省级 市级 县级 区级 部级 国家 当地 先到先得 "
     "自动 优先 永久 长期 每年 每月 按季 按月 按年 原则上 所有 任何 均可 无条件 不限 以外 之外 "
@@ -154,7 +155,10 @@ def content_words(flat_text: str) -> tuple[str, ...]:
 
 
 def _harmless(word: str) -> bool:
-    return word in HARMLESS or all(char in HARMLESS for char in word)
+    if word in HARMLESS:
+        return True
+    doubled = len(set(word)) < len(word)  # 人人 says more than 人
+    return not doubled and all(char in HARMLESS for char in word)
 
 
 def tokens_of(line: str) -> list[str]:

@@ -70,11 +70,10 @@ def test_a_paraphrase_is_carried(sentence: str) -> None:
     assert faults(sentence) == set()
 
 
-@given(st.sampled_from(CARRIED), st.data(), st.integers(1, 10**6))
+@given(st.sampled_from([one for one in CARRIED if re.search(r"\d", one)]), st.data(), st.integers(1, 10**6))
 def test_altering_any_number_makes_a_carried_sentence_fail(sentence: str, data: st.DataObject, number: int) -> None:
-    found = data.draw(st.sampled_from([*re.finditer(r"\d+", sentence)] or [None]))
-    assume(found is not None and int(found[0]) != number)
-    assert found is not None
+    found = data.draw(st.sampled_from([*re.finditer(r"\d+", sentence)]))
+    assume(int(found[0]) != number)
     assert faults(sentence[: found.start()] + str(number) + sentence[found.end() :]) != set()
 
 
@@ -85,6 +84,7 @@ def test_altering_any_number_makes_a_carried_sentence_fail(sentence: str, data: 
         ("首次纳入规模以上工业统计库的企业，最高奖励20万元", Fault.BOUND),
         ("升规次年再奖励10万元", Fault.CONDITION),
         ("不予奖励", Fault.CONDITION),
+        ("首次升规企业人人可领一次性奖励20万元", Fault.CRITICAL),
         ("退库后重新入库的，给予奖励", Fault.NEGATION),
         ("根据德示例规〔2025〕8号，公示5个工作日", Fault.DOC_NO),
         ("由市税务局公示5个工作日", Fault.NAME),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dispatch import find_route
+from bot.hearing import find_route
 from handlers.message import Message, Speaker
 from handlers.routes import ROUTES
 from ledger.groups import Role

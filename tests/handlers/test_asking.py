@@ -116,9 +116,7 @@ def test_a_draft_is_never_quoted(ask: Ask, text: str) -> None:
         assert "不能作为依据" in reply.text or "没有查到" in reply.text
 
 
-@pytest.mark.parametrize(
-    "text", ["火星移民补贴多少", "股票600875能买吗", "帮我写个采购合同", "'; drop table policy;--"]
-)
+@pytest.mark.parametrize("text", ["火星移民补贴多少", "股票600875能买吗", "帮我写个采购合同"])
 def test_what_the_base_does_not_hold_is_refused_with_a_next_step(ask: Ask, text: str) -> None:
     reply = ask(text)
     assert not reply.found

@@ -10,19 +10,8 @@ from handlers.message import Reply
 from tests.handlers.red_team import BRAINS, Attack, Outcome, RedTeam, active_markup, attacks, leaked
 
 ATTACKS = attacks()
-# Answered with a passage of the public base, which gives nothing away but is no refusal: until understanding is in.
-STILL_OPEN = frozenset(
-    {
-        "quoted-5",
-        "quoted-7",
-        "multi_turn-6",
-        "markup-5",
-        "other_firm-1",
-        "other_firm-3",
-        "other_firm-6",
-        "other_firm-14",
-    }
-)
+# Understood as a policy question and answered with a passage of the public base: nothing leaks, but it is no refusal.
+STILL_OPEN = frozenset({"other_firm-1", "other_firm-6", "other_firm-14"})
 
 
 @pytest.fixture(params=list(BRAINS))

@@ -114,7 +114,7 @@ def test_another_process_knows_it_too(house: House, group: str) -> None:
         ledger.close()
 
 
-@pytest.mark.parametrize("text", ["那个呢", "上次说的那个", "它还有效吗", "刚才说的那个要什么材料", "多久能下来"])
+@pytest.mark.parametrize("text", ["那个呢", "上次说的那个", "它还有效吗", "刚才说的那个要什么材料", "最高多少"])
 def test_one_question_is_asked_when_nothing_tells(house: House, group: str, text: str) -> None:
     reply = talk(house, group).says(text)
     assert asks_back(reply)

@@ -250,13 +250,21 @@ def test_a_revision_names_what_it_replaces(desk: Desk, house: House) -> None:
     assert "修订" in said
 
 
+def test_a_revision_with_the_year_in_its_title_finds_the_old_one(desk: Desk) -> None:
+    desk.publish()
+    title = f"德阳市第{desk.number}号示例基地补贴办法（2026年修订）（示例）"
+    told = desk.lin.sends("修订.txt", paper(next(NUMBERS), title)).text
+    assert f"编号 {desk.policy_id}" not in told
+    assert "的修订版，存为待发布" in desk.lin.says("这份是修订版 旧的设失效").text
+
+
 def test_lists_tell_what_waits_and_what_failed(desk: Desk) -> None:
     assert desk.wang.says("待发布清单").text.count(desk.policy_id) == 1
     assert "没有收入" in desk.lin.sends("坏的.docx", b"PK\x03\x04 no").text
     failed = desk.wang.says("导入失败的文件").text
     number = re.search(r"(\d+)号\. 坏的", failed)
     assert number is not None, failed
-    assert "收入0份" in desk.wang.says(f"重试 {number[1]}").text
+    assert f"收入0份：\n{number[1]}号. 坏的.docx" in desk.wang.says(f"重试 {number[1]}").text
     assert "没有编号" in desk.wang.says("重试 999999").text
     desk.lin.says(f"{desk.policy_id} 有效期改成2026-12-01")
     desk.publish()

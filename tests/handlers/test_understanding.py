@@ -78,10 +78,11 @@ def test_the_day_of_the_answer_is_read_out_of_plain_words(house: House, row: dic
     [("首次升规奖厉多少", "首次升规奖励多少"), ("zjtx奖励多少", "专精特新奖励多少"), ("火星专精特薪补贴", "专精特新")],
 )
 def test_an_answer_or_a_refusal_says_what_was_understood(ask: Ask, asked: str, meant: str) -> None:
-    first = ask(asked).text.splitlines()[0]
-    assert first.startswith("按“")
-    assert meant in first
-    assert first.endswith("”查询。")
+    for in_group in (False, True):
+        first = ask(asked, in_group=in_group).text.splitlines()[0]
+        assert first.startswith("按“")
+        assert meant in first
+        assert first.endswith("”查询。")
 
 
 def test_nothing_is_said_of_a_question_that_was_taken_as_typed(ask: Ask) -> None:

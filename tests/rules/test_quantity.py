@@ -46,9 +46,9 @@ def test_forms_of_one_sum_are_equal() -> None:
         ("第12条", "第条", 12, ""),
     ],
 )
-def test_unit_number_and_bound_are_read(text: str, unit: str, value: int, bound: str) -> None:
+def test_unit_number_and_bound_are_read(text: str, unit: str, value: int | Fraction, bound: str) -> None:
     found = only(text)
-    assert (found.unit, found.value, found.bound) == (unit, value, bound)
+    assert (found.unit, found.value, found.bound) == (unit, Fraction(value), bound)
 
 
 def test_what_a_sum_is_given_for_belongs_to_it() -> None:
