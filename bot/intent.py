@@ -77,7 +77,8 @@ class ModelReader:
             return None
         by_name = {route.name: route for route in routes}
         names = {str(tool["name"]) for tool in offered}
-        wishes = [_wish(by_name[name], given, message.text) for name, given in calls if name in names]
+        meant = [_wish(by_name[name], given, message.text) for name, given in calls if name in names]
+        wishes = [one for one in meant if one is not None]
         log.info("message.read", message_id=message.message_id, routes=[one.route for one in wishes])
         return tuple(dict.fromkeys(wishes))[:MOST] or None
 
@@ -149,11 +150,18 @@ def _noted(**_given: object) -> str:
     return "ok"
 
 
-def _wish(route: Route, given: dict[str, Any], text: str) -> Wish:
-    """Make a call a wish; one whose arguments are missing or wrong becomes a question."""
+def _wish(route: Route, given: dict[str, Any], text: str) -> Wish | None:
+    """Make a call a wish; one whose argument the person left out becomes a question.
+
+    None: the arguments are of a wrong kind. That is the model's fault, and nothing to ask a person about.
+    """
     try:
         said = said_by(route, given, text)
     except ValidationError as wrong:
+        if not route.pattern.pattern:  # whatever is said can be looked up as it was said
+            return Wish(route.intents[0], route.name, text, "model")
+        if any(one["type"] != "missing" for one in wrong.errors()):
+            return None
         field = str(wrong.errors()[0]["loc"][0]) if wrong.errors()[0]["loc"] else ""
         shape = route.arguments.model_fields.get(field) if route.arguments else None
         asks = words.missing((shape.description or "") if shape else "", route.help)

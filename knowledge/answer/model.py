@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -126,7 +126,7 @@ class Model:
                 self._endpoint = _in_a_thread(self._load_endpoint)
             if self._chain is None:
                 self._chain = _in_a_thread(_load_chain)
-            loading = [self._endpoint, self._chain]
+            loading: list[Future[Any]] = [self._endpoint, self._chain]
         wait(loading, wait_s)
 
     def probe(self) -> Purse:
