@@ -11,16 +11,17 @@ from config.errors import HuiqiError
 from config.words import later as later_words
 from config.words import reading as reading_words
 from config.words import talk as words
+from config.words import written as written_words
 from handlers.desk import Desk
 from handlers.followup import assents, say_it_yourself, which_one
-from handlers.message import Message, Reply
+from handlers.message import Message, Reply, Trace
 from handlers.route import Route
 from handlers.understand import Wish, matching
 from knowledge.answer.writer import Purse, open_purse
 
 SHORTEST_PART = 60  # characters of the answer to one of several wishes in a group
 TITLE = 60
-BY_MODEL = "model"  # Wish.why of what a model has read
+BY_MODEL = "model"  # Wish.why of what a model has read, Reply.mode of what one has written
 
 log = structlog.get_logger()
 
@@ -74,7 +75,20 @@ def _answered(wishes: Sequence[Wish], message: Message, desk: Desk, routes: Sequ
     if len(wishes) == 1:
         said = wishes[0].text if wishes[0].why == BY_MODEL else message.text
         return _answer(wishes[0], replace(message, text=said), desk, routes)
-    return _together([_part(wish, message, desk, routes) for wish in wishes], message, desk)
+    parts: list[Reply] = []
+    for wish in wishes:
+        parts.append(_part(wish, _shown_below(parts, message), desk, routes))
+    return _together(parts, message, desk)
+
+
+def _shown_below(parts: Sequence[Reply], message: Message) -> Message:
+    """Let what is being written stand below the answers to the wishes before it."""
+    show = message.show
+    if show is None:
+        return message
+    above = [later_words.part(at, _unlabelled(reply.text)) for at, reply in enumerate(parts, 1)]
+    number = len(parts) + 1
+    return replace(message, show=lambda text: show("\n".join([*above, later_words.part(number, text)])))
 
 
 def _traced(reply: Reply, wishes: Sequence[Wish], purse: Purse | None) -> Reply:
@@ -116,16 +130,13 @@ def _refused(known: HuiqiError, message: Message) -> Reply:
 
 def _together(replies: Sequence[Reply], message: Message, desk: Desk) -> Reply:
     """Make one reply of the answers to several wishes, in their order, within the length of a message."""
+    label = [written_words.AI_LABEL] if any(reply.mode == BY_MODEL for reply in replies) else []
     limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
     room = max(limit // len(replies) - 4, SHORTEST_PART)
-    texts = [
-        later_words.part(
-            number, reply.text if len(reply.text) <= room or not message.in_group else cut(reply.text, room)
-        )
-        for number, reply in enumerate(replies, 1)
-    ]
+    texts = [_unlabelled(reply.text) for reply in replies]
+    texts = [cut(text, room) if message.in_group and len(text) > room else text for text in texts]
     return Reply(
-        "\n".join(texts),
+        "\n".join([*(later_words.part(number, text) for number, text in enumerate(texts, 1)), *label]),
         cites=tuple(cite for reply in replies for cite in reply.cites),
         found=any(reply.found for reply in replies),
         title="、".join(dict.fromkeys(reply.title for reply in replies if reply.title))[:TITLE],
@@ -133,6 +144,25 @@ def _together(replies: Sequence[Reply], message: Message, desk: Desk) -> Reply:
         links=tuple(link for reply in replies for link in reply.links),
         suggestions=next((reply.suggestions for reply in replies if reply.found), ()),
         unanswered=next((reply.unanswered for reply in replies if reply.unanswered), ""),
+        mode=BY_MODEL if label else "extract",
+        trace=_traces([reply.trace for reply in replies]),
+    )
+
+
+def _unlabelled(text: str) -> str:
+    """Take the label off a part: the whole carries it once."""
+    return text.removesuffix(written_words.AI_LABEL).rstrip()
+
+
+def _traces(traces: Sequence[Trace]) -> Trace:
+    """Make one trace of those of several wishes; the purse they shared is counted elsewhere."""
+    return Trace(
+        question="；".join(one.question for one in traces if one.question),
+        seen=tuple(seen for one in traces for seen in one.seen),
+        sure=min((one.sure for one in traces if one.sure is not None), default=None),
+        prompt=next((one.prompt for one in traces if one.prompt), ""),
+        model=next((one.model for one in traces if one.model), ""),
+        checks=tuple(check for one in traces for check in one.checks),
     )
 
 

@@ -6,7 +6,7 @@ handed to it as data; whatever they say, it can name no route that is not on the
 changes something is asked back before it is done.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -52,6 +52,11 @@ class ModelReader:
     def __init__(self, model: Model) -> None:
         self._model = model
 
+    def warm(self, wait_s: float) -> None:
+        """Load what the first message would wait for, ``wait_s`` at most; nobody is asked."""
+        self._model.warm(wait_s)
+        _agent_parts()
+
     def read(
         self, message: Message, routes: Sequence[Route], history: Sequence[Turn], purse: Purse
     ) -> tuple[Wish, ...] | None:
@@ -72,7 +77,8 @@ class ModelReader:
             return None
         by_name = {route.name: route for route in routes}
         names = {str(tool["name"]) for tool in offered}
-        wishes = [_wish(by_name[name], given, message.text) for name, given in calls if name in names]
+        meant = [_wish(by_name[name], given, message.text) for name, given in calls if name in names]
+        wishes = [one for one in meant if one is not None]
         log.info("message.read", message_id=message.message_id, routes=[one.route for one in wishes])
         return tuple(dict.fromkeys(wishes))[:MOST] or None
 
@@ -84,10 +90,9 @@ class ModelReader:
 
         """
         chat = self._model.chat_model(purse)
-        from langchain.agents import create_agent  # noqa: PLC0415 - loaded with the first message a model reads
-        from langchain_core.messages import AIMessage, HumanMessage  # noqa: PLC0415
-        from langgraph.errors import GraphRecursionError  # noqa: PLC0415
+        from langchain_core.messages import AIMessage, HumanMessage  # noqa: PLC0415 - as _agent_parts
 
+        create_agent, GraphRecursionError = _agent_parts()  # noqa: N806 - a class
         agent = create_agent(chat, [_tool(one) for one in offered], system_prompt=PROMPT)
         calls: list[tuple[str, dict[str, Any]]] = []
         try:
@@ -99,6 +104,14 @@ class ModelReader:
         except GraphRecursionError:
             log.info("message.read_in_circles")
         return calls
+
+
+def _agent_parts() -> "tuple[Callable[..., Any], type[Exception]]":
+    """Return what makes an agent, and what ends one that runs in circles."""
+    from langchain.agents import create_agent  # noqa: PLC0415 - loaded where there is a model, and not by the import
+    from langgraph.errors import GraphRecursionError  # noqa: PLC0415
+
+    return create_agent, GraphRecursionError
 
 
 def prompt_of(message: Message, history: Sequence[Turn]) -> str:
@@ -137,11 +150,18 @@ def _noted(**_given: object) -> str:
     return "ok"
 
 
-def _wish(route: Route, given: dict[str, Any], text: str) -> Wish:
-    """Make a call a wish; one whose arguments are missing or wrong becomes a question."""
+def _wish(route: Route, given: dict[str, Any], text: str) -> Wish | None:
+    """Make a call a wish; one whose argument the person left out becomes a question.
+
+    None: the arguments are of a wrong kind. That is the model's fault, and nothing to ask a person about.
+    """
     try:
         said = said_by(route, given, text)
     except ValidationError as wrong:
+        if not route.pattern.pattern:  # whatever is said can be looked up as it was said
+            return Wish(route.intents[0], route.name, text, "model")
+        if any(one["type"] != "missing" for one in wrong.errors()):
+            return None
         field = str(wrong.errors()[0]["loc"][0]) if wrong.errors()[0]["loc"] else ""
         shape = route.arguments.model_fields.get(field) if route.arguments else None
         asks = words.missing((shape.description or "") if shape else "", route.help)

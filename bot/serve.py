@@ -123,9 +123,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     out = Outgoing(rows, deliverer, settings, owner, lambda: stream.live > 0)
     gaps = GapWatch(out)
     clock = Clock(out, house.desk, also=(house.registrar.publish_due,))
-    if house.model is not None:
-        house.model.warm()
-    await asyncio.to_thread(answer, house, Message("warm-up", "warm-up", WARM_UP, Speaker()))
+    await asyncio.to_thread(warm_up, house)
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again
     async with AsyncExitStack() as ending:
@@ -173,6 +171,15 @@ def fetcher(dingtalk: DingTalk, loop: asyncio.AbstractEventLoop) -> Callable[[At
         return asyncio.run_coroutine_threadsafe(dingtalk.download(file.download_code), loop).result()
 
     return fetch
+
+
+def warm_up(house: House) -> None:
+    """Load what the first question needs, without asking a model anything; one that loads slowly is not waited for."""
+    if house.model is not None:
+        house.model.warm()
+    dispatch(Message("warm-up", "warm-up", WARM_UP, Speaker()), replace(house.desk, writer=None), ROUTES)
+    if house.reader is not None:
+        house.reader.warm(house.settings.model_answer_s)
 
 
 def answer(house: House, message: Message) -> Reply:

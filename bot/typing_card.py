@@ -152,7 +152,7 @@ class TypingCard:
         if not self._shown and not self.begun_before:
             return None
         if self._shown and len(parts) == 1 and len(parts[0].text) <= self.desk.settings.card_chars:
-            whole = card_fields(parts[0].text, parts[0].title, FINISHED, BUTTONS)
+            whole = card_fields(parts[0].text, words.title(), FINISHED, BUTTONS)  # its first line says the gist
             if await self._ended(whole):
                 return Delivered("card", 1)
         # A card that is not ended says "typing" for ever: say where the answer is.

@@ -12,8 +12,8 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from typing import TYPE_CHECKING, TypeVar
+from concurrent.futures import Future, wait
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -116,13 +116,18 @@ class Model:
             loading = self._chain
         return _loaded(loading, purse)(endpoint, purse, self._admit)
 
-    def warm(self) -> None:
-        """Begin loading what a question needs, without waiting; for a process that will be asked soon."""
+    def warm(self, wait_s: float = 0.0) -> None:
+        """Load what a question needs, for a process that will be asked soon; wait for it ``wait_s`` at most.
+
+        Nobody is asked. What could not be loaded is told to the first question.
+        """
         with self._lock:
             if self._endpoint is None:
                 self._endpoint = _in_a_thread(self._load_endpoint)
             if self._chain is None:
                 self._chain = _in_a_thread(_load_chain)
+            loading: list[Future[Any]] = [self._endpoint, self._chain]
+        wait(loading, wait_s)
 
     def probe(self) -> Purse:
         """Ask one small thing; the purse tells the name the endpoint gives and the milliseconds.

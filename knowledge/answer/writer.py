@@ -116,9 +116,14 @@ class Purse:
         self.calls_made += 1
 
 
+FINISH_S = 0.6  # kept for finding and sending the answer without the model
+FINISH_SHARE = 0.2  # of a shorter time
+
+
 def open_purse(settings: Settings) -> Purse:
-    """Return what one question may spend; its seconds run from now."""
-    return Purse(settings.model_answer_s, settings.model_calls, settings.model_tokens)
+    """Return what one question may spend; its seconds run from now and end a little before the setting's."""
+    kept = min(FINISH_S, FINISH_SHARE * settings.model_answer_s)
+    return Purse(settings.model_answer_s - kept, settings.model_calls, settings.model_tokens)
 
 
 class Writer(Protocol):

@@ -559,4 +559,5 @@ def test_the_key_is_in_no_shape_of_a_model_and_in_no_log_of_a_vendor(
 
 def test_a_purse_is_opened_by_the_settings(tmp_path: Path) -> None:
     purse = open_purse(Settings(home=tmp_path, model_answer_s=3, model_calls=2, model_tokens=700))
-    assert (purse.seconds, purse.calls, purse.tokens) == (3, 2, 700)
+    assert (purse.calls, purse.tokens) == (2, 700)
+    assert 2 < purse.seconds < 3  # the answer without the model is to be there when the three are over

@@ -90,6 +90,7 @@ def test_a_missing_argument_is_asked_for_once(hear: Hear, model: StandIn) -> Non
         [calls(Call("push", {"text": "全部企业"})), says("完成")],
         [calls(Call("ask", '{"question": "首次'))],
         [calls(Call("nothing", {}))],  # again and again
+        [calls(Call("find", {"words": [1, 2]}), Call("status", {"doc_no": {"a": 1}}))],
         [refuses(401)],
         [refuses(500)],
         [busy(3600)],
