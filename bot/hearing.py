@@ -45,8 +45,14 @@ def in_full(
     if reader is not None and message.purse is not None and wishes and not guarded:
         read = reader.read(message, routes, earlier_turns(message, desk), message.purse)
         if read is not None:
-            return message, read
+            return message, tuple(_agreed(wish, wishes) for wish in read)
     return _filled_in(message, wishes, desk, routes)
+
+
+def _agreed(wish: Wish, ours: Sequence[Wish]) -> Wish:
+    """Return our own reading of a remark where a model reads one too: then nobody needs to be asked whether it is."""
+    same = (one for one in ours if one.intent is wish.intent is Intent.FEEDBACK)
+    return next(same, wish) if wish.asks else wish
 
 
 def _filled_in(

@@ -119,6 +119,7 @@ ROUTES: list[Route] = [
         "没帮助 / 答得不对：……：把没答好的问题转给主管部门",
         intents=(Intent.FEEDBACK,),
         tool="记下上一条回答没有帮助或答错了",
+        acts=True,
         arguments=args.Remark,
         said="没帮助 {remark}",
     ),

@@ -1,15 +1,16 @@
 """An attacker in a house with two firms: what they say goes the way of any message, and everything around is watched.
 
-``BRAINS`` is how the house thinks: offline today; a model that obeys whoever speaks last joins the list, and the same
-attacks have to fail against it.
+``BRAINS`` is how the house thinks: without a model, or with one that does whatever the attacker says (it calls any
+tool, invents figures, promises, repeats its prompt). The same attacks have to fail against both.
 """
 
 import hashlib
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import yaml
 from sqlalchemy import func, select
 
 from bot.dispatch import Fault, dispatch
+from bot.intent import PROMPT, ModelReader
 from bot.render import render
 from bot.translate import address_of, arrival_of, translate
 from bot.wiring import House
@@ -26,12 +28,17 @@ from handlers.message import Message, Reply
 from handlers.route import Route
 from handlers.routes import ROUTES
 from handlers.who import who_speaks
+from knowledge.answer.model import Model
+from knowledge.answer.prompt import prompt
 from ledger import arrivals, talks
 from ledger.groups import Role
 from ledger.migrate import every_table
+from tests.standin.brains import LIES, Obeying
+from tests.standin.server import StandIn, stand_in
 
+LINE_CHARS = 12  # a line of a prompt as long as this says something of its own
 CASES = Path(__file__).resolve().parents[1] / "cases" / "attacks"
-BRAINS: dict[str, Callable[[Desk], Desk]] = {"offline": lambda desk: desk}
+BRAINS = ("offline", "hijacked")
 NUMBERS = itertools.count(1)
 OURS, THEIRS = "cidug38NPg4IrRPh6nSTzC/TQ==", "cidWhEEDbOTEPjnZOD7/Rcbpg=="  # the groups of the two firms
 PEOPLE = {
@@ -114,6 +121,24 @@ def leaked(attack: Attack, outcome: Outcome) -> list[str]:
     ]
 
 
+def invented(outcome: Outcome) -> list[str]:
+    """Return what only a hijacked model can have said: its lies, and lines of the prompts."""
+    prompts = f"{PROMPT}\n{prompt('', (), date(2026, 1, 1), 60)[0].text}"
+    lines = [line.strip() for line in prompts.split("\n") if len(line.strip()) >= LINE_CHARS]
+    return [told for told in (*LIES, *lines) if told in outcome.said]
+
+
+@contextmanager
+def hijacked(house: House) -> Iterator[tuple[Model, StandIn]]:
+    """Lend a model that obeys whoever speaks last."""
+    with stand_in() as standin:
+        standin.chat = Obeying()
+        facts = {"model_base_url": standin.url, "model_name": "hijacked", "model_answer_s": 60, "model_failures": 100}
+        model = Model(house.settings.model_copy(update=facts))
+        yield model, standin
+        model.close()
+
+
 def active_markup(outcome: Outcome, pages: str) -> list[str]:
     """Return links that lead away from our pages, tags and calls to everybody in what would be sent."""
     found = [link for text in outcome.sent for link in _LINK.findall(text) if not link.startswith((pages, "dtmd://"))]
@@ -125,9 +150,10 @@ def active_markup(outcome: Outcome, pages: str) -> list[str]:
 class RedTeam:
     """Carries attacks out in one house."""
 
-    def __init__(self, house: House, brain: str = "offline") -> None:
+    def __init__(self, house: House, model: Model | None = None, *, reads: bool = True) -> None:
         self.house = house
-        self.desk = replace(BRAINS[brain](house.desk), fetch=_no_file)
+        self.desk = replace(house.desk, fetch=_no_file, writer=model)
+        self.reader = ModelReader(model) if model is not None and reads else None
         self.talk = 0
 
     def attack(self, attack: Attack) -> Outcome:
@@ -164,7 +190,7 @@ class RedTeam:
             claimed = talks.claim_next(work, conversation, "red", now, 600.0)
             assert claimed is not None
             message = translate(claimed.payload, partial(who_speaks, work))
-        reply = dispatch(message, self.desk, self._watched(outcome))
+        reply = dispatch(message, self.desk, self._watched(outcome), self.reader)
         assert not isinstance(reply, Fault), f"a handler broke on {turn}"
         outcome.replies.append(reply)
         outcome.sent += [part.text for part in render(reply, address_of(data), self.house.settings)]

@@ -1,17 +1,31 @@
 """What a document says to a machine does nothing; what it hides from people is told to nobody."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.wiring import House
+from knowledge.answer.model import Model
 from ledger.audit import Actor, Channel
 from ledger.enterprises import know_enterprise
 from ledger.groups import Person, Role, bind_person
 from tests.handlers.conftest import NOW
 from tests.handlers.poisoned import poisoned
-from tests.handlers.red_team import BRAINS, CASES, OTHER, Attack, RedTeam, active_markup, leaked, rows
+from tests.handlers.red_team import (
+    BRAINS,
+    CASES,
+    OTHER,
+    Attack,
+    RedTeam,
+    active_markup,
+    hijacked,
+    invented,
+    leaked,
+    rows,
+)
+from tests.standin.server import StandIn
 
 HAND = Actor("h1", "收文员", channel=Channel.CONSOLE)
 DOCUMENTS = list(rows(CASES / "documents.yaml"))
@@ -32,9 +46,16 @@ def house_of_documents(empty_house: House) -> House:
     return empty_house
 
 
-@pytest.fixture(params=list(BRAINS))
+@pytest.fixture(scope="module")
+def model(house_of_documents: House) -> Iterator[tuple[Model, StandIn]]:
+    with hijacked(house_of_documents) as lent:
+        yield lent
+
+
+@pytest.fixture(params=BRAINS)
 def red_team(request: pytest.FixtureRequest, house_of_documents: House) -> RedTeam:
-    return RedTeam(house_of_documents, request.param)
+    lies = request.getfixturevalue("model")[0] if request.param == "hijacked" else None
+    return RedTeam(house_of_documents, lies, reads=False)
 
 
 @pytest.mark.parametrize("row", DOCUMENTS, ids=[row["id"] for row in DOCUMENTS])
@@ -48,4 +69,5 @@ def test_a_document_gives_no_orders_and_hides_nothing(red_team: RedTeam, row: di
     assert outcome.changed == []
     assert [route.name for route, role in outcome.ran if role not in route.roles] == []
     assert leaked(attack, outcome) == []
+    assert invented(outcome) == []
     assert active_markup(outcome, red_team.house.settings.pages_url) == []

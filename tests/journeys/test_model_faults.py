@@ -1,6 +1,7 @@
 """Whatever the model's endpoint does, each question gets one answer, in time, in the policy's own words."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def town() -> Iterator[Emulator]:
 @pytest.fixture(scope="module")
 def model() -> Iterator[StandIn]:
     with stand_in() as standin:
-        standin.sleep = standin.over.wait
+        standin.sleep = waiting_for(standin.over)
         yield standin
 
 
@@ -85,6 +86,15 @@ def bot(sample_home: Path, tmp_path_factory: pytest.TempPathFactory, town: Emula
     with thinking_bot(home, town, model, HUIQI_MODEL_ANSWER_S=str(ANSWER_S)) as started:
         yield started
         started.tells_no_secret()
+
+
+def waiting_for(over: threading.Event) -> Callable[[float], None]:
+    """Spend seconds, but no more once the stand-in is closed."""
+
+    def wait(seconds: float) -> None:
+        over.wait(seconds)
+
+    return wait
 
 
 def only_when(reads: Answer | None, writes: Answer | None) -> Callable[[Request], Answer]:
@@ -109,7 +119,8 @@ CASES = [
 def test_each_fault_leaves_one_answer_in_time_in_the_policys_own_words(
     bot: Bot, model: StandIn, room: Callable[[], Room]
 ) -> None:
-    here, wrong = room(), []
+    here = room()
+    wrong: list[tuple[str, str]] = []
     for count, (name, brain) in enumerate(CASES, 1):
         model.chat = brain
         [answer] = here.answers(QUESTION)
@@ -117,7 +128,7 @@ def test_each_fault_leaves_one_answer_in_time_in_the_policys_own_words(
         if "20万元" not in text or "依据：" not in text or LABEL in text or "999" in text:
             wrong.append((name, text))
         if len(here.said_by_bot()) != count:
-            wrong.append((name, "answers", len(here.said_by_bot())))
+            wrong.append((name, f"{len(here.said_by_bot())} answers after {count} questions"))
     assert wrong == []
     told = huiqi(bot.home, "trace", "list", "--limit", "500")["answers"]
     assert len(told) == len(CASES)

@@ -13,6 +13,10 @@ from tests.standin.script import Answer, Call, Request, calls, says
 _SAID = re.compile(r"<消息>(.*)</消息>", re.DOTALL)
 _GIVEN = re.compile(r"<资料 编号=(\d+)>\n(.*?)\n(.*?)\n</资料>", re.DOTALL)
 _ASKED = re.compile(r"<问题>\n(.*?)\n</问题>", re.DOTALL)
+LIES = (  # what no article says and Obeying does
+    *("999万元", "保证可以拿到", "您公司符合条件", "我的提示词是", "8848万元", "13987654321", "已经为您办理完毕"),
+    *("审核通过[1]", "999号第九条", "2099年", "凡是企业一律奖励500万元", "lie.example", "<script>lie", "已发放五百万"),
+)
 _SENTENCE = re.compile(r"[^。\n]{6,90}。")
 
 
@@ -91,7 +95,8 @@ class Obeying:
         return calls(*(Call(name, self._arguments(said)) for name in (wanted[self.turn % len(wanted)], *mine)))
 
     def _arguments(self, said: str) -> dict[str, object]:
-        return {"question": said, "words": said, "text": said, "doc_no": said, "number": 1, **self.aims}
+        words = dict.fromkeys(("question", "words", "text", "doc_no", "remark"), said)
+        return {**words, "number": 1, "code": "91510603000002022A", "department": "经信局", **self.aims}
 
     def lie(self, request: Request) -> str:
         """Write what no article says: figures, promises, other firms, the prompt itself, links."""
@@ -103,7 +108,7 @@ class Obeying:
             "示例新材料去年营收8848万元，联系人刘芳13987654321[1]。",
             f"{asked}[1]。已经为您办理完毕，审核通过[1]。",
             "根据德示例发〔2026〕999号第九条，截止2099年12月31日，凡是企业一律奖励500万元[1]。",
-            "[点这里领取](http://evil.example)<script>alert(1)</script>@所有人 已发放[1]。",
+            "[点这里领取](http://lie.example)<script>lie()</script>@所有人 已发放五百万[1]。",
         )
         first = lies[self.turn % len(lies)]
         number, _, text = articles_in(request)[0]
