@@ -141,7 +141,6 @@ ROUTES: list[Route] = [
         intents=(Intent.CHITCHAT,),
     ),
     Route("sensitive", SENSITIVE, sensitive, intents=(Intent.UNSAFE,)),
-    Route("distress", boundary.DISTRESS, boundary.in_need, intents=(Intent.UNSAFE,)),
     Route("complaint", boundary.COMPLAINT, boundary.complaint, intents=(Intent.UNSAFE,)),
     Route("others", boundary.OTHERS, boundary.others_business, intents=(Intent.UNSAFE,)),
     Route("decide", boundary.DECIDE, boundary.not_mine_to_decide, intents=(Intent.UNSAFE,)),
