@@ -28,7 +28,7 @@ class Choice:
     step: float = 0.2
     decay: float = 2e-5  # pull of each weight towards nothing, a step
     least: int = 2  # groups of sentences a sign must stand in
-    most: int = 36_000  # signs kept, those with the strongest weights: the file stays below 2 MiB
+    most: int = 64_000  # signs kept, those with the strongest weights: a file of 3.3 MiB
     made_weight: float = 0.5  # of a sentence made of a template, beside one written by hand
 
 
