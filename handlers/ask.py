@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from config.words import ask as words
 from config.words import people as people_words
@@ -16,10 +15,12 @@ from handlers.caution import caution as caution_lines
 from handlers.caution import earlier, when
 from handlers.clarify import made_clear, pending_question, which
 from handlers.desk import Desk
-from handlers.message import Cite, Link, Message, Reply, Trace
+from handlers.fitting import CHANGED, CONCLUSION, ITEM, Line, fitting
+from handlers.message import Cite, Link, Message, Reply
 from handlers.moment import asked_day, day_in_words
 from handlers.read_as import read_as
 from handlers.status import serial_choices, settled, status_by_name, status_by_number
+from handlers.traced import traced
 from handlers.written import written
 from knowledge.answer.extract import Answer, Quote, extract
 from knowledge.answer.gaps import worth_keeping
@@ -34,12 +35,8 @@ from ledger.enterprises import enterprise_by_uscc
 
 HITS = 3  # passages looked at for one answer
 AROUND_TEXT = 26  # characters of a message in a group that are not the answer: the @ and the offer of details
-SHORTEST_CONCLUSION = 40  # characters; a conclusion is cut no shorter than this
-CONCLUSION = 9  # the rank of the line that may be cut
 KIND_NAMES = {"picture": "图片", "file": "文件", "audio": "语音", "video": "视频"}
 QUOTES = 2  # more than two is a wall of text on a phone
-ITEM = 2  # rank of an item of a list; see _fitting
-CHANGED = 10  # the rank of a line on a change of the article quoted: it may be shortened, never left out
 _POLITE = re.compile(
     r"^\s*(?:请|麻烦|劳烦)?(?:你|您)?(?:帮我|帮忙|给我)?(?:查一下|查查|查询|找一下|问一下|问下|请问)[，,\s]*"
 )
@@ -105,7 +102,8 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
         text = words.not_ours(found.query.away, desk.city.name, desk.settings.contact)
         return Reply(text, title="不是本市的政策")
     if answer is None or not answer.quotes:
-        return replace(_refusal(found, desk), unanswered=message.text if worth_keeping(found) else "")
+        kept = message.text if worth_keeping(found) else ""
+        return replace(_refusal(found, desk), unanswered=kept, trace=traced(found))
     first = found.hits[0]
     limit = desk.settings.group_reply_chars - AROUND_TEXT if message.in_group else desk.settings.message_chars
     other = beside(found, answer, message, _place(message, desk), desk)
@@ -114,7 +112,7 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
     lines = _lines(told or answer, found, moment, message, desk)
     if other is not None:
         place = max(at for at, line in enumerate(lines) if line.rank in {0, CONCLUSION})
-        lines.insert(place + 1, _Line(1, other.text))
+        lines.insert(place + 1, Line(1, other.text))
     if told is not None:
         lines = [line._replace(rank=0) if line.rank == CONCLUSION else line for line in lines]
         answer = replace(answer, quotes=_originals(told, answer))
@@ -122,11 +120,11 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
     places = [Place(quote.policy_id, quote.ordinal, quote.article, quote.path, quote.version) for quote in quotes]
     changes = amended(places, found.day, desk)
     lines = [*_changes(changes, sure=True), *lines, *_changes(changes, sure=False)]
-    lines += [_Line(0, written_words.AI_LABEL)] if told else []
+    lines += [Line(0, written_words.AI_LABEL)] if told else []
     cites = tuple(_cite(quote, desk) for quote in quotes)
     sources = [*_sources(answer.quotes), *([other.source] if other else [])]
     return Reply(
-        "\n".join(_fitting(lines, limit)),
+        "\n".join(fitting(lines, limit)),
         cites=cites + tuple(replace(_cite(quote, desk), beyond=True) for quote in answer.passages),
         found=True,
         title=_title(answer, first),
@@ -136,7 +134,7 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
         ),
         suggestions=("详情", "没帮助"),
         mode="model" if told else "extract",
-        trace=made.trace if made else Trace(),
+        trace=made.trace if made else traced(found),
     )
 
 
@@ -153,12 +151,6 @@ def _holds_away(answer: Answer, found: Found) -> bool:
     return found.hits[0].level in {"国家级", "省级"} and (not asked or bool(answers(tuple(asked), said)))
 
 
-class _Line(NamedTuple):
-    rank: int  # 0 and CONCLUSION are never left out; of the others the highest goes first
-    text: str
-    short: str = ""  # says it where there is little room
-
-
 def _title(answer: Answer, first: Hit) -> str:
     """Say the gist in the conversation list: the first sentence, or that the text is not the rule of the day."""
     if answer.caution is not None:
@@ -166,7 +158,7 @@ def _title(answer: Answer, first: Hit) -> str:
     return " ".join(bare(answer.quotes[0].text).partition("。")[0].split())
 
 
-def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message, desk: Desk) -> list[_Line]:
+def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message, desk: Desk) -> list[Line]:
     """Return the lines of an answer in reading order."""
     first, query = found.hits[0], found.query
     caution = when(first, moment, message, desk) if answer.caution is None else []
@@ -182,21 +174,21 @@ def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message
     told = [*zip(answer.quotes, _sources(answer.quotes), strict=True)][1:]
     items = _items(answer.quotes)
     meant = read_as(query, in_group=message.in_group)
-    lines = [*([_Line(0, words.understood(meant))] if meant else []), *(_Line(0, line) for line in caution)]
-    lines.append(_Line(CONCLUSION, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
-    lines += [_Line(ITEM, words.item(bare(quote.text), source)) for quote, source in told[:items]]
-    lines.append(_Line(0, _basis(answer.quotes[0], first)))
-    lines += [_Line(4, words.also(bare(quote.text), source, quote.status.value)) for quote, source in told[items:]]
+    lines = [*([Line(0, words.understood(meant))] if meant else []), *(Line(0, line) for line in caution)]
+    lines.append(Line(CONCLUSION, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
+    lines += [Line(ITEM, words.item(bare(quote.text), source)) for quote, source in told[:items]]
+    lines.append(Line(0, _basis(answer.quotes[0], first)))
+    lines += [Line(4, words.also(bare(quote.text), source, quote.status.value)) for quote, source in told[items:]]
     if answer.mode and answer.mode not in answer.conclusion and answer.caution is None:
         full, short = words.mode_line(answer.mode), words.short_mode_line(answer.mode)
-        lines.append(_Line(3, words.next_step(full), words.next_step(short)))
-    lines.append(_Line(1, words.contact(_contact(answer, desk))))
+        lines.append(Line(3, words.next_step(full), words.next_step(short)))
+    lines.append(Line(1, words.contact(_contact(answer, desk))))
     return lines
 
 
-def _changes(changes: Sequence[Amended], *, sure: bool) -> list[_Line]:
+def _changes(changes: Sequence[Amended], *, sure: bool) -> list[Line]:
     """Say what became of the articles quoted; what is not sure to be about them comes last and may be left out."""
-    return [_Line(CHANGED if sure else 4, one.text, one.short) for one in changes if one.sure is sure]
+    return [Line(CHANGED if sure else 4, one.text, one.short) for one in changes if one.sure is sure]
 
 
 def _items(quotes: Sequence[Quote]) -> int:
@@ -227,38 +219,6 @@ def _no_words(message: Message) -> Reply:
     if message.kind == "text":
         return Reply(people_words.hello(message.speaker.role), title="惠企政策助手", suggestions=("帮助",))
     return Reply(people_words.can_not_read(KIND_NAMES.get(message.kind, "消息")), title="暂不能识别")
-
-
-def _fitting(lines: list[_Line], limit: int) -> list[str]:
-    """Leave out what matters least, the last first; then cut the conclusion, never the basis."""
-    kept = list(lines)
-    for rank in (4, 3, ITEM, CHANGED, 1):
-        if _length(kept) > limit:
-            kept = [_Line(line.rank, line.short) if line.rank == rank and line.short else line for line in kept]
-        while rank != CHANGED and _length(kept) > limit and any(line.rank == rank for line in kept):
-            del kept[max(at for at, line in enumerate(kept) if line.rank == rank)]
-    over = _length(kept) - limit
-    return [
-        _cut(line.text, len(line.text) - over) if over > 0 and line.rank == CONCLUSION else line.text for line in kept
-    ]
-
-
-def _length(lines: list[_Line]) -> int:
-    return sum(len(line.text) + 1 for line in lines) - 1
-
-
-def _cut(line: str, room: int) -> str:
-    """Cut where a sentence or, failing that, a clause is over, and say that there is more.
-
-    >>> _cut("结论：一次性奖励20万元；次年营业收入增长10%以上的，再奖励10万元，不重复享受；其余另行规定。", 44)
-    '结论：一次性奖励20万元；次年营业收入增长10%以上的，再奖励10万元，不重复享受……'
-    """
-    head = line[: max(room, SHORTEST_CONCLUSION) - 2]
-    for marks in ("[；。！？]", "，"):
-        ends = [found.start() for found in re.finditer(marks, head) if found.start() > len(head) // 2]
-        if ends:
-            return head[: ends[-1]] + "……"
-    return head + "……"
 
 
 def _place(message: Message, desk: Desk) -> str:

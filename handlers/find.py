@@ -6,6 +6,7 @@ from dataclasses import replace
 from config.city import City
 from config.errors import HuiqiError
 from config.words import ask as words
+from handlers.ask import ask
 from handlers.desk import Desk
 from handlers.message import Link, Message, Reply
 from handlers.moment import asked_day, day_in_words
@@ -27,7 +28,22 @@ STATUSES: dict[str, tuple[Status, ...]] = {
     "过期": (Status.EXPIRED,),
     "废止": (Status.REPEALED,),
 }
+_DATED = re.compile(r"(?:19|20)\d{2}|[今去前明]年|号")
+# What is said around the words of a document (有没有关于人才的文件 发我一份).
+_TALKED = re.compile(
+    r"帮我|帮忙|给我|我要|我想|麻烦|请|把|查一下|查下|找一下|找下|搜一下|列一下|看一下|列出来?|发一下|发给我|发我|一份|看看|有没有|有没得|有哪些|哪些|有什么|有啥|都|在哪里?|下载|清单|目录|列表|关于|有关|方面|相关|[吗么呢嘛吧?？。]|的(?=\s|$)"
+)
 LEVELS = {"国": "国家级", "省": "省级", "市": "市级", "县": "县级", "区": "县级", "园": "园区级"}
+_KIND = re.compile(r"的?(?:惠企|政策|文件|通知|原文|原件|全文)|的$")
+
+
+def searched(message: Message, desk: Desk) -> Reply:
+    """List the documents that a sentence in plain words asks for; one that names a day or year is a question."""
+    if _DATED.search(message.text):
+        return ask(message, desk)
+    said = " ".join(_TALKED.sub(" ", message.text).split())
+    subject = " ".join(_KIND.sub(" ", said).split())
+    return find(replace(message, text=f"查找 {subject if len(subject) > 1 else said}"), desk)
 
 
 def find(message: Message, desk: Desk) -> Reply:

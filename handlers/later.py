@@ -8,6 +8,7 @@ from config.words import later as words
 from handlers.ask import ask
 from handlers.clarify import CLARIFY
 from handlers.desk import Desk
+from handlers.followup import has_subject
 from handlers.intents import MEANINGS, Intent
 from handlers.message import Message, Reply
 from handlers.route import Route
@@ -15,6 +16,8 @@ from ledger.groups import group_by_conversation, person_by_staff_id
 
 Handler = Callable[[Message, Desk], Reply]
 KEPT = frozenset({Intent.FIND_CONTACT, Intent.MATTER_GUIDE, Intent.ITEM_DETAIL, Intent.PREREVIEW_LIST})
+ABOUT_ONESELF = frozenset({Intent.MATCH, Intent.CALCULATE})
+FITTING = re.compile("符合|适合|匹配|推荐|享受|够格|测算|试算")
 GENERAL = re.compile(
     r"怎么办|咋办|咋个办|怎么解决|咋整|有没有|是不是|有影响|行不行|可不可以|多久|多长|几天|什么时候|啥时候|到几|什么|哪|如何|怎么|咋|要不要|能不能|能|[吗不没][?？]?\s*$|招不到"
 )
@@ -38,6 +41,8 @@ def base_first(intent: Intent) -> Handler:
     """Build the handler of a want of which the base may know something: its answer first, else the honest sentence."""
 
     def handler(message: Message, desk: Desk) -> Reply:
+        if intent in ABOUT_ONESELF and not has_subject(FITTING.sub("", message.text), desk):
+            return not_yet(intent)(message, desk)  # any document would be a guess
         answer = ask(message, desk)
         if answer.title == CLARIFY:
             return answer

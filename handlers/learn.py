@@ -28,6 +28,7 @@ class Choice:
     step: float = 0.2
     decay: float = 2e-5  # pull of each weight towards nothing, a step
     least: int = 2  # groups of sentences a sign must stand in
+    most: int = 36_000  # signs kept, those with the strongest weights: the file stays below 2 MiB
     made_weight: float = 0.5  # of a sentence made of a template, beside one written by hand
 
 
@@ -62,6 +63,8 @@ def learn(lessons: Sequence[Lesson], sounds: Mapping[str, str], choice: Choice =
     worth = np.array([choice.made_weight if lesson.made else 1.0 for lesson in told], np.float32)
     places = [_places(keys, *one) for one in found]
     weights, bias = _descend(places, wanted, worth, (len(keys), len(names)), choice)
+    strong = np.sort(np.argsort(-np.abs(weights).max(axis=1), kind="stable")[: choice.most])
+    keys, weights = keys[strong], weights[strong]
     scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127
     syllables = tuple(sorted(set(sounds.values())))
     number = {one: at for at, one in enumerate(("", *syllables))}
@@ -78,7 +81,7 @@ def learn(lessons: Sequence[Lesson], sounds: Mapping[str, str], choice: Choice =
 
 def keep(learnt: Learnt, path: Path) -> None:
     """Write the weights; the same weights give the same bytes."""
-    np.savez_compressed(
+    np.savez(  # not compressed: it is read in a few milliseconds
         path,
         names=np.array(learnt.names),
         keys=learnt.keys,

@@ -3,19 +3,20 @@
 import re
 
 from handlers import arguments as args
-from handlers import boundary, feedback, gaps, later, official
+from handlers import boundary, feedback, later
+from handlers.answer_routes import ANSWER_ROUTES
 from handlers.ask import ask
 from handlers.bind import bind, give_code
 from handlers.credit_code import ASKS as ASKS_CREDIT_CODE
 from handlers.credit_code import credit_code
 from handlers.details import details
-from handlers.find import find
+from handlers.find import find, searched
 from handlers.help import hello, help_from, how_to, thanks
 from handlers.intents import Intent
 from handlers.later_routes import later_routes
 from handlers.library_routes import LIBRARY_ROUTES
 from handlers.model_routes import MODEL_ROUTES
-from handlers.route import DEPARTMENTS, NO_PATTERN, OFFICE, STAFF, Route
+from handlers.route import NO_PATTERN, STAFF, Route
 from handlers.sensitive import SENSITIVE, sensitive
 from handlers.status import status
 from handlers.whoami import whoami
@@ -73,7 +74,6 @@ ROUTES: list[Route] = [
         find,
         "查找 关键词：按标题、文号、地区、部门翻看政策目录，例如：查找 升规 旌阳区",
         intents=(Intent.POLICY_SEARCH,),
-        open=True,
         tool="按标题、文号、地区、部门或主题翻看政策目录，返回文件清单和效力状态",
         arguments=args.Search,
         said="查找 {words} 第{page}页",
@@ -111,104 +111,7 @@ ROUTES: list[Route] = [
         acts=True,
         said="绑定 {code}",
     ),
-    Route(
-        "list_gaps",
-        _p(gaps.LIST),
-        gaps.list_gaps,
-        "问题清单：看企业问不到答案的问题",
-        OFFICE,
-        intents=(Intent.ADMIN_ANSWER,),
-        tool="列出企业问不到答案的问题",
-    ),
-    Route(
-        "route_gap",
-        _p(gaps.ROUTE),
-        gaps.route_gap,
-        "分派 3 给 经信局：把问题交给部门答复",
-        STAFF,
-        intents=(Intent.ADMIN_ANSWER,),
-        tool="把一个问题交给部门答复",
-        arguments=args.NumberedFor,
-        acts=True,
-        said="分派 {number} 给 {department}",
-    ),
-    Route(
-        "route_gap_by_number",
-        _p(gaps.ROUTE_BY_NUMBER),
-        gaps.route_gap,
-        "",
-        STAFF,
-        quiet=True,
-        intents=(Intent.ADMIN_ANSWER,),
-    ),
-    Route("dismiss_gap", _p(gaps.DISMISS), gaps.dismiss_gap, "", STAFF, intents=(Intent.ADMIN_ANSWER,)),
-    Route(
-        "answer_gap",
-        _p(gaps.ANSWER),
-        gaps.answer_gap,
-        "答复 3：内容：部门答复一个问题，写上文号和条款",
-        DEPARTMENTS,
-        intents=(Intent.ADMIN_ANSWER,),
-        tool="部门答复一个问题",
-        arguments=args.NumberedText,
-        acts=True,
-        said="答复 {number}：{text}",
-    ),
-    Route(
-        "export_gaps",
-        _p(gaps.EXPORT),
-        gaps.export_gaps,
-        "导出问题：列出问不到答案的问题（私聊）",
-        STAFF,
-        intents=(Intent.ADMIN_ANSWER,),
-    ),
-    Route(
-        "list_officials",
-        _p(r"^\s*官方答复(清单|列表)?[\s?？。!！]*$"),
-        official.list_officials,
-        "官方答复清单：看待审核和已发布的官方答复",
-        OFFICE,
-        intents=(Intent.ADMIN_ANSWER,),
-        tool="列出待审核和已发布的官方答复",
-    ),
-    Route(
-        "show_official",
-        _p(r"^\s*(看|查看)(官方)?答复\s*\d"),
-        official.show_official,
-        "",
-        OFFICE,
-        intents=(Intent.ADMIN_ANSWER,),
-        tool="看一条官方答复的全文和依据",
-        arguments=args.Numbered,
-        said="看答复 {number}",
-    ),
-    Route(
-        "publish_official",
-        _p(
-            r"^\s*(?:发布|审核通过|通过)(?:第?\s*\d{1,6}\s*[条号]?)?的?(?:官方)?答复"
-            r"|^\s*(?:官方)?答复\s*\d{1,6}\s*号?\s*(?:发布|审核通过)[\s。]*$"
-        ),
-        official.publish_official,
-        "发布答复 3：审核发布别人写的官方答复",
-        DEPARTMENTS,
-        intents=(Intent.ADMIN_ANSWER,),
-    ),
-    Route(
-        "edit_official",
-        _p(r"^\s*(改|修改)(官方)?答复\s*\d"),
-        official.edit_official,
-        "",
-        DEPARTMENTS,
-        intents=(Intent.ADMIN_ANSWER,),
-    ),
-    Route(
-        "retire_official",
-        _p(r"^\s*停用(官方)?答复"),
-        official.retire_official,
-        "",
-        DEPARTMENTS,
-        intents=(Intent.ADMIN_ANSWER,),
-    ),
+    *ANSWER_ROUTES,
     Route(
         "disliked",
         _p(feedback.DISLIKED),
@@ -238,7 +141,6 @@ ROUTES: list[Route] = [
         intents=(Intent.CHITCHAT,),
     ),
     Route("sensitive", SENSITIVE, sensitive, intents=(Intent.UNSAFE,)),
-    Route("distress", boundary.DISTRESS, boundary.in_need, intents=(Intent.UNSAFE,)),
     Route("complaint", boundary.COMPLAINT, boundary.complaint, intents=(Intent.UNSAFE,)),
     Route("others", boundary.OTHERS, boundary.others_business, intents=(Intent.UNSAFE,)),
     Route("decide", boundary.DECIDE, boundary.not_mine_to_decide, intents=(Intent.UNSAFE,)),
@@ -292,6 +194,7 @@ ROUTES: list[Route] = [
         open=True,
         tool="用户要和人说话：告诉可以联系谁",
     ),
+    Route("searched", NO_PATTERN, searched, intents=(Intent.POLICY_SEARCH,), open=True),
     Route("how_to", NO_PATTERN, how_to(help_from(_routes)), intents=(Intent.HELP,), open=True),
     Route("small_talk", NO_PATTERN, later.small_talk, intents=(Intent.CHITCHAT,), open=True),
     *later_routes(_routes),

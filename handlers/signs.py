@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from handlers.ideas import IDEAS
 from knowledge.search.tokens import fold
 
+LONGEST = 400  # characters of a message that are looked at; what is longer says first what it wants
 MARK = re.compile(
     r"[\[【](?:(?:文件|图片|照片|附件|语音|视频|截图)\s*[:：]?[^\]】]*|[^\]】]{1,80}\.(?:pdf|docx?|xlsx?|jpe?g|png|zip|rar|ofd|wps|txt|dwg|tiff?))[\]】]",
     re.IGNORECASE,
@@ -130,7 +131,7 @@ def without_files(text: str) -> str:
 
 def written(text: str) -> str:
     """Return a message folded and in plain wording, without its file marks."""
-    return _SPEAK.sub(lambda found: _SPOKEN[found[0]], fold(without_files(text)))
+    return _SPEAK.sub(lambda found: _SPOKEN[found[0]], fold(without_files(text)[:LONGEST]))
 
 
 def masked(plain: str) -> str:

@@ -31,7 +31,11 @@ _NEXT = re.compile(
 _STOP = re.compile(r"[，,。；;！!？?\n]+|\s{1,}")
 _LEANS = re.compile(r"^(?:那|那么|还有|再|它|这个|那个|换|呢|第.[个条项]|.{1,6}呢[?？]?$)")
 # A question with one of these is looked up even when its subject is strange: the base itself knows what it has not.
-_POLICY = re.compile(r"奖励|补贴|补助|贴息|奖补|政策|返还|扶持|减免|资助|怎么领|免申|升规|高企")
+_POLICY = re.compile(
+    r"^(?!.*(?:逃|避税|偷|躲|骗|假|写|起草|翻译|拟|编|股|炒|个人|我本人))"
+    r".*(?:奖|补贴|补助|贴息|政策|返还|扶持|减免|资助|怎么领|免申|升规|高企|费率|建设基金|[省市]级|子公司|社保费|税率|抵扣|给钱)",
+    re.DOTALL,
+)
 _HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _LEAST = 4  # characters of a part
 
@@ -99,7 +103,7 @@ def _one(message: str, routes: Sequence[Route], role: Role, history: Sequence[Tu
         return Wish(named.intents[0], named.name, words, f"pattern:{named.name}")
     shares = _shares(message, role, history)
     intent, share = _likeliest(shares, role)
-    if intent is Intent.OUT_OF_SCOPE and share < PART_SURER and _POLICY.search(words):
+    if intent in {*_TALK, Intent.OUT_OF_SCOPE} and share < PART_SURER and _POLICY.search(words):
         intent, share = next((one, part) for one, part in shares if one in POLICY_FAMILY)
         return Wish(intent, _route_of(intent, routes).name, words, f"policy:{share:.2f}")
     if share < SURE and intent not in GUARDED:

@@ -159,7 +159,7 @@ def meant(query: Query, rarity: Rarity, city: CityWords) -> Meant:
         pairs={term: rarity(term) for term in tokens.bigrams(spoken) if _speaks(term)},
         signs=_signs(spoken),
         typed=_signs(_spoken(_without(city.regions, query.clean))),
-        words={word: max(map(rarity, tokens.bigrams(word))) for word in _words(spoken)},
+        words={word: max(map(rarity, tokens.bigrams(word)), default=0.0) for word in _words(spoken)},
         named=frozenset(named),
         asks=frozenset(name for name, form in _ASK_FORMS.items() if form.search(query.clean)) - _SOFT,
         fixed=_fixed(query, text, city.home),

@@ -19,7 +19,7 @@ import threading
 import bot.serve, handlers.message
 from bot.cli import main
 
-def stuck(message, desk, routes):
+def stuck(message, desk, routes, reader=None):
     if message.message_id != "warm-up":
         print("asked", flush=True)
         threading.Event().wait()

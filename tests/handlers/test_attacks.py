@@ -67,3 +67,9 @@ def test_the_watch_sees_a_leak_a_change_and_markup(red_team: RedTeam) -> None:
     before: Any = red_team.state()
     assert "person" in before
     assert "policy" in before
+
+
+def test_no_words_break_what_is_done_with_questions_later(house: House) -> None:
+    said = [turn.get("text", "") for attack in ATTACKS for turn in attack.says]
+    for text in (*said, "и", "é ü", "𠮷"):
+        assert house.desk.officials.meant(text) is not None

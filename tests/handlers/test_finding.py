@@ -110,3 +110,9 @@ def test_a_word_of_status_narrows(ask: Ask) -> None:
 def test_what_was_looked_up_instead_of_a_slip_is_said(ask: Ask) -> None:
     assert ask("查找 升规奖厉").text.startswith("按“升规奖励”查询。")
     assert "查询。" not in ask("查找 升规奖励").text.splitlines()[0]
+
+
+def test_a_plain_request_for_documents_is_searched_by_its_subject(ask: Ask) -> None:
+    reply = ask("有没有关于展会的政策文件")
+    assert reply.title == "查找 展会"
+    assert "展会" in reply.text.splitlines()[1]
