@@ -15,10 +15,11 @@ from handlers.message import Attachment, Message, Quoted, Reply, Speaker
 from handlers.routes import ROUTES
 from handlers.understand import Turn, Wish
 from knowledge.answer.prompt import PROMPT_VERSION
+from knowledge.answer.writer import Purse
 from ledger.audit import Actor
 from ledger.groups import Role
 from ledger.switches import MODEL, turn
-from tests.standin.script import Answer, Call, busy, calls, cut, refuses, says
+from tests.standin.script import Answer, Call, busy, calls, cut, refuses, says, silent
 from tests.standin.server import StandIn, stand_in
 
 UNPATTERNED = "咱厂今年刚进规模，市里头有啥子表示没得"
@@ -134,6 +135,16 @@ def test_whatever_the_model_does_our_own_reading_stands(hear: Hear, script: list
     assert reply.text
     assert "50万元" not in reply.text
     assert "完成" not in reply.text
+
+
+def test_a_model_that_does_not_read_in_time_leaves_time_for_the_answer(house: House, model: StandIn) -> None:
+    assert house.reader is not None
+    model.restart(silent())
+    purse = Purse(2.0, 4, 24_000)
+    message = Message("m1", "cid1", UNPATTERNED, Speaker(Role.ENTERPRISE, "nobody"))
+    assert house.reader.read(message, ROUTES, (), purse) is None
+    assert purse.seconds == 2.0
+    assert purse.seconds_left() > 0
 
 
 def test_a_role_is_offered_only_its_own_tools_and_gains_none(hear: Hear, model: StandIn) -> None:
