@@ -60,7 +60,7 @@ def heard(
         if not wishes:
             return wishes, which_one() if message.text.strip() else Reply(words.not_understood())
         reply = _answered(wishes, meant, desk, routes)
-        if meant is not message:
+        if meant.text != message.text:
             reply = replace(reply, rewritten=meant.text)
         return wishes, _traced(reply, wishes, purse)
     except HuiqiError as known:
@@ -133,11 +133,17 @@ def _together(replies: Sequence[Reply], message: Message, desk: Desk) -> Reply:
     label = [written_words.AI_LABEL] if any(reply.mode == BY_MODEL for reply in replies) else []
     limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
     room = max(limit // len(replies) - 4, SHORTEST_PART)
-    texts = [_unlabelled(reply.text) for reply in replies]
-    texts = [cut(text, room) if message.in_group and len(text) > room else text for text in texts]
+    whole = [_unlabelled(reply.text) for reply in replies]
+    texts = [cut(text, room) if message.in_group and len(text) > room else text for text in whole]
+    parts = [later_words.part(number, text) for number, text in enumerate(texts, 1)]
+    short = [text != all_of_it for text, all_of_it in zip(texts, whole, strict=True)]
     return Reply(
-        "\n".join([*(later_words.part(number, text) for number, text in enumerate(texts, 1)), *label]),
-        cites=tuple(cite for reply in replies for cite in reply.cites),
+        ("\n\n" if any("\n" in text for text in texts) else "\n").join([*parts, *label]),
+        cites=tuple(
+            replace(cite, beyond=cite.beyond or (is_cut and at > 0))  # of a part that was cut, what its head rests on
+            for reply, is_cut in zip(replies, short, strict=True)
+            for at, cite in enumerate(reply.cites)
+        ),
         found=any(reply.found for reply in replies),
         title="、".join(dict.fromkeys(reply.title for reply in replies if reply.title))[:TITLE],
         whole=True,
@@ -171,10 +177,15 @@ def cut(text: str, room: int) -> str:
 
     >>> cut("结论：给予20万元。依据：第五条。联系：市经信局。", 16)
     '结论：给予20万元。……'
+    >>> cut("德示例发〔2025〕7号：现行有效（2025年4月15日起施行，有效期至2028年4月14日）。", 30)
+    '德示例发〔2025〕7号：现行有效……'
     """
     head = text[: room - 2]
     end = max(head.rfind("\n"), head.rfind("。") + 1)
-    return (head[:end].rstrip() if end > 0 else head) + "……"
+    if end <= 0:
+        end = head.rfind("（" if head.count("（") > head.count("）") else "，")
+        end = end if end > len(head) // 2 else len(head)
+    return head[:end].rstrip() + "……"
 
 
 def given_up(message_id: str, tries: int) -> Fault:

@@ -1,6 +1,7 @@
 """What a message asks for: by patterns, by a model if there is one, by what was learnt; filled in from before."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from handlers.clarify import pending_question
@@ -45,7 +46,10 @@ def in_full(
     if reader is not None and message.purse is not None and wishes and not guarded:
         read = reader.read(message, routes, earlier_turns(message, desk), message.purse)
         if read is not None:
-            return message, tuple(_agreed(wish, wishes) for wish in read)
+            agreed = tuple(_agreed(wish, wishes) for wish in read)
+            if len(agreed) > 1 or agreed[0].asks:
+                return message, agreed
+            return _filled_in(replace(message, text=agreed[0].text), agreed, desk, routes)
     return _filled_in(message, wishes, desk, routes)
 
 

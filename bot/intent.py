@@ -26,6 +26,7 @@ log = structlog.get_logger()
 
 PROMPT_VERSION = "reading-1"
 STEPS = 7  # of the agent's graph: two looks at most, the second after a call that named no tool of ours
+FOR_THE_ANSWER = 0.4  # of a question's time: search and endpoints beside the model have to be waited for, too
 REMEMBERED = 3  # exchanges before the message that are shown
 BEFORE_CHARS = 200  # of each of them
 MESSAGE_CHARS = 1500
@@ -71,7 +72,8 @@ class ModelReader:
         """
         offered = tools_of(routes, message.speaker.role)
         try:
-            calls = self._calls(offered, prompt_of(message, history), purse)
+            with purse.keeping(FOR_THE_ANSWER):
+                calls = self._calls(offered, prompt_of(message, history), purse)
         except ModelFailed as failed:
             log.info("message.not_read", message_id=message.message_id, why=str(failed))
             return None

@@ -6,6 +6,7 @@ so whatever is raised here ends in an answer without it.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -92,6 +93,16 @@ class Purse:
     def seconds_left(self) -> float:
         """Return the seconds left, never below zero."""
         return max(0.0, self.began + self.seconds - self.clock())
+
+    @contextmanager
+    def keeping(self, share: float) -> Iterator[None]:
+        """Let what is done inside use only the other part of the seconds that are left."""
+        seconds = self.seconds
+        self.seconds -= share * self.seconds_left()
+        try:
+            yield
+        finally:
+            self.seconds = seconds
 
     def tokens_left(self) -> int:
         """Return the tokens left, never below zero."""

@@ -10,13 +10,16 @@ from bot.dispatch import heard
 from bot.intent import prompt_of
 from bot.wiring import House, open_house, switched_on
 from config.settings import Settings
+from config.words.written import AI_LABEL
 from handlers.message import Attachment, Message, Quoted, Reply, Speaker
 from handlers.routes import ROUTES
 from handlers.understand import Turn, Wish
+from knowledge.answer.prompt import PROMPT_VERSION
+from knowledge.answer.writer import Purse
 from ledger.audit import Actor
 from ledger.groups import Role
 from ledger.switches import MODEL, turn
-from tests.standin.script import Answer, Call, busy, calls, cut, refuses, says
+from tests.standin.script import Answer, Call, busy, calls, cut, refuses, says, silent
 from tests.standin.server import StandIn, stand_in
 
 UNPATTERNED = "咱厂今年刚进规模，市里头有啥子表示没得"
@@ -64,6 +67,7 @@ def test_a_question_is_put_in_full_by_the_model_and_answered_from_the_base(hear:
     assert set(model.chats[0].tools) >= {"ask", "find", "status", "help", "unsafe", "out_of_scope"}
     assert reply.trace.calls >= 1
     assert reply.trace.reader == "m"
+    assert reply.rewritten == "首次升规奖励多少"
 
 
 def test_several_wishes_become_several_answers_in_their_order(hear: Hear) -> None:
@@ -73,6 +77,33 @@ def test_several_wishes_become_several_answers_in_their_order(hear: Hear) -> Non
     )
     assert [one.route for one in wishes] == ["status", "ask"]
     assert reply.text.index("12号") < reply.text.index("20万元")
+
+
+@pytest.mark.parametrize("in_group", [True, False])
+def test_answers_to_several_wishes_carry_one_label_and_one_trace(hear: Hear, in_group: bool) -> None:  # noqa: FBT001
+    _, reply = hear(
+        UNPATTERNED,
+        calls(Call("ask", {"question": "首次升规奖励怎么领"}), Call("ask", {"question": "展位费补贴比例"})),
+        says("对首次纳入规模以上工业统计库的企业，给予一次性奖励20万元[1]。"),
+        says("可获奖励999万元[1]。"),
+        in_group=in_group,
+    )
+    assert reply.text.count(AI_LABEL) == 1
+    assert reply.text.endswith(AI_LABEL)
+    assert "999" not in reply.text
+    assert (reply.mode, reply.trace.model, reply.trace.prompt) == ("model", "m", PROMPT_VERSION)
+    assert reply.trace.checks[0].startswith("fell_back=core|")
+    assert ("\n\n二、" in reply.text) is not in_group  # parts of several lines stand apart
+    shown = [cite.title for cite in reply.cites if not cite.beyond]
+    assert len(shown) == 2 or not in_group
+
+
+def test_while_several_answers_are_written_each_stands_below_the_one_before(hear: Hear) -> None:
+    shown: list[str] = []
+    true = "对首次纳入规模以上工业统计库的企业，给予一次性奖励20万元"
+    script = calls(Call("status", {"doc_no": "德办发〔2022〕12号"}), Call("ask", {"question": "首次升规奖励怎么领"}))
+    hear(UNPATTERNED, script, says(f"{true}[1]。"), show=shown.append)
+    assert [one.startswith("一、") and one.endswith(f"二、结论：{true}。") for one in shown] == [True]
 
 
 def test_a_missing_argument_is_asked_for_once(hear: Hear, model: StandIn) -> None:
@@ -104,6 +135,16 @@ def test_whatever_the_model_does_our_own_reading_stands(hear: Hear, script: list
     assert reply.text
     assert "50万元" not in reply.text
     assert "完成" not in reply.text
+
+
+def test_a_model_that_does_not_read_in_time_leaves_time_for_the_answer(house: House, model: StandIn) -> None:
+    assert house.reader is not None
+    model.restart(silent())
+    purse = Purse(2.0, 4, 24_000)
+    message = Message("m1", "cid1", UNPATTERNED, Speaker(Role.ENTERPRISE, "nobody"))
+    assert house.reader.read(message, ROUTES, (), purse) is None
+    assert purse.seconds == 2.0
+    assert purse.seconds_left() > 0
 
 
 def test_a_role_is_offered_only_its_own_tools_and_gains_none(hear: Hear, model: StandIn) -> None:
