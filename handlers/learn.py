@@ -28,7 +28,7 @@ class Choice:
     step: float = 0.2
     decay: float = 2e-5  # pull of each weight towards nothing, a step
     least: int = 2  # groups of sentences a sign must stand in
-    most: int = 36_000  # signs kept, those with the strongest weights: the file stays below 2 MiB
+    most: int = 60_000  # signs kept, those with the strongest weights: the file stays below 2 MiB
     made_weight: float = 0.5  # of a sentence made of a template, beside one written by hand
 
 
@@ -81,7 +81,7 @@ def learn(lessons: Sequence[Lesson], sounds: Mapping[str, str], choice: Choice =
 
 def keep(learnt: Learnt, path: Path) -> None:
     """Write the weights; the same weights give the same bytes."""
-    np.savez(  # not compressed: it is read in a few milliseconds
+    np.savez_compressed(
         path,
         names=np.array(learnt.names),
         keys=learnt.keys,
