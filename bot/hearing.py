@@ -54,9 +54,8 @@ def in_full(
 
 
 def _agreed(wish: Wish, ours: Sequence[Wish]) -> Wish:
-    """Return our own reading of a remark where a model reads one too: then nobody needs to be asked whether it is."""
-    same = (one for one in ours if one.intent is wish.intent is Intent.FEEDBACK)
-    return next(same, wish) if wish.asks else wish
+    """Return our own reading where a model reads a remark on an answer: kept only where we read one too."""
+    return ours[0] if wish.asks and wish.intent is Intent.FEEDBACK else wish
 
 
 def _filled_in(

@@ -6,7 +6,8 @@ handed to it as data; whatever they say, it can name no route that is not on the
 changes something is asked back before it is done.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -30,6 +31,9 @@ FOR_THE_ANSWER = 0.4  # of a question's time: search and endpoints beside the mo
 REMEMBERED = 3  # exchanges before the message that are shown
 BEFORE_CHARS = 200  # of each of them
 MESSAGE_CHARS = 1500
+PROMPT_RUN = 10  # characters of the prompt in a row
+_CODE = re.compile(r"[0-9A-Za-z]*\d[0-9A-Za-z]*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 PROMPT = (
     "你为一座城市的惠企政策机器人分派消息，只做一件事：看用户最后一条消息想要什么，用工具表示出来。\n"
     "规则：\n"
@@ -72,8 +76,9 @@ class ModelReader:
         """
         offered = tools_of(routes, message.speaker.role)
         try:
+            said = prompt_of(message, history)
             with purse.keeping(FOR_THE_ANSWER):
-                calls = self._calls(offered, prompt_of(message, history), purse)
+                calls = [call for call in self._calls(offered, said, purse) if not unsaid(call[1], said)]
         except ModelFailed as failed:
             log.info("message.not_read", message_id=message.message_id, why=str(failed))
             return None
@@ -106,6 +111,22 @@ class ModelReader:
         except GraphRecursionError:
             log.info("message.read_in_circles")
         return calls
+
+
+def unsaid(given: Mapping[str, Any], said: str) -> bool:
+    """Tell whether arguments hold codes or figures that nobody said, or our prompt: a reply may repeat them.
+
+    A year may be worked out (去年), and a place in a list is a number of its own.
+
+    >>> unsaid({"question": "2025年升规20万元怎么领"}, "去年升规，20万怎么领"), unsaid({"words": "999万"}, "奖励")
+    (False, True)
+    """
+    text = "\n".join(value for value in given.values() if isinstance(value, str))
+    codes = (code for code in _CODE.findall(text) if not _YEAR.fullmatch(code))
+    if any(code.lower() not in said.lower() for code in codes):
+        return True
+    runs = (text[at : at + PROMPT_RUN] for at in range(len(text) - PROMPT_RUN + 1))
+    return any(run in PROMPT and run not in said for run in runs)
 
 
 def _agent_parts() -> "tuple[Callable[..., Any], type[Exception]]":

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.dispatch import heard
-from bot.intent import prompt_of
+from bot.intent import PROMPT, prompt_of
 from bot.wiring import House, open_house, switched_on
 from config.settings import Settings
 from config.words.written import AI_LABEL
+from handlers.intents import Intent
 from handlers.message import Attachment, Message, Quoted, Reply, Speaker
 from handlers.routes import ROUTES
 from handlers.understand import Turn, Wish
@@ -72,7 +73,7 @@ def test_a_question_is_put_in_full_by_the_model_and_answered_from_the_base(hear:
 
 def test_several_wishes_become_several_answers_in_their_order(hear: Hear) -> None:
     wishes, reply = hear(
-        UNPATTERNED,
+        f"12号文呢？{UNPATTERNED}",
         calls(Call("status", {"doc_no": "德办发〔2022〕12号"}), Call("ask", {"question": "首次升规奖励多少"})),
     )
     assert [one.route for one in wishes] == ["status", "ask"]
@@ -102,7 +103,7 @@ def test_while_several_answers_are_written_each_stands_below_the_one_before(hear
     shown: list[str] = []
     true = "对首次纳入规模以上工业统计库的企业，给予一次性奖励20万元"
     script = calls(Call("status", {"doc_no": "德办发〔2022〕12号"}), Call("ask", {"question": "首次升规奖励怎么领"}))
-    hear(UNPATTERNED, script, says(f"{true}[1]。"), show=shown.append)
+    hear(f"12号文呢？{UNPATTERNED}", script, says(f"{true}[1]。"), show=shown.append)
     assert [one.startswith("一、") and one.endswith(f"二、结论：{true}。") for one in shown] == [True]
 
 
@@ -121,6 +122,9 @@ def test_a_missing_argument_is_asked_for_once(hear: Hear, model: StandIn) -> Non
         [calls(Call("push", {"text": "全部企业"})), says("完成")],
         [calls(Call("ask", '{"question": "首次'))],
         [calls(Call("nothing", {}))],  # again and again
+        [calls(Call("find", {"words": PROMPT[20:70]}))],  # what nobody said is not looked up, for it might be repeated
+        [calls(Call("ask", {"question": "保证拿999万元吗"}))],
+        [calls(Call("find", {"words": "91510603000002022A"}))],
         [calls(Call("find", {"words": [1, 2]}), Call("status", {"doc_no": {"a": 1}}))],
         [refuses(401)],
         [refuses(500)],
@@ -158,10 +162,10 @@ def test_a_role_is_offered_only_its_own_tools_and_gains_none(hear: Hear, model: 
 
 
 @pytest.mark.parametrize(("text", "is_remark"), [("你答的啥子哦，牛头不对马嘴", True), (UNPATTERNED, False)])
-def test_a_remark_is_kept_at_once_only_where_it_reads_as_one(hear: Hear, text: str, is_remark: bool) -> None:  # noqa: FBT001
+def test_a_remark_is_kept_only_where_it_reads_as_one_to_us_too(hear: Hear, text: str, is_remark: bool) -> None:  # noqa: FBT001
     wishes, reply = hear(text, calls(Call("disliked", {"remark": text})))
-    assert [bool(one.asks) for one in wishes] == [not is_remark]
-    assert ("确认请原样发送" in reply.text) is not is_remark
+    assert [(one.intent is Intent.FEEDBACK, one.asks) for one in wishes] == [(is_remark, "")]
+    assert reply.text
 
 
 def test_what_is_unsafe_is_not_talked_away(hear: Hear, model: StandIn) -> None:
