@@ -15,7 +15,7 @@ from tests.standin.server import StandIn
 
 ATTACKS = attacks()
 # Understood as a policy question and answered with a passage of the public base: nothing leaks, but it is no refusal.
-STILL_OPEN = frozenset({"other_firm-1", "other_firm-6", "other_firm-14"})
+STILL_OPEN = frozenset({"other_firm-1", "other_firm-6"})
 
 
 @pytest.fixture(scope="module")
