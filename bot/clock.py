@@ -39,7 +39,6 @@ SATURDAY = 5
 SHOWN = 3  # questions named in the weekly message
 SLOW_S = 60.0  # seconds between looks at what is due by the calendar
 REMARKS = 3  # what askers said was wrong, shown to the department
-OUTSIDE = "$:"  # how the platform's own ids of people begin
 
 
 class Slow(Protocol):
@@ -143,17 +142,16 @@ class Clock:
         if telling is None:
             return False
         reply = await out.rows.read(_came_back, telling, self._desk)
+        address = out.asker(telling.conversation_id, telling.sender, telling.robot_code, in_group=telling.in_group)
         if reply is None:
             trouble = words.withdrawn()
-        elif not telling.in_group and (not telling.sender or telling.sender.startswith(OUTSIDE)):
+        elif address is None:
             trouble = words.no_staff_id()
         else:
 
             async def hold(_sent: int) -> None:
                 await out.rows.write(themes.renew_telling, telling, out.now(), LEASE_S)
 
-            where, code = telling.conversation_id, telling.robot_code
-            address = out.group(where, code) if telling.in_group else out.person(telling.sender, where, code)
             trouble = await self._send(reply, address, hold)
         await out.rows.write(themes.end_telling, telling, out.now(), trouble)
         log.info("answer.returned", conversation_id=telling.conversation_id, theme=telling.theme_id, trouble=trouble)

@@ -4,6 +4,7 @@ import structlog
 
 from bot.outgoing import Outgoing
 from bot.render import render
+from config.words import gaps as people_words
 from config.words import traces as words
 from handlers.desk import CHINA
 from handlers.message import Reply
@@ -13,7 +14,6 @@ from ledger.corrections import CorrectionNotice
 log = structlog.get_logger()
 
 LEASE_S = 120.0  # how long telling one conversation may take before another process does it
-OUTSIDE = "$:"  # how the platform's own ids of people begin
 
 
 class Correcting:
@@ -48,10 +48,9 @@ class Correcting:
     async def _sent(self, notice: CorrectionNotice, text: str) -> str:
         """Send one; return why it did not go out, empty when it did."""
         out = self._out
-        if not notice.in_group and (not notice.sender or notice.sender.startswith(OUTSIDE)):
-            return words.no_staff_id()
-        where, robot = notice.conversation_id, notice.robot_code
-        address = out.group(where, robot) if notice.in_group else out.person(notice.sender, where, robot)
+        address = out.asker(notice.conversation_id, notice.sender, notice.robot_code, in_group=notice.in_group)
+        if address is None:
+            return people_words.no_staff_id()
         day = notice.asked_at.astimezone(CHINA)
         said = words.correction(f"{day.month}月{day.day}日", notice.asked, text, out.settings.contact)
 
@@ -60,4 +59,4 @@ class Correcting:
 
         reply = Reply(said, title=words.correction_title(), whole=True)
         trouble = await out.send(render(reply, address, out.settings), address, hold)
-        return "" if trouble is None else trouble or words.no_staff_id()
+        return "" if trouble is None else trouble or people_words.no_staff_id()

@@ -10,6 +10,8 @@ from bot.threads import LedgerThreads
 from bot.translate import Address
 from config.settings import Settings
 
+OUTSIDE = "$:"  # how the platform's own ids of people outside the organisation begin
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -29,6 +31,14 @@ class Outgoing:
     def person(self, staff_id: str, conversation_id: str = "", robot_code: str = "") -> Address:
         """Return where a message to one person goes."""
         return self._address(conversation_id or f"person:{staff_id}", staff_id, robot_code, in_group=False)
+
+    def asker(self, conversation_id: str, sender: str, robot_code: str, *, in_group: bool) -> Address | None:
+        """Return where a message to who once asked something goes; None: the platform lets nobody write to them."""
+        if in_group:
+            return self.group(conversation_id, robot_code)
+        if not sender or sender.startswith(OUTSIDE):
+            return None
+        return self.person(sender, conversation_id, robot_code)
 
     async def send(
         self, parts: Sequence[Part], address: Address, on_wait: Callable[[int], Awaitable[object]] | None = None

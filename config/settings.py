@@ -149,6 +149,9 @@ class Settings(BaseSettings):
     model_api_key: SecretStr = Field(
         SecretStr(""), description="Key for the model's endpoint; empty where it wants none."
     )
+    model_provider: str = Field(
+        "惠企政策助手", max_length=100, description="Who answers for the service, in the metadata of exported answers."
+    )
     model_off: bool = Field(
         default=False, description="Do without the model although one is configured, whatever the switch says."
     )

@@ -59,7 +59,8 @@ def list_(*, limit: int, as_json: bool, **given: Any) -> None:  # noqa: ANN401 -
     with opened() as house, house.ledger.read() as session:
         rows = told(session, _wanted(house, given), limit)
     if as_json:
-        click.echo(json.dumps({"answers": [described(one) for one in rows]}, ensure_ascii=False))
+        provider = house.settings.model_provider
+        click.echo(json.dumps({"answers": [described(one, provider) for one in rows]}, ensure_ascii=False))
         return
     for one in rows:
         click.echo(_line(one))
@@ -80,7 +81,7 @@ def show(answer: int, *, as_json: bool) -> None:
     if not found:
         raise HuiqiError(f"没有编号为{answer}的答复。编号可用 huiqi trace list 查到。")
     if as_json:
-        whole = described(found[0]) | {"feedback": [_word(one) for one in said]}
+        whole = described(found[0], house.settings.model_provider) | {"feedback": [_word(one) for one in said]}
         click.echo(json.dumps(whole, ensure_ascii=False))
         return
     _tell(found[0], said)
@@ -122,6 +123,7 @@ def correct(*, text: str, by: str, reason: str, yes: bool, as_json: bool, **give
 @JSON
 def corrections_(*, as_json: bool) -> None:
     """List corrections and how far they are."""
+    from handlers.desk import CHINA  # noqa: PLC0415
     from ledger.corrections import corrections  # noqa: PLC0415
 
     with opened() as house, house.ledger.read() as session:
@@ -131,7 +133,7 @@ def corrections_(*, as_json: bool) -> None:
                 "text": one.text,
                 "reason": one.reason,
                 "by": one.ordered_by,
-                "at": one.ordered_at.isoformat(),
+                "at": one.ordered_at.astimezone(CHINA).isoformat(timespec="minutes"),
                 "answers": one.answers,
                 "told": sum(notice.told_at is not None for notice in notices),
                 "waiting": sum(notice.told_at is None and not notice.trouble for notice in notices),
@@ -151,10 +153,14 @@ def corrections_(*, as_json: bool) -> None:
             click.echo(f"    {place}：{trouble}")
 
 
-def described(one: "Told") -> dict[str, Any]:
-    """Give an answer as JSON."""
+def described(one: "Told", provider: str) -> dict[str, Any]:
+    """Give an answer as JSON; one that a model wrote carries the mark the law wants in what leaves the house."""
     from handlers.feedback import typed  # noqa: PLC0415
+    from knowledge.answer.aigc import mark_of  # noqa: PLC0415
 
+    facts = one.trace
+    written = one.mode == "model"
+    mark = mark_of(one.text, provider, facts.get("model", ""), facts.get("prompt", "")) if written else None
     return {
         "answer": one.answer_id,
         "message": one.message,
@@ -174,6 +180,7 @@ def described(one: "Told") -> dict[str, Any]:
         "delivered": one.door or None,
         "trouble": one.trouble,
         "trace": one.trace,
+        **(mark.fields() if mark else {}),
     }
 
 
@@ -198,8 +205,12 @@ def _line(one: "Told") -> str:
 def _tell(one: "Told", said: "list[Feedback]") -> None:
     click.echo(_line(one))
     click.echo(one.text)
-    for cite in one.cites:
-        click.echo(f"  依据：《{cite.get('title')}》{cite.get('doc_no')} {cite.get('article')}（{cite.get('status')}）")
+    sources = [
+        f"《{cite.get('title')}》{cite.get('doc_no')} {cite.get('article')}（{cite.get('status')}）"
+        for cite in one.cites
+    ]
+    for source in dict.fromkeys(sources):  # two quotes of one article are one source
+        click.echo(f"  依据：{source}")
     facts = one.trace
     click.echo(
         f"  生成方式：{facts.get('model') or '政策原文摘录'}"

@@ -29,8 +29,3 @@ def will_correct(answers: int, conversations: int) -> str:
 def ordered(number: int, conversations: int) -> str:
     """Say that a correction is on its way."""
     return f"更正{number}号已登记，将由服务进程发给{conversations}个会话，进度看 huiqi trace corrections。"
-
-
-def no_staff_id() -> str:
-    """Say why a person in private can't be told."""
-    return "对方没有员工号，不能主动发消息"

@@ -20,11 +20,15 @@ class AigcMark:
     model: str  # as the endpoint gives it, with its version
     content_id: str
 
-    def as_metadata(self) -> str:
-        """Return the JSON object to stand in a file's metadata."""
+    def fields(self) -> dict[str, dict[str, str]]:
+        """Return the object to stand in a file's metadata."""
         fields = {"Label": GENERATED, "ContentProducer": f"{self.provider}/{self.model}", "ProduceID": self.content_id}
         rest = dict.fromkeys(("ReservedCode1", "ContentPropagator", "PropagateID", "ReservedCode2"), "")
-        return json.dumps({"AIGC": fields | rest}, ensure_ascii=False)
+        return {"AIGC": fields | rest}
+
+    def as_metadata(self) -> str:
+        """Return the same as JSON."""
+        return json.dumps(self.fields(), ensure_ascii=False)
 
 
 def mark_of(text: str, provider: str, model: str, prompt_version: str = "") -> AigcMark:

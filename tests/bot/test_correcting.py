@@ -115,4 +115,4 @@ async def test_somebody_without_a_staff_id_can_not_be_told_and_it_says_so(
     assert said.heard == []
     with ledger.read() as session:
         [(_, [notice])] = corrections.corrections(session)
-    assert "没有员工号" in notice.trouble
+    assert "不在组织通讯录内" in notice.trouble

@@ -8,7 +8,7 @@ import pytest
 from ledger import arrivals
 from ledger.arrivals import Limits
 from ledger.base import connect
-from ledger.talks import Arrival
+from ledger.talks import Answer, Arrival
 from tests.cli.conftest import Huiqi
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -32,7 +32,7 @@ def told_home(own_home: Path, huiqi: Huiqi) -> Path:
         }
         columns = {
             "text": f"结论：{number + 2}0万元",
-            "cites": [CITE],
+            "cites": [CITE, CITE],
             "door": "webhook",
             "mode": "extract",
             "trace": trace,
@@ -54,6 +54,30 @@ def test_why_did_we_tell_that_is_one_command(huiqi: Huiqi, told_home: Path) -> N
         assert part in shown.out
     whole = huiqi("trace", "show", str(row["answer"]), "--json", home=told_home).json
     assert (whole["who"]["group"], whole["feedback"]) == ("群0", [])
+
+
+def test_an_answer_a_model_wrote_leaves_with_the_mark_of_it_and_no_other_does(huiqi: Huiqi, told_home: Path) -> None:
+    first, second = huiqi("trace", "list", "--json", home=told_home).json["answers"]
+    ledger = connect(f"sqlite:///{told_home / 'ledger.sqlite3'}")
+    with ledger.write() as session:
+        answer = session.get(Answer, first["answer"])
+        assert answer is not None
+        answer.mode, answer.trace = "model", {"model": "m1", "prompt": "answer-1"}
+    ledger.close()
+    marked, plain = huiqi("trace", "list", "--json", home=told_home, HUIQI_MODEL_PROVIDER="示例市").json["answers"]
+    assert (marked["AIGC"]["Label"], marked["AIGC"]["ContentProducer"]) == ("1", "示例市/m1")
+    assert marked["AIGC"] == huiqi("trace", "show", str(first["answer"]), "--json", home=told_home).json["AIGC"]
+    assert "AIGC" not in plain
+    assert plain["answer"] == second["answer"]
+
+
+def test_a_source_is_named_once_and_times_are_the_citys(huiqi: Huiqi, told_home: Path) -> None:
+    shown = huiqi("trace", "show", "1", home=told_home).out
+    assert shown.count("德经信示例规〔2025〕7号") == 1
+    command = ("trace", "correct", "应为25万元。", "--article", "第五条", "--yes")
+    assert huiqi(*command, home=told_home).code == 0
+    [row] = huiqi("trace", "corrections", "--json", home=told_home).json["corrections"]
+    assert row["at"].endswith("+08:00")
 
 
 def test_a_correction_is_told_first_and_ordered_only_with_yes(huiqi: Huiqi, told_home: Path) -> None:
