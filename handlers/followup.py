@@ -51,6 +51,7 @@ _FILLER = (  # single characters only where no word of the trade is made of them
 _STRIPPED = re.compile(rf"{_POINTER}|{_ASPECT}|{_GENERAL}|{_WHO}|{_FILLER}")
 _ASKS = re.compile(_ASPECT)
 _POINTS = re.compile(_POINTER)
+_HERE = re.compile(r"这(?:个|份|张|些|里|上面)?(?![月季周星厂园])")
 _ASKS_VALIDITY = re.compile(_VALID)
 _MATCHES = re.compile(
     r"符合|适合|有[什啥]|[什啥]么?子?(?:政策|补贴|奖励)|哪些(?:政策|补贴|奖励|项目)|享受"
@@ -78,11 +79,16 @@ class FollowUp(NamedTuple):
 
 
 def follow_up(message: Message, desk: Desk) -> FollowUp | None:
-    """Return the message with its subject filled in; None when it stands on its own, or answers a question of ours."""
+    """Return the message with its subject filled in; None when it stands on its own, or answers a question of ours.
+
+    “帮我看下这个” with a picture or a file means the file, whatever was asked before.
+    """
     text = message.text.strip()
     if not text or len(text) > LONGEST or has_subject(text, desk):
         return None
     points, asks = bool(_POINTS.search(text)), bool(_ASKS.search(text))
+    if message.attachments and _HERE.search(text):
+        return None
     place = "" if asks else _place(text, desk)
     if not (points or asks or (place and _THEN.match(text))) or pending_question(message, desk):
         return None

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.dispatch import Fault, dispatch
 from bot.intent import PROMPT, ModelReader
@@ -33,9 +33,11 @@ from knowledge.answer.prompt import prompt
 from ledger import arrivals, talks
 from ledger.groups import Role
 from ledger.migrate import every_table
+from ledger.talks import Answer
 from tests.standin.brains import LIES, Obeying
 from tests.standin.server import StandIn, stand_in
 
+FORGOTTEN = timedelta(days=30)  # longer than anything said is remembered
 LINE_CHARS = 12  # a line of a prompt as long as this says something of its own
 CASES = Path(__file__).resolve().parents[1] / "cases" / "attacks"
 BRAINS = ("offline", "hijacked")
@@ -159,6 +161,7 @@ class RedTeam:
     def attack(self, attack: Attack) -> Outcome:
         """Let the other firm talk, then the attacker; return what came of it."""
         self.talk = next(NUMBERS)
+        self._forget()
         quiet = Outcome()
         self._say({"text": TOLD_BY_OTHER}, OTHER, THEIRS, quiet, in_group=True)
         self._say({"text": "火星分厂的进度"}, OTHER, OURS, quiet, in_group=True)  # a colleague of theirs in our group
@@ -169,6 +172,11 @@ class RedTeam:
         after = self.state()
         outcome.changed = [name for name in before if before[name] != after[name]]
         return outcome
+
+    def _forget(self) -> None:
+        """Let everything said before be long ago: what one attacker said may not be a later one's earlier question."""
+        with self.house.ledger.write() as session:
+            session.execute(update(Answer).values(said_at=self.desk.now() - FORGOTTEN))
 
     def state(self) -> dict[str, str]:
         """Return a fingerprint of every table that talking alone may not write."""

@@ -191,6 +191,13 @@ def test_text_beside_a_picture_and_a_spoken_message_are_read(house: House, ask: 
     assert ask("那要哪些材料", CHEN, conversation_id=group, kind="audio").rewritten == "首台套奖励要哪些材料"
 
 
+def test_this_beside_a_picture_is_the_picture(house: House, group: str, ask: Ask) -> None:
+    talk(house, group).says("首台套奖励多少")
+    picture = Attachment("picture", "现场.jpg", "code")
+    assert not ask("帮我看下这个", CHEN, conversation_id=group, attachments=(picture,), kind="rich").rewritten
+    assert ask("那个还有效吗", CHEN, conversation_id=group, attachments=(picture,), kind="rich").rewritten
+
+
 @pytest.mark.parametrize(
     ("question", "subject"),
     [
