@@ -93,8 +93,15 @@ def enterprises(session: Session, after: str = "", limit: int = BLOCK) -> list[E
 
 def all_states(session: Session, digest: str) -> Iterator[tuple[str, bytes, dict[str, Any]]]:
     """Yield (code, states, amounts) of every enterprise matched with a list of items, by code."""
-    rows = select(MatchState.uscc, MatchState.states, MatchState.amounts).where(MatchState.rules == digest)
-    yield from session.execute(rows.order_by(MatchState.uscc).execution_options(yield_per=BLOCK)).tuples()
+    after = ""
+    while True:
+        rows = select(MatchState.uscc, MatchState.states, MatchState.amounts).where(MatchState.rules == digest)
+        rows = rows.where(MatchState.uscc > after).order_by(MatchState.uscc).limit(BLOCK)
+        block = session.execute(rows).all()
+        yield from ((row.uscc, row.states, row.amounts) for row in block)
+        if len(block) < BLOCK:
+            return
+        after = block[-1].uscc
 
 
 def counted(session: Session) -> int:
