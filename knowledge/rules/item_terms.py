@@ -31,7 +31,7 @@ class Day:
     months: int = 0
 
 
-Plain: TypeAlias = "bool | str | date | Fraction"
+Plain: TypeAlias = bool | str | date | Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,6 @@ class Award:
     basis: str = ""
 
 
-Condition: TypeAlias = "Leaf | AllOf | AnyOf | Not"
-Expression: TypeAlias = "Constant | Param | FactTerm | Field | Apply | Tiers | Table | When | Each | Award"
-Value: TypeAlias = "Plain | tuple[Plain, ...] | Expression | Match | Within | Year | Day | None"
+Condition: TypeAlias = Leaf | AllOf | AnyOf | Not
+Expression: TypeAlias = Constant | Param | FactTerm | Field | Apply | Tiers | Table | When | Each | Award
+Value: TypeAlias = bool | str | date | Fraction | tuple[Plain, ...] | Expression | Match | Within | Year | Day | None
