@@ -50,7 +50,9 @@ FACTS: dict[str, FactWords] = {
     "cloud_fee": FactWords("上云费用", MONEY, "12万元", "万元"),
     "service_contracts": FactWords("科技服务合同额", MONEY, "30万元", "万元", ("创新券合同额",)),
     "bookkeeping_fees": FactWords("每月代账费", MONEY, "每月300元，写12个月"),
-    "employees": FactWords("从业人员", PEOPLE, "120人", "人", ("员工人数", "职工人数", "人数")),
+    "employees": FactWords(
+        "从业人员", PEOPLE, "120人", "人", ("员工人数", "职工人数", "员工数", "人数", "员工", "职工")
+    ),
     "insured_employees": FactWords("参保人数", PEOPLE, "110人", "人"),
     "rd_staff": FactWords("研发人员", PEOPLE, "18人", "人", ("科技人员",)),
     "college_staff": FactWords("大专以上人员", PEOPLE, "40人", "人"),

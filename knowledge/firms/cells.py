@@ -129,8 +129,8 @@ def _several(name: str, entry: Entry, said: str) -> Any:  # noqa: ANN401
 def _figure(name: str, kind: Kind, said: str, unit: str) -> str | int:
     """Return a figure with its unit; text of another kind as it stands."""
     bare = said.replace(",", "").replace("，", "")
-    if kind in AMOUNTS and re.fullmatch(r"-?[\d.]+", bare):
-        return f"{bare}{unit or FACTS[name].unit or '元'}"
+    if kind in AMOUNTS:
+        return f"{bare}{unit or FACTS[name].unit or '元'}" if re.fullmatch(r"-?[\d.]+", bare) else bare
     if kind is Kind.COUNT and bare.rstrip("人个").isdigit():
         return int(bare.rstrip("人个"))
     if kind in {Kind.RATIO, Kind.SHARE} and unit == "%" and not said.endswith("%"):
