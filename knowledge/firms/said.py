@@ -12,7 +12,7 @@ from knowledge.rules.facts import FactsRefused, read_facts
 
 UNKNOWN = frozenset({"不清楚", "不知道", "删除", "撤回", "清空", "未知"})
 _YEARS = {"前年": -2, "去年": -1, "上年": -1, "上一年": -1, "今年": 0, "本年": 0}
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?(?![-/.\d])")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?![-/.\d])年?度?")
 _PIECE = re.compile(r"[；;\n。]+|[，,、](?!\d{3}(?!\d))")
 _GLUE = re.compile(
     r"^(?:\s|[:：=，,]|是|为|有|达到?|共|约|大约|改成|改为|更新为|应该是|应为)+|(?:\s|[。.!！吧了哦呢])+$"
