@@ -27,7 +27,7 @@ class Listing:
 Single: TypeAlias = bool | str | date | Fraction | Listing
 FactValue: TypeAlias = Single | tuple[Fraction, ...] | tuple[str, ...]
 FieldValue: TypeAlias = FactValue | Mapping[int, Fraction]
-Record: TypeAlias = Mapping[str, FieldValue]
+Record: TypeAlias = Mapping[str, object]
 
 
 class NotOfKind(ValueError):
