@@ -10,8 +10,6 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from knowledge.rules.chinese_date import chinese_int
-
 FEN_OF_YUAN = 100
 FEN_OF_WAN = 1_000_000
 _WIDE = str.maketrans("０１２３４５６７８９．，－＋％　", "0123456789.,-+% ")
@@ -27,7 +25,6 @@ _MONEY = re.compile(
     r"(?:(?P<jiao>\d)角)?(?:(?P<fen>\d)分)?"
 )
 _STEPS = re.compile(rf"({_NUMBER})({_SCALE})?")
-_CHINESE = re.compile(r"^[一二两三四五六七八九十百千零〇]+(?=万|亿|元|千万|百万)")
 
 
 class NotMoney(ValueError):
@@ -134,9 +131,6 @@ def decimal_text(value: Fraction) -> str | None:
 
 def _written(text: str) -> Fraction:
     plain = "".join(text.translate(_WIDE).split())
-    head = _CHINESE.match(plain)
-    if head:
-        plain = f"{chinese_int(head[0])}{plain[head.end() :]}"
     found = _MONEY.fullmatch(plain)
     if found is None:
         raise NotMoney(f"看不懂金额“{text}”：请写数字（单位元），或带单位的文字，如 310万元、1.2亿元、3000元")
