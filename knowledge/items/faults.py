@@ -38,6 +38,7 @@ class Sheet:
     file: str
     faults: list[Fault] = field(default_factory=list)
     lines: dict[int, tuple[int, str]] = field(default_factory=dict)  # id of an expression: line, where
+    bare_days: bool = False  # whether a day may stand without quotes
     kept: list[object] = field(default_factory=list)  # what those ids stand for, so that none is used twice
 
     def wrong(self, line: int, where: str, says: str) -> None:

@@ -56,7 +56,7 @@ class Fields:
     lines: dict[str, int]  # of the names
 
 
-Spot: TypeAlias = "Word | Rows | Fields"
+Spot: TypeAlias = Word | Rows | Fields
 
 
 def read_spots(text: str, sheet: Sheet) -> Spot | None:
@@ -110,7 +110,8 @@ def _spot(node: yaml.Node, where: str, sheet: Sheet) -> Spot:
 def _word(node: yaml.Node, where: str, sheet: Sheet) -> Word:
     line, text, kind = node.start_mark.line + 1, str(node.value), node.tag.removeprefix(_TAG)
     if kind == "timestamp":
-        sheet.wrong(line, where, f'日期要加引号：请写成 "{text}"')
+        if not sheet.bare_days:
+            sheet.wrong(line, where, f'日期要加引号：请写成 "{text}"')
         kind = "str"
     elif kind == "bool" and text.lower() not in _PLAIN_BOOLS:
         sheet.wrong(line, where, f"“{text}”会被读成真或假。是与否请写 true 或 false，文字请加引号")
