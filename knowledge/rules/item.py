@@ -63,15 +63,18 @@ class Batch:
 class Window:
     """When a firm may apply: the second clock beside the document's own.
 
-    ``opens`` and ``closes`` are (month, day) for every_year; ``event`` and ``days`` are for days_after_event.
+    ``opens`` and ``closes`` are (month, day) for every_year. days_after_event: within ``days``, or ``months``,
+    after the day of ``event``; the condition on that day is a leaf of its own, so that this window only tells the date.
     """
 
     kind: str = "by_notice"
     opens: tuple[int, int] | None = None
     closes: tuple[int, int] | None = None
     days: int | None = None
+    months: int | None = None
     event: str | None = None  # a fact path: exhibitions.ended_on
     batches: tuple[Batch, ...] = ()
+    says: str = ""  # what the text says of it, beside what is decided by it
 
 
 @dataclass(frozen=True, slots=True)

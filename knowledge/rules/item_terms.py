@@ -1,7 +1,22 @@
 """The words an item's conditions and amounts are made of: frozen trees, no reading, no deciding.
 
-Conditions: Leaf, AllOf, AnyOf, Not. Amounts: everything in ``Expression``. A leaf's value may be an expression (
-研发费用 >= 上年的110%), an amount may hold a condition (When).
+Conditions: Leaf, AllOf, AnyOf, Not. Amounts: everything in ``Expression``. A leaf's value may be an expression
+(研发费用 >= 上年的110%), an amount may hold a condition (When).
+
+What a leaf's value is, by its operator:
+
+| op | value |
+|---|---|
+| is, is_not | a bool, text or Constant |
+| in, not_in, in_section, in_industry | a tuple of texts |
+| >= > <= < | an Expression (mostly Constant or Param), or a Day for facts that are dates |
+| between | a pair (low, high) of Expressions, both included |
+| under, not_under | a region code |
+| has, has_not, count | a Match |
+| exists, list_clear | None |
+| date_within | a Within |
+| first_time, awarded, not_awarded | a Received |
+| award_below | an AwardBelow |
 """
 
 from dataclasses import dataclass
@@ -25,10 +40,15 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day counted in months from the as-of day or from a fact: Day("moved_in_on", 18)."""
+    """A day counted from the as-of day, a fact or a field of the record at hand: Day("moved_in_on", 18).
 
-    anchor: str  # as_of, or the name of a fact that is a date
+    Months are calendar months (31 January + 1 month is the last day of February); days are added after them.
+    """
+
+    anchor: str  # as_of, or the name of a fact or field that is a date
     months: int = 0
+    days: int = 0
+    of_record: bool = False  # the anchor is a field of the record a Match looks at
 
 
 Plain: TypeAlias = bool | str | date | Fraction
@@ -36,24 +56,55 @@ Plain: TypeAlias = bool | str | date | Fraction
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One demand on a field of a record: (insured_months, >=, 3), (issued_on, in_year, Year), (valid_to, >=, Day).
+    """One demand on a field of a record: (insured_months, >=, 3), (issued_on, in_year, Year), (end_on, >=, Day).
 
-    Ops: is, is_not, in, not_in, >=, >, <=, <, in_year, between. A record that lacks the field neither fits nor fails.
-    ``absent_fits``: a record without the field fits (valid_to of a qualification without an end).
+    A record that lacks the field neither fits nor fails. A record that fails only on demands that can be cured makes
+    its leaf curable: a number not reached is (threshold), a year still to come is (date: from 1 January after it).
+
+    | op | value | fits when |
+    |---|---|---|
+    | is, is_not, in, not_in | as for a leaf | |
+    | >= > <= < | Constant, Param, Day | |
+    | between | a pair, both included | |
+    | in_year | Year, or a tuple of Years | the date, or payment year, lies in it |
+    | within | Within | the date lies between the two days |
+    | has_word | tuple of texts | one of them stands in the text |
+    | yes | None | true, or a figure above zero; false and 0 do not |
+    | valid_on | Day | issued by then, and not ended: by the field (valid_to); where absent, ``months`` after issued_on |
+    | not_awarded | code of an item | no award of that item has this field's text as its reason |
     """
 
     field: str
     op: str
     value: "Value"
-    absent_fits: bool = False
+    absent_fits: bool = False  # a record without the field fits
+    months: int | None = None  # valid_on: the term where no end is given; None: without end
+    cure: str = ""  # as of a leaf; "" lets the operator decide
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A filter over a list of records: every demand holds; ``at_least`` records must fit (count)."""
+    """A filter over a list of records: one record meets every demand; ``at_least`` such records (count)."""
 
     tests: tuple[Demand, ...]
     at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Which earlier awards a condition looks for: of this item, of this reason, paid in or after a year."""
+
+    item: str
+    reason: str | None = None
+    since: Year | None = None  # the first payment year that counts
+
+
+@dataclass(frozen=True, slots=True)
+class AwardBelow:
+    """What was received of the item so far is below an amount: an upgrade is paid, a repetition is not."""
+
+    item: str
+    amount: "Expression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +191,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """Arithmetic: op is sum, sub, mul, div, min, max, floor0 (one arg) or days (two dates, the last less the first)."""
+    """Arithmetic: sum, sub, mul, div, min, max, floor0 (one arg), days (two dates, the last less the first) or range.
+
+    range: somewhere from the first argument to the second, which nobody has fixed yet; one argument: no upper end.
+    """
 
     op: str
     args: "tuple[Expression, ...]"
@@ -152,7 +206,7 @@ class Apply:
 class TierRow:
     """One bracket: up to and including ``to`` (None: the rest), a rate of the part in it, or an amount.
 
-    ``over``: the bracket starts above the one before without including its own ``to`` (不足, 以下不含).
+    ``over``: the bracket does not include its own ``to`` (不足).
     """
 
     to: Fraction | None
@@ -199,7 +253,8 @@ class Each:
     """An amount for every record of a list that fits ``where``: its parts.
 
     ``key``: the field that names the object (person, stage); "" numbers the records (loan 2).
-    ``take``: sum, max or largest (then ``largest`` of them count, per value of ``per`` where that is given).
+    ``take``: sum, max, largest or first (then ``largest`` of them count, per value of ``per`` where that is given;
+    first: in the order of the list).
     """
 
     of: "FactTerm | Field"
@@ -230,4 +285,6 @@ class Award:
 
 Condition: TypeAlias = Leaf | AllOf | AnyOf | Not
 Expression: TypeAlias = Constant | Param | FactTerm | Field | Apply | Tiers | Table | When | Each | Award
-Value: TypeAlias = bool | str | date | Fraction | tuple[Plain, ...] | Expression | Match | Within | Year | Day | None
+_Spec: TypeAlias = Match | Received | AwardBelow | Within | Year | Day
+_Many: TypeAlias = tuple[Plain, ...] | tuple[Year, ...] | tuple[Expression, Expression]
+Value: TypeAlias = Plain | Expression | _Many | _Spec | None
