@@ -1,7 +1,7 @@
 """What tests of amounts are written with: formulas in few words, and a firm of which some facts are known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -110,8 +110,8 @@ def parameter(name: str, **values: Expression) -> Parameter:
 
 
 def ground(*parameters: Parameter, units: Mapping[str, str] | None = None, day: date = DAY) -> Ground:
-    known = units or {}
-    return Ground(terms(None, *parameters), day, tell, fits, known.get)
+    plain = Ground(terms(None, *parameters), day, tell, fits)
+    return plain if units is None else replace(plain, unit_of=units.get)
 
 
 def tell(condition: Condition) -> "TellsOf":
@@ -138,7 +138,7 @@ def fits(match: Match) -> "FitsOf":
 class FitsOf:
     match: Match
 
-    def __call__(self, record: Record) -> Answer:
+    def __call__(self, _: Given, record: Record) -> Answer:
         answers = [self._one(record.get(test.field), test.value) for test in self.match.tests]
         return False if False in answers else None if None in answers else True
 

@@ -244,12 +244,12 @@ def test_every_step_is_told_with_its_figures() -> None:
     told = work_out(SMALL_RD, rd("200", "150"), ground(units={"rd_expense": "元"})).steps
     texts = [step.text for step in told]
     assert texts == [
-        "rd_expense（2025年） = 200万元",
-        "rd_expense（2024年） = 150万元",
+        "研发费用（2025年） = 200万元",
+        "研发费用（2024年） = 150万元",
         "200万元 − 150万元 = 50万元",
         "50万元不足0的按0计 = 50万元",
         "50万元 × 10% = 5万元",
-        "rd_expense（2025年） = 200万元",
+        "研发费用（2025年） = 200万元",
         "200万元 × 2% = 4万元",
         "5万元 + 4万元 = 9万元",
         "30万元、9万元中取较小者 = 9万元",
@@ -258,7 +258,7 @@ def test_every_step_is_told_with_its_figures() -> None:
 
 def test_a_step_tells_what_is_not_known_as_a_range() -> None:
     texts = [step.text for step in work_out(GROWTH, rd("600", None), ground(units={"rd_expense": "元"})).steps]
-    assert texts[1] == "rd_expense（2024年）未知，按不少于0元计"
+    assert texts[1] == "研发费用（2024年）未知，按不少于0元计"
     assert texts[-1] == "100万元、0元至45万元中取较小者 = 0元至45万元"
     assert "分段累进，至500万元：8%；至2000万元：5%；其余：3%" in texts[3]
 
@@ -353,6 +353,32 @@ def test_an_award_that_does_not_say_its_reason_may_be_the_one() -> None:
     assert work_out(term, Firm(lists={"received_awards": (award,)})).value == Interval(Fraction(0), fen(50))
     other = {**award, "year": Fraction(2024)}
     assert exact(term, Firm(lists={"received_awards": (other,)})) == 0
+
+
+def test_of_each_person_only_the_first_few_are_paid_for() -> None:
+    term = Each(FactTerm("training"), None, Field("fee"), take="first", largest=2, per="person")
+    rows = [("甲", 1), ("甲", 2), ("乙", 4), ("甲", 8)]
+    records = tuple({"person": person, "fee": fen(fee)} for person, fee in rows)
+    worked = work_out(term, Firm(lists={"training": records}))
+    assert worked.value.exact == fen(7)
+    assert [one.key for one in worked.slices] == ["training/1", "training/2", "training/3"]
+
+
+def test_of_records_that_may_fit_the_first_are_any_of_them() -> None:
+    production = Match((Demand("use", "is", "生产"),))
+    term = Each(FactTerm("loans"), production, Field("principal"), take="first", largest=1)
+    records = ({"principal": fen(9)}, {"use": "生产", "principal": fen(2)}, {"use": "生产", "principal": fen(50)})
+    assert work_out(term, Firm(lists={"loans": records})).value == Interval(fen(2), fen(9))
+
+
+def test_a_standard_nobody_has_fixed_is_a_range() -> None:
+    assert work_out(apply("range", wan(1), wan(3)), Firm()).value == Interval(fen(1), fen(3))
+    assert work_out(apply("range", wan(1)), Firm()).value == Interval(fen(1), None)
+
+
+def test_no_where_a_figure_is_asked_for_is_none() -> None:
+    assert exact(apply("sub", wan(3), fact("award")), Firm({("award", None): False})) == fen(3)
+    assert work_out(apply("sub", wan(3), fact("award")), Firm({("award", None): True})).value == Interval(None, fen(3))
 
 
 def _loans(*principals: int) -> tuple[dict[str, Fraction], ...]:

@@ -8,11 +8,25 @@ from hypothesis import strategies as st
 
 from knowledge.rules.formula import faults_of_amount
 from knowledge.rules.interval import Interval, over, times
-from knowledge.rules.item_terms import Apply, Constant, Each, Expression, FactTerm, Field, Leaf, Table, Tiers, When
+from knowledge.rules.item_terms import (
+    Apply,
+    Constant,
+    Demand,
+    Each,
+    Expression,
+    FactTerm,
+    Field,
+    Leaf,
+    Match,
+    Table,
+    Tiers,
+    When,
+)
 from tests.amounts import Firm, apply, fact, fen, ground, rate, steps_by, tiers, wan, work_out
 
 ONE_FEN = Constant(Fraction(1), "元")
 NAMES = ("a", "b", "c")
+FIT = Match((Demand("fits", "is", value=True),))
 figures = st.fractions(min_value=0, max_value=1000, max_denominator=360)
 signed = st.fractions(min_value=-50, max_value=50, max_denominator=12)
 ends = st.none() | signed
@@ -59,9 +73,12 @@ def _grow(children: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expressi
         st.builds(lambda one, other: When(Leaf("flag", "is", value=True), one, other), children, children),
         st.builds(lambda one, other: Table(FactTerm("word"), (("甲", one), ("乙", other))), children, children),
         st.builds(
-            lambda one, take: Each(FactTerm("list"), None, apply("sum", Field("x"), one), take=take, largest=1),
+            lambda one, take, per: Each(
+                FactTerm("list"), FIT, apply("sum", Field("x"), one), take=take, largest=2, per=per
+            ),
             children,
-            st.sampled_from(("sum", "max", "largest")),
+            st.sampled_from(("sum", "max", "largest", "first")),
+            st.sampled_from(("", "who")),
         ),
     )
 
@@ -72,22 +89,31 @@ formulas: st.SearchStrategy[Expression] = st.recursive(leaves, _grow, max_leaves
 
 @st.composite
 def firms(draw: st.DrawFn) -> Firm:
-    """Draw a firm of which everything is known."""
+    """Draw a firm of which everything is known; awards and other lists play no part."""
     facts: dict[tuple[str, int | None], object] = {(name, None): draw(figures) for name in NAMES}
     facts["flag", None] = draw(st.booleans())
     facts["word", None] = draw(st.sampled_from(("甲", "乙", "丙")))
-    records = draw(st.lists(figures, max_size=3))
-    return Firm(facts, {"list": tuple({"x": one} for one in records)})
+    record = st.fixed_dictionaries({"x": figures, "fits": st.booleans(), "who": st.sampled_from("甲乙")})
+    return Firm(facts, {"list": tuple(draw(st.lists(record, max_size=4)))})
+
+
+def _without(firm: Firm, hidden: set[str]) -> Firm:
+    """Leave facts out; "list" hides the whole list, "0.x" a field of its first record."""
+    facts = {key: value for key, value in firm.facts.items() if key[0] not in hidden}
+    records = tuple(
+        {name: value for name, value in record.items() if f"{at}.{name}" not in hidden}
+        for at, record in enumerate(firm.lists["list"])
+    )
+    return Firm(facts, {} if "list" in hidden else {"list": records})
 
 
 @given(formulas, firms(), st.data())
 def test_a_fact_that_becomes_known_never_widens_a_range(formula: Expression, firm: Firm, data: st.DataObject) -> None:
-    known = sorted(firm.facts, key=str)
-    hidden = data.draw(st.sets(st.sampled_from(known)))
-    still = data.draw(st.sets(st.sampled_from(sorted(hidden, key=str)))) if hidden else set()
-    no_list = data.draw(st.booleans())
-    less = Firm({one: firm.facts[one] for one in known if one not in hidden}, {} if no_list else firm.lists)
-    more = Firm({one: firm.facts[one] for one in known if one not in still}, firm.lists)
+    names = [name for name, _ in firm.facts] + ["list"]
+    names += [f"{at}.{name}" for at, record in enumerate(firm.lists["list"]) for name in record]
+    hidden = data.draw(st.sets(st.sampled_from(names)))
+    still = data.draw(st.sets(st.sampled_from(sorted(hidden)))) if hidden else set()
+    less, more = _without(firm, hidden), _without(firm, still)
     assume(not faults_of_amount(apply("mul", formula, ONE_FEN), ground()))
     before, after = work_out(formula, less).value, work_out(formula, more).value
     assert before.holds(after)
@@ -130,11 +156,23 @@ def _directly(term: Expression, firm: Firm, record: Fraction = Fraction(0)) -> F
             chosen = dict(term.rows).get(str(firm.facts["word", None]))
             result = Fraction(0) if chosen is None else _directly(chosen, firm, record)
         case Each():
-            paid = [_directly(term.value, firm, _figure(one["x"])) for one in firm.lists["list"]]
-            result = sum(paid, Fraction(0)) if term.take == "sum" else max([*paid, Fraction(0)])
+            result = _for_each(term, firm)
         case _:
             raise AssertionError(term)
     return result
+
+
+def _for_each(term: Each, firm: Firm) -> Fraction:
+    worked = [(one, _directly(term.value, firm, _figure(one["x"]))) for one in firm.lists["list"] if one["fits"]]
+    paid = [(one["who"], max(amount, Fraction(0))) for one, amount in worked]
+    if term.take == "sum":
+        return sum((amount for _, amount in paid), Fraction(0))
+    total = Fraction(0)
+    for who in {one[0] for one in paid} if term.per else {None}:
+        mine = [amount for one, amount in paid if who in (None, one)]
+        ordered = mine if term.take == "first" else sorted(mine, reverse=True)
+        total += sum(ordered[: 1 if term.take == "max" else 2], Fraction(0))
+    return total
 
 
 def _figure(value: object) -> Fraction:
