@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
+from knowledge.rules.fact_names import label, may_be_negative, unit_of
 from knowledge.rules.formula_steps import PERCENT, PLAIN, Operand, Step
 from knowledge.rules.interval import ANYTHING, Interval, point
 from knowledge.rules.item import Terms
@@ -30,9 +31,9 @@ def nothing_told(_: Condition) -> Callable[[Given], Answer]:
     return lambda _: None
 
 
-def nothing_fits(_: Match) -> Callable[[Record], Answer]:
+def nothing_fits(_: Match) -> Callable[[Given, Record], Answer]:
     """Compile a filter where filters can't be asked: the answer is unknown."""
-    return lambda _: None
+    return lambda _given, _record: None
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,10 @@ class Ground:
     terms: Terms
     day: date
     tell: Callable[[Condition], Callable[[Given], Answer]] = nothing_told
-    fits: Callable[[Match], Callable[[Record], Answer]] = nothing_fits
-    unit_of: Callable[[str], str | None] = lambda _: None
-    label_of: Callable[[str], str] = lambda name: name
-    signed: Callable[[str], bool] = lambda _: False
+    fits: Callable[[Match], Callable[[Given, Record], Answer]] = nothing_fits
+    unit_of: Callable[[str], str | None] = unit_of
+    label_of: Callable[[str], str] = label
+    signed: Callable[[str], bool] = may_be_negative
 
     def year(self, year: Year | None) -> int | None:
         """Return a year as a number."""
