@@ -27,20 +27,21 @@ class NotSaid(ValueError):
     """Nothing can be written down from what was said; the message is a sentence."""
 
 
-def facts_said(text: str, this_year: int, region_of: Callable[[str], str]) -> list[Said]:
+def facts_said(text: str, this_year: int, region_of: Callable[[str], str], assumed_year: int = 0) -> list[Said]:
     """Read the facts a text states. A value of None takes a fact back.
 
     Args:
         text: what was said, without the order it began with.
         this_year: of the day; a yearly fact without a year is asked back, never guessed.
         region_of: gives the code of a place's name, or an empty text.
+        assumed_year: of yearly facts without a year, where nothing is written down; 0: ask for it.
 
     Raises:
         NotSaid: no fact is named, a year is missing, or a value is none of its kind. Nothing of the text counts then.
 
     """
     pieces = [piece for piece in _PIECE.split(text) if piece.strip()]
-    found = [_said(piece, this_year, region_of) for piece in pieces if _named(piece)]
+    found = [_said(piece, this_year, region_of, assumed_year) for piece in pieces if _named(piece)]
     if not found:
         raise NotSaid("没看出要登记哪一项。请写“项目 年份 数值”，例如：档案 营业收入2025 5600万元。")
     twice = [one for at, one in enumerate(found) if (one.name, one.year) in {(o.name, o.year) for o in found[:at]}]
@@ -54,11 +55,12 @@ def _named(piece: str) -> tuple[str, str] | None:
     return next((pair for pair in _WORDS if pair[0] in piece), None)
 
 
-def _said(piece: str, this_year: int, region_of: Callable[[str], str]) -> Said:
+def _said(piece: str, this_year: int, region_of: Callable[[str], str], assumed_year: int) -> Said:
     word, name = _named(piece) or ("", "")
     entry = entry_named(name)
     before, _, after = piece.partition(word)
     year, after = _year_in(before, after, this_year)
+    year = year or (assumed_year if entry.shape is Shape.YEARLY else 0)
     if entry.shape is Shape.YEARLY and not year:
         called = FACTS[name].label
         raise NotSaid(f"请写明是哪一年的{called}，例如：档案 {called}{this_year - 1} {FACTS[name].example}。")
