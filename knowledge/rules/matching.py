@@ -1,0 +1,125 @@
+"""What fits one firm, and how much: all items of a city on one day, with reasons and the best legal combination.
+
+Compiled once per set of items and day. One firm is then a run over questions, most of which many items share.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.rules.answers import Gap
+from knowledge.rules.combination import Combination, combine
+from knowledge.rules.condition import Questions, Seen
+from knowledge.rules.fact_names import Shape, entry_of
+from knowledge.rules.facts import Facts
+from knowledge.rules.fitting import Asked, Fit, State, compile_item, fit
+from knowledge.rules.item import TAX_RELIEF, Item, ItemSet, Terms
+from knowledge.rules.reward import Amount, Reward, compile_reward
+from knowledge.rules.stacking import claim_of, joints_of
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One item for one firm.
+
+    ``state`` is the fit's, but an item whose amount hangs on a fact nobody knows is unknown (待补充), never eligible
+    for an unknown sum (domain reference 4.2).
+    """
+
+    fit: Fit
+    state: State
+    amount: Amount | None  # None: it gives no money, or the firm can't have it anyway
+    missing: tuple[Gap, ...]
+
+    @property
+    def item(self) -> Item:
+        """The item."""
+        return self.fit.asked.item
+
+    @property
+    def terms(self) -> Terms:
+        """The version that was looked at."""
+        return self.fit.asked.terms
+
+    @property
+    def code(self) -> str:
+        """The item's code."""
+        return self.item.code
+
+    @property
+    def is_tax_relief(self) -> bool:
+        """Whether this is listed apart and never added."""
+        return self.item.kind == TAX_RELIEF
+
+    @property
+    def amount_fen(self) -> int | None:
+        """The exact amount of what is eligible, and what would be had of what is near; else None."""
+        if self.amount is None or self.state not in {State.ELIGIBLE, State.NEAR}:
+            return None
+        return self.amount.exact_fen
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """All items for one firm on one day, by code."""
+
+    day: date
+    facts: Facts
+    items: tuple[ItemResult, ...]
+    combination: Combination
+
+    def of(self, state: State) -> tuple[ItemResult, ...]:
+        """Return the items of one state, tax relief apart."""
+        return tuple(one for one in self.items if one.state is state and not one.is_tax_relief)
+
+    @property
+    def tax_relief(self) -> tuple[ItemResult, ...]:
+        """Tax relief, whatever its state: never part of a total."""
+        return tuple(one for one in self.items if one.is_tax_relief)
+
+
+class Matcher:
+    """A set of items on one day, compiled. Safe to share: a run keeps nothing in it."""
+
+    def __init__(self, items: ItemSet, day: date) -> None:
+        self.items, self.day = items, day
+        questions = Questions()
+        self._asked = tuple(compile_item(item, day, questions) for item in items.items)
+        self._rewards: Mapping[str, Reward | None] = {
+            asked.item.code: compile_reward(asked.item.code, asked.terms, asked.ground)
+            if asked.standing.holds
+            else None
+            for asked in self._asked
+        }
+
+    def match(self, facts: Facts) -> MatchResult:
+        """Match one firm."""
+        seen: Seen = {}
+        results = tuple(self._result(asked, facts, seen) for asked in self._asked)
+        claims = [
+            claim_of(one.code, one.item.name, one.terms, one.amount)
+            for one in results
+            if one.amount is not None and one.state is State.ELIGIBLE and not one.is_tax_relief
+        ]
+        best = combine(claims, joints_of(self.items, self.day, facts), self.items.groups)
+        return MatchResult(self.day, facts, results, best)
+
+    def _result(self, asked: Asked, facts: Facts, seen: Seen) -> ItemResult:
+        found = fit(asked, facts, seen)
+        reward = self._rewards[asked.item.code]
+        if found.state is State.INELIGIBLE or reward is None:
+            return ItemResult(found, found.state, None, found.missing)
+        amount = reward.amount(facts)
+        if amount.exact_fen is not None:
+            return ItemResult(found, found.state, amount, found.missing)
+        missing = tuple(dict.fromkeys((*found.missing, *map(_fact, amount.missing))))
+        state = State.UNKNOWN if found.state is State.ELIGIBLE else found.state
+        return ItemResult(found, state, amount, missing)
+
+
+def _fact(gap: Gap) -> Gap:
+    """Return the fact a field belongs to: what is unknown of a loan is asked for as the loans."""
+    name, year = gap
+    outer = name.partition(".")[0]
+    entry = entry_of(outer)
+    return (outer, None) if entry is not None and entry.shape is Shape.RECORDS else (name, year)
