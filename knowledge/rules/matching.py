@@ -3,7 +3,6 @@
 Compiled once per set of items and day. One firm is then a run over questions, most of which many items share.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,18 +17,38 @@ from knowledge.rules.reward import Amount, Reward, compile_reward
 from knowledge.rules.stacking import claim_of, joints_of
 
 
-@dataclass(frozen=True, slots=True)
 class ItemResult:
     """One item for one firm.
 
-    ``state`` is the fit's, but an item whose amount hangs on a fact nobody knows is unknown (待补充), never eligible
-    for an unknown sum (domain reference 4.2).
+    The amount of what is not eligible is worked out when somebody asks for it. ``state`` is the fit's, but an item
+    whose amount hangs on a fact nobody knows is unknown (待补充), never eligible for an unknown sum (domain 4.2).
     """
 
-    fit: Fit
-    state: State
-    amount: Amount | None  # None: it gives no money, or the firm can't have it anyway
-    missing: tuple[Gap, ...]
+    __slots__ = ("_amount", "_priced", "_reward", "facts", "fit", "state")
+
+    def __init__(self, fit: Fit, reward: Reward | None, facts: Facts) -> None:
+        self.fit, self.facts, self.state = fit, facts, fit.state
+        self._reward = None if fit.state is State.INELIGIBLE else reward
+        self._priced = False
+        self._amount: Amount | None = None
+        if self.state is State.ELIGIBLE and (amount := self.amount) and amount.exact_fen is None and amount.missing:
+            self.state = State.UNKNOWN
+
+    @property
+    def amount(self) -> Amount | None:
+        """What it pays; None where it gives no money, or the firm can't have it anyway."""
+        if not self._priced and self._reward is not None:
+            self._amount = self._reward.amount(self.facts)
+        self._priced = True
+        return self._amount
+
+    @property
+    def missing(self) -> tuple[Gap, ...]:
+        """The facts that would decide whether it fits, or how much it pays."""
+        amount = self.amount
+        if amount is None or amount.exact_fen is not None:
+            return self.fit.missing
+        return tuple(dict.fromkeys((*self.fit.missing, *map(_fact, amount.missing))))
 
     @property
     def item(self) -> Item:
@@ -84,37 +103,24 @@ class Matcher:
     def __init__(self, items: ItemSet, day: date) -> None:
         self.items, self.day = items, day
         questions = Questions()
-        self._asked = tuple(compile_item(item, day, questions) for item in items.items)
-        self._rewards: Mapping[str, Reward | None] = {
-            asked.item.code: compile_reward(asked.item.code, asked.terms, asked.ground)
-            if asked.standing.holds
-            else None
-            for asked in self._asked
-        }
+        asked = [compile_item(item, day, questions) for item in items.items]
+        self._compiled = tuple((one, _reward(one)) for one in asked)
 
     def match(self, facts: Facts) -> MatchResult:
         """Match one firm."""
         seen: Seen = {}
-        results = tuple(self._result(asked, facts, seen) for asked in self._asked)
+        results = tuple(ItemResult(fit(asked, facts, seen), reward, facts) for asked, reward in self._compiled)
         claims = [
             claim_of(one.code, one.item.name, one.terms, one.amount)
             for one in results
-            if one.amount is not None and one.state is State.ELIGIBLE and not one.is_tax_relief
+            if one.state is State.ELIGIBLE and not one.is_tax_relief and one.amount is not None
         ]
         best = combine(claims, joints_of(self.items, self.day, facts), self.items.groups)
         return MatchResult(self.day, facts, results, best)
 
-    def _result(self, asked: Asked, facts: Facts, seen: Seen) -> ItemResult:
-        found = fit(asked, facts, seen)
-        reward = self._rewards[asked.item.code]
-        if found.state is State.INELIGIBLE or reward is None:
-            return ItemResult(found, found.state, None, found.missing)
-        amount = reward.amount(facts)
-        if amount.exact_fen is not None:
-            return ItemResult(found, found.state, amount, found.missing)
-        missing = tuple(dict.fromkeys((*found.missing, *map(_fact, amount.missing))))
-        state = State.UNKNOWN if found.state is State.ELIGIBLE else found.state
-        return ItemResult(found, state, amount, missing)
+
+def _reward(asked: Asked) -> Reward | None:
+    return compile_reward(asked.item.code, asked.terms, asked.ground) if asked.standing.holds else None
 
 
 def _fact(gap: Gap) -> Gap:
