@@ -17,7 +17,7 @@ cases:
 - 乙:
     with: {rd_expense.2025: null, loans.2.days: 3}
     as_of: "2026-05-01"
-    expect: {state: near, range: [0元, null], missing: [rd_expense], near: {fact: loans, by: 0.01元, from: "2027-01-01"}}
+    expect: {state: near, range: [0元, null], missing: [loans], near: {fact: loans, by: 0.01元, from: "2027-01-01"}}
 - 丙: {items: DY-01..DY-03, expect: {codes: [], total: 0元, losers: {DY-01: DY-02}}}
 - 丁: {items: [DY-01, DY-09], firms: [{}, {above_scale: false}], expect: {eligible: 1, total: 1元}}
 """
@@ -69,8 +69,8 @@ def test_a_case_may_look_at_several_items_and_at_several_firms(tmp_path: Path) -
     [
         (GOOD.replace("state: eligible", "state: elligible"), 5, "elligible"),
         (GOOD.replace("amount: 1.5万元", "amount: 1.5万吨"), 5, "1.5万吨"),
-        (GOOD.replace("missing: [rd_expense]", "mising: [rd_expense]"), 9, "mising"),
-        (GOOD.replace("missing: [rd_expense]", "missing: rd_expense"), 9, "missing"),
+        (GOOD.replace("missing: [loans]", "mising: [loans]"), 9, "mising"),
+        (GOOD.replace("missing: [loans]", "missing: rd_expense"), 9, "missing"),
         (GOOD.replace("loans.2.days", "loans.3.days"), 7, "loans.3.days"),
         (GOOD.replace('as_of: "2026-05-01"', 'as_of: "2026-02-30"'), 8, "测算日"),
         (GOOD.replace("range: [0元, null]", "range: [0元]"), 9, "range"),
