@@ -1,1 +1,1 @@
-"""Reward items as data: reading, checking and proving what knowledge.rules decides by."""
+"""Reward items as text: read from YAML with the place and a sentence for every fault, never half."""

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from knowledge.rules import industry
 from knowledge.rules.chinese_date import parse_date
-from knowledge.rules.money import exact, fen_of
+from knowledge.rules.money import exact, fen_of, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Listing:
 Single: TypeAlias = bool | str | date | Fraction | Listing
 FactValue: TypeAlias = Single | tuple[Fraction, ...] | tuple[str, ...]
 FieldValue: TypeAlias = FactValue | Mapping[int, Fraction]
-Record: TypeAlias = Mapping[str, FieldValue]
+Record: TypeAlias = Mapping[str, object]
 
 
 class NotOfKind(ValueError):
@@ -97,19 +97,19 @@ def one_spelling(name: str) -> str:
 
 def _text(given: object) -> str:
     if not isinstance(given, str):
-        raise NotOfKind(f"应是文字，现在是 {given!r}（编号要加引号）")
+        raise NotOfKind(f"应是文字，现在是{shown(given)}（编号要加引号）")
     return given.strip()
 
 
 def _flag(given: object) -> bool:
     if not isinstance(given, bool):
-        raise NotOfKind(f"应是 true 或 false，现在是 {given!r}")
+        raise NotOfKind(f"应是 true 或 false，现在是{shown(given)}")
     return given
 
 
 def _money(given: object) -> Fraction:
     if not isinstance(given, bool | str) and not _is_number(given):
-        raise NotOfKind(f"应是金额：数字（单位元）或带单位的文字，现在是 {given!r}")
+        raise NotOfKind(f"应是金额：数字（单位元）或带单位的文字，现在是{shown(given)}")
     return fen_of(given)
 
 
@@ -123,21 +123,21 @@ def _dollars(given: object) -> Fraction:
         return _number(given)
     found = _DOLLARS.fullmatch(given.strip())
     if found is None:
-        raise NotOfKind(f"应是美元：数字，或带单位的文字如 120万美元，现在是“{given}”")
+        raise NotOfKind(f"应是美元：数字，或带单位的文字如 120万美元，现在是{shown(given)}")
     return fen_of(found["number"].strip() + "元") / 100
 
 
 def _number(given: object) -> Fraction:
     number = exact(given)
     if number < 0:
-        raise NotOfKind(f"不能是负数：{given}。请核对后改正")
+        raise NotOfKind(f"不能是负数：{shown(given)}。请核对后改正")
     return number
 
 
 def _count(given: object) -> Fraction:
     number = _number(given)
     if number.denominator != 1:
-        raise NotOfKind(f"应是整数，现在是 {given}")
+        raise NotOfKind(f"应是整数，现在是{shown(given)}")
     return number
 
 
@@ -150,14 +150,14 @@ def _ratio(given: object) -> Fraction:
     except ValueError:
         number = None
     if number is None:
-        raise NotOfKind(f"应是比率：小数如 0.036，或文字“3.6%”，现在是“{given}”")
+        raise NotOfKind(f"应是比率：小数如 0.036，或文字“3.6%”，现在是{shown(given)}")
     return _number(number)
 
 
 def _share(given: object) -> Fraction:
     number = _ratio(given)
     if number > 1:
-        raise NotOfKind(f"比率 {given} 大于1：3.6% 请写 0.036 或“3.6%”")
+        raise NotOfKind(f"比率{shown(given)}大于1：3.6% 请写 0.036 或“3.6%”")
     return number
 
 
@@ -165,7 +165,7 @@ def _day(given: object) -> date:
     if isinstance(given, date) and not isinstance(given, datetime):
         return given
     if not isinstance(given, str):
-        raise NotOfKind(f"应是日期，如 2025-03-01，现在是 {given!r}")
+        raise NotOfKind(f"应是日期，如 2025-03-01，现在是{shown(given)}")
     text = given.strip()
     found = None
     try:
@@ -193,22 +193,23 @@ def _flag_or_count(given: object) -> bool | Fraction:
 
 
 def _region(given: object) -> str:
-    text = str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+    number = not isinstance(given, bool | float) and _is_number(given)
+    text = shown(given) if number else given
     if not isinstance(text, str) or not _REGION.fullmatch(text.strip()):
-        raise NotOfKind(f"应是六位行政区划代码，如 510603，现在是 {given!r}")
+        raise NotOfKind(f"应是六位行政区划代码，如 510603，现在是{shown(given)}")
     return text.strip()
 
 
 def _industry(given: object) -> str:
     if not isinstance(given, str):
-        raise NotOfKind(f"应是行业代码的文字，如 C3463（要加引号），现在是 {given!r}")
+        raise NotOfKind(f"应是行业代码的文字，如 C3463（要加引号），现在是{shown(given)}")
     return industry.normalise(given)
 
 
 def _one_of(words: tuple[str, ...], what: str) -> Callable[[object], str]:
     def read(given: object) -> str:
         if not isinstance(given, str) or given.strip() not in words:
-            raise NotOfKind(f"{what}应是 {'、'.join(words)} 之一，现在是 {given!r}")
+            raise NotOfKind(f"{what}应是 {'、'.join(words)} 之一，现在是{shown(given)}")
         return given.strip()
 
     return read
@@ -218,10 +219,10 @@ def _listed(given: object) -> bool | Listing:
     if isinstance(given, bool):
         return given
     if not isinstance(given, Mapping):
-        raise NotOfKind(f"应是 true、false，或 {{listed_on, removed_on}}，现在是 {given!r}")
+        raise NotOfKind(f"应是 true、false，或 {{listed_on, removed_on}}，现在是{shown(given)}")
     strange = [key for key in given if key not in {"listed_on", "removed_on"}]
     if strange or not any(value is not None for value in given.values()):
-        raise NotOfKind(f"应是 true、false，或 {{listed_on, removed_on}} 两个日期，现在是 {dict(given)!r}")
+        raise NotOfKind(f"应是 true、false，或 {{listed_on, removed_on}} 两个日期，现在是{shown(given)}")
     days = {key: _day(value) for key, value in given.items() if value not in {None, False}}
     stay = Listing(days.get("listed_on"), days.get("removed_on"))
     if stay.listed_on and stay.removed_on and stay.removed_on < stay.listed_on:
@@ -231,7 +232,7 @@ def _listed(given: object) -> bool | Listing:
 
 def _texts(given: object) -> tuple[str, ...]:
     if not isinstance(given, list | tuple):
-        raise NotOfKind(f"应是文字的列表，现在是 {given!r}")
+        raise NotOfKind(f"应是文字的列表，现在是{shown(given)}")
     return tuple(_text(one) for one in given)
 
 
@@ -239,7 +240,7 @@ def _monies(given: object) -> tuple[Fraction, ...]:
     if given is False:
         return ()
     if not isinstance(given, list | tuple):
-        raise NotOfKind(f"应是金额的列表，现在是 {given!r}")
+        raise NotOfKind(f"应是金额的列表，现在是{shown(given)}")
     return tuple(_money(one) for one in given)
 
 

@@ -198,6 +198,12 @@ def _flatten() -> Iterable[tuple[str, Entry]]:
 NAMES: Mapping[str, Entry] = dict(_flatten())
 """Every name a condition may use, dotted."""
 
+_UNITS = {
+    **dict.fromkeys((Kind.MONEY, Kind.PROFIT, Kind.MONIES, Kind.FLAG_OR_MONEY), "元"),
+    **dict.fromkeys((Kind.RATIO, Kind.SHARE), "%"),
+    **dict.fromkeys((Kind.DOLLARS, Kind.NUMBER, Kind.COUNT, Kind.FLAG_OR_COUNT), ""),
+}
+
 
 def entry_of(name: str) -> Entry | None:
     """Return the entry of a dotted name, or None."""
@@ -210,7 +216,7 @@ def label(name: str) -> str:
     >>> label("credit.dishonest_exec"), label("revenue")
     ('失信被执行人', '营业收入')
     """
-    found = NAMES.get(name)
+    found = _field_of(name)
     return found.says if found else name
 
 
@@ -218,6 +224,27 @@ def is_yearly(name: str) -> bool:
     """Tell whether a fact has a year: a condition without one then means the event year."""
     found = NAMES.get(name)
     return found is not None and found.shape in {Shape.YEARLY, Shape.EITHER}
+
+
+def unit_of(path: str) -> str | None:
+    """Return 元, % or "" (a plain number) for a fact, or for a field of a list; None for what is no figure.
+
+    >>> unit_of("revenue"), unit_of("loans.rate"), unit_of("exhibitions.booth_fees"), unit_of("employees")
+    ('元', '%', '元', '')
+    """
+    found = _field_of(path)
+    return None if found is None else _UNITS.get(found.kind)
+
+
+def may_be_negative(name: str) -> bool:
+    """Tell whether a figure may lie below zero: only a profit may."""
+    found = NAMES.get(name)
+    return found is not None and found.kind is Kind.PROFIT
+
+
+def _field_of(path: str) -> Entry | None:
+    outer, _, inner = path.partition(".")
+    return NAMES.get(path) or (NAMES[outer].fields.get(inner) if outer in NAMES else None)
 
 
 def nearest(name: str, among: Iterable[str] = NAMES) -> str:

@@ -14,6 +14,7 @@ from knowledge.rules import uscc
 from knowledge.rules.derived import DERIVED, derive, rests_on
 from knowledge.rules.fact_kinds import FactValue, FieldValue, Kind, Record, one_spelling, read_value
 from knowledge.rules.fact_names import ENTRIES, GROUPS_THAT_MAY_BE_NONE, Entry, Shape, entry_of, nearest
+from knowledge.rules.money import shown
 
 Path = tuple[str | int, ...]
 _YEAR = re.compile(r"(19|20)\d{2}")
@@ -170,7 +171,7 @@ class _Reading:
             return
         if not isinstance(given, Mapping):
             none = "，没有则写 false" if name in GROUPS_THAT_MAY_BE_NONE else ""
-            self.wrong(path, f"“{entry.says}”应是一组“名称: 值”{none}，现在是 {given!r}")
+            self.wrong(path, f"“{entry.says}”应是一组“名称: 值”{none}，现在是{shown(given)}")
             return
         self.plain[name] = True
         for inner, value in given.items():
@@ -184,14 +185,14 @@ class _Reading:
         if given is False:
             given = []
         if not isinstance(given, list | tuple):
-            self.wrong(path, f"“{entry.says}”应是列表，没有则写空列表 []，现在是 {given!r}")
+            self.wrong(path, f"“{entry.says}”应是列表，没有则写空列表 []，现在是{shown(given)}")
             return
         records = []
         for at, one in enumerate(given):
             if isinstance(one, Mapping):
                 records.append(self._record(entry, one, (*path, at)))
             else:
-                self.wrong((*path, at), f"应是一组“名称: 值”，现在是 {one!r}")
+                self.wrong((*path, at), f"应是一组“名称: 值”，现在是{shown(one)}")
         self.lists[name] = tuple(records)
 
     def _record(self, entry: Entry, given: Mapping[object, object], path: Path) -> Record:
@@ -214,7 +215,7 @@ class _Reading:
 
     def _years(self, name: str, entry: Entry, given: object, path: Path) -> dict[int, FactValue]:
         if not isinstance(given, Mapping):
-            self.wrong(path, f'“{entry.says}”要按年份写，如 {{"2025": …}}，现在是 {given!r}')
+            self.wrong(path, f'“{entry.says}”要按年份写，如 {{"2025": …}}，现在是{shown(given)}')
             return {}
         found: dict[int, FactValue] = {}
         seen: set[int] = set()

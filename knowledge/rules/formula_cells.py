@@ -30,9 +30,9 @@ def nothing_told(_: Condition) -> Callable[[Given], Answer]:
     return lambda _: None
 
 
-def nothing_fits(_: Match) -> Callable[[Record], Answer]:
+def nothing_fits(_: Match) -> Callable[[Given, Record], Answer]:
     """Compile a filter where filters can't be asked: the answer is unknown."""
-    return lambda _: None
+    return lambda _given, _record: None
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Ground:
     terms: Terms
     day: date
     tell: Callable[[Condition], Callable[[Given], Answer]] = nothing_told
-    fits: Callable[[Match], Callable[[Record], Answer]] = nothing_fits
+    fits: Callable[[Match], Callable[[Given, Record], Answer]] = nothing_fits
     unit_of: Callable[[str], str | None] = lambda _: None
     label_of: Callable[[str], str] = lambda name: name
     signed: Callable[[str], bool] = lambda _: False

@@ -38,7 +38,9 @@ def build_each(compiler: Compiler, term: Each) -> Cell:
         if not isinstance(records, Sequence) or isinstance(records, str):
             result, kept, what = NOT_NEGATIVE, [Slice("", NOT_NEGATIVE)], f"{label}未知"
         else:
-            paid = [_pay(scope, term, number, one, fits(one), value) for number, one in enumerate(records, 1)]
+            paid = [
+                _pay(scope, term, number, one, fits(scope.given, one), value) for number, one in enumerate(records, 1)
+            ]
             counted = [one for one in paid if one is not None]
             result, kept = _taken(term, counted)
             what = f"{label}{len(records)}条，计入{len(kept)}条" + _manner(term)
@@ -60,7 +62,7 @@ def _check(compiler: Compiler, term: Each) -> None:
         compiler.refuse(term, "each 取最大的几项要写明几项，且至少1项，例如 take: {largest: 2}。")
 
 
-def _everything(_: object) -> Answer:
+def _everything(_given: object, _record: object) -> Answer:
     return True
 
 

@@ -7,10 +7,9 @@ paid is rounded once, at the end (``whole_fen``). Foreign money is refused: a ra
 import itertools
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-
-from knowledge.rules.chinese_date import chinese_int
 
 FEN_OF_YUAN = 100
 FEN_OF_WAN = 1_000_000
@@ -27,7 +26,6 @@ _MONEY = re.compile(
     r"(?:(?P<jiao>\d)角)?(?:(?P<fen>\d)分)?"
 )
 _STEPS = re.compile(rf"({_NUMBER})({_SCALE})?")
-_CHINESE = re.compile(r"^[一二两三四五六七八九十百千零〇]+(?=万|亿|元|千万|百万)")
 
 
 class NotMoney(ValueError):
@@ -49,7 +47,7 @@ def fen_of(value: object, *, signed: bool = False) -> Fraction:
     """
     fen = _written(value) if isinstance(value, str) else exact(value) * FEN_OF_YUAN
     if fen < 0 and not signed:
-        raise NotMoney(f"金额不能是负数：{value}。请核对后改正")
+        raise NotMoney(f"金额不能是负数：{shown(value)}。请核对后改正")
     return fen
 
 
@@ -63,7 +61,7 @@ def exact(value: object) -> Fraction:
     (Fraction(9, 250), Fraction(1, 10))
     """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | Fraction):
-        raise NotMoney(f"应是数字，现在是 {_shown(value)}")
+        raise NotMoney(f"应是数字，现在是 {shown(value)}")
     if isinstance(value, float | Decimal):
         written = Decimal(repr(value)) if isinstance(value, float) else value
         if not written.is_finite():
@@ -134,9 +132,6 @@ def decimal_text(value: Fraction) -> str | None:
 
 def _written(text: str) -> Fraction:
     plain = "".join(text.translate(_WIDE).split())
-    head = _CHINESE.match(plain)
-    if head:
-        plain = f"{chinese_int(head[0])}{plain[head.end() :]}"
     found = _MONEY.fullmatch(plain)
     if found is None:
         raise NotMoney(f"看不懂金额“{text}”：请写数字（单位元），或带单位的文字，如 310万元、1.2亿元、3000元")
@@ -153,5 +148,13 @@ def _written(text: str) -> Fraction:
     return -fen if found["sign"] else fen
 
 
-def _shown(value: object) -> str:
-    return f"“{value}”" if isinstance(value, str) else f"{value!r}"
+def shown(value: object) -> str:
+    """Return a value as a message quotes it: “去年”, true, 3.6, 一个列表."""
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, int | float | Decimal | Fraction):
+        finite = not isinstance(value, float | Decimal) or math.isfinite(value)
+        return (decimal_text(exact(value)) if finite else None) or str(value)
+    if isinstance(value, list | tuple):
+        return "一个列表" if value else "空列表"
+    return "一组“名称: 值”" if isinstance(value, Mapping) else f"“{value}”"

@@ -1,0 +1,123 @@
+"""What a fact is compared with: a figure, a figure made of other facts, a day counted from another day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TypeAlias
+
+from knowledge.rules.answers import Answer, Gap
+from knowledge.rules.chinese_date import add_months
+from knowledge.rules.fact_kinds import Record
+from knowledge.rules.facts import Facts
+from knowledge.rules.formula import compile_formula
+from knowledge.rules.formula_cells import Ground
+from knowledge.rules.interval import ANYTHING, Interval, point
+from knowledge.rules.item_terms import Day, Within
+
+Bound: TypeAlias = Callable[[Facts], tuple[Interval, tuple[Gap, ...]]]
+DayOf: TypeAlias = Callable[[Facts, Record | None], date | None]
+
+AS_OF = "as_of"
+
+
+def bound_of(value: object, ground: Ground) -> Bound:
+    """Compile the figure of a comparison: where it needs no fact it is worked out once."""
+    if isinstance(value, Fraction | int):
+        fixed: Interval | None = point(Fraction(value))
+    else:
+        formula = compile_formula(value, ground)  # type: ignore[arg-type] # the reader lets nothing but figures through
+        cell = formula.cell
+        fixed = None if cell.fixed is None else point(cell.fixed)
+    if fixed is not None:
+        same = (fixed, ())
+        return lambda _: same
+
+    def work_out(facts: Facts) -> tuple[Interval, tuple[Gap, ...]]:
+        worked = formula.work_out(facts)
+        return worked.value, worked.missing
+
+    return work_out
+
+
+def day_of(value: "Day | date | None", ground: Ground) -> DayOf:
+    """Compile a day; one that hangs on an unknown fact is None."""
+    if value is None or isinstance(value, date):
+        return lambda _facts, _record: value
+    months, days, anchor = value.months, timedelta(days=value.days), value.anchor
+
+    def shifted(day: object) -> date | None:
+        return add_months(day, months) + days if isinstance(day, date) else None
+
+    if anchor == AS_OF and not value.of_record:
+        fixed = shifted(ground.day)
+        return lambda _facts, _record: fixed
+    if value.of_record:
+        return lambda _facts, record: shifted((record or {}).get(anchor))
+    return lambda facts, _record: shifted(facts.value(anchor))
+
+
+def compare(op: str, value: Fraction, bound: Interval) -> Answer:
+    """Compare a known figure with a bound that may be a range.
+
+    >>> compare(">=", Fraction(5), Interval(Fraction(3), None)), compare(">", Fraction(3), point(Fraction(3)))
+    (None, False)
+    """
+    low, high = bound
+    if op in {"<", "<="}:
+        value, low, high = -value, None if high is None else -high, None if low is None else -low
+    strict = op in {">", "<"}
+    if high is not None and (value > high or (value == high and not strict)):
+        return True
+    if low is not None and (value < low or (value == low and strict)):
+        return False
+    return None
+
+
+def is_known(bound: Interval) -> bool:
+    """Tell whether a bound says anything."""
+    return bound != ANYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a day lies in a span of time."""
+
+    answer: Answer
+    possible_from: date | None = None  # of one that lies too late: the first day the span reaches it
+
+
+def placing(value: Within, ground: Ground) -> Callable[[object, Facts, Record | None], Placed]:
+    """Compile when a day must lie: in a year, or from one day to another, both included."""
+    if value.year is not None:
+        year = value.year
+        wanted = ground.year(year) or 0
+        moves = year.anchor != "fixed"
+
+        def in_year(day: object, _facts: Facts, _record: Record | None) -> Placed:
+            said = day.year if isinstance(day, date) else day
+            if not isinstance(said, int | Fraction) or isinstance(said, bool):
+                return Placed(False if said is False else None)
+            if said == wanted:
+                return Placed(answer=True)
+            later = moves and said > wanted
+            return Placed(
+                answer=False, possible_from=date(ground.day.year + int(said) - wanted, 1, 1) if later else None
+            )
+
+        return in_year
+    since, until = day_of(value.since, ground), day_of(value.until, ground)
+    until_moves = isinstance(value.until, Day) and value.until.anchor == AS_OF and not value.until.of_record
+
+    def between(day: object, facts: Facts, record: Record | None) -> Placed:
+        if not isinstance(day, date):
+            return Placed(False if day is False else None)
+        first, last = since(facts, record), until(facts, record)
+        if first is not None and day < first:
+            return Placed(answer=False)
+        if last is not None and day > last:
+            return Placed(answer=False, possible_from=ground.day + (day - last) if until_moves else None)
+        unknown = (value.since is not None and first is None) or (value.until is not None and last is None)
+        return Placed(None if unknown else True)
+
+    return between
