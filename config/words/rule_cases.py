@@ -15,34 +15,9 @@ def why_lost(code: str) -> str:
     return f"{code}落选的原因"
 
 
-def fault(file: str, line: int, says: str) -> str:
-    """Say where a file is wrong."""
-    return f"{file} 第{line}行：{says}。"
-
-
-def unreadable(why: str) -> str:
-    """Say that a file can't be read."""
-    return f"读不出来（{why}），请检查路径和编码（UTF-8）"
-
-
-def no_yaml(why: str) -> str:
-    """Say that a text is no YAML."""
-    return f"不是正确的 YAML（{why}），请检查缩进、引号和括号"
-
-
-def strange_key(key: str) -> str:
-    """Refuse a key that is no text."""
-    return f"键“{key}”会被读成别的东西（on、off、yes、no、日期、空），请加引号或换个名字"
-
-
-def twice(key: str) -> str:
-    """Refuse a key that stands twice."""
-    return f"“{key}”写了两次，请只留一个"
-
-
-def no_files(folder: str) -> str:
+def no_files() -> str:
     """Say that there is nothing to run."""
-    return f"{folder} 里没有用例文件（*.yaml）。请写明用例所在的文件夹，例如 huiqi rules test tests/rules/cases。"
+    return "这里没有用例文件（*.yaml），请写明用例所在的文件夹，例如 huiqi rules test tests/rules/cases"
 
 
 def no_such_code(code: str) -> str:

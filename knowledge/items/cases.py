@@ -13,7 +13,8 @@ from pathlib import Path
 
 from config.words import rule_cases as words
 from knowledge.errors import KnowledgeError
-from knowledge.items.lines import Fault, Lined, Steps, lined
+from knowledge.items.faults import Fault
+from knowledge.items.lines import Lined, Steps, lined
 from knowledge.rules.money import exact, fen_of
 
 STATES = tuple(words.STATES)
@@ -84,7 +85,7 @@ def read_folder(folder: Path) -> tuple[Case, ...]:
     """
     files = [folder] if folder.is_file() else sorted(folder.glob("*.yaml"))
     if not files:
-        raise CasesRefused([Fault(folder.as_posix(), 1, words.no_files(folder.as_posix()).rstrip("。"))])
+        raise CasesRefused([Fault(folder.as_posix(), 0, "", words.no_files())])
     readings = [_Reading(lined(file)) for file in files]
     faults = [fault for reading in readings for fault in reading.faults]
     if faults:
@@ -269,10 +270,12 @@ class _Reading:
 
     def _count(self, told: Mapping[str, object], at: Steps) -> int | None:
         given = told.get("eligible")
-        if given is not None and (isinstance(given, bool) or not isinstance(given, int)):
+        if given is None:
+            return None
+        if not isinstance(given, Fraction) or given.denominator != 1:
             self.wrong(words.not_shaped("eligible", "符合的企业数"), *at, "eligible")
             return None
-        return given
+        return int(given)
 
     def _day(self, given: object, says: str, *at: str | int) -> date | None:
         try:

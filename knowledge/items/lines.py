@@ -1,31 +1,20 @@
-"""YAML read strictly: every value with the line it stands on, every fault of the writing found."""
+"""A YAML file as plain values, with the line every value stands on: for files whose readers want no more than that."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
-import yaml
+from knowledge.items.facts_text import note_lines, plain
+from knowledge.items.faults import Fault, Sheet
+from knowledge.items.marks import read_spots
 
-from config.words import rule_cases as words
-
-Steps = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong in a file."""
-
-    file: str
-    line: int  # first line 1
-    says: str
-
-    def __str__(self) -> str:
-        return words.fault(self.file, self.line, self.says)
+Steps: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Lined:
-    """What a file says, and where it says it."""
+    """What a file says, and where it says it. With faults the value is None."""
 
     file: str
     value: object
@@ -40,58 +29,23 @@ class Lined:
 
     def fault(self, says: str, *steps: str | int) -> Fault:
         """Return a fault at a value."""
-        return Fault(self.file, self.line(*steps), says)
+        return Fault(self.file, self.line(*steps), "", says)
 
 
 def lined(path: Path) -> Lined:
-    """Read a YAML file. What can't be read is a fault, and then the value is None."""
+    """Read a YAML file strictly: a bare ``on`` and a name written twice are faults."""
     name = path.as_posix()
+    sheet = Sheet(name, bare_days=True)
+    lines: dict[Steps, int] = {}
     try:
-        text = path.read_text("utf-8")
-        loader = yaml.SafeLoader(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
-        return Lined(name, None, {}, (Fault(name, 1, words.unreadable(_reason(wrong))),))
-    try:
-        node = loader.get_single_node()
-        walk = _Walk(name)
-        if node is not None:
-            walk.node(node, ())
-        value = None if node is None or walk.faults else loader.construct_document(node)
-    except (yaml.YAMLError, ValueError) as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        return Lined(name, None, {}, (Fault(name, mark.line + 1 if mark else 1, words.no_yaml(_reason(wrong))),))
-    finally:
-        loader.dispose()
-    return Lined(name, value, walk.lines, tuple(walk.faults))
-
-
-def _reason(wrong: Exception) -> str:
-    return str(getattr(wrong, "problem", None) or getattr(wrong, "strerror", None) or wrong)
-
-
-class _Walk:
-    """Notes lines, and keys that YAML would read as something else or keep silently only once."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.lines: dict[Steps, int] = {}
-        self.faults: list[Fault] = []
-
-    def node(self, node: yaml.Node, steps: Steps) -> None:
-        self.lines[steps] = node.start_mark.line + 1
-        if isinstance(node, yaml.SequenceNode):
-            for at, inner in enumerate(node.value):
-                self.node(inner, (*steps, at))
-        elif isinstance(node, yaml.MappingNode):
-            seen: set[Hashable] = set()
-            for key, inner in node.value:
-                self._key(key, seen)
-                self.node(inner, (*steps, str(key.value)))
-
-    def _key(self, key: yaml.Node, seen: set[Hashable]) -> None:
-        line = key.start_mark.line + 1
-        if key.tag not in {"tag:yaml.org,2002:str", "tag:yaml.org,2002:int"}:
-            self.faults.append(Fault(self.file, line, words.strange_key(str(key.value))))
-        elif str(key.value) in seen:
-            self.faults.append(Fault(self.file, line, words.twice(str(key.value))))
-        seen.add(str(key.value))
+        spots = read_spots(path.read_text(encoding="utf-8-sig"), sheet)
+    except UnicodeDecodeError:
+        sheet.wrong(0, "", "不是 UTF-8 编码。请另存为 UTF-8 后再用")
+        spots = None
+    except OSError as wrong:
+        sheet.wrong(0, "", f"读不了这个文件：{wrong.strerror}。请检查路径和权限")
+        spots = None
+    if spots is not None:
+        note_lines(spots, (), lines)
+    value = None if spots is None else plain(spots, sheet, "")
+    return Lined(name, None if sheet.faults else value, lines, tuple(sheet.faults))

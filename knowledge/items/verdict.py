@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from config.words import rule_cases as words
 from knowledge.items.cases import Expected, Near
+from knowledge.items.place import plain_number
 from knowledge.rules.money import decimal_text, whole_fen, yuan
 
 Told = Mapping[str, object]
@@ -111,7 +112,7 @@ def _fits(expected: Near, leaf: Told) -> bool:
         return False
     if expected.since is not None and _day(leaf.get("possible_from")) != expected.since:
         return False
-    return expected.by is None or _number(leaf.get("gap")) == expected.by
+    return expected.by is None or _gap(leaf) == expected.by
 
 
 def _shown(leaf: Told) -> str:
@@ -135,8 +136,13 @@ def _day(value: object) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, date) else None
 
 
-def _number(value: object) -> Fraction | None:
-    return Fraction(value) if isinstance(value, int | float | Fraction) else None
+def _gap(leaf: Told) -> Fraction | None:
+    """Return by how much a leaf falls short: fen where it is money, else the number it says."""
+    fen, gap = leaf.get("gap_fen"), leaf.get("gap")
+    if isinstance(fen, int):
+        return Fraction(fen)
+    number = gap if isinstance(gap, int) else plain_number(str(gap))
+    return None if number is None else Fraction(number)
 
 
 def _yuan(fen: object) -> str:
