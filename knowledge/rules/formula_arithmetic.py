@@ -1,4 +1,4 @@
-"""Arithmetic of a formula: sum, sub, mul, div, min, max, floor0 and days, with the units that must agree."""
+"""Arithmetic of a formula: sum, sub, mul, div, min, max, floor0, range and days, with the units that must agree."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -46,15 +46,17 @@ ARITHMETIC: dict[str, Callable[[Sequence[Interval]], Interval]] = {
     "min": least,
     "max": greatest,
     "floor0": lambda values: at_least_zero(values[0]),
+    "range": lambda values: Interval(values[0].low, values[1].high if len(values) > 1 else None),
 }
+MOST_OF_A_RANGE = 2
 ARGUMENTS = {"sub": 2, "div": 2, "floor0": 1, "days": 2}
 
 
 def build_apply(compiler: Compiler, term: Apply) -> Cell:
     """Compile arithmetic."""
-    wanted = ARGUMENTS.get(term.op)
-    if (wanted is None and not term.args) or (wanted is not None and len(term.args) != wanted):
-        return compiler.refuse(term, f"运算 {term.op} 要有{wanted or '至少1'}个数，这里有{len(term.args)}个。")
+    wanted = _wrong_number(term)
+    if wanted:
+        return compiler.refuse(term, f"运算 {term.op} 要有{wanted}个数，这里有{len(term.args)}个。")
     if term.op == "days":
         return _build_days(compiler, term)
     if term.op not in ARITHMETIC:
@@ -78,6 +80,16 @@ def build_apply(compiler: Compiler, term: Apply) -> Cell:
     fixed = work([point(one.fixed) for one in cells if one.fixed is not None]).exact if _all_fixed(cells) else None
     cell = Cell(run, unit, fixed)
     return cell
+
+
+def _wrong_number(term: Apply) -> str:
+    """Return how many arguments there should be, where there are not; else an empty text."""
+    wanted, given = ARGUMENTS.get(term.op), len(term.args)
+    if term.op == "range":
+        return "" if 1 <= given <= MOST_OF_A_RANGE else "1或2"
+    if wanted is None:
+        return "" if given else "至少1"
+    return "" if given == wanted else str(wanted)
 
 
 def _all_fixed(cells: list[Cell]) -> bool:

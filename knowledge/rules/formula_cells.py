@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
+from knowledge.rules.fact_names import label, may_be_negative, unit_of
 from knowledge.rules.formula_steps import PERCENT, PLAIN, Operand, Step
 from knowledge.rules.interval import ANYTHING, Interval, point
 from knowledge.rules.item import Terms
@@ -47,9 +48,9 @@ class Ground:
     day: date
     tell: Callable[[Condition], Callable[[Given], Answer]] = nothing_told
     fits: Callable[[Match], Callable[[Given, Record], Answer]] = nothing_fits
-    unit_of: Callable[[str], str | None] = lambda _: None
-    label_of: Callable[[str], str] = lambda name: name
-    signed: Callable[[str], bool] = lambda _: False
+    unit_of: Callable[[str], str | None] = unit_of
+    label_of: Callable[[str], str] = label
+    signed: Callable[[str], bool] = may_be_negative
 
     def year(self, year: Year | None) -> int | None:
         """Return a year as a number."""

@@ -8,6 +8,7 @@ from knowledge.rules.formula_steps import Step
 from knowledge.rules.interval import (
     ANYTHING,
     NOT_NEGATIVE,
+    ZERO,
     Interval,
     point,
 )
@@ -84,10 +85,12 @@ def build_field(compiler: Compiler, term: Field) -> Cell:
 
 
 def as_number(value: object | None) -> Fraction | None:
-    """Return a known figure as a Fraction; anything else is no figure."""
+    """Return a known figure as a Fraction; "no" where a figure is asked for is none. Anything else is no figure."""
     if isinstance(value, Fraction):
         return value
-    return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else None
+    if isinstance(value, bool):
+        return None if value else ZERO
+    return Fraction(value) if isinstance(value, int) else None
 
 
 def field_of(record: object, name: str) -> object | None:

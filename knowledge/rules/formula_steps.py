@@ -127,5 +127,6 @@ _SENTENCES: dict[str, Callable[[Step], str]] = {
     "min": _chosen("较小者"),
     "max": _chosen("较大者"),
     "floor0": lambda step: f"{step.operands[0]}不足0的按0计 = {step.result}",
+    "range": lambda step: f"标准未定，在{step.result}之间",
     "tiers": _tiers,
 }

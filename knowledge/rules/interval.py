@@ -77,7 +77,7 @@ def over(left: Interval, right: Interval) -> Interval:
     if right.high is not None and right.high < 0:
         inverse = Interval(1 / right.high, ZERO if right.low is None else 1 / right.low)
         return times(left, inverse)
-    safe = right.low is not None and left.low is not None and left.low >= 0
+    safe = right.low is not None and right.low >= 0 and left.low is not None and left.low >= 0
     return NOT_NEGATIVE if safe else ANYTHING
 
 
