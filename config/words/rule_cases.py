@@ -1,6 +1,7 @@
 """What ``huiqi rules test`` says: about case files that are wrong, and about cases that do not come out."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 
 STATES = {"eligible": "符合", "unknown": "待补充", "near": "差一步", "ineligible": "不符合"}
 
@@ -98,6 +99,34 @@ def listed(names: Iterable[str]) -> str:
 def heading(file: str, line: int, items: str, name: str) -> str:
     """Name a case that did not come out."""
     return f"✗ {file} 第{line}行 {items} {name}"
+
+
+_SIGNS = {"met": "✓", "unmet": "✗", "unknown": "？"}
+
+
+def result(code: str, state_: str, why: str) -> str:
+    """Open the trace of one result."""
+    return f"{code} {state(state_)}：{why}"
+
+
+def leaf(row: Mapping[str, object]) -> str:
+    """Tell one condition: what was asked, the value, what is needed, by how much it falls short."""
+    year = f"{row['year']}年" if row.get("year") else ""
+    raw = row.get("value")
+    value = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
+    parts = ["现在未知"] if row.get("state") == "unknown" else [f"现为{year}{value}"] if raw is not None else []
+    parts += [f"需要{row['needed']}"] if row.get("needed") else []
+    parts += [f"还差{row['gap']}"] if row.get("gap") is not None else []
+    parts += [f"{row['possible_from']}起"] if row.get("possible_from") else []
+    parts += [str(row["note"])] if row.get("note") else []
+    return f"  {_SIGNS.get(str(row.get('state')), '·')} {row.get('says')}" + (
+        f"（{'，'.join(parts)}）" if parts else ""
+    )
+
+
+def step(text: str) -> str:
+    """Tell one step of the amount."""
+    return f"  ＝ {text}"
 
 
 def total(cases: int, failed: int) -> str:

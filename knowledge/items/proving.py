@@ -1,18 +1,16 @@
 """Run rule cases against items: which do not come out, in what they differ, and what was found on the way."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
 
 from config.words import rule_cases as words
 from knowledge.items.cases import Case
 from knowledge.items.verdict import Told, of_all, of_group, of_item
-from knowledge.rules.facts import Facts, FactsRefused, read_facts
+from knowledge.rules.facts import FactsRefused, read_facts
 from knowledge.rules.item import ItemSet
-
-Match: TypeAlias = Callable[[ItemSet, Facts, date], Told]
-"""Everything that is told of one firm on one day, as ``huiqi match --json`` tells it."""
+from knowledge.rules.matching import Matcher
+from knowledge.rules.telling import match_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +22,41 @@ class Failure:
     results: tuple[Told, ...]  # of each item, or each firm: state, trace, steps
 
 
-def failures(cases: Iterable[Case], items: ItemSet, match: Match) -> list[Failure]:
+def failures(cases: Iterable[Case], items: ItemSet) -> list[Failure]:
     """Run cases and return those that did not come out, in their order."""
-    found = (_failure(case, items, match) for case in cases)
+    run = _Run(items)
+    found = (run.failure(case) for case in cases)
     return [failure for failure in found if failure is not None]
 
 
-def _failure(case: Case, items: ItemSet, match: Match) -> Failure | None:
-    unknown = [code for code in case.items if items.item(code) is None]
-    if unknown:
-        return Failure(case, tuple(words.no_such_item(code) for code in unknown), ())
-    chosen = replace(items, items=tuple(item for item in items.items if item.code in case.items))
-    try:
-        facts = [read_facts(firm) for firm in case.firms]
-    except FactsRefused as refused:
-        differences = _refused(case, refused)
-        return Failure(case, tuple(differences), ()) if differences else None
-    told = [match(chosen, one, case.as_of) for one in facts]
-    results = [result for one in told for result in _items_of(one)]
-    differences = _differences(case, told, results)
-    return Failure(case, tuple(differences), tuple(results)) if differences else None
+class _Run:
+    """One run: items are compiled once for each choice of them and day."""
+
+    def __init__(self, items: ItemSet) -> None:
+        self.items = items
+        self.matchers: dict[tuple[tuple[str, ...], date], Matcher] = {}
+
+    def failure(self, case: Case) -> Failure | None:
+        unknown = [code for code in case.items if self.items.item(code) is None]
+        if unknown:
+            return Failure(case, tuple(words.no_such_item(code) for code in unknown), ())
+        try:
+            facts = [read_facts(firm) for firm in case.firms]
+        except FactsRefused as refused:
+            differences = _refused(case, refused)
+            return Failure(case, tuple(differences), ()) if differences else None
+        matcher = self._matcher(case)
+        told = [match_told(matcher.match(one)) for one in facts]
+        results = [result for one in told for result in _items_of(one)]
+        differences = _differences(case, told, results)
+        return Failure(case, tuple(differences), tuple(results)) if differences else None
+
+    def _matcher(self, case: Case) -> Matcher:
+        key = case.items, case.as_of
+        if key not in self.matchers:
+            chosen = tuple(item for item in self.items.items if item.code in case.items)
+            self.matchers[key] = Matcher(replace(self.items, items=chosen), case.as_of)
+        return self.matchers[key]
 
 
 def _refused(case: Case, refused: FactsRefused) -> list[str]:
