@@ -12,7 +12,7 @@ from bot.openapi_cards import buttonless
 from bot.threads import LedgerThreads
 from bot.typing_card import TRACK, track_of
 from config.words import cards as words
-from handlers.feedback import typed
+from handlers.said import typed
 from ledger.feedback import note_click
 from ledger.talks import InboxMessage
 

@@ -9,6 +9,7 @@ from handlers.desk import Desk
 from handlers.followup import asks_of_quote, earlier_turns, follow_up, only_points
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
 from handlers.message import Message
+from handlers.pictured import Pointed, chosen, pictured, points_at_picture
 from handlers.route import Route
 from handlers.understand import Turn, Wish, matching, understood
 from knowledge.answer.writer import Purse
@@ -51,6 +52,27 @@ def in_full(
                 return message, agreed
             return _filled_in(replace(message, text=agreed[0].text), agreed, desk, routes)
     return _filled_in(message, wishes, desk, routes)
+
+
+def pointed(message: Message, desk: Desk, routes: Sequence[Route]) -> Pointed | None:
+    """Read the picture or file a question points at; None when it points at none, or is no mere question.
+
+    Raises:
+        HuiqiError: the picture could not be fetched, or too many wait.
+
+    """
+    if not message.text.strip() or matching(message.text, routes, message.speaker.role) is not None:
+        return None
+    picked = chosen(message, desk)
+    if picked is not None:
+        return Pointed(picked)
+    files = points_at_picture(message, desk)
+    if not files or any(wish.intent in GUARDED for wish in wishes_of(replace(message, attachments=()), desk, routes)):
+        return None
+    seen = pictured(message, files, desk)
+    if seen.message is not None and not {wish.intent for wish in wishes_of(seen.message, desk, routes)} <= ASKING:
+        return None
+    return seen
 
 
 def _agreed(wish: Wish, ours: Sequence[Wish]) -> Wish:

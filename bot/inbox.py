@@ -19,7 +19,7 @@ import structlog
 from bot.answered import columns_of
 from bot.deliver import Deliverer
 from bot.dispatch import given_up
-from bot.render import Part, render
+from bot.render import Part, render, shown
 from bot.threads import LedgerThreads, forever, insist, tell
 from bot.translate import Address, address_of, arrival_of, translate
 from bot.typing_card import CardDesk, TypingCard
@@ -247,15 +247,16 @@ class Inbox:
         if found is None:
             found = await self._in_thread(partial(self._find, claimed))
         reply, address, parts, card = found
+        seen = shown(reply, address, self._settings)
         if card is not None and (typed := await card.end(parts)) is not None:
-            return columns_of(reply, typed, self._now(), claimed.received_at)
+            return columns_of(reply, typed, self._now(), claimed.received_at, shown=seen)
 
         async def on_wait(sent: int) -> None:
             await self._rows.write(talks.note_handled, claimed.seq, self.owner, sent)
 
         skip = min(claimed.parts_sent, len(parts))
         delivered = await self._deliverer.deliver(parts, address, slot=slot, skip=skip, on_wait=on_wait)
-        return columns_of(reply, delivered, self._now(), claimed.received_at)
+        return columns_of(reply, delivered, self._now(), claimed.received_at, shown=seen)
 
     def _find(self, claimed: Claimed, message: Message | None = None) -> Found:
         """Find the answer and render it; in a worker thread."""

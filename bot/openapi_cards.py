@@ -43,8 +43,8 @@ class Cards:
     template: str
     robot_code: str
 
-    async def show(self, track: str, address: Address, title: str) -> None:
-        """Make a card and show it. The same ``track`` a second time shows nothing new.
+    async def show(self, track: str, address: Address, title: str) -> str:
+        """Make a card and show it; return the platform's key of it. The same ``track`` again shows nothing new.
 
         Raises:
             SendRefused: also when the platform made it and could not show it there.
@@ -79,6 +79,7 @@ class Cards:
         if bad:
             why = bad[0].get("errorMsg", "") if isinstance(bad[0], dict) else ""
             raise SendRefused(f"卡片没有投放成功（{why or '没有说明'}），改用普通消息。", UNDELIVERED)
+        return next((str(one.get("carrierId", "")) for one in shown or []), "")
 
     async def type(self, track: str, text: str) -> None:
         """Show the whole text so far."""

@@ -18,6 +18,7 @@ from config.settings import Settings
 from handlers.desk import Desk
 from knowledge.answer.model import Model, model_for
 from knowledge.errors import EmbedFailed, IndexBroken
+from knowledge.library.glance import Glance
 from knowledge.library.intake import Intake
 from knowledge.library.registrar import Registrar
 from knowledge.search.embed import embedder, model_name
@@ -78,6 +79,8 @@ class House:
         if self.model is not None:
             self.model.close()
         self.registrar.close()
+        if self.desk.glance is not None:
+            self.desk.glance.close()
         if self.vectors is not None:
             self.vectors.close()
         self.ledger.close()
@@ -111,7 +114,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         settings.refuse_below,
     )
     model = model_for(settings, lambda: switched_on(ledger))
-    desk = Desk(ledger, settings, city, shelf, now, registrar, model)
+    desk = Desk(ledger, settings, city, shelf, now, registrar, model, glance=Glance(settings))
     house = House(settings, ledger, city, registrar, desk, model)
     if settings.sample:
         with one_at_a_time(settings.home / ".setup.lock"):

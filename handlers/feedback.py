@@ -2,11 +2,11 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 from config.words import gaps as words
 from handlers.desk import Desk
 from handlers.message import Message, Reply
+from handlers.said import typed
 from ledger.answers import last_asked
 from ledger.feedback import note_feedback
 from ledger.gaps import note_disliked
@@ -18,7 +18,6 @@ DISLIKED = (
 )
 LIKED = r"^\s*(?:很?有用|很?有帮助|很?满意|点赞|赞|👍+|帮到我了|答得(?:好|对|不错)|解决了)[。!！~\s]*$"
 _DISLIKED = re.compile(DISLIKED, re.DOTALL)
-_MENTION = re.compile(r"^(?:@\S{1,40}\s*)+")
 _PRAISE = re.compile(r"好|不错|巴适|清楚|准|谢|赞|帮助|有用|棒|👍|满意|解决了")
 _BLAME = re.compile(r"不(?!错)|没|错|旧|过时|打不开|空号|笼统|长|👎|扯|马嘴|应该是")
 REMARK_CHARS = 500
@@ -53,15 +52,3 @@ def liked(message: Message, desk: Desk) -> Reply:
         if last is not None:
             note_feedback(session, last, sender, desk.now(), useful=True, door="text")
     return Reply(words.thanks_useful(), title="谢谢")
-
-
-def typed(payload: dict[str, Any]) -> str:
-    """Read what a person typed, or said aloud, from a message as the platform brought it."""
-    text, content = payload.get("text"), payload.get("content")
-    said = text.get("content", "") if isinstance(text, dict) else ""
-    if not said and isinstance(content, dict):
-        parts = content.get("richText") or []
-        said = content.get("recognition") or "".join(
-            str(part.get("text", "")) for part in parts if isinstance(part, dict) and part.get("type") != "at"
-        )
-    return _MENTION.sub("", str(said).strip()).strip()

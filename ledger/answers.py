@@ -1,6 +1,6 @@
 """What was answered to whom: for “详情”, and for the way back from an error to those who heard it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, cast, exists, select
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from ledger.gaps import Gap
 from ledger.talks import Answer, InboxMessage
 
+KEYS_KEPT = timedelta(days=30)  # back in time that a sent message is looked for by its key
+CLOCKS = timedelta(seconds=5)  # what the platform's clock and ours may differ, and a message is on its way
 LOOKED_AT = 5  # answers: 帮助 and the like may stand between
 
 
@@ -99,3 +101,47 @@ def last_exchanges(
         .limit(LOOKED_AT)
     )
     return [(message, answer) for message, answer in rows]
+
+
+def message_by_id(session: Session, conversation_id: str, robot_code: str, msg_id: str) -> InboxMessage | None:
+    """Return a message of this conversation by the platform's id; never one of another conversation."""
+    found = session.execute(
+        select(InboxMessage).where(InboxMessage.robot_code == robot_code, InboxMessage.msg_id == msg_id)
+    ).scalar_one_or_none()
+    return found if found is not None and found.conversation_id == conversation_id else None
+
+
+def answer_by_key(
+    session: Session, conversation_id: str, key: str, now: datetime
+) -> tuple[InboxMessage, Answer] | None:
+    """Return what the bot sent to this conversation under one of the platform's keys, and to what it was the answer."""
+    rows = session.execute(
+        select(InboxMessage, Answer)
+        .join(Answer, Answer.seq == InboxMessage.seq)
+        .where(
+            InboxMessage.conversation_id == conversation_id,
+            Answer.said_at >= now - KEYS_KEPT,
+            cast(Answer.trace, String).contains(key, autoescape=True),
+        )
+        .order_by(Answer.answer_id.desc())
+    )
+    return next(((asked, said) for asked, said in rows if key in said.trace.get("keys", ())), None)
+
+
+def answers_said_at(
+    session: Session, conversation_id: str, moment: datetime, *, card: bool
+) -> list[tuple[InboxMessage, Answer]]:
+    """Return the answers that may be the message that went out to this conversation at a moment of the platform's.
+
+    A card stands there from when it begins to be written; a message goes out when it is whole.
+    """
+    began = InboxMessage.received_at <= moment + CLOCKS if card else Answer.delivered_at <= moment + CLOCKS
+    here = InboxMessage.conversation_id == conversation_id, Answer.said_at >= moment - CLOCKS
+    rows = session.execute(
+        select(InboxMessage, Answer)
+        .join(Answer, Answer.seq == InboxMessage.seq)
+        .where(*here, Answer.delivered_at >= moment - CLOCKS, began, (Answer.door == "card") == card)
+        .order_by(Answer.answer_id)
+        .limit(4 * LOOKED_AT)
+    )
+    return [(asked, said) for asked, said in rows]

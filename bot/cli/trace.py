@@ -96,7 +96,7 @@ def show(answer: int, *, as_json: bool) -> None:
 @JSON
 def correct(*, text: str, by: str, reason: str, yes: bool, as_json: bool, **given: Any) -> None:  # noqa: ANN401
     """Tell TEXT to exactly those who heard certain answers, each conversation once."""
-    from handlers.feedback import typed  # noqa: PLC0415
+    from handlers.said import typed  # noqa: PLC0415
     from ledger.corrections import order  # noqa: PLC0415
     from ledger.traces import told  # noqa: PLC0415
 
@@ -155,7 +155,7 @@ def corrections_(*, as_json: bool) -> None:
 
 def described(one: "Told", provider: str) -> dict[str, Any]:
     """Give an answer as JSON; one that a model wrote carries the mark the law wants in what leaves the house."""
-    from handlers.feedback import typed  # noqa: PLC0415
+    from handlers.said import typed  # noqa: PLC0415
     from knowledge.answer.aigc import mark_of  # noqa: PLC0415
 
     facts = one.trace
@@ -190,7 +190,7 @@ def _word(one: "Feedback") -> dict[str, Any]:
 
 def _line(one: "Told") -> str:
     from handlers.desk import CHINA  # noqa: PLC0415
-    from handlers.feedback import typed  # noqa: PLC0415
+    from handlers.said import typed  # noqa: PLC0415
 
     where = f"群“{one.group}”" if one.in_group else "私聊"
     heard = "" if one.door else "（未送达）"

@@ -3,11 +3,13 @@
 import itertools
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from bot.dispatch import dispatch
 from bot.wiring import House
 from handlers.message import Attachment, Message, Reply, Speaker
 from handlers.routes import ROUTES
+from knowledge.library.glance import Glance
 from ledger import arrivals, talks
 from ledger.talks import Arrival
 
@@ -24,6 +26,7 @@ class Talk:
     in_group: bool = False
     files: dict[str, bytes] = field(default_factory=dict)
     at: datetime | None = None
+    eyes: Glance | None = None
 
     def says(self, text: str) -> Reply:
         """Say something; return the answer."""
@@ -37,10 +40,20 @@ class Talk:
             Message("m", self.conversation, "", self.speaker, in_group=self.in_group, attachments=(file,), kind=kind)
         )
 
+    def shows(self, text: str, *files: Attachment) -> Reply:
+        """Say something beside pictures; return the answer."""
+        return self._told(
+            Message("m", self.conversation, text, self.speaker, in_group=self.in_group, attachments=files, kind="rich")
+        )
+
     def _told(self, message: Message) -> Reply:
-        desk = replace(self.house.desk, fetch=lambda file: self.files[file.download_code])
+        fetch = lambda file: self.files.get(file.download_code, b"x")  # noqa: E731 - one line, used once
+        desk = replace(self.house.desk, fetch=fetch, glance=self.eyes)
         now = self.at or desk.now()
-        payload = {"text": {"content": message.text}}
+        payload: dict[str, Any] = {"msgtype": "text", "text": {"content": message.text}}
+        if message.attachments and not message.text:
+            [file] = message.attachments
+            payload = {"msgtype": file.kind, "content": {"downloadCode": "x", "fileName": file.name}}
         who = self.speaker.staff_id
         name = f"talk-{next(NUMBERS)}-{self.conversation}"
         arrival = Arrival("robot", name, self.conversation, self.in_group, who, "", now, payload)
