@@ -6,6 +6,7 @@ from typing import Protocol
 
 from handlers.clarify import pending_question
 from handlers.desk import Desk
+from handlers.feedback import gives_reason
 from handlers.followup import asks_of_quote, earlier_turns, follow_up, only_points
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
 from handlers.message import Message
@@ -108,6 +109,8 @@ def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wi
     role = message.speaker.role
     if matching(message.text, routes, role) is None and pending_question(message, desk):
         return (Wish(routes[-1].intents[0], routes[-1].name, message.text, "pending"),)
+    if matching(message.text, routes, role) is None and gives_reason(message, desk):
+        return (Wish(Intent.FEEDBACK, "reason", message.text, "pending"),)
     marks = "".join(f" [文件: {one.name or one.kind}]" for one in message.attachments)
     before = earlier_turns(message, desk) if matching(message.text, routes, role) is None else ()
     return understood(f"{message.text}{marks}", routes, role, before)

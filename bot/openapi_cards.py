@@ -6,6 +6,7 @@ for the fields of the public template the SDK's card_instance.py.
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -96,19 +97,18 @@ class Cards:
         await self.caller.call("/v1.0/card/instances", body, "PUT")
 
 
-def card_fields(text: str, title: str, state: str, buttons: tuple[Button, ...] = ()) -> dict[str, str]:
+def card_fields(text: str, title: str, state: str, buttons: Sequence[Button] = ()) -> dict[str, str]:
     """Write the fields of the template; every value is a string."""
+    return {"msgTitle": title, BODY: text, "flowStatus": state, **_extra(buttons)}
+
+
+def private_fields(tips: str, buttons: Sequence[Button] = ()) -> dict[str, str]:
+    """Write the fields one person sees after a click: what became of it, and what may be clicked now."""
+    return {"tips": tips, **_extra(buttons)}
+
+
+def _extra(buttons: Sequence[Button]) -> dict[str, str]:
     extra: dict[str, Any] = {"order": _ORDER}
     if buttons:
         extra["msgButtons"] = [{"text": one.words, "color": "gray", "id": one.name, "request": True} for one in buttons]
-    return {
-        "msgTitle": title,
-        BODY: text,
-        "flowStatus": state,
-        "sys_full_json_obj": json.dumps(extra, ensure_ascii=False),
-    }
-
-
-def buttonless(tips: str) -> dict[str, str]:
-    """Write the fields one person sees after a click: no buttons any more, and what became of it."""
-    return {"tips": tips, "sys_full_json_obj": json.dumps({"order": _ORDER})}
+    return {"sys_full_json_obj": json.dumps(extra, ensure_ascii=False)}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers.desk import Desk
 from handlers.message import Message, Quoted
-from handlers.said import brought, typed
+from handlers.said import brought, in_full, typed
 from ledger.answers import answer_by_key, answers_said_at, message_by_id
 from ledger.policies import OpenSession
 from ledger.talks import Answer, InboxMessage
@@ -56,5 +56,5 @@ def _signs(text: str) -> str:
 
 
 def _known(quoted: Quoted, asked: InboxMessage, said: Answer) -> Quoted:
-    question = str(said.trace.get("rewritten", "")) or typed(asked.payload)
+    question = in_full(asked.payload, said.trace)
     return replace(quoted, text=quoted.text or said.text, ours=True, seq=asked.seq, question=question)

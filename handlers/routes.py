@@ -124,6 +124,7 @@ ROUTES: list[Route] = [
         said="没帮助 {remark}",
     ),
     Route("liked", _p(feedback.LIKED), feedback.liked, intents=(Intent.FEEDBACK,)),
+    Route("reason", NO_PATTERN, feedback.reason, intents=(Intent.FEEDBACK,)),
     Route("remarked", NO_PATTERN, feedback.remarked, intents=(Intent.FEEDBACK,), open=True),
     Route(
         "credit_code",

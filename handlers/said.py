@@ -20,6 +20,11 @@ def typed(payload: dict[str, Any]) -> str:
     return _MENTION.sub("", str(said).strip()).strip()
 
 
+def in_full(payload: dict[str, Any], trace: dict[str, Any]) -> str:
+    """Return what a message asked, with what it left out, as it was understood when it was answered."""
+    return str(trace.get("rewritten") or "") or typed(payload)
+
+
 def brought(payload: dict[str, Any]) -> tuple[Attachment, ...]:
     """Read which pictures and files came with a message as the platform brought it."""
     content = payload.get("content")

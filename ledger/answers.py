@@ -45,8 +45,10 @@ def answer_to(session: Session, robot_code: str, msg_id: str) -> Answer | None:
     return session.execute(found).scalar_one_or_none()
 
 
-def last_asked(session: Session, conversation_id: str, sender: str, since: datetime) -> InboxMessage | None:
-    """Return the newest message of this person here that was a question: answered with citations, or refused."""
+def last_asked(
+    session: Session, conversation_id: str, sender: str, since: datetime
+) -> tuple[InboxMessage, Answer] | None:
+    """Return this person's newest question here, answered with citations or refused, with what was answered."""
     rows = session.execute(
         select(Answer, InboxMessage, exists().where(Gap.seq == Answer.seq))
         .join(InboxMessage, Answer.seq == InboxMessage.seq)
@@ -54,7 +56,16 @@ def last_asked(session: Session, conversation_id: str, sender: str, since: datet
         .order_by(Answer.answer_id.desc())
         .limit(2 * LOOKED_AT)
     )
-    return next((message for answer, message, refused in rows if answer.cites or answer.found or refused), None)
+    asked = ((message, answer) for answer, message, refused in rows if answer.cites or answer.found or refused)
+    return next(asked, None)
+
+
+def answered_by_seq(session: Session, seq: int) -> tuple[InboxMessage, Answer] | None:
+    """Return a message by its number, with what was answered to it."""
+    found = session.execute(
+        select(InboxMessage, Answer).join(Answer, Answer.seq == InboxMessage.seq).where(InboxMessage.seq == seq)
+    ).first()
+    return None if found is None else (found[0], found[1])
 
 
 def answers_citing(session: Session, address: str, since: datetime) -> list[tuple[int, str, list[str]]]:

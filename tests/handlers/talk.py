@@ -30,23 +30,24 @@ class Talk:
 
     def says(self, text: str) -> Reply:
         """Say something; return the answer."""
-        return self._told(Message("m", self.conversation, text, self.speaker, in_group=self.in_group))
+        return self.hears(Message("m", self.conversation, text, self.speaker, in_group=self.in_group))
 
     def sends(self, name: str, data: bytes, kind: str = "file") -> Reply:
         """Send a file; return the answer."""
         self.files[name] = data
         file = Attachment(kind, name, name)
-        return self._told(
+        return self.hears(
             Message("m", self.conversation, "", self.speaker, in_group=self.in_group, attachments=(file,), kind=kind)
         )
 
     def shows(self, text: str, *files: Attachment) -> Reply:
         """Say something beside pictures; return the answer."""
-        return self._told(
+        return self.hears(
             Message("m", self.conversation, text, self.speaker, in_group=self.in_group, attachments=files, kind="rich")
         )
 
-    def _told(self, message: Message) -> Reply:
+    def hears(self, message: Message) -> Reply:
+        """Answer a message and keep what was said."""
         fetch = lambda file: self.files.get(file.download_code, b"x")  # noqa: E731 - one line, used once
         desk = replace(self.house.desk, fetch=fetch, glance=self.eyes)
         now = self.at or desk.now()
@@ -67,6 +68,7 @@ class Talk:
             "cites": [asdict(cite) for cite in reply.cites],
             "found": reply.found,
             "unanswered": reply.unanswered,
+            "trace": {"rewritten": reply.rewritten} if reply.rewritten else {},
         }
         with self.house.ledger.write() as session:
             arrivals.finish_and_next(session, claimed, "test", columns, now, 0.0)
