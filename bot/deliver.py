@@ -136,7 +136,9 @@ class Deliverer:
         for number, part in enumerate(parts):
             if number >= skip and not await self._send(part, trip, mention=number == 0):
                 log.warning("answer.undelivered", conversation_id=address.conversation_id, trouble=trip.trouble)
-                return Delivered("", len(parts), trip.repeated, trip.trouble, tuple(trip.keys))
+                return Delivered(
+                    trip.door, len(parts), trip.repeated, trip.trouble, tuple(trip.keys)
+                )  # some may have gone
         return Delivered(trip.door, len(parts), trip.repeated, trip.doubt, tuple(trip.keys))
 
     async def _send(self, part: Part, trip: _Trip, *, mention: bool) -> bool:
