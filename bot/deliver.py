@@ -79,6 +79,7 @@ class _Trip:
 
     address: Address
     on_wait: Callable[[int], Awaitable[object]] | None
+    before: Callable[[], Awaitable[object]] | None
     repeat_unsure: bool
     slot: Slot | None
     sent: int = 0
@@ -119,6 +120,7 @@ class Deliverer:
         slot: Slot | None = None,
         skip: int = 0,
         on_wait: Callable[[int], Awaitable[object]] | None = None,
+        before: Callable[[], Awaitable[object]] | None = None,
         repeat_unsure: bool = True,
     ) -> Delivered:
         """Send the parts of an answer in order; never raises for a part that can't be sent.
@@ -129,10 +131,11 @@ class Deliverer:
             slot: the passage of one message, counted in the conversation's lane on arrival.
             skip: parts that went out before a restart.
             on_wait: told the number of parts already out whenever the answer has to wait long.
+            before: awaited each time just before a part is put on its way.
             repeat_unsure: send once more when nobody knows whether it arrived (a reply: yes).
 
         """
-        trip = _Trip(address, on_wait, repeat_unsure, slot, sent=skip)
+        trip = _Trip(address, on_wait, before, repeat_unsure, slot, sent=skip)
         for number, part in enumerate(parts):
             if number >= skip and not await self._send(part, trip, mention=number == 0):
                 log.warning("answer.undelivered", conversation_id=address.conversation_id, trouble=trip.trouble)
@@ -156,6 +159,8 @@ class Deliverer:
 
     async def _tried(self, door: Door, part: Part, trip: _Trip, *, mention: bool) -> bool:
         """Try one door once; False when the part is to be tried again, here or elsewhere."""
+        if trip.before is not None:
+            await trip.before()
         try:
             key = await self._through(door, part, trip.address, mention=mention)
             trip.keys += [key] if key else []

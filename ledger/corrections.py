@@ -139,15 +139,21 @@ def claim_notice(session: Session, owner: str, now: datetime, lease_s: float) ->
     ).scalar_one()
 
 
+def begin_telling(session: Session, notice_id: int, unsure: str) -> None:
+    """Note that a conversation is being told now; ``unsure`` is what stays written when nobody can end it."""
+    which = update(CorrectionNotice).where(CorrectionNotice.notice_id == notice_id)
+    session.execute(which.values(trouble=unsure[:200]))
+
+
 def renew_notice(session: Session, notice_id: int, now: datetime, lease_s: float) -> None:
-    """Hold a claim for another ``lease_s`` seconds."""
-    until = now + timedelta(seconds=lease_s)
-    session.execute(update(CorrectionNotice).where(CorrectionNotice.notice_id == notice_id).values(lease_until=until))
+    """Hold a claim for another ``lease_s`` seconds; nothing is on its way meanwhile."""
+    held = {"lease_until": now + timedelta(seconds=lease_s), "trouble": ""}
+    session.execute(update(CorrectionNotice).where(CorrectionNotice.notice_id == notice_id).values(held))
 
 
 def end_notice(session: Session, notice_id: int, now: datetime, trouble: str = "") -> None:
     """Note that a conversation was told, or why not."""
-    told = {"trouble": trouble[:200]} if trouble else {"told_at": now}
+    told = {"trouble": trouble[:200]} if trouble else {"told_at": now, "trouble": ""}
     which = update(CorrectionNotice).where(CorrectionNotice.notice_id == notice_id)
     session.execute(which.values({**told, "owner": None, "lease_until": None}))
 

@@ -11,6 +11,11 @@ def correction(day: str, question: str, text: str, contact: str) -> str:
     return f"更正：{day}关于“{question}”的答复有误，请以本条为准。\n{text}\n咨询：{contact}\n给您带来不便，抱歉。"
 
 
+def interrupted() -> str:
+    """Why nobody knows whether a conversation was told, and what to do."""
+    return "发送的瞬间程序中断，可能已送达：请看一眼该会话，没有收到就把同一条 correct 命令再执行一次，只补发给它"
+
+
 def nobody_heard() -> str:
     """Say that no delivered answer fits."""
     return "没有查到这样的答复。可换个条件再查，例如 --contains 20万元、--policy 编号、--since 日期。"
