@@ -33,6 +33,7 @@ KINDS = {
     "chatRecord": "forward",
     "interactiveCard": "card",
 }
+FILES = frozenset({"file", "picture", "video"})  # kinds of a message without a word
 PASSED_ON = frozenset({"forward", "card"})  # not the sender's own words: never taken for what they want
 RECORD_LINES = 50  # of a merged forward that are read
 UNSAFE = re.compile(r"\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})")  # what PostgreSQL's JSON does not take
@@ -66,6 +67,7 @@ def arrival_of(data: Data, now: datetime) -> Arrival:
         title=_text(clean, "conversationTitle")[:KEY_CHARS],
         said_at=_moment(clean.get("createAt"), now),
         payload=clean,
+        file=_text(clean, "msgtype") in FILES,
     )
 
 
