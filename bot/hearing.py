@@ -46,16 +46,34 @@ def in_full(
     if reader is not None and message.purse is not None and wishes and not guarded:
         read = reader.read(message, routes, earlier_turns(message, desk), message.purse)
         if read is not None:
-            agreed = tuple(_agreed(wish, wishes) for wish in read)
+            agreed = _agreed(read, wishes, message.speaker.role, routes)
             if len(agreed) > 1 or agreed[0].asks:
                 return message, agreed
             return _filled_in(replace(message, text=agreed[0].text), agreed, desk, routes)
     return _filled_in(message, wishes, desk, routes)
 
 
-def _agreed(wish: Wish, ours: Sequence[Wish]) -> Wish:
-    """Return our own reading where a model reads a remark on an answer: kept only where we read one too."""
-    return ours[0] if wish.asks and wish.intent is Intent.FEEDBACK else wish
+def _agreed(read: Sequence[Wish], ours: Sequence[Wish], role: Role, routes: Sequence[Route]) -> tuple[Wish, ...]:
+    """Return what a model has read, with our own reading where we know better.
+
+    A wish whose words one of our patterns knows as unsafe is that. A remark on an answer is kept only where we read one
+    too. So is a single wish of another role, to which dispatch would say no: who asked something else gets an answer.
+    """
+    agreed = []
+    for wish in read:
+        named = matching(wish.text, routes, role)
+        if named is not None and named.intents[0] in GUARDED:
+            agreed.append(Wish(named.intents[0], named.name, wish.text, wish.why))
+            continue
+        remark = bool(wish.asks) and wish.intent is Intent.FEEDBACK
+        closed = len(read) == 1 and role not in _route(wish, routes).roles
+        theirs = closed and all(wish.intent is not one.intent for one in ours)
+        agreed.append(ours[0] if remark or theirs else wish)
+    return tuple(dict.fromkeys(agreed))
+
+
+def _route(wish: Wish, routes: Sequence[Route]) -> Route:
+    return next(route for route in routes if route.name == wish.route)
 
 
 def _filled_in(
