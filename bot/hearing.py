@@ -19,7 +19,8 @@ ASKING = POLICY_FAMILY | {
     *(Intent.FIND_CONTACT, Intent.MATTER_GUIDE, Intent.PREREVIEW_LIST, Intent.CALCULATE, Intent.APPLY_PROGRESS)
 }
 NAMELESS = POLICY_FAMILY | {Intent.PREREVIEW_LIST}  # of these, one has to know what they are about
-FREE = ("words", "default")  # how Wish.why begins when no pattern knew the message
+FREE = ("words", "default", "policy")  # how Wish.why begins when no pattern knew the message
+_BETWEEN = "；"  # between the parts of a message that a model reads
 
 
 class Reader(Protocol):
@@ -40,17 +41,28 @@ def in_full(
     No wishes mean that nobody can tell: no route knows the message, or nothing says what it is about.
     """
     wishes = wishes_of(message, desk, routes)
-    if not all(wish.why.startswith(FREE) for wish in wishes):
+    free = tuple(wish for wish in wishes if wish.why.startswith(FREE))
+    if not free:
         return message, wishes
     guarded = any(wish.intent in GUARDED for wish in wishes)  # no model talks away what we see as unsafe
-    if reader is not None and message.purse is not None and wishes and not guarded:
-        read = reader.read(message, routes, earlier_turns(message, desk), message.purse)
+    if reader is not None and message.purse is not None and not guarded:
+        rest = message if len(free) == len(wishes) else replace(message, text=_BETWEEN.join(one.text for one in free))
+        read = reader.read(rest, routes, earlier_turns(message, desk), message.purse)
         if read is not None:
-            agreed = _agreed(read, wishes, message.speaker.role, routes)
+            agreed = _in_place(_agreed(read, free, message.speaker.role, routes), wishes, routes)
             if len(agreed) > 1 or agreed[0].asks:
                 return message, agreed
             return _filled_in(replace(message, text=agreed[0].text), agreed, desk, routes)
     return _filled_in(message, wishes, desk, routes)
+
+
+def _in_place(read: Sequence[Wish], wishes: Sequence[Wish], routes: Sequence[Route]) -> tuple[Wish, ...]:
+    """Put what a model has read where the first wish stood that no pattern knew; those of patterns stay, once."""
+    at = next(number for number, wish in enumerate(wishes) if wish.why.startswith(FREE))
+    kept = [wish for wish in wishes if not wish.why.startswith(FREE)]
+    known = {wish.route for wish in kept if _route(wish, routes).arguments is None}
+    new = tuple(wish for wish in read if wish.route not in known)
+    return (*kept[:at], *new, *kept[at:]) if new else tuple(wishes)
 
 
 def _agreed(read: Sequence[Wish], ours: Sequence[Wish], role: Role, routes: Sequence[Route]) -> tuple[Wish, ...]:

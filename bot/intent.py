@@ -17,7 +17,7 @@ from config.words import reading as words
 from handlers.message import Message
 from handlers.route import Route
 from handlers.tools import described, offered
-from handlers.understand import MOST, Turn, Wish
+from handlers.understand import Turn, Wish
 from knowledge.answer.model import Model
 from knowledge.answer.writer import ModelFailed, ModelRefused, Purse
 from knowledge.answer.writer import Turn as Prompted
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 PROMPT_VERSION = "reading-2"
-STEPS = 7  # of the agent's graph: two looks at most, the second after a call that named no tool of ours
+MOST_READ = 6  # wishes of one message
+STEPS = 4  # of the agent's graph: two looks, the second after a call of a tool that there is not
 FOR_THE_ANSWER = 0.4  # of a question's time: search and endpoints beside the model have to be waited for, too
 REMEMBERED = 3  # exchanges before the message that are shown
 BEFORE_CHARS = 200  # of each of them
@@ -101,20 +102,27 @@ class ModelReader:
 
         """
         said = prompt_of(message, history)
+        there = frozenset(route.name for route in routes if route.tool)
         try:
             with purse.keeping(FOR_THE_ANSWER):
-                calls = self._calls(offered(message, routes, history), said, purse)
+                calls = self._calls(offered(message, routes, history), there, said, purse)
         except ModelFailed as failed:
             log.info("message.not_read", message_id=message.message_id, why=str(failed))
             return None
         asked = any(words.MISSING in turn.text for turn in history[-1:] if turn.who == "bot")
         heard = Heard(message.text, said, PROMPT, asked=asked)
-        wishes = wishes_of_calls(calls, routes, heard)[:MOST]
+        wishes = wishes_of_calls(calls, routes, heard)[:MOST_READ]
         log.info("message.read", message_id=message.message_id, routes=[one.route for one in wishes])
         return wishes or None
 
-    def _calls(self, routes: Sequence[Route], said: str, purse: Purse) -> list[Call]:
+    def _calls(self, routes: Sequence[Route], there: frozenset[str], said: str, purse: Purse) -> list[Call]:
         """Let the model look at the message; return the tools it called, in order.
+
+        Args:
+            routes: those that are offered.
+            there: names of all tools.
+            said: what the model is shown.
+            purse: what the question may spend.
 
         Raises:
             ModelFailed: no answer in time, or none that can be used.
@@ -122,7 +130,7 @@ class ModelReader:
         """
         if self._takes_tools:
             try:
-                return self._agents_calls(routes, said, purse)
+                return self._agents_calls(routes, there, said, purse)
             except ModelRefused as refused:
                 if "tool" not in refused.said.lower():
                     raise
@@ -132,8 +140,8 @@ class ModelReader:
         filled = self._model.fill(turns, Form, purse)
         return [Call(one.tool, {pair.name: pair.value for pair in one.arguments}) for one in filled.calls]
 
-    def _agents_calls(self, routes: Sequence[Route], said: str, purse: Purse) -> list[Call]:
-        """Let LangChain's agent look at the message; a second look adds only tools that the first did not call."""
+    def _agents_calls(self, routes: Sequence[Route], there: frozenset[str], said: str, purse: Purse) -> list[Call]:
+        """Let LangChain's agent look at the message, and once more when it called a tool that there is not."""
         chat = self._model.chat_model(purse)
         from langchain_core.messages import AIMessage, HumanMessage  # noqa: PLC0415 - as _agent_parts
 
@@ -149,8 +157,13 @@ class ModelReader:
                     look = [Call(str(one["name"]), dict(one["args"])) for one in last.tool_calls]
                     look += [Call(str(one["name"]), None) for one in last.invalid_tool_calls]
                     calls += [call for call in look if call.name not in before]
+                    if all(call.name in there for call in look):  # what the tools would answer is of no interest
+                        break
         except GraphRecursionError:
             log.info("message.read_in_circles")
+        except ModelFailed:
+            if not any(call.name in there for call in calls):
+                raise
         return calls
 
 
