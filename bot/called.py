@@ -17,7 +17,8 @@ BY_MODEL = "model"  # Wish.why
 PROMPT_RUN = 10  # characters of the prompt in a row
 _CODE = re.compile(r"[0-9A-Za-z]*\d[0-9A-Za-z]*")
 _SPOKEN = re.compile(r"[〇零一二两三四五六七八九十百千]+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)\s*年")
+_YEARS_OFF = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 
 
 class Call(NamedTuple):
@@ -34,6 +35,7 @@ class Heard:
     text: str  # of the message
     shown: str  # all that the model was shown: the message, what it replies to, what was said before
     prompt: str
+    this_year: int
     asked: bool  # whether something missing was asked for just before
 
 
@@ -60,7 +62,7 @@ def _wish(route: Route, call: Call, heard: Heard) -> Wish | None:
     ask a person about.
     """
     given = call.given if route.arguments else {}
-    if given is None or unsaid(given, heard.shown, heard.prompt):
+    if given is None or unsaid(given, heard.shown, heard.prompt, heard.this_year):
         return None
     wish = Wish(route.intents[0], route.name, heard.text, BY_MODEL)
     try:
@@ -90,20 +92,24 @@ def _question(route: Route, left_out: Sequence[str]) -> str:
     return words.missing("；".join(one for one in asked if one), route.help)
 
 
-def unsaid(given: Mapping[str, Any], said: str, prompt: str = "") -> bool:
+def unsaid(given: Mapping[str, Any], said: str, prompt: str = "", this_year: int = 0) -> bool:
     """Tell whether arguments hold codes or figures that nobody said, or a part of the prompt: a reply may repeat them.
 
-    A year may be worked out (去年), a number said in characters may be written in figures, and a place in a list is a
-    number of its own.
+    A number said in characters may be written in figures, a year that was said (25年, 去年) may be written in full, and
+    a place in a list is a number of its own. Another year would be answered for as if somebody had asked for it.
 
-    >>> unsaid({"question": "2025年升规20万元怎么领"}, "去年升规，二十万怎么领"), unsaid({"words": ["999万"]}, "奖励")
-    (False, True)
+    >>> unsaid({"question": "2025年升规20万元怎么领"}, "去年升规，二十万怎么领", this_year=2026)
+    False
+    >>> unsaid({"question": "2023年升规奖励"}, "去年升规", this_year=2026), unsaid({"words": ["999万"]}, "奖励")
+    (True, True)
     """
     text = "\n".join(_texts(given))
-    codes = {code.lower() for code in _CODE.findall(text) if not _YEAR.fullmatch(code)}
     known = said.lower()
-    strange = {code for code in codes if code not in known}
-    if strange - {str(chinese_int(one)) for one in _SPOKEN.findall(said)}:
+    strange = {code.lower() for code in _CODE.findall(text) if code.lower().lstrip("0") not in known}
+    strange -= {str(chinese_int(one)) for one in _SPOKEN.findall(said)}
+    strange -= {f"20{two}" for two in _SHORT_YEAR.findall(said)}
+    strange -= {str(this_year + off) for word, off in _YEARS_OFF.items() if word in said}
+    if strange:
         return True
     runs = (text[at : at + PROMPT_RUN] for at in range(len(text) - PROMPT_RUN + 1))
     return any(run in prompt and run not in said for run in runs)

@@ -66,7 +66,7 @@ class Question(BaseModel):
     """A question in plain words."""
 
     question: str = Field(
-        description="要问的政策问题，写全事项、地区、年份；不要改动数字和文号", min_length=2, max_length=300
+        description="要问的政策问题，写全事项和地区；数字、文号、时间照原话", min_length=2, max_length=300
     )
 
 

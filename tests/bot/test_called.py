@@ -6,10 +6,11 @@ from bot.called import Call, Heard, unsaid, wishes_of_calls
 from handlers.routes import ROUTES
 
 PROMPT = "这里写的是给模型的说明，不是给人看的"
+TEXT = "22年的12号文，二十万"
 
 
-def meant(*calls: Call, text: str = "12号文，二十万", asked: bool = False) -> list[tuple[str, str, bool]]:
-    heard = Heard(text, f"<消息>{text}</消息>", PROMPT, asked=asked)
+def meant(*calls: Call, text: str = TEXT, asked: bool = False) -> list[tuple[str, str, bool]]:
+    heard = Heard(text, f"<消息>{text}</消息>", PROMPT, 2026, asked=asked)
     return [(one.route, one.text, bool(one.asks)) for one in wishes_of_calls(calls, ROUTES, heard)]
 
 
@@ -44,7 +45,7 @@ def test_a_call_that_is_of_no_use_is_nothing(call: Call) -> None:
 
 @pytest.mark.parametrize("call", [Call("status", None), Call("status", {"doc_no": "99号"})])
 def test_beside_one_that_is_of_use_it_becomes_a_question(call: Call) -> None:
-    assert meant(call, Call("human", {})) == [("status", "12号文，二十万", True), ("human", "转人工", False)]
+    assert meant(call, Call("human", {})) == [("status", TEXT, True), ("human", "转人工", False)]
 
 
 def test_beside_one_of_the_same_tool_that_is_of_use_it_is_dropped() -> None:
@@ -52,18 +53,24 @@ def test_beside_one_of_the_same_tool_that_is_of_use_it_is_dropped() -> None:
 
 
 def test_a_question_is_asked_once() -> None:
-    assert meant(Call("status", {})) == [("status", "12号文，二十万", True)]
+    assert meant(Call("status", {})) == [("status", TEXT, True)]
     assert meant(Call("status", {}), asked=True) == []
 
 
 def test_what_can_be_looked_up_as_it_was_said_is_not_asked_about() -> None:
-    assert meant(Call("ask", {})) == [("ask", "12号文，二十万", False)]
+    assert meant(Call("ask", {})) == [("ask", TEXT, False)]
 
 
 @pytest.mark.parametrize(
     ("given", "said", "strange"),
     [
         ({"question": "2025年升规20万元"}, "去年升规，二十万", False),
+        ({"question": "2024年升规奖励"}, "去年升规，二十万", True),
+        ({"question": "2025年升规奖励"}, "升规奖励多少", True),
+        ({"question": "2025年升规奖励"}, "二〇二五年升规", False),
+        ({"doc_no": "德办发〔2022〕12号"}, "22年那个12号文", False),
+        ({"doc_no": "德办发〔2022〕12号"}, "12号文", True),
+        ({"day": "2026-09-05"}, "今年9月5号", False),
         ({"question": "五十个人"}, "50个人", False),
         ({"words": "50个人"}, "五十来个人", False),
         ({"words": "60个人"}, "五十来个人", True),
@@ -73,4 +80,4 @@ def test_what_can_be_looked_up_as_it_was_said_is_not_asked_about() -> None:
     ],
 )
 def test_figures_and_codes_that_nobody_said_are_seen(given: dict[str, object], said: str, strange: bool) -> None:  # noqa: FBT001 - the expectation
-    assert unsaid(given, said) is strange
+    assert unsaid(given, said, this_year=2026) is strange

@@ -75,7 +75,7 @@ def test_a_question_is_put_in_full_by_the_model_and_answered_from_the_base(hear:
 
 def test_several_wishes_become_several_answers_in_their_order(hear: Hear) -> None:
     wishes, reply = hear(
-        f"12号文呢？{UNPATTERNED}",
+        f"22年那个12号文呢？{UNPATTERNED}",
         calls(Call("status", {"doc_no": "德办发〔2022〕12号"}), Call("ask", {"question": "首次升规奖励多少"})),
     )
     assert [one.route for one in wishes] == ["status", "ask"]
@@ -105,7 +105,7 @@ def test_while_several_answers_are_written_each_stands_below_the_one_before(hear
     shown: list[str] = []
     true = "对首次纳入规模以上工业统计库的企业，给予一次性奖励20万元"
     script = calls(Call("status", {"doc_no": "德办发〔2022〕12号"}), Call("ask", {"question": "首次升规奖励怎么领"}))
-    hear(f"12号文呢？{UNPATTERNED}", script, says(f"{true}[1]。"), show=shown.append)
+    hear(f"22年那个12号文呢？{UNPATTERNED}", script, says(f"{true}[1]。"), show=shown.append)
     assert [one.startswith("一、") and one.endswith(f"二、结论：{true}。") for one in shown] == [True]
 
 
