@@ -1,6 +1,7 @@
 """What a message asks for: by patterns, by a model if there is one, by what was learnt; filled in from before."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -19,8 +20,11 @@ ASKING = POLICY_FAMILY | {
     *(Intent.FIND_CONTACT, Intent.MATTER_GUIDE, Intent.PREREVIEW_LIST, Intent.CALCULATE, Intent.APPLY_PROGRESS)
 }
 NAMELESS = POLICY_FAMILY | {Intent.PREREVIEW_LIST}  # of these, one has to know what they are about
+PENDING = "pending"  # Wish.why of the answer to a question of ours
 FREE = ("words", "default", "policy")  # how Wish.why begins when no pattern knew the message
+LEAST = 4  # characters of a part that says something of its own
 _BETWEEN = "；"  # between the parts of a message that a model reads
+_THEN = re.compile(r"另外|顺便|顺带|(?<!返)还有|对了|[，,。；;、\s]再(?=帮|给|把|问|查)")
 
 
 class Reader(Protocol):
@@ -41,28 +45,51 @@ def in_full(
     No wishes mean that nobody can tell: no route knows the message, or nothing says what it is about.
     """
     wishes = wishes_of(message, desk, routes)
-    free = tuple(wish for wish in wishes if wish.why.startswith(FREE))
-    if not free:
-        return message, wishes
+    free = [wish.why.startswith(FREE) for wish in wishes]
+    purse = message.purse
     guarded = any(wish.intent in GUARDED for wish in wishes)  # no model talks away what we see as unsafe
-    if reader is not None and message.purse is not None and not guarded:
-        rest = message if len(free) == len(wishes) else replace(message, text=_BETWEEN.join(one.text for one in free))
-        read = reader.read(rest, routes, earlier_turns(message, desk), message.purse)
+    if reader is not None and purse is not None and not guarded:
+        look = lambda rest: reader.read(rest, routes, earlier_turns(message, desk), purse)  # noqa: E731 - used once
+        read = _read(message, routes, wishes, look)
+        if read is not None and (len(read) > 1 or read[0].asks):
+            return message, read
         if read is not None:
-            agreed = _in_place(_agreed(read, free, message.speaker.role, routes), wishes, routes)
-            if len(agreed) > 1 or agreed[0].asks:
-                return message, agreed
-            return _filled_in(replace(message, text=agreed[0].text), agreed, desk, routes)
-    return _filled_in(message, wishes, desk, routes)
+            return _filled_in(replace(message, text=read[0].text), read, desk, routes)
+    return _filled_in(message, wishes, desk, routes) if all(free) else (message, wishes)
 
 
-def _in_place(read: Sequence[Wish], wishes: Sequence[Wish], routes: Sequence[Route]) -> tuple[Wish, ...]:
-    """Put what a model has read where the first wish stood that no pattern knew; those of patterns stay, once."""
-    at = next(number for number, wish in enumerate(wishes) if wish.why.startswith(FREE))
-    kept = [wish for wish in wishes if not wish.why.startswith(FREE)]
+def _read(
+    message: Message,
+    routes: Sequence[Route],
+    ours: Sequence[Wish],
+    read_by_model: Callable[[Message], tuple[Wish, ...] | None],
+) -> tuple[Wish, ...] | None:
+    """Let a model read what no pattern knows; what it has read stands where the first such wish stood.
+
+    None: there is nothing for it to read, or it can't.
+    """
+    together = _run_together(message.text, ours)
+    rest = [wish for wish in ours if together or wish.why.startswith(FREE)]
+    kept = [wish for wish in ours if wish not in rest]
+    if not rest:
+        return None
+    read = read_by_model(replace(message, text=_BETWEEN.join(one.text for one in rest)) if kept else message)
+    if read is None:
+        return None
     known = {wish.route for wish in kept if _route(wish, routes).arguments is None}
-    new = tuple(wish for wish in read if wish.route not in known)
-    return (*kept[:at], *new, *kept[at:]) if new else tuple(wishes)
+    new = [one for one in _agreed(read, rest, message.speaker.role, routes) if one.route not in known]
+    at = list(ours).index(rest[0])
+    return (*kept[:at], *new, *kept[at:]) if new else tuple(ours)
+
+
+def _run_together(text: str, wishes: Sequence[Wish]) -> bool:
+    """Tell whether a message says more often that something else follows than we have read wishes in it.
+
+    A pattern that knows one question has not read the next; an order may hold such words in what it orders.
+    """
+    pieces = [piece for piece in _THEN.split(text) if len(piece) >= LEAST]
+    known = [wish for wish in wishes if not wish.why.startswith(FREE)]
+    return len(pieces) > len(wishes) and all(wish.intent in ASKING and wish.why != PENDING for wish in known)
 
 
 def _agreed(read: Sequence[Wish], ours: Sequence[Wish], role: Role, routes: Sequence[Route]) -> tuple[Wish, ...]:
@@ -115,7 +142,7 @@ def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wi
         return (Wish(Intent.PREREVIEW_UPLOAD if brought else route.intents[0], route.name, "", "file"),)
     role = message.speaker.role
     if matching(message.text, routes, role) is None and pending_question(message, desk):
-        return (Wish(routes[-1].intents[0], routes[-1].name, message.text, "pending"),)
+        return (Wish(routes[-1].intents[0], routes[-1].name, message.text, PENDING),)
     marks = "".join(f" [文件: {one.name or one.kind}]" for one in message.attachments)
     before = earlier_turns(message, desk) if matching(message.text, routes, role) is None else ()
     return understood(f"{message.text}{marks}", routes, role, before)

@@ -200,6 +200,22 @@ def test_what_a_pattern_knows_of_a_message_stays_and_the_model_reads_the_rest(he
     assert [one.why[:5] for one in wishes] == ["words", "patte"]  # nothing of the rest is lost
 
 
+def test_a_pattern_that_knows_the_first_of_several_questions_leaves_the_others_to_the_model(
+    hear: Hear, model: StandIn
+) -> None:
+    asked = "德办发2022 12号文还有效没，另外首次升规奖励怎么领，再帮我订阅技改"
+    three = (
+        Call("status", {"doc_no": "德办发2022 12号"}),
+        Call("ask", {"question": "首次升规奖励怎么领"}),
+        Call("subscribe", {"themes": ["技改"]}),
+    )
+    wishes, reply = hear(asked, calls(*three), says("未查到"))
+    assert [one.route for one in wishes] == ["status", "ask", "subscribe"]
+    assert "20万元" in reply.text
+    hear("答复 3：可以申报，另外请联系窗口", calls(*three), role=Role.ADMIN)  # an order may hold such words
+    assert model.chats == []
+
+
 @pytest.mark.parametrize("formats", [{}, {"json_schema": False}, {"json_schema": False, "json_mode": False}])
 def test_an_endpoint_that_takes_no_tools_fills_in_the_same_list(
     sample_home: Path, tmp_path: Path, formats: dict[str, bool]
