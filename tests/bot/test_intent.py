@@ -280,6 +280,46 @@ def test_whatever_the_model_does_our_own_reading_stands(hear: Hear, script: list
     assert "完成" not in reply.text
 
 
+def opened(sample_home: Path, tmp_path: Path, model: StandIn, **more: object) -> House:
+    home = Path(shutil.copytree(sample_home, tmp_path / "another"))
+    base = {"home": home, "model_base_url": model.url, "model_name": "m", "model_answer_s": 60}
+    return open_house(Settings(**(base | more)))  # type: ignore[arg-type]  # settings of any type by name
+
+
+@pytest.mark.parametrize(
+    ("setting", "requests"), [({"model_tokens": 500}, 0), ({"model_calls": 1}, 1), ({"model_answer_s": 0.01}, 0)]
+)
+def test_a_question_that_has_spent_its_tokens_calls_or_seconds_is_answered_without_the_model(
+    sample_home: Path, tmp_path: Path, model: StandIn, setting: dict[str, object], requests: int
+) -> None:
+    model.restart(calls(Call("ask", {"question": "首次升规奖励多少"})))
+    with opened(sample_home, tmp_path, model, **setting) as house:
+        message = Message("m1", "cid1", "首次升规奖励多少", Speaker(Role.ENTERPRISE, "nobody"))
+        _, reply = heard(message, house.desk, ROUTES, house.reader)
+    assert len(model.chats) == requests
+    assert "20万元" in reply.text
+    assert reply.mode == "extract"
+
+
+def test_what_reading_has_found_broken_is_left_alone_by_the_next_question(
+    sample_home: Path, tmp_path: Path, model: StandIn
+) -> None:
+    model.restart(refuses(401))
+    with opened(sample_home, tmp_path, model) as house:
+        for requests in (1, 1, 1):
+            message = Message("m1", "cid1", "首次升规奖励多少", Speaker(Role.ENTERPRISE, "nobody"))
+            _, reply = heard(message, house.desk, ROUTES, house.reader)
+            assert "20万元" in reply.text
+            assert len(model.chats) == requests
+
+
+def test_what_a_question_has_used_stands_in_its_trace(hear: Hear) -> None:
+    read = calls(Call("ask", {"question": "首次升规奖励怎么领"}), tokens=(700, 30), model="m-2026")
+    _, reply = hear(UNPATTERNED, read, says("未查到", tokens=(900, 8)))
+    assert (reply.trace.calls, reply.trace.tokens_in, reply.trace.tokens_out) == (2, 1600, 38)
+    assert "m-2026" in reply.trace.reader
+
+
 def test_a_model_that_does_not_read_in_time_leaves_time_for_the_answer(house: House, model: StandIn) -> None:
     assert house.reader is not None
     model.restart(silent())
