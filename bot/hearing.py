@@ -1,6 +1,7 @@
 """What a message asks for: by patterns, by a model if there is one, by what was learnt; filled in from before."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -21,7 +22,11 @@ ASKING = POLICY_FAMILY | {
     *(Intent.FIND_CONTACT, Intent.MATTER_GUIDE, Intent.PREREVIEW_LIST, Intent.CALCULATE, Intent.APPLY_PROGRESS)
 }
 NAMELESS = POLICY_FAMILY | {Intent.PREREVIEW_LIST}  # of these, one has to know what they are about
-FREE = ("words", "default")  # how Wish.why begins when no pattern knew the message
+PENDING = "pending"  # Wish.why of the answer to a question of ours
+FREE = ("words", "default", "policy")  # how Wish.why begins when no pattern knew the message
+LEAST = 4  # characters of a part that says something of its own
+_BETWEEN = "；"  # between the parts of a message that a model reads
+_THEN = re.compile(r"另外|顺便|顺带|(?<!返)还有|对了|[，,。；;、\s]再(?=帮|给|把|问|查)")
 
 
 class Reader(Protocol):
@@ -42,17 +47,17 @@ def in_full(
     No wishes mean that nobody can tell: no route knows the message, or nothing says what it is about.
     """
     wishes = wishes_of(message, desk, routes)
-    if not all(wish.why.startswith(FREE) for wish in wishes):
-        return message, wishes
+    free = [wish.why.startswith(FREE) for wish in wishes]
+    purse = message.purse
     guarded = any(wish.intent in GUARDED for wish in wishes)  # no model talks away what we see as unsafe
-    if reader is not None and message.purse is not None and wishes and not guarded:
-        read = reader.read(message, routes, earlier_turns(message, desk), message.purse)
+    if reader is not None and purse is not None and not guarded:
+        look = lambda rest: reader.read(rest, routes, earlier_turns(message, desk), purse)  # noqa: E731 - used once
+        read = _read(message, routes, wishes, look)
+        if read is not None and (len(read) > 1 or read[0].asks):
+            return message, read
         if read is not None:
-            agreed = tuple(_agreed(wish, wishes) for wish in read)
-            if len(agreed) > 1 or agreed[0].asks:
-                return message, agreed
-            return _filled_in(replace(message, text=agreed[0].text), agreed, desk, routes)
-    return _filled_in(message, wishes, desk, routes)
+            return _filled_in(replace(message, text=read[0].text), read, desk, routes)
+    return _filled_in(message, wishes, desk, routes) if all(free) else (message, wishes)
 
 
 def pointed(message: Message, desk: Desk, routes: Sequence[Route]) -> Pointed | None:
@@ -76,9 +81,61 @@ def pointed(message: Message, desk: Desk, routes: Sequence[Route]) -> Pointed | 
     return seen
 
 
-def _agreed(wish: Wish, ours: Sequence[Wish]) -> Wish:
-    """Return our own reading where a model reads a remark on an answer: kept only where we read one too."""
-    return ours[0] if wish.asks and wish.intent is Intent.FEEDBACK else wish
+def _read(
+    message: Message,
+    routes: Sequence[Route],
+    ours: Sequence[Wish],
+    read_by_model: Callable[[Message], tuple[Wish, ...] | None],
+) -> tuple[Wish, ...] | None:
+    """Let a model read what no pattern knows; what it has read stands where the first such wish stood.
+
+    None: there is nothing for it to read, or it can't.
+    """
+    together = _run_together(message.text, ours)
+    rest = [wish for wish in ours if together or wish.why.startswith(FREE)]
+    kept = [wish for wish in ours if wish not in rest]
+    if not rest:
+        return None
+    read = read_by_model(replace(message, text=_BETWEEN.join(one.text for one in rest)) if kept else message)
+    if read is None:
+        return None
+    known = {wish.route for wish in kept if _route(wish, routes).arguments is None}
+    new = [one for one in _agreed(read, rest, message.speaker.role, routes) if one.route not in known]
+    at = list(ours).index(rest[0])
+    return (*kept[:at], *new, *kept[at:]) if new else tuple(ours)
+
+
+def _run_together(text: str, wishes: Sequence[Wish]) -> bool:
+    """Tell whether a message says more often that something else follows than we have read wishes in it.
+
+    A pattern that knows one question has not read the next; an order may hold such words in what it orders.
+    """
+    pieces = [piece for piece in _THEN.split(text) if len(piece) >= LEAST]
+    known = [wish for wish in wishes if not wish.why.startswith(FREE)]
+    return len(pieces) > len(wishes) and all(wish.intent in ASKING and wish.why != PENDING for wish in known)
+
+
+def _agreed(read: Sequence[Wish], ours: Sequence[Wish], role: Role, routes: Sequence[Route]) -> tuple[Wish, ...]:
+    """Return what a model has read, with our own reading where we know better.
+
+    A wish whose words one of our patterns knows as unsafe is that. A remark on an answer is kept only where we read one
+    too. So is a single wish of another role, to which dispatch would say no: who asked something else gets an answer.
+    """
+    agreed = []
+    for wish in read:
+        named = matching(wish.text, routes, role)
+        if named is not None and named.intents[0] in GUARDED:
+            agreed.append(Wish(named.intents[0], named.name, wish.text, wish.why))
+            continue
+        remark = bool(wish.asks) and wish.intent is Intent.FEEDBACK
+        closed = len(read) == 1 and role not in _route(wish, routes).roles
+        theirs = closed and all(wish.intent is not one.intent for one in ours)
+        agreed.append(ours[0] if remark or theirs else wish)
+    return tuple(dict.fromkeys(agreed))
+
+
+def _route(wish: Wish, routes: Sequence[Route]) -> Route:
+    return next(route for route in routes if route.name == wish.route)
 
 
 def _filled_in(
@@ -108,9 +165,9 @@ def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wi
         return (Wish(Intent.PREREVIEW_UPLOAD if brought else route.intents[0], route.name, "", "file"),)
     role = message.speaker.role
     if matching(message.text, routes, role) is None and pending_question(message, desk):
-        return (Wish(routes[-1].intents[0], routes[-1].name, message.text, "pending"),)
+        return (Wish(routes[-1].intents[0], routes[-1].name, message.text, PENDING),)
     if matching(message.text, routes, role) is None and gives_reason(message, desk):
-        return (Wish(Intent.FEEDBACK, "reason", message.text, "pending"),)
+        return (Wish(Intent.FEEDBACK, "reason", message.text, PENDING),)
     marks = "".join(f" [文件: {one.name or one.kind}]" for one in message.attachments)
     before = earlier_turns(message, desk) if matching(message.text, routes, role) is None else ()
     return understood(f"{message.text}{marks}", routes, role, before)

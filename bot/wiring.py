@@ -47,6 +47,7 @@ class House:
     registrar: Registrar
     desk: Desk
     model: Model | None = None  # the desk's writer, with what an agent needs
+    reader: ModelReader | None = None  # what reads messages that no pattern knows, where there is a model
 
     @property
     def intake(self) -> Intake:
@@ -58,11 +59,6 @@ class House:
         """The leg of meaning, where this process holds it."""
         held = self.desk.shelf.legs.vectors
         return held if isinstance(held, VectorIndex) else None
-
-    @property
-    def reader(self) -> ModelReader | None:
-        """What reads messages that no pattern knows, where there is a model."""
-        return ModelReader(self.model) if self.model is not None else None
 
     def reindex(self) -> int:
         """Build the word index again from the ledger; return how many policies it holds."""
@@ -115,7 +111,8 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     )
     model = model_for(settings, lambda: switched_on(ledger))
     desk = Desk(ledger, settings, city, shelf, now, registrar, model, glance=Glance(settings))
-    house = House(settings, ledger, city, registrar, desk, model)
+    reader = ModelReader(model) if model is not None else None
+    house = House(settings, ledger, city, registrar, desk, model, reader)
     if settings.sample:
         with one_at_a_time(settings.home / ".setup.lock"):
             load_sample(house, now())
