@@ -118,10 +118,10 @@ _IDEAS = """
     无限制 授权你 我授权 初始设定 设定 重复你 脚本 drop select 数据库 api 密码 绕过 破解 覆盖之前 忘掉 无视
     角色扮演 提示词 令牌 token sudo root 管理员模式 上文 base64 config script from 越权 攻击 黑客 服务器 清空
     限制 passwd table alert onerror repeat 照做 系统消息 你不再是 设想你
-作假: 造假 假合同 假发票 假的 伪造 编造 虚报 虚构 虚增 p一 套取 骗补 糊弄 蒙混 挂社保 买发票 改日期 编一个
+作假: 造假 假合同 假发票 假的 伪造 编造 虚报 虚构 虚增 套取 骗补 糊弄 蒙混 挂社保 买发票 改日期 编一个
     编几个 做大 躲 偷税 逃税 假公章 冒充 凑数 刷 代写虚假 瞒 应付审计 倒签 突击 骗 猫腻 包装 代开 转移资产 逃避
     洗钱 虚开 阴阳合同 凑 挂个社保 说成 应付核查 枪手 买专利 假学历 补签 假报告 假账 假材料 改一下日期 买几张
-    避债 作弊 骗过 套补贴 不被发现 重复领
+    避债 作弊 骗过 套补贴 不被发现 重复领 做少 做小 做低 报低 少报 查出来 查不到 查不出 发现不了 别被 避开检查 混过去 混过
 贪: 贪污 受贿 收钱 好处费 黑幕 走后门 找关系 送礼 内定 勾结 腐败 吃拿卡要 情人 塞钱 红包 打招呼 贿赂 保护伞 领导
     塞点钱 吃饭 疏通 关系户 官官相护 插队 认识人 送点 收了钱 收了好处 局长 主任 科长家 生活作风
 批准: 批准 盖章 出证明 出个证明 保证 直接通过 就说 你说了算 答应 帮我通过 跳过审核 放行 证明 不用审 直接拨
@@ -153,3 +153,9 @@ _IDEAS = """
 IDEAS: dict[str, tuple[str, ...]] = {
     name: tuple(words.split()) for name, words in re.findall(r"^(\S+):((?:.|\n(?=    ))*)", _IDEAS, re.MULTILINE)
 }
+_GRAVE = ("别人", "隐私", "注入", "作假", "贪", "批准", "激烈", "政治", "生活", "代写")
+
+
+def grave(text: str) -> bool:
+    """Tell whether a text has a word of what is refused: others' data, orders to the machine, fraud, small talk."""
+    return any(word in text for name in _GRAVE for word in IDEAS[name])
