@@ -17,7 +17,9 @@ GUARD_SURE = 0.4  # below which a message without one word of what is refused is
 STAFF_SURE = 0.5  # as above, of what only staff ask for, when a firm or a stranger speaks
 CERTAIN = 0.9  # share of certainty that needs no second look
 SHORT = 8  # characters of a message that leans on the one before
-LEAN = 0.6  # what the message before counts then
+LEAN = {"user": 0.8, "bot": 0.3}  # what the messages before count then
+ALONE = 0.97  # share of certainty of a short message that needs none before it
+LOOKED_BACK = 60  # characters of a message before
 TOGETHER = 0.8  # of the summed shares of near wants, to outweigh one other
 MOST = 4  # wishes taken from one message
 FIRMS = frozenset({Role.ENTERPRISE, Role.STRANGER})
@@ -115,12 +117,13 @@ def _shares(message: str, role: Role, history: Sequence[Turn]) -> list[tuple[Int
     """Return the intents with their shares; a message that leans on the one before is read with it."""
     weights = learnt()
     odds = weights.odds(message, role.value)
-    before = next((turn.text for turn in reversed(history) if turn.who == "user"), "")
     words = without_files(message)
-    if before and (len(words) <= SHORT or _LEANS.search(words)):
+    if history and (len(words) <= SHORT or _LEANS.search(words)):
         alone = ranked(weights.names, softmax(odds))
-        if alone[0][1] < CERTAIN or _LEANS.search(words):
-            odds = odds + LEAN * weights.odds(f"{before} {words}", role.value)
+        if alone[0][1] < ALONE or _LEANS.search(words):
+            for who, lean in LEAN.items():
+                before = next((turn.text for turn in reversed(history) if turn.who == who), "")
+                odds = odds + lean * weights.odds(f"{before[:LOOKED_BACK]} {words}", role.value) if before else odds
     return ranked(weights.names, softmax(odds))
 
 
