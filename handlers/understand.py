@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from handlers.classify import learnt, ranked, softmax
 from handlers.ideas import grave
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
-from handlers.parts import PAUSED, one_story, pieces
+from handlers.parts import PAUSED, STORY, ending, one_story, pieces
 from handlers.route import Route
 from handlers.signs import MARK, without_files
 from ledger.groups import Role
@@ -17,6 +17,7 @@ GUARD_SURE = 0.4  # below which a message without one word of what is refused is
 STAFF_SURE = 0.5  # as above, of what only staff ask for, when a firm or a stranger speaks
 CERTAIN = 0.9  # share of certainty that needs no second look
 SHORT = 8  # characters of a message that leans on the one before
+ENDING = 0.8  # what the end of a long message counts beside the whole: there the wish stands
 LEAN = {"user": 0.8, "bot": 0.3}  # what the messages before count then
 ALONE = 0.97  # share of certainty of a short message that needs none before it
 LOOKED_BACK = 60  # characters of a message before
@@ -118,7 +119,9 @@ def _shares(message: str, role: Role, history: Sequence[Turn]) -> list[tuple[Int
     weights = learnt()
     odds = weights.odds(message, role.value)
     words = without_files(message)
-    if history and (len(words) <= SHORT or _LEANS.search(words)):
+    if len(words) >= STORY:
+        odds = odds + ENDING * weights.odds(ending(words), role.value)
+    elif history and (len(words) <= SHORT or _LEANS.search(words)):
         alone = ranked(weights.names, softmax(odds))
         if alone[0][1] < ALONE or _LEANS.search(words):
             for who, lean in LEAN.items():
