@@ -16,7 +16,8 @@ from ledger.talks import Answer, InboxMessage
 REMEMBERED = timedelta(hours=24)
 WHY_REMEMBERED = timedelta(minutes=10)  # after it was asked what is wrong
 DISLIKED = (
-    r"^\s*(?:这个?|你|回答|答案|答复)?(?:没什么帮助|没有?帮助|没用|没啥用|不满意|答非所问|没答到点子?上|不是我(?:要|想)?问的|"
+    r"^(?!.*(?:解决|重办|重新|回访|返工|处理|换个?人|换人|人工))"
+    r"\s*(?:这个?|你|回答|答案|答复)?(?:没什么帮助|没有?帮助|没用|没啥用|不满意|答非所问|没答到点子?上|不是我(?:要|想)?问的|"
     r"(?:回答|答案|答复|答得|说得|说的)?(?:不对|错了|错误|有误|不准)|答错了?|👎+|\[(?:踩|弱|差评)\])"
     r"\s*(?:[，,。:：;；!！\s]+(?P<remark>.*))?$"
 )

@@ -69,7 +69,7 @@ PATTERNS: dict[Intent, str] = {
     Intent.SUBSCRIBE: r"^\s*(?:我要|我想|帮我)?订阅(?:\s+\S|\s*$)",
     Intent.UNSUBSCRIBE: r"^\s*(?:退订|TD)(?:\s+\S|\s*$)",
     Intent.VISIT_LOG: r"^\s*登记走访",
-    Intent.PREREVIEW_CONFIRM: r"^\s*(?:承诺|同意)容缺|^\s*预审(?:不予?)?通过(?![吗了没后的])",
+    Intent.PREREVIEW_CONFIRM: r"^\s*(?:承诺|同意)容缺|^\s*预审(?:不予?)?通过(?![吗了没后的以之多是能要怎])",
     Intent.UNBIND: r"^\s*(?:我要|帮我)?(?:解绑|解除绑定|取消绑定)\s*$",
 }
 

@@ -26,7 +26,7 @@ DOC_NO = (
     r"|[一-龥]{2,12}令\s*第?\s*\d{1,5}\s*号)"
 )
 QUESTION = r"多少|好多|怎么|咋|如何|什么|啥|几|吗|么|呢|哪|谁|能不能|可不可以|有没有|有没得|是不是|[?？]"
-NOT_A_TEXT = r"进度|工单|QYCS|预审|档案|走访|绑定|推送|到账"  # what is looked up elsewhere than among the documents
+NOT_A_TEXT = r"进度|工单|QYCS|预审|档案|走访|绑定|推送|到账|日志|操作|账号|权限|记录"  # what is looked up elsewhere than among the documents
 VALIDITY = r"有效|失效|废止|作废|效力|过期|管用|还能用|还在用|执行吗|施行了|状态|还算数"
 
 
