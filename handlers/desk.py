@@ -12,6 +12,7 @@ from knowledge.answer.official import Officials
 from knowledge.answer.writer import Writer
 from knowledge.errors import ActRefused
 from knowledge.items.offers import Offers
+from knowledge.library.glance import Glance
 from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
 from ledger.audit import Actor, Channel
@@ -35,6 +36,7 @@ class Desk:
     offers: Offers = field(init=False)  # reward items, and what of them fits whom
     writer: Writer | None = None  # a language model, where one is configured; it asks the switch itself
     fetch: Callable[[Attachment], bytes] | None = None  # brings a file that came with a message; in a worker thread
+    glance: Glance | None = None  # reads a picture or file that is only asked about
 
     def __post_init__(self) -> None:
         """Put the official answers and the open questions on the desk."""

@@ -7,6 +7,7 @@ from config.words import facts as fact_words
 from config.words import reward as words
 from knowledge.rules.answers import WORDS, Gap
 from knowledge.rules.fitting import State
+from knowledge.rules.item import NO_APPLICATION
 from knowledge.rules.matching import ItemResult, MatchResult
 from knowledge.rules.money import wan
 from knowledge.rules.reward import Amount
@@ -16,6 +17,7 @@ from knowledge.rules.trace import in_words, needed, said, unit_for
 LISTED = 5  # items of each kind in one message; 匹配 全部 shows all
 LIKELY_SHARE = Fraction(7, 10)  # of the conditions met: what else is unknown may well fit
 STEPS_SHOWN = 8
+HARD = 10  # a fact of several entries is that much less worth asking for in a chat
 _ORDER = {State.ELIGIBLE: 0, State.UNKNOWN: 1, State.NEAR: 2, State.INELIGIBLE: 3}
 
 
@@ -86,7 +88,9 @@ def _section(items: Sequence[ItemResult], numbers: dict[str, int], limit: int | 
 
 def _notes(one: ItemResult) -> list[str]:
     if one.state is State.ELIGIBLE:
-        return [one.item.redeem, deadline(one.fit.opening) or "", one.terms.contact.dept or one.item.dept]
+        until = deadline(one.fit.opening) or ""
+        free = one.item.redeem == NO_APPLICATION
+        return [one.item.redeem, "" if free else f"时间：{until}", one.terms.contact.dept or one.item.dept]
     return [why(one).rstrip("。").removeprefix("还不能确定，").removeprefix("只差一项：")]
 
 
@@ -142,7 +146,8 @@ def best_gap(result: MatchResult, passed: Iterable[Gap]) -> Gap | None:
     for one in (*result.of(State.UNKNOWN), *result.of(State.NEAR)):
         for gap in one.missing:
             if gap not in skip and gap[0] in fact_words.FACTS:
-                value[gap] = value.get(gap, Fraction(0)) + Fraction(max(worth(one), 1), len(one.missing))
+                share = Fraction(max(worth(one), 1), len(one.missing) * (HARD if gap[0] in fact_words.SEVERAL else 1))
+                value[gap] = value.get(gap, Fraction(0)) + share
     return max(value, key=lambda gap: (value[gap], str(gap)), default=None)
 
 

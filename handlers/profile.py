@@ -6,7 +6,7 @@ any. In a group nothing of it is shown but how much is known.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from config.words import profile as words
 from config.words.facts import FACTS, label
@@ -24,6 +24,7 @@ VIEW = r"^\s*(?:查看|看看|看一下|看|我的|我们的|本企业|企业|�
 UPDATE = r"^\s*(?:更新|修改|补充|登记|改)?(?:一下)?(?:我的|我们的|企业|公司)?档案\s*[:：,，]?\s*\S"
 TITLE = "企业档案"
 _ORDER = re.compile(r"^\s*(?:更新|修改|补充|登记|改)?(?:一下)?(?:我的|我们的|企业|公司)?档案\s*[:：,，]?\s*")
+FIRST = {True: "首次", False: "非首次"}
 _CODE = re.compile(r"[0-9A-Z]{18}")
 
 
@@ -37,7 +38,7 @@ def profile(message: Message, desk: Desk) -> Reply:
         rows = current_facts(session, code)
     if firm is None:
         return Reply(words.no_such_firm(code), title=TITLE)
-    return Reply(_shown(firm, rows, in_group=message.in_group), title=TITLE)
+    return Reply(_shown(firm, rows, desk.city.region_name, in_group=message.in_group), title=TITLE)
 
 
 def update_profile(message: Message, desk: Desk) -> Reply:
@@ -117,18 +118,18 @@ def plain(value: object) -> str:
     if isinstance(value, list):
         return "；".join(plain(one) for one in value)
     if isinstance(value, dict):
-        return " ".join(plain(one) for one in value.values())
+        return " ".join(FIRST.get(one, "") if key == "first" else plain(one) for key, one in value.items())
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _shown(firm: Enterprise, rows: Sequence[Fact], *, in_group: bool) -> str:
+def _shown(firm: Enterprise, rows: Sequence[Fact], place_of: Callable[[str], str], *, in_group: bool) -> str:
     called = firm.name or firm.uscc
     best = counting(rows)
     if not best:
         return words.empty(called)
     if in_group:
         return words.in_group(called, len(best))
-    lines = [words.head(called, firm.uscc, len(best)), *_grouped(best)]
+    lines = [words.head(called, firm.uscc, len(best)), *_grouped(best, place_of)]
     lines += [
         words.differs(label(other.name), other.year, other.source.value, plain(other.value))
         for _, other in disputed(rows)
@@ -136,7 +137,15 @@ def _shown(firm: Enterprise, rows: Sequence[Fact], *, in_group: bool) -> str:
     return "\n".join([*lines, words.HOW])
 
 
-def _grouped(rows: Iterable[Fact]) -> list[str]:
+def shown(name: str, value: object, place_of: Callable[[str], str]) -> str:
+    """Return the value of a fact as people read it: places by their names, counts with their unit."""
+    if isinstance(value, str) and name.endswith("region") or name == "region_code":
+        return place_of(str(value)) or str(value)
+    unit = FACTS[name].unit if name in FACTS and isinstance(value, int) and not isinstance(value, bool) else ""
+    return f"{plain(value)}{unit if unit == '人' else ''}"
+
+
+def _grouped(rows: Iterable[Fact], place_of: Callable[[str], str]) -> list[str]:
     """Return the lines of the profile under their headings, in the order of the dictionary."""
     order = {name: place for place, name in enumerate(FACTS)}
     lines: list[str] = []
@@ -147,5 +156,6 @@ def _grouped(rows: Iterable[Fact]) -> list[str]:
             lines.append(f"【{group}】")
             under = group
         day = row.as_of.isoformat()
-        lines.append(words.line(label(row.name), row.year, plain(row.value), row.source.value, day, row.verified_by))
+        said = shown(row.name, row.value, place_of)
+        lines.append(words.line(label(row.name), row.year, said, row.source.value, day, row.verified_by))
     return lines

@@ -5,6 +5,7 @@ The figures of a firm are shown to its own members; in a group the outcome in on
 
 import itertools
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from config.words import facts as fact_words
@@ -12,6 +13,8 @@ from config.words import profile as profile_words
 from config.words import reward as words
 from handlers import fit_lines as lines
 from handlers.desk import Desk
+from handlers.intents import Intent
+from handlers.later import Handler, base_first
 from handlers.message import Message, Reply
 from handlers.profile import plain, region_code, whose, write_down
 from knowledge.firms.said import NotSaid, facts_said, value_said
@@ -30,7 +33,13 @@ WHAT_IF = (
     r"(?:营收|营业收入|研发|员工|人数|利润|出口|资产|规上|产值|纳税).{1,30}"
 )
 TITLE, DETAIL, SUMS = "政策匹配", "匹配详情", "奖励测算"
+ORDERS = {Intent.MATCH: "匹配", Intent.CALCULATE: "测算"}
 REMEMBERED = timedelta(minutes=10)
+LEAST_SHARED = 4  # characters that free words and the name of an item must have in common
+NAMED_SHARE = 0.7  # of what was said
+FREE = re.compile(
+    "我们|我司|公司|企业|符合|适合|享受|能不能|可以|能|拿|领|多少|钱|奖励|补贴|补助|政策|条件|什么|哪些|吗|呢|的|[?？。!！]"
+)
 _NUMBER = re.compile(r"^\s*(?:第|看|查看)?\s*(\d{1,3})\s*(?:项|个|条)?[\s?？。!！]*$")
 _IF = re.compile(
     r"^\s*(?:如果|假如|要是|假设|万一)(?:我们|我司|公司|企业)?|(?:呢|会怎样|怎么样|行不行|的话)?[\s?？。!！]*$"
@@ -93,6 +102,37 @@ def what_if(message: Message, desk: Desk) -> Reply:
     return Reply("\n".join(text), title=TITLE, whole=True)
 
 
+def match_own(message: Message, desk: Desk) -> Reply:
+    """Answer “我们符合技改补贴吗” with that item, “我们能享受什么” with all; nobody's firm: what the base says."""
+    return _own(message, desk, Intent.MATCH, match)
+
+
+def calculate_own(message: Message, desk: Desk) -> Reply:
+    """Answer “技改补贴能拿多少” by the firm's own figures; nobody's firm: what the base says."""
+    return _own(message, desk, Intent.CALCULATE, calculate)
+
+
+def _own(message: Message, desk: Desk, intent: Intent, all_of_them: Handler) -> Reply:
+    ordered = re.match(MATCH if intent is Intent.MATCH else CALCULATE, message.text)
+    if ordered or not message.speaker.uscc:
+        return all_of_them(message, desk) if ordered else base_first(intent)(message, desk)
+    named = FREE.sub("", message.text)
+    result = desk.offers.match(message.speaker.uscc, desk.day(message))
+    one = _called(named, result, least=LEAST_SHARED)
+    if one is None:
+        return all_of_them(replace(message, text=ORDERS[intent]), desk)
+    return (
+        Reply(_for_group(_name(desk, message.speaker.uscc), result), title=TITLE)
+        if message.in_group
+        else _details(one, result)
+    )
+
+
+def numbered(message: Message, desk: Desk) -> Reply:
+    """Answer “2” after a list of items."""
+    return details_by_number(message, desk) or match(message, desk)
+
+
 def details_by_number(message: Message, desk: Desk) -> Reply | None:
     """Answer “2” after a list with that item; None when no list was shown a moment ago."""
     found = _NUMBER.match(message.text)
@@ -105,6 +145,11 @@ def details_by_number(message: Message, desk: Desk) -> Reply | None:
     shown = lines.ordered(result)
     number = int(found[1])
     return _details(shown[number - 1], result) if 0 < number <= len(shown) else None
+
+
+def picks_item(message: Message, desk: Desk) -> bool:
+    """Tell whether a bare number picks an item of the list shown a moment ago."""
+    return bool(_NUMBER.match(message.text)) and not message.in_group and bool(_last_told(message, desk, TITLE))
 
 
 def asked_fact(message: Message, desk: Desk) -> Gap | None:
@@ -164,7 +209,7 @@ def _for_group(firm: str, result: MatchResult) -> str:
 
 
 def _details(one: ItemResult, result: MatchResult) -> Reply:
-    return Reply("\n".join([*lines.details(one, result), words.tail()]), title=DETAIL, whole=True)
+    return Reply("\n".join([*lines.details(one, result), words.notice()]), title=DETAIL, whole=True)
 
 
 def _question(message: Message, desk: Desk, result: MatchResult, passed: Gap | None = None) -> list[str]:
@@ -197,23 +242,34 @@ def _last_told(message: Message, desk: Desk, title: str) -> str:
         return answer.text if answer is not None and answer.title == title else ""
 
 
-def _called(said: str, result: MatchResult) -> ItemResult | None:
-    """Return the item whose name shares the longest run of characters with what was said; open ones first."""
+def _called(said: str, result: MatchResult, least: int = 3) -> ItemResult | None:
+    """Return the item whose name shares the most characters with what was said, in order; open ones first.
+
+    Args:
+        said: what the person calls it.
+        result: all items.
+        least: the fewest that count; what was said may be shorter.
+
+    """
     for one in result.items:
         if said.upper() == one.code:
             return one
-    best = max(result.items, key=lambda one: (_shared(said, one.item.name), -_rank(one)), default=None)
-    return best if best is not None and _shared(said, best.item.name) >= min(len(said), 3) else None
+    best = max(result.items, key=lambda one: (_in_common(said, one.item.name), -_rank(one)), default=None)
+    enough = max(min(len(said), least), len(said) * NAMED_SHARE)
+    return best if best is not None and _in_common(said, best.item.name) >= enough else None
 
 
 def _rank(one: ItemResult) -> int:
     return [State.ELIGIBLE, State.UNKNOWN, State.NEAR, State.INELIGIBLE].index(one.state)
 
 
-def _shared(said: str, name: str) -> int:
-    runs = (
-        size
-        for size in range(len(said), 0, -1)
-        if any(said[at : at + size] in name for at in range(len(said) - size + 1))
-    )
-    return next(runs, 0)
+def _in_common(said: str, name: str) -> int:
+    """Return how many characters of what was said stand in a name in the same order: 研发补助 in 研发费用…补助."""
+    row = [0] * (len(name) + 1)
+    for char in said:
+        before = 0
+        for at, other in enumerate(name, 1):
+            here = row[at]
+            row[at] = before + 1 if char == other else max(row[at], row[at - 1])
+            before = here
+    return row[-1]

@@ -16,6 +16,7 @@ from handlers.intents import Intent
 from handlers.later_routes import later_routes
 from handlers.library_routes import LIBRARY_ROUTES
 from handlers.model_routes import MODEL_ROUTES
+from handlers.reward_routes import REWARD_ROUTES
 from handlers.route import NO_PATTERN, STAFF, Route
 from handlers.sensitive import SENSITIVE, sensitive
 from handlers.status import status
@@ -26,7 +27,7 @@ DOC_NO = (
     r"|[一-龥]{2,12}令\s*第?\s*\d{1,5}\s*号)"
 )
 QUESTION = r"多少|好多|怎么|咋|如何|什么|啥|几|吗|么|呢|哪|谁|能不能|可不可以|有没有|有没得|是不是|[?？]"
-NOT_A_TEXT = r"进度|工单|QYCS|预审|档案|走访|绑定|推送|到账"  # what is looked up elsewhere than among the documents
+NOT_A_TEXT = r"进度|工单|QYCS|预审|档案|走访|绑定|推送|到账|日志|操作|账号|权限|记录"  # what is looked up elsewhere than among the documents
 VALIDITY = r"有效|失效|废止|作废|效力|过期|管用|还能用|还在用|执行吗|施行了|状态|还算数"
 
 
@@ -45,6 +46,7 @@ ROUTES: list[Route] = [
         help_from(_routes),
         intents=(Intent.HELP,),
         tool="告诉用户能用哪些功能、怎么用",
+        said="帮助",
     ),
     Route(
         "ask_line",
@@ -62,6 +64,7 @@ ROUTES: list[Route] = [
         "详情：看上一条回答所依据的条款全文",
         intents=(Intent.ITEM_DETAIL, Intent.POLICY_QA, Intent.POLICY_SEARCH),
         tool="显示上一条回答所依据的条款全文",
+        said="详情",
     ),
     *LIBRARY_ROUTES,
     *MODEL_ROUTES,
@@ -86,6 +89,7 @@ ROUTES: list[Route] = [
         intents=(Intent.IDENTITY,),
         open=True,
         tool="查看说话人的身份和绑定的企业",
+        said="我是谁",
     ),
     Route(
         "give_code",
@@ -111,6 +115,7 @@ ROUTES: list[Route] = [
         acts=True,
         said="绑定 {code}",
     ),
+    *REWARD_ROUTES,
     *ANSWER_ROUTES,
     Route(
         "disliked",
@@ -121,9 +126,18 @@ ROUTES: list[Route] = [
         tool="记下上一条回答没有帮助或答错了",
         acts=True,
         arguments=args.Remark,
-        said="没帮助 {remark}",
+        said="没帮助[ {remark}]",
     ),
-    Route("liked", _p(feedback.LIKED), feedback.liked, intents=(Intent.FEEDBACK,)),
+    Route(
+        "liked",
+        _p(feedback.LIKED),
+        feedback.liked,
+        intents=(Intent.FEEDBACK,),
+        tool="记下上一条回答有用",
+        acts=True,
+        said="有用",
+    ),
+    Route("reason", NO_PATTERN, feedback.reason, intents=(Intent.FEEDBACK,)),
     Route("remarked", NO_PATTERN, feedback.remarked, intents=(Intent.FEEDBACK,), open=True),
     Route(
         "credit_code",
@@ -193,12 +207,29 @@ ROUTES: list[Route] = [
         intents=(Intent.HUMAN,),
         open=True,
         tool="用户要和人说话：告诉可以联系谁",
+        said="转人工",
     ),
     Route("searched", NO_PATTERN, searched, intents=(Intent.POLICY_SEARCH,), open=True),
     Route("how_to", NO_PATTERN, how_to(help_from(_routes)), intents=(Intent.HELP,), open=True),
-    Route("small_talk", NO_PATTERN, later.small_talk, intents=(Intent.CHITCHAT,), open=True),
+    Route(
+        "small_talk",
+        NO_PATTERN,
+        later.small_talk,
+        intents=(Intent.CHITCHAT,),
+        open=True,
+        tool="招呼、道谢、闲聊：回一句话",
+    ),
     *later_routes(_routes),
-    Route("by_name", NO_PATTERN, ask, intents=(Intent.POLICY_STATUS,), open=True),
+    Route(
+        "by_name",
+        NO_PATTERN,
+        ask,
+        intents=(Intent.POLICY_STATUS,),
+        open=True,
+        tool="按标题问一份文件还有没有效（没有文号时）",
+        arguments=args.PolicyTitle,
+        said="{title}还有效吗",
+    ),
     Route("item", NO_PATTERN, ask, intents=(Intent.ITEM_DETAIL,), open=True),
     Route(
         "ask",

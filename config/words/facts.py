@@ -98,11 +98,22 @@ def label(name: str) -> str:
     return FACTS[name].label if name in FACTS else name
 
 
+SEVERAL = frozenset(
+    {
+        *("hires", "talents", "training", "standards_led", "exhibitions", "received_awards", "listing_events"),
+        *("projects", "loans", "unemployment", "startup", "converted_from_individual", "ip", "bookkeeping_fees"),
+    }
+)
+"""Facts with several entries of several figures: a line can only say that there is none."""
+
+
 def ask_for(name: str, year: int | None = None) -> str:
     """Return the one question that asks for a fact."""
     words = FACTS.get(name)
     called = label(name)
     when = f"{year}年的" if year else ""
+    if name in SEVERAL:
+        return f"请告诉我贵公司{when}{called}：没有请回复“没有”；有的话请联系产业助理登记。不清楚可以回复“跳过”。"
     such_as = f"（例如：{words.example}）" if words and words.example else ""
     return f"请告诉我贵公司{when}{called}{such_as}。不清楚可以回复“跳过”。"
 

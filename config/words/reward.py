@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-ASKED = re.compile(r"请告诉我贵公司(?:(?P<year>\d{4})年的)?(?P<label>[^（。]+)")
+ASKED = re.compile(r"请告诉我贵公司(?:(?P<year>\d{4})年的)?(?P<label>[^（：。]+(?:（美元）)?)")
 SKIP = ("跳过", "不清楚", "不知道", "下一个", "暂时没有")
 
 
@@ -41,9 +41,12 @@ def item(number: int, name: str, amount: str, more: Sequence[str]) -> str:
 
 def amount(low: str, high: str | None, *, exact: bool) -> str:
     """Say an amount, or the range it lies in."""
+    nothing = not low.strip("0.")
     if exact:
         return f"{low}万元"
-    return f"{low}万元以上，上限待定" if high is None else f"{low}万至{high}万元之间"
+    if high is None:
+        return "金额待定" if nothing else f"{low}万元以上，上限待定"
+    return f"最高{high}万元" if nothing else f"{low}万至{high}万元之间"
 
 
 def more(count: int) -> str:
@@ -54,6 +57,11 @@ def more(count: int) -> str:
 def tail() -> str:
     """Close a result."""
     return "回复编号看条件、计算步骤和依据。以上为测算结果，不是审批结论，以主管部门审核和公示为准。"
+
+
+def notice() -> str:
+    """Say what a result is worth."""
+    return "以上为测算结果，不是审批结论，以主管部门审核和公示为准。"
 
 
 def in_group(firm: str, day: str, count: int, total: str, unsure: int) -> str:
