@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from knowledge.items.faults import meant
 from knowledge.items.figures import read_constant, read_day, read_within, read_year
 from knowledge.items.marks import Word
 from knowledge.items.place import Place
@@ -28,22 +27,23 @@ def read_match(place: Place, fact: str) -> Match | None:
     if not place.only((*entry.fields, *SPECIAL), "记录的条件"):
         return None
     before = len(place.sheet.faults)
-    tests: list[Demand | None] = []
+    tests: list[Demand] = []
     for name in place.names():
         found = place.need(name)
         if found is None or name in {"term", "at_least"}:
             continue
         if name in SPECIAL:
-            tests.append(_special(name, found, place, entry))
+            special = _special(name, found, place, entry)
+            tests += [special] if special is not None else []
         else:
-            tests.append(_demand(name, found, entry.fields))
+            tests += _demands(name, found, entry.fields)
     least = place.get("at_least")
     most = least.whole("条数", 1) if least is not None else 1
     if not tests:
         place.wrong("记录的条件是空的。请至少写一项")
     if len(place.sheet.faults) > before or most is None:
         return None
-    return Match(tuple(test for test in tests if test is not None), most)
+    return Match(tuple(tests), most)
 
 
 def _special(name: str, place: Place, outer: Place, entry: Entry) -> Demand | None:
@@ -68,22 +68,22 @@ def _years(place: Place) -> Value:
     return tuple(year for one in place.each("年份") if (year := read_year(one)) is not None)
 
 
-def _demand(name: str, place: Place, fields: Mapping[str, Entry]) -> Demand | None:
+def _demands(name: str, place: Place, fields: Mapping[str, Entry]) -> list[Demand]:
+    """Return what is asked of one field: a value, one of several, or {">=": 3, cure: threshold}; all of it holds."""
     if place.is_word:
-        return Demand(name, "is", read_plain(place, fields[name].kind, name))
+        return [Demand(name, "is", read_plain(place, fields[name].kind, name))]
     if place.is_list:
-        return Demand(name, "in", _words(place, name))
+        return [Demand(name, "in", _words(place, name))]
     ops = [one for one in place.names() if one in DEMANDS]
-    if not place.only((*DEMANDS, "absent", "cure"), f"字段“{name}”的条件") or len(ops) != 1:
-        place.wrong(f"字段“{name}”的条件要有且只有一个运算{meant(' '.join(place.names()), DEMANDS)}")
-        return None
-    inner = place.need(ops[0])
+    if not place.only((*DEMANDS, "absent", "cure"), f"字段“{name}”的条件"):
+        return []
+    if not ops:
+        place.wrong(f"字段“{name}”的条件没有写运算，可用的有：{'、'.join(DEMANDS)}")
     absent, cure = place.get("absent"), place.get("cure")
     fits = absent is not None and bool(absent.one_of(("fits",), "absent"))
     mends = cure.one_of(CURES, "cure") if cure is not None else ""
-    if inner is None:
-        return None
-    return Demand(name, ops[0], _value(ops[0], inner, name, fields), fits, cure=mends)
+    found = [(op, inner) for op in ops if (inner := place.need(op)) is not None]
+    return [Demand(name, op, _value(op, inner, name, fields), fits, cure=mends) for op, inner in found]
 
 
 def _value(op: str, place: Place, name: str, fields: Mapping[str, Entry]) -> Value:

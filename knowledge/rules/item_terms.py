@@ -70,7 +70,7 @@ class Demand:
     | within | Within | the date lies between the two days |
     | has_word | tuple of texts | one of them stands in the text |
     | yes | None | true, or a figure above zero; false and 0 do not |
-    | valid_on | Day | issued by then, and not ended: by the field (valid_to); where absent, ``months`` after issued_on |
+    | valid_on | Day | issued by then, not ended: by the field (valid_to), or where absent ``months`` after issued_on |
     | not_awarded | code of an item | no award of that item has this field's text as its reason |
     """
 
