@@ -75,7 +75,7 @@ def _plain_json(text: str, sheet: Sheet, lines: dict[Path, int]) -> Any:  # noqa
     shadow = Sheet(sheet.file, bare_days=True)
     spots = _spots_of_json(text, shadow)
     if spots is not None:
-        _note_lines(spots, (), lines)
+        note_lines(spots, (), lines)
     twice: list[str] = []
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -109,26 +109,28 @@ def _plain_yaml(text: str, sheet: Sheet, lines: dict[Path, int]) -> Any:  # noqa
         if not sheet.faults:
             sheet.wrong(0, "", "文件是空的。请写上企业的事实")
         return None
-    _note_lines(spots, (), lines)
-    return _plain(spots, sheet, "")
+    note_lines(spots, (), lines)
+    return plain(spots, sheet, "")
 
 
-def _note_lines(spot: Spot, path: Path, lines: dict[Path, int]) -> None:
+def note_lines(spot: Spot, path: Path, lines: dict[Path, int]) -> None:
+    """Write down on which line everything stands, names on the line of their own."""
     lines[path] = spot.line
     if isinstance(spot, Fields):
         for name, one in spot.nodes.items():
-            _note_lines(one, (*path, name), lines)
+            note_lines(one, (*path, name), lines)
             lines[*path, name] = spot.lines[name]
     elif isinstance(spot, Rows):
         for at, one in enumerate(spot.nodes):
-            _note_lines(one, (*path, at), lines)
+            note_lines(one, (*path, at), lines)
 
 
-def _plain(spot: Spot, sheet: Sheet, where: str) -> Any:  # noqa: ANN401 - any JSON
+def plain(spot: Spot, sheet: Sheet, where: str) -> Any:  # noqa: ANN401 - any JSON
+    """Return values without their places, numbers exactly as they are written."""
     if isinstance(spot, Fields):
-        return {name: _plain(one, sheet, f"{where}.{name}" if where else name) for name, one in spot.nodes.items()}
+        return {name: plain(one, sheet, f"{where}.{name}" if where else name) for name, one in spot.nodes.items()}
     if isinstance(spot, Rows):
-        return [_plain(one, sheet, f"{where}[{at}]") for at, one in enumerate(spot.nodes)]
+        return [plain(one, sheet, f"{where}[{at}]") for at, one in enumerate(spot.nodes)]
     return _word(spot, sheet, where)
 
 

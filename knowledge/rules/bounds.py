@@ -1,10 +1,9 @@
 """What a fact is compared with: a figure, a figure made of other facts, a day counted from another day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from knowledge.rules.answers import Answer, Gap
 from knowledge.rules.chinese_date import add_months
@@ -65,13 +64,20 @@ def compare(op: str, value: Fraction, bound: Interval) -> Answer:
     """
     low, high = bound
     if op in {"<", "<="}:
-        value, low, high = -value, None if high is None else -high, None if low is None else -low
+        low, high = high, low
+    sign = 1 if op in {">", ">="} else -1
     strict = op in {">", "<"}
-    if high is not None and (value > high or (value == high and not strict)):
+    if high is not None and sign * order(value, high) >= strict:
         return True
-    if low is not None and (value < low or (value == low and strict)):
+    if low is not None and sign * order(value, low) < strict:
         return False
     return None
+
+
+def order(one: Fraction, other: Fraction) -> int:
+    """Return the sign of ``one - other``: what Fraction's own comparison does, without asking what its operand is."""
+    left, right = one.numerator * other.denominator, other.numerator * one.denominator
+    return (left > right) - (left < right)
 
 
 def is_known(bound: Interval) -> bool:
@@ -79,8 +85,7 @@ def is_known(bound: Interval) -> bool:
     return bound != ANYTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Where a day lies in a span of time."""
 
     answer: Answer

@@ -4,21 +4,20 @@ A condition is compiled once per version of an item and as-of day. The same leaf
 a firm's facts say to it is found once and kept in ``seen`` for the run.
 """
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
-from knowledge.rules.answers import Answer, Finding, every, negated, some
+from knowledge.rules.answers import Answer, Finding, Gap, every, negated, some
 from knowledge.rules.fact_names import label, may_be_negative, unit_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Given, Ground, Record
 from knowledge.rules.item import Terms
 from knowledge.rules.item_terms import AllOf, Condition, Leaf, Match, Not
 from knowledge.rules.operators import Probe, compile_leaf
-from knowledge.rules.records import AWARDS, compile_match
-
-Seen: TypeAlias = dict[int, Finding]
+from knowledge.rules.records import compile_match
 
 
 class Row(NamedTuple):
@@ -28,8 +27,7 @@ class Row(NamedTuple):
     finding: Finding
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a condition comes to: its answer, whether an unmet one can be cured, and its rows."""
 
     answer: Answer
@@ -37,6 +35,18 @@ class Outcome:
     rows: tuple[Row, ...]
 
 
+class Sum(NamedTuple):
+    """What several units come to together."""
+
+    failed: int  # units that are unmet
+    curable: bool  # all of those can be cured
+    unsure: bool  # a unit is unknown
+    rows: tuple[Row, ...]
+    unmet: tuple[Row, ...]
+    gaps: tuple[Gap, ...]
+
+
+Seen: TypeAlias = dict[int, Finding | Sum]
 Ask: TypeAlias = Callable[[Facts, Seen], Outcome]
 
 
@@ -53,7 +63,7 @@ class LeafUnit:
         found = seen.get(self.key)
         if found is None:
             found = seen[self.key] = self.probe(facts)
-        return found
+        return found  # type: ignore[return-value] # the key of a leaf holds a finding
 
     def ask(self, facts: Facts, seen: Seen) -> Outcome:
         """Return the leaf as an outcome of its own."""
@@ -71,11 +81,51 @@ class TreeUnit:
 Unit: TypeAlias = LeafUnit | TreeUnit
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Units that several items share word for word (the negative list), or one item's own."""
+
+    units: tuple[Unit, ...]
+    key: int
+
+    def sum(self, facts: Facts, seen: Seen) -> Sum:
+        """Return what the units come to, found once a run."""
+        found = seen.get(self.key)
+        if found is None:
+            found = seen[self.key] = _sum(self.units, facts, seen)
+        return found  # type: ignore[return-value] # the key of a block holds a sum
+
+
+def _sum(units: Sequence[Unit], facts: Facts, seen: Seen) -> Sum:
+    rows: list[Row] = []
+    unmet: list[Row] = []
+    gaps: list[Gap] = []
+    failed, curable, unsure = 0, True, False
+    for unit in units:
+        answer, cured, own = unit.ask(facts, seen)
+        rows += own
+        if answer is None:
+            unsure = True
+            gaps += _gaps(own)
+        elif not answer:
+            failed += 1
+            curable = curable and cured
+            unmet += [row for row in own if row.finding.answer is False]
+            gaps += _gaps(own)
+    return Sum(failed, curable, unsure, tuple(rows), tuple(unmet), tuple(gaps))
+
+
+def _gaps(rows: Sequence[Row]) -> list[Gap]:
+    return [gap for row in rows if row.finding.answer is None for gap in row.finding.missing]
+
+
 class Questions:
     """The questions of a whole set of items on one day, each compiled once."""
 
     def __init__(self) -> None:
         self._known: dict[object, tuple[int, Probe]] = {}
+        self._blocks: dict[tuple[object, ...], Block] = {}
+        self._keys = itertools.count()
 
     def unit_of(self, leaf: Leaf, ground: Ground) -> LeafUnit:
         """Compile a leaf, or take the question that is the same.
@@ -87,8 +137,16 @@ class Questions:
         same = (leaf.fact, leaf.op, leaf.value, leaf.year, leaf.cure, ground.terms.event_year, ground.day, own)
         found = self._known.get(same)
         if found is None:
-            found = self._known[same] = (len(self._known), compile_leaf(leaf, ground))
+            found = self._known[same] = (next(self._keys), compile_leaf(leaf, ground))
         return LeafUnit(leaf, *found)
+
+    def block_of(self, units: Sequence[Unit]) -> Block:
+        """Return the units as one block, the same one where other items have the same units."""
+        same = tuple((unit.leaf, unit.key) if isinstance(unit, LeafUnit) else id(unit) for unit in units)
+        found = self._blocks.get(same)
+        if found is None:
+            found = self._blocks[same] = Block(tuple(units), next(self._keys))
+        return found
 
 
 def ground_of(terms: Terms, day: date, questions: Questions | None = None) -> Ground:
@@ -108,15 +166,29 @@ def ground_of(terms: Terms, day: date, questions: Questions | None = None) -> Gr
         look = compile_match(match, "", ground)
         return lambda given, record: look(given, record).answer if isinstance(given, Facts) else None
 
-    ground = replace(bare, tell=tell, fits=fits)
+    def gaps(condition: Condition) -> Callable[[Given], Sequence[Gap]]:
+        ask = _compile(condition, ground, asked).ask
+        return lambda given: _gaps(ask(given, {}).rows) if isinstance(given, Facts) else ()
+
+    ground = replace(bare, tell=tell, fits=fits, gaps=gaps)
     return ground
 
 
-def units_of(condition: Condition, ground: Ground, questions: Questions) -> tuple[Unit, ...]:
-    """Return the units of an item's conditions: each child of the top all, nested alls taken apart."""
+def blocks_of(condition: Condition, ground: Ground, questions: Questions) -> tuple[Block, ...]:
+    """Return an item's conditions as blocks: what is its own, and what it shares with others (the negative list).
+
+    Each child of the top all is a unit; nested alls are taken apart.
+    """
+    units = _units(condition, ground, questions)
+    shared = [isinstance(unit, LeafUnit) and unit.leaf.negative for unit in units]
+    runs = itertools.groupby(zip(shared, units, strict=True), key=lambda pair: pair[0])
+    return tuple(questions.block_of([unit for _, unit in run]) for _, run in runs)
+
+
+def _units(condition: Condition, ground: Ground, questions: Questions) -> list[Unit]:
     if isinstance(condition, AllOf):
-        return tuple(unit for child in condition.children for unit in units_of(child, ground, questions))
-    return (_compile(condition, ground, questions),)
+        return [unit for child in condition.children for unit in _units(child, ground, questions)]
+    return [_compile(condition, ground, questions)]
 
 
 def judge(condition: Condition, facts: Facts, terms: Terms, day: date) -> Outcome:
@@ -188,6 +260,3 @@ def _turned(row: Row) -> Finding:
     found = row.finding
     answer = negated(found.answer)
     return replace(found, answer=answer, cure=row.leaf.cure or "fixed" if answer is False else "", gap=None)
-
-
-__all__ = ["AWARDS", "LeafUnit", "Outcome", "Questions", "Row", "TreeUnit", "Unit", "ground_of", "judge", "units_of"]

@@ -91,8 +91,13 @@ def one_spelling(name: str) -> str:
     >>> one_spelling("专精特新“小巨人”"), one_spelling("高企")
     ('专精特新"小巨人"', '高新技术企业')
     """
-    plain = "".join(name.translate(_QUOTES).split())
+    plain = plain_spelling(name)
     return _OTHER_NAMES.get(plain, plain)
+
+
+def plain_spelling(word: str) -> str:
+    """Return a word with straight quotes, plain brackets and no blanks: 县（区）级 is 县(区)级."""
+    return "".join(word.translate(_QUOTES).split())
 
 
 def _text(given: object) -> str:

@@ -12,12 +12,13 @@ from fractions import Fraction
 
 from knowledge.rules import uscc
 from knowledge.rules.derived import DERIVED, derive, rests_on
-from knowledge.rules.fact_kinds import FactValue, FieldValue, Kind, Record, one_spelling, read_value
+from knowledge.rules.fact_kinds import FactValue, FieldValue, Kind, Record, one_spelling, plain_spelling, read_value
 from knowledge.rules.fact_names import ENTRIES, GROUPS_THAT_MAY_BE_NONE, Entry, Shape, entry_of, nearest
 from knowledge.rules.money import shown
 
 Path = tuple[str | int, ...]
 _YEAR = re.compile(r"(19|20)\d{2}")
+_AS_IT_IS = frozenset({"person", "object", "note", "code", "doc_no"})
 _MARKED = frozenset({"value", "source", "as_of", "verified_by"})
 
 
@@ -204,9 +205,7 @@ class _Reading:
             elif value is not None:
                 found = self._value(one.kind, value, (*path, str(name)))
                 if found is not None:
-                    record[str(name)] = found
-        if isinstance(record.get("name"), str):
-            record["name"] = one_spelling(str(record["name"]))
+                    record[str(name)] = _spelled(str(name), found)
         for first, last in (("issued_on", "valid_to"), ("started_on", "completed_on"), ("start_on", "end_on")):
             begun, ended = record.get(first), record.get(last)
             if isinstance(begun, date) and isinstance(ended, date) and ended < begun:
@@ -265,6 +264,13 @@ class _Reading:
             known = {year: value for year, value in found.items() if value is not None}
             if known:
                 self.yearly[name] = {**self.yearly.get(name, {}), **known}
+
+
+def _spelled(name: str, value: FieldValue) -> FieldValue:
+    """Return a word of a record as rules spell it; the names of persons and things stay as they are."""
+    if not isinstance(value, str) or name in _AS_IT_IS:
+        return value
+    return one_spelling(value) if name == "name" else plain_spelling(value)
 
 
 def _step(key: object) -> str | int:

@@ -6,13 +6,13 @@ unknown: unknown. Unknown never becomes met.
 """
 
 import enum
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from knowledge.rules import opening
 from knowledge.rules.answers import Gap
-from knowledge.rules.condition import LeafUnit, Questions, Row, Seen, Unit, ground_of, units_of
+from knowledge.rules.condition import Block, Questions, Row, Seen, blocks_of, ground_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
 from knowledge.rules.item import FIRM, Item, Terms
@@ -45,13 +45,12 @@ class Asked:
     terms: Terms
     day: date
     standing: Standing
-    units: tuple[Unit, ...]
+    blocks: tuple[Block, ...]
     window: opening.Ask
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """One item for one firm, without the money."""
 
     asked: Asked
@@ -68,8 +67,8 @@ def compile_item(item: Item, day: date, questions: Questions) -> Asked:
     terms = item.nearest_terms(day)
     ground = ground_of(terms, day, questions)
     standing = _standing(item, terms, day)
-    units = units_of(terms.conditions, ground, questions) if standing.holds else ()
-    return Asked(item, terms, day, standing, units, compile_window(terms, day), ground)
+    blocks = blocks_of(terms.conditions, ground, questions) if standing.holds else ()
+    return Asked(item, terms, day, standing, blocks, compile_window(terms, day), ground)
 
 
 def _standing(item: Item, terms: Terms, day: date) -> Standing:
@@ -87,57 +86,27 @@ def _standing(item: Item, terms: Terms, day: date) -> Standing:
 
 def fit(asked: Asked, facts: Facts, seen: Seen) -> Fit:
     """Answer an item for one firm."""
-    standing = asked.standing
-    if not standing.holds:
+    if not asked.standing.holds:
         return Fit(asked, State.INELIGIBLE, (), None, (), ())
-    rows: list[Row] = []
-    unmet: list[Row] = []
-    gaps: list[Gap] = []
-    failed, curable, unsure = 0, True, False
-    for unit in asked.units:
-        if isinstance(unit, LeafUnit):
-            found = unit.find(facts, seen)
-            rows.append(Row(unit.leaf, found))
-            if found.answer is None:
-                unsure = True
-                gaps.extend(found.missing)
-            elif not found.answer:
-                failed += 1
-                curable = curable and found.curable
-                unmet.append(rows[-1])
-            continue
-        outcome = unit.ask(facts, seen)
-        rows.extend(outcome.rows)
-        if outcome.answer is None:
-            unsure = True
-            gaps.extend(_gaps(outcome.rows))
-        elif not outcome.answer:
-            failed += 1
-            curable = curable and outcome.curable
-            unmet.extend(row for row in outcome.rows if row.finding.answer is False)
-            gaps.extend(_gaps(outcome.rows))
+    sums = [block.sum(facts, seen) for block in asked.blocks]
     window = asked.window(facts)
-    gaps.extend(window.missing)
-    failed += window.answer is False
-    state = _state(failed, curable=curable, unsure=unsure or window.answer is None)
-    if state is State.INELIGIBLE:
-        return Fit(asked, state, tuple(rows), window, tuple(unmet), ())
-    return Fit(asked, state, tuple(rows), window, tuple(unmet), tuple(dict.fromkeys(gaps)), _possible(unmet, window))
-
-
-def _state(failed: int, *, curable: bool, unsure: bool) -> State:
+    failed, curable, unsure = int(window.answer is False), True, window.answer is None
+    rows: tuple[Row, ...] = ()
+    unmet: tuple[Row, ...] = ()
+    for one in sums:
+        failed += one.failed
+        curable = curable and one.curable
+        unsure = unsure or one.unsure
+        rows += one.rows
+        unmet += one.unmet
     if failed > 1 or (failed and not curable):
-        return State.INELIGIBLE
-    if failed:
-        return State.NEAR
-    return State.UNKNOWN if unsure else State.ELIGIBLE
+        return Fit(asked, State.INELIGIBLE, rows, window, unmet, ())
+    gaps = dict.fromkeys(gap for gaps in (*(one.gaps for one in sums), window.missing) for gap in gaps)
+    state = State.NEAR if failed else State.UNKNOWN if unsure else State.ELIGIBLE
+    return Fit(asked, state, rows, window, unmet, tuple(gaps), _possible(unmet, window))
 
 
-def _gaps(rows: Iterable[Row]) -> Iterable[Gap]:
-    return [gap for row in rows if row.finding.answer is None for gap in row.finding.missing]
-
-
-def _possible(unmet: list[Row], window: Opening) -> date | None:
+def _possible(unmet: tuple[Row, ...], window: Opening) -> date | None:
     """Return the first day on which what is near may be had."""
     days = [row.finding.possible_from for row in unmet if row.finding.possible_from is not None]
     if window.answer is False:

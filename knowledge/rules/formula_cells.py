@@ -14,6 +14,7 @@ from knowledge.rules.item_terms import Apply, Condition, Each, Expression, Match
 
 Answer = bool | None  # met, unmet, unknown
 Record = Mapping[str, object]
+Gap = tuple[str, int | None]  # a fact and its year
 
 
 class Given(Protocol):
@@ -29,6 +30,11 @@ class Given(Protocol):
 def nothing_told(_: Condition) -> Callable[[Given], Answer]:
     """Compile a condition where conditions can't be asked: the answer is unknown."""
     return lambda _: None
+
+
+def nothing_missing(_: Condition) -> Callable[[Given], Sequence[Gap]]:
+    """Name nothing that an unknown condition hangs on."""
+    return lambda _: ()
 
 
 def nothing_fits(_: Match) -> Callable[[Given, Record], Answer]:
@@ -48,6 +54,7 @@ class Ground:
     day: date
     tell: Callable[[Condition], Callable[[Given], Answer]] = nothing_told
     fits: Callable[[Match], Callable[[Given, Record], Answer]] = nothing_fits
+    gaps: Callable[[Condition], Callable[[Given], Sequence[Gap]]] = nothing_missing
     unit_of: Callable[[str], str | None] = unit_of
     label_of: Callable[[str], str] = label
     signed: Callable[[str], bool] = may_be_negative

@@ -68,13 +68,14 @@ def build_when(compiler: Compiler, term: When) -> Cell:
     bearing = compiler.bearing
     then = compiler.build(term.then, bearing=bearing)
     otherwise = compiler.build(term.otherwise, bearing=bearing)
-    tell = compiler.ground.tell(term.condition)
+    tell, gaps = compiler.ground.tell(term.condition), compiler.ground.gaps(term.condition)
     unit = compiler.same_unit(term, [then, otherwise])
     words = {True: "条件满足", False: "条件不满足", None: "条件是否满足还不知道"}
 
     def run(scope: Scope) -> Interval:
         answer = tell(scope.given)
         if answer is None:
+            scope.missing.extend(gaps(scope.given))
             kept, scope.slices = scope.slices, []
             result = hull([then.run(scope), otherwise.run(scope)])
             scope.slices = [*kept, Slice("", result)] if bearing else kept

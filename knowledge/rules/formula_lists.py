@@ -34,6 +34,8 @@ def build_each(compiler: Compiler, term: Each) -> Cell:
                 _pay(scope, term, number, one, fits(scope.given, one), value) for number, one in enumerate(records, 1)
             ]
             counted = [one for one in paid if one is not None]
+            if any(not one.sure for one in counted):
+                scope.missing.append((term.of.name, None))
             result, kept = taken(counted, term.take, term.largest or 1)
             what = f"{label}{len(records)}条，计入{len(kept)}条" + _manner(term)
         if bearing:

@@ -48,7 +48,8 @@ def _nearest(looked: Sequence[Looked]) -> Finding:
     """Say what the record that came nearest still lacks."""
     best = best_failure(looked)
     if best is None:
-        return Finding(answer=False, value=looked[0].record if len(looked) == 1 else None, cure=FIXED)
+        like = next((one.record for one in looked if one.like), None)
+        return Finding(answer=False, value=like, cure=FIXED)
     days = [told.possible_from for told in best.failed if told.possible_from]
     first = next((told for told in best.failed if told.gap is not None), best.failed[0])
     return Finding(

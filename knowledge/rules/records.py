@@ -5,15 +5,14 @@ number not reached, a day not yet come) makes its condition curable.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from knowledge.rules.answers import CURABLE, DATE, FIXED, THRESHOLD, Answer, Gap, every
+from knowledge.rules.answers import CURABLE, DATE, FIXED, THRESHOLD, Answer, Gap
 from knowledge.rules.bounds import bound_of, compare, day_of, is_known, placing
 from knowledge.rules.chinese_date import add_months
-from knowledge.rules.fact_kinds import Record, one_spelling
+from knowledge.rules.fact_kinds import Record, one_spelling, plain_spelling
 from knowledge.rules.fact_names import unit_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
@@ -24,8 +23,7 @@ AWARDS = "received_awards"
 _COMPARISONS = frozenset({">=", ">", "<=", "<"})
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What one record says to one demand."""
 
     answer: Answer
@@ -37,14 +35,14 @@ class Told:
     missing: tuple[Gap, ...] = ()  # facts besides the record itself
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(NamedTuple):
     """One record and what it says to every demand that it does not meet."""
 
     record: Record
     answer: Answer
     failed: tuple[Told, ...] = ()
     missing: tuple[Gap, ...] = ()  # facts besides the list itself that would tell
+    like: bool = True  # it is the kind of thing that was asked for: the first demand is met
 
     @property
     def curable(self) -> bool:
@@ -64,9 +62,11 @@ def compile_match(match: Match, fact: str, ground: Ground) -> Look:
 
     def look(facts: Facts, record: Record) -> Looked:
         told = [ask(facts, record) for ask in asks]
+        if all(one.answer for one in told):
+            return Looked(record, answer=True)
         failed = tuple(one for one in told if one.answer is False)
         missing = tuple(gap for one in told if one.answer is None for gap in one.missing)
-        return Looked(record, every(one.answer for one in told), failed, missing)
+        return Looked(record, False if failed else None, failed, missing, told[0].answer is not False)
 
     return look
 
@@ -87,13 +87,14 @@ def truth(value: object) -> Answer:
 
 
 def same(value: object, wanted: object) -> bool:
-    """Tell whether a known value is the one wanted; yes and no are also said by figures and lists."""
+    """Tell whether a known value is the one wanted; yes and no are also said by figures and lists.
+
+    Words are compared as they are spelled: facts and items are brought to one spelling when they are read.
+    """
     if isinstance(wanted, Constant):
         wanted = wanted.value
     if isinstance(wanted, bool):
         return truth(value) is wanted
-    if isinstance(wanted, str) and isinstance(value, str):
-        return one_spelling(value) == one_spelling(wanted)
     if isinstance(value, bool):
         return False
     return value == wanted
@@ -102,14 +103,14 @@ def same(value: object, wanted: object) -> bool:
 def _compile_demand(demand: Demand, fact: str, ground: Ground) -> Ask:
     ask = _BUILDERS[demand.op](demand, fact, ground) if demand.op in _BUILDERS else _compared(demand, fact, ground)
     absent = YES if demand.absent_fits else UNKNOWN
-    cure = demand.cure
+    cure, field, needs_field = demand.cure, demand.field, demand.op != "valid_on"
 
     def with_absent(facts: Facts, record: Record) -> Told:
-        if demand.op != "valid_on" and record.get(demand.field) is None:
+        if needs_field and record.get(field) is None:
             return absent
         told = ask(facts, record)
         if told.answer is False and cure:
-            return replace(told, cure=cure)
+            return told._replace(cure=cure)
         return told
 
     return with_absent
@@ -120,14 +121,21 @@ def _plain(answer: Answer) -> Told:
 
 
 def _is(demand: Demand, _fact: str, _ground: Ground) -> Ask:
-    field, wanted, sign = demand.field, demand.value, demand.op == "is"
+    field, wanted, sign = demand.field, _spelled(demand.field, demand.value), demand.op == "is"
     return lambda _facts, record: _plain(same(record[field], wanted) is sign)
 
 
 def _in(demand: Demand, _fact: str, _ground: Ground) -> Ask:
     field, sign = demand.field, demand.op == "in"
-    words = demand.value if isinstance(demand.value, tuple) else (demand.value,)
+    given = demand.value if isinstance(demand.value, tuple) else (demand.value,)
+    words = [_spelled(field, word) for word in given]
     return lambda _facts, record: _plain(any(same(record[field], word) for word in words) is sign)
+
+
+def _spelled(field: str, word: object) -> object:
+    if not isinstance(word, str):
+        return word
+    return one_spelling(word) if field == "name" else plain_spelling(word)
 
 
 def _yes(demand: Demand, _fact: str, _ground: Ground) -> Ask:

@@ -18,7 +18,7 @@ from knowledge.rules.formula_steps import YUAN, figure, shown
 from knowledge.rules.industry import SECTION_NAMES
 from knowledge.rules.item import Basis, Terms
 from knowledge.rules.item_terms import AwardBelow, Constant, Day, Leaf, Match, Received, Within, Year
-from knowledge.rules.money import whole_fen
+from knowledge.rules.money import decimal_text, whole_fen
 
 _SIGNS = {">=": "不低于", ">": "超过", "<=": "不超过", "<": "低于"}
 _DAY_SIGNS = {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于"}
@@ -26,7 +26,7 @@ _MENDS = {REMOVABLE: "移出后可申报"}
 
 
 def row_told(row: Row, facts: Facts, terms: Terms, day: date) -> dict[str, Any]:
-    """Return one row as JSON shows it. Money is in words (5600万元), and in fen beside it."""
+    """Return one row as JSON shows it. Values are in words (5600万元), money also in fen."""
     leaf, found = row
     entry = entry_of(leaf.fact)
     mark = facts.mark_of(leaf.fact, found.year) if found.value is not None else None
@@ -41,7 +41,8 @@ def row_told(row: Row, facts: Facts, terms: Terms, day: date) -> dict[str, Any]:
         "as_of": mark.as_of.isoformat() if mark and mark.as_of else None,
         "verified_by": (mark.verified_by or None) if mark else None,
         "needed": needed(leaf, found, terms, day),
-        "gap": gap_said(leaf, found),
+        "gap": None if found.gap is None else _number(found.gap),
+        "gap_says": gap_said(leaf, found),
         "cure": found.cure or None,
         "possible_from": found.possible_from.isoformat() if found.possible_from else None,
         "fix": mending(leaf, found) or None,
@@ -50,9 +51,12 @@ def row_told(row: Row, facts: Facts, terms: Terms, day: date) -> dict[str, Any]:
     unit = unit_for(leaf, found)
     if unit == YUAN and isinstance(found.value, Fraction):
         told["value_fen"] = whole_fen(found.value)
-    if unit == YUAN and found.gap is not None:
-        told["gap_fen"] = whole_fen(found.gap)
     return told
+
+
+def _number(value: Fraction) -> int | str:
+    """Return a gap as a number: whole fen or pieces, else its decimals (a rate of 0.004)."""
+    return int(value) if value.denominator == 1 else decimal_text(value) or str(value)
 
 
 def basis_told(basis: Basis | None) -> dict[str, str] | None:
