@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from knowledge.items.checking import nodes_of, values_of
 from knowledge.items.reading import read_items
 from knowledge.library.reading import Reading
 from knowledge.rules.item import Basis, Item, ItemSet, Terms
-from knowledge.rules.item_terms import Constant, Tiers
+from knowledge.rules.item_terms import Constant, Leaf, Tiers
 from knowledge.rules.quantity import quantities
 
 FOLDER = CITIES / "deyang" / "items"
@@ -80,6 +81,8 @@ def _is_stated(figure: Constant, text: str) -> bool:
         return figure.value / 100 in {one.value for one in said if one.unit == "元"}
     if figure.unit == "%":
         return figure.value * 100 in {one.value for one in said if one.unit in {"%", "百分点"}}
+    if figure.value / 12 in {one.value for one in said if one.unit == "年"}:
+        return True  # months of full years
     return any(one.value == figure.value for one in said) or str(figure.value) in text
 
 
@@ -117,14 +120,43 @@ def test_each_file_bears_the_code_of_its_item() -> None:
     assert [item.file for item in ITEMS.items if item.file != f"{item.code.lower()}.yaml"] == []
 
 
-def test_every_grant_has_the_negative_list_but_the_one_for_cities() -> None:
-    without = [
+def test_every_grant_has_the_negative_list_of_its_time_but_the_one_for_cities() -> None:
+    """Before May 2020 the sample city had none."""
+    without = {
         item.code
         for item in ITEMS.items
         for terms in item.versions
-        if item.kind == "奖补类" and not any(getattr(node, "negative", False) for node in nodes_of(terms.conditions))
-    ]
-    assert set(without) == {"DY-38"}
+        if item.kind == "奖补类" and terms.since >= date(2020, 5, 10) and not _has_negative(terms)
+    }
+    assert without == {"DY-38"}
+
+
+def _has_negative(terms: Terms) -> bool:
+    return any(getattr(node, "negative", False) for node in nodes_of(terms.conditions))
+
+
+def test_there_are_the_133_items_of_the_city() -> None:
+    assert len(ITEMS.items) == 133
+
+
+def test_on_the_day_of_the_town_the_42_are_in_force_but_three() -> None:
+    day = date(2026, 11, 22)
+    ended = [item.code for item in ITEMS.items if item.code in THE_42 and item.terms_on(day) is None]
+    assert ended == ["DY-19", "DY-37", "DY-38"]
+
+
+def test_a_county_or_zone_item_asks_for_its_own_place() -> None:
+    for item in ITEMS.items:
+        if item.level in {"县级", "园区级"} and item.code not in THE_42:
+            asked = {node.value for node in nodes_of(item.versions[0].conditions)
+                     if isinstance(node, Leaf) and node.fact == "region_code"}  # fmt: skip
+            assert asked == {item.region}, item.code
+
+
+def test_an_item_of_a_past_year_is_over() -> None:
+    past = [item for item in ITEMS.items if re.fullmatch(r"DY-\d\d-20(?:1\d|2[0-5])", item.code)]
+    assert len(past) >= 10
+    assert [item.code for item in past if item.terms_on(date(2026, 11, 22)) is not None] == []
 
 
 def test_nothing_of_this_machine_stands_in_the_items() -> None:

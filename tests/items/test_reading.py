@@ -227,7 +227,7 @@ STACKING = """\
 groups:
   once: {says: 只能一项, basis: {doc: 示例〔2026〕3号, title: 规则（示例）, article: 第二条, quote: 只享受一项。}}
 joint_caps:
-  both: {cap: 50万元, per: life, says: 合计, basis: {doc: 示例〔2026〕3号, title: 规则, article: 第三条, quote: 合计50万元。}}
+  both: {cap: 50万元, per: life, says: 合计, basis: {doc: 示例3号, title: 规则, article: 第三条, quote: 合计50万元。}}
 """
 
 
