@@ -178,10 +178,10 @@ def _awaited(message: Message, desk: Desk, routes: Sequence[Route]) -> Wish | No
     """Return what a message means as the answer to something we have just asked or shown; None when it is none."""
     if pending_question(message, desk):
         return Wish(routes[-1].intents[0], routes[-1].name, message.text, PENDING)
-    if asked_fact(message, desk):
-        return Wish(Intent.PROFILE_UPDATE, "fact_given", message.text, PENDING)
     if picks_item(message, desk):
         return Wish(Intent.ITEM_DETAIL, "item_numbered", message.text, PENDING)
+    if asked_fact(message, desk):
+        return Wish(Intent.PROFILE_UPDATE, "fact_given", message.text, PENDING)
     return Wish(Intent.FEEDBACK, "reason", message.text, PENDING) if gives_reason(message, desk) else None
 
 

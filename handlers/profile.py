@@ -139,7 +139,7 @@ def _shown(firm: Enterprise, rows: Sequence[Fact], place_of: Callable[[str], str
 
 def shown(name: str, value: object, place_of: Callable[[str], str]) -> str:
     """Return the value of a fact as people read it: places by their names, counts with their unit."""
-    if isinstance(value, str) and name.endswith("region") or name == "region_code":
+    if (isinstance(value, str) and name.endswith("region")) or name == "region_code":
         return place_of(str(value)) or str(value)
     unit = FACTS[name].unit if name in FACTS and isinstance(value, int) and not isinstance(value, bool) else ""
     return f"{plain(value)}{unit if unit == '人' else ''}"

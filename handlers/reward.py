@@ -40,6 +40,7 @@ NAMED_SHARE = 0.7  # of what was said
 FREE = re.compile(
     "我们|我司|公司|企业|符合|适合|享受|能不能|可以|能|拿|领|多少|钱|奖励|补贴|补助|政策|条件|什么|哪些|吗|呢|的|[?？。!！]"
 )
+_BARE = re.compile(r"[\d.,，]+")
 _NUMBER = re.compile(r"^\s*(?:第|看|查看)?\s*(\d{1,3})\s*(?:项|个|条)?[\s?？。!！]*$")
 _IF = re.compile(
     r"^\s*(?:如果|假如|要是|假设|万一)(?:我们|我司|公司|企业)?|(?:呢|会怎样|怎么样|行不行|的话)?[\s?？。!！]*$"
@@ -149,7 +150,8 @@ def details_by_number(message: Message, desk: Desk) -> Reply | None:
 
 def picks_item(message: Message, desk: Desk) -> bool:
     """Tell whether a bare number picks an item of the list shown a moment ago."""
-    return bool(_NUMBER.match(message.text)) and not message.in_group and bool(_last_told(message, desk, TITLE))
+    found = _NUMBER.match(message.text)
+    return found is not None and not message.in_group and f"\n{found[1]}. " in _last_told(message, desk, TITLE)
 
 
 def asked_fact(message: Message, desk: Desk) -> Gap | None:
@@ -166,7 +168,7 @@ def asked_fact(message: Message, desk: Desk) -> Gap | None:
     try:
         value_said(name, asked[0], message.text, lambda place: region_code(desk, place))
     except NotSaid:
-        return None
+        return (name, asked[0] or None) if _BARE.fullmatch(message.text.strip()) else None
     return name, asked[0] or None
 
 
@@ -179,7 +181,10 @@ def fact_given(message: Message, desk: Desk) -> Reply:
     if message.text.strip(" 。.!！") in words.SKIP:
         told = words.skipped()
     else:
-        given = value_said(name, year or NO_YEAR, message.text, lambda place: region_code(desk, place))
+        try:
+            given = value_said(name, year or NO_YEAR, message.text, lambda place: region_code(desk, place))
+        except NotSaid as wrong:
+            return Reply(f"{wrong}{fact_words.ask_for(name, year)}", title=TITLE)
         told = write_down(message, desk, [given])
     result = desk.offers.match(message.speaker.uscc, desk.day(message))
     fits = result.of(State.ELIGIBLE)

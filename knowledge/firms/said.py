@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from config.words.facts import FACTS
-from knowledge.firms.cells import NotRead, entry_named, typed
+from knowledge.firms.cells import AMOUNTS, NotRead, entry_named, typed
 from knowledge.firms.roster import Said
 from knowledge.rules.fact_kinds import Kind
 from knowledge.rules.fact_names import Shape
@@ -82,6 +82,8 @@ def value_said(name: str, year: int, text: str, region_of: Callable[[str], str])
 
     """
     said = _GLUE.sub("", text)
+    if entry_named(name).kind in AMOUNTS and re.fullmatch(r"-?[\d.,]+", said):
+        raise NotSaid(f"请带上单位，例如：{FACTS[name].example}。")
     word = _named(said)
     if word and word[1] == name:
         said = _GLUE.sub("", said.partition(word[0])[2])

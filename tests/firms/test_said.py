@@ -56,3 +56,5 @@ def test_the_answer_to_a_question_needs_no_name() -> None:
     assert value_said("revenue", 2025, "营收是5600万元。", place).value == "5600万元"
     with pytest.raises(NotSaid):
         value_said("revenue", 2025, "不好说", place)
+    with pytest.raises(NotSaid, match="单位"):
+        value_said("revenue", 2025, "2", place)

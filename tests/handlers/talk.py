@@ -65,6 +65,7 @@ class Talk:
         reply = dispatch(message, desk, ROUTES)
         columns = {
             "text": reply.text,
+            "title": reply.title,
             "cites": [asdict(cite) for cite in reply.cites],
             "found": reply.found,
             "unanswered": reply.unanswered,
