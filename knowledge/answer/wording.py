@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from knowledge.rules.quantity import Quantity, quantities
 from knowledge.search import tokens
@@ -25,6 +26,7 @@ SAME = (
     ("申报", "申请 申领 申办"),
     ("认定", "评为 评上 获评 认定为"),
     ("首次", "第一次 初次 首个"),
+    ("一般", "通常 多数 大多数 大多"),
     ("次年", "第二年 下一年"),
     ("增长", "增幅 增速 增长率"),
     ("材料", "资料"),
@@ -62,7 +64,7 @@ _CRITICAL_WORDS = (
     "本年 去年 今年 明年 首次 连续 累计 新增 一次性 分期 分年 分批 不重复 就高 择优 叠加 任一 之一 除外 仅 限于 "
     "只有 全部 全额 差额 免申即享 快申快享 即申即享 自行申报 无需 独立法人 在库 境内 境外 省内 "
     "省外 市内 市外 当年 次年 上年 上一年度 国家级 省级 市级 县级 区级 部级 国家 当地 先到先得 "
-    "自动 优先 永久 长期 每年 每月 按季 按月 按年 原则上 所有 任何 均可 无条件 不限 以外 之外 "
+    "自动 优先 永久 长期 每年 每月 按季 按月 按年(?!度) 原则上 所有 任何 均可 无条件 不限 以外 之外 "
     "重新 复核 再次 两次 翻倍 双倍 追加 提前 延长 顺延 取消 停止 暂停 恢复 免费 收费 只要 "
     "随时 立即 马上 当天 即时 直接 统一 另行 额外 单独 同时 或者 或 不限于 及其以上 优惠 减半 "
     "减免 免征 个人 法人代表 个体工商户 分公司 机构 国有 民营 外资 上市 规上 规模以上 限额以上"
@@ -76,10 +78,19 @@ _NO = re.compile(
     "不予|不包括|不得|不能|不可|不再|不会|不需要?|无需|无须|不必|不用|不是|不属于|不|未|没有|没|无|非|禁止|严禁|停止|取消|拒绝|谢绝|除外|以外|之外"
 )
 _BEHIND = frozenset({"除外", "以外", "之外"})
+_NEED_NOT = frozenset({"不需要", "不需", "无需", "无须", "不必", "不用"})
+_FORBIDS = frozenset({"不得", "不能", "不可", "不予", "禁止", "严禁", "停止", "取消", "拒绝", "谢绝"})
+DENYING = frozenset({*_NEED_NOT, *_FORBIDS, "不再", "不会", "没有", "未", "不"})  # words that are judged as negations
 MUST = re.compile("应当|必须|务必|强制|一律|应(?!急|用|届|对|收|付|税|纳|聘|邀|缴|享|链|试|征|变)|(?<!无)须(?!知)")
+FORCED = re.compile("必须|务必|强制|一律")
+OUGHT = re.compile("(?<!不)需要?(?!求)")
 NEEDS = re.compile("需要?(?!求)|凭|应|须|必须|提交|提供")
-MAY = re.compile("可以|可(?!再生|行|研|靠|持续|追溯|视|转|支配|见|回收|燃|控|穿戴|比|能性)|允许|鼓励|自愿|(?<!不)能够")
-HEDGE = re.compile("原则上|视情|酌情|择优|适当|拟(?!定|合)|力争|争取|优先|试点|按情况")
+MAY = re.compile(
+    "可以|(?<![许认])可(?!再生|行|研|靠|持续|追溯|视|转|支配|见|回收|燃|控|穿戴|比|能性)|允许|鼓励|自愿|(?<!不)能够"
+)
+HEDGE = re.compile(
+    "原则上|一般(?!申报|纳税|公共|贸易|工业|项目|企业|程序|性)|视情|酌情|择优|适当|拟(?!定|合)|力争|争取|优先|试点(?!示范|项目)|按情况"
+)
 
 
 @lru_cache(maxsize=KEPT)
@@ -89,7 +100,7 @@ def flat(text: str) -> str:
     >>> flat("①　给予 ２０ 万元，")
     ';给予20万元,'
     """
-    return _BLANK.sub("", tokens.fold(_ENUMERATORS.sub("；", text)))
+    return _BLANK.sub("", plain(text))
 
 
 _ROWS = {other: first for first, others in SAME for other in others.split()}
@@ -106,14 +117,44 @@ def canonical(flat_text: str) -> str:
     return _SAME.sub(lambda found: _ROWS[found[0]], flat_text)
 
 
-def city_wording(synonyms: Synonyms) -> Callable[[str], str]:
-    """Return what writes the wordings of a city that mean the same as one: 升规 as 首次升规."""
-    table = {said: group[0] for group in synonyms.groups for said in group if len(said) > 1 and not said.isascii()}
-    known = {**{name: name for names in synonyms.apart for name in names}, **table}
-    if not table:
-        return lambda text: text
-    form = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
-    return lambda text: form.sub(lambda found: known[found[0]], tokens.fold(_ENUMERATORS.sub("；", text)))
+def city_wordings(synonyms: Synonyms, known: str) -> list[Callable[[str], str]]:
+    """Return the ways to write a city's wordings as the passages write them: 技改 as 技术改造.
+
+    First those that stand nowhere in the passages are written as one that does; then, where there is any, those also
+    that stand there beside another. Never one that holds the other: 现代企业制度 is not 现代企业制度示范企业 where a
+    text tells them apart.
+
+    Args:
+        synonyms: of the city.
+        known: all that is given, plain.
+
+    """
+    groups = [[tokens.fold(one) for one in group if len(one) > 1 and not one.isascii()] for group in synonyms.groups]
+    absent, beside = dict[str, str](), dict[str, str]()
+    for group in groups:
+        for said in group:
+            others = [one for one in group if one in known and said not in one and one not in said]
+            if others:
+                (beside if said in known else absent)[said] = max(others, key=len)
+    names = {tokens.fold(one) for each in synonyms.apart for one in each} | {one for group in groups for one in group}
+    form = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else re.compile("(?!)")
+
+    def rewriting(meant: dict[str, str]) -> Callable[[str], str]:
+        def written(text: str) -> str:
+            line = plain(text)
+            ends = {0, *accumulate(len(word) for word in tokens_of(line))}  # 纳入规模 does not say 入规
+            return form.sub(
+                lambda found: meant.get(found[0], found[0]) if {found.start(), found.end()} <= ends else found[0], line
+            )
+
+        return written
+
+    return [rewriting(absent), *([rewriting(absent | beside)] if beside else [])]
+
+
+def plain(text: str) -> str:
+    """Return a text in half width and simplified; the marks of lists end a sentence."""
+    return tokens.fold(_ENUMERATORS.sub("；", text))
 
 
 def masked(flat_text: str, found: Iterable[Quantity]) -> str:
@@ -179,6 +220,10 @@ class No:
 
     word: str
     denied: str  # up to six characters behind it (before it: 除外)
+
+    def like(self, other: "No") -> bool:
+        """Tell whether two deny in one way: what is forbidden is not merely not needed."""
+        return (self.word in _NEED_NOT) == (other.word in _NEED_NOT)
 
 
 @lru_cache(maxsize=KEPT)
