@@ -15,7 +15,7 @@ LEAST_SHARED = 0.6  # of an item's words, by length, for it to be the passage's 
 # Words that only announce: they claim nothing of their own.
 _ANNOUNCES = re.compile(
     "需要|应当|必须|同时|以下|下列|如下|以上|提交|提供|准备|包括|符合|满足|具备|条件|材料|情形|情况|标准|分别|按照?|分为?|各"
-    "|限时|办结|时限|类别|等级|级别|档次?|步骤?|内容|方式|流程|之一|任一|奖励|企业|申报|的|为|是|有|可|需|应|须|[:：]"
+    "|限时|办结|时限|类别|等级|级别|档次?|步骤?|不同|各类|具体|行业|内容|方式|流程|之一|任一|奖励|企业|申报|的|为|是|有|可|需|应|须|[:：]"
 )
 _COUNTED = frozenset("项种类档步个条份级款点")
 _ALL_OF = re.compile("条件|具备|符合|满足|材料|资料|提交|步骤|程序")
@@ -41,7 +41,9 @@ def announced(head: str, items: Sequence[str], passage: Passage) -> Iterator[Dou
     ]
     strange += [word for word in sorted(critical_words(head)) if word not in text]
     doubled = [
-        word for word, count in Counter(content_words(canonical(head))).items() if count > max(1, text.count(word))
+        word
+        for word, count in Counter(content_words(_ANNOUNCES.sub(",", canonical(head)))).items()
+        if count > max(1, text.count(word))
     ]
     if strange or doubled:
         yield Doubt(Fault.WORDS, "、".join((*strange, *doubled)))
@@ -75,7 +77,7 @@ def _agree(head: str, piece: Piece) -> bool:
 def left_out(head: str, items: Sequence[str], passage: Passage) -> Iterator[Doubt]:
     """Doubt a list that leaves out one of the things its passage wants together."""
     said = canonical(";".join(items))
-    if _NOT_ALL.search(head) or _NOT_ALL.search(said):
+    if _NOT_ALL.search(head) or re.search("等$", said):
         return
     cut = pieces(passage.text)
     for lead in dict.fromkeys(one.colon for one in cut if one.colon):
@@ -90,15 +92,22 @@ def left_out(head: str, items: Sequence[str], passage: Passage) -> Iterator[Doub
 def papers_left_out(said: str, passage: Passage) -> Iterator[Doubt]:
     """Doubt papers named without others that the same clause of the passage wants with them."""
     spoken = canonical(said)
-    if not _PAPERS.search(said) or _NOT_ALL.search(said):
+    if not _PAPERS.search(said) or re.search("(?:等|主要)[^、]{0,6}$", said):
         return
     for piece in pieces(passage.text):
         for clause in re.split("[,;。]", canonical(piece.text)):
             start = _PAPERS.search(clause)
             papers = [one for one in _BETWEEN.split(clause[start.end() :]) if content_words(one)] if start else []
-            told = [one for one in papers if any(word in spoken for word in content_words(one)[-2:])]
+            told = [one for one in papers if _told(one, papers, spoken)]
             if len(papers) > 2 and 1 < len(told) < len(papers):  # noqa: PLR2004 - a list, of which some is said
                 yield Doubt(Fault.CONDITION, next(one for one in papers if one not in told))
+
+
+def _told(paper: str, papers: Sequence[str], spoken: str) -> bool:
+    """Tell whether a paper is named: by the words it does not share with the others, where it has any."""
+    others = {word for one in papers if one != paper for word in content_words(one)}
+    words = [word for word in content_words(paper) if word not in others] or content_words(paper)
+    return any(word in spoken for word in words)
 
 
 def _of(item: str, piece: Piece) -> bool:

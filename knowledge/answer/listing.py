@@ -134,7 +134,13 @@ def _plain(raw: str) -> Iterator[Saying]:
     bare = _MARKS.sub("", bare, count=1) if _MARKS.match(bare) else bare
     if not re.search(r"[^\W_]", MARK.sub("", bare)):
         return
-    claims = tuple(Claim(_ended(text), cites) for text, cites in _segments(bare))
+    cut = _segments(bare)
+    head, _, first = cut[0][0].partition("：") if "：" in cut[0][0] else cut[0][0].partition(":")
+    if first and len(cut) > 1:  # a list in one line: 按级别奖励：国家级100万元[1]、省级50万元[2]
+        cut = [(first, cut[0][1]), *cut[1:]]
+    else:
+        head = ""
+    claims = tuple(Claim(_ended(text), cites, head) for text, cites in cut)
     yield Saying(_ended(MARK.sub("", bare).strip()), claims, raw)
 
 
@@ -150,9 +156,9 @@ def _segments(bare: str) -> list[tuple[str, tuple[int, ...]]]:
             start = found.end()
     tail = MARK.sub("", bare[start:]).strip(_ENDS + "。")
     if tail:
-        cut.append((tail, ()))
+        cut.append((tail, tuple(dict.fromkeys(_numbers(bare)))))
     named = {cites for _, cites in cut}
-    if len(named) == 1 or any(not cites for _, cites in cut):
+    if len(named) == 1 or not cut[0][1]:
         return [(MARK.sub("", bare).strip(), tuple(dict.fromkeys(_numbers(bare))))]
     return cut
 
@@ -214,16 +220,15 @@ def inline_items(text: str) -> tuple[str, list[str]]:
     head, mark, rest = text.partition(":") if ":" in text else text.partition("：")
     if not mark or not rest:
         return text, []
-    rest = rest.rstrip("。")
-    if _INSIDE.search(rest):
-        items = _INSIDE.split(rest)
-    elif re.search("[；;]", rest):
-        items = re.split("[；;]", rest)
-    elif all(re.search(r"\d", one) for one in rest.split("、")):
-        items = rest.split("、")
-    elif all(re.search(r"\d", one) for one in re.split("[，,]", rest)):
-        items = re.split("[，,]", rest)
-    else:
-        items = re.split("[、]|(?<![\u4e00-\u9fff])和", rest)
-    kept = [one.strip(_ENDS) for one in items if one.strip(_ENDS)]
-    return (head, kept) if len(kept) > 1 else (text, [])
+    kept = next((cut for cut in _cut_up(rest.rstrip("。")) if len(cut) > 1), [])
+    return (head, kept) if kept else (text, [])
+
+
+def _cut_up(rest: str) -> Iterator[list[str]]:
+    """Give the ways to cut what stands behind a colon, the likeliest first."""
+    ways = [_INSIDE.split(rest) if _INSIDE.search(rest) else [], re.split("[；;]", rest)]
+    counted = [re.split(mark, rest) for mark in ("、", "[，,]")]
+    ways += [cut for cut in counted if all(re.search(r"\d", one) for one in cut)]
+    ways.append(re.split("[、]|(?<![\u4e00-\u9fff])和", rest))
+    for way in ways:
+        yield [one.strip(_ENDS) for one in way if one.strip(_ENDS)]

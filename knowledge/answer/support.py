@@ -9,6 +9,7 @@ from knowledge.answer.passage import Passage, Window, doc_numbers, windows
 from knowledge.answer.wording import (
     DENYING,
     FORCED,
+    HARMLESS,
     HEDGE,
     MAY,
     MUST,
@@ -22,11 +23,11 @@ from knowledge.answer.wording import (
     read_quantities,
 )
 from knowledge.rules.docno import find_docnos
+from knowledge.search.tokens import bigrams
 
-COVERED = 0.93  # of a sentence's content, by length, must stand in the window; benchmarks/cite.py
 STRANGE_CHARS = 2  # a word of more characters that stands nowhere in the window is never let pass
 PAIR = 2
-_BEFORE_WORDS = frozenset("须需应可将均仍也并且但则按比较")  # claim nothing, and stick to what follows
+_BEFORE_WORDS = frozenset("须需应可将均仍也并且但则按比较类")  # claim nothing, and stick to what follows
 WHOLLY = 0.8  # the same, when other clauses have its words as well
 USED = 0.6  # a clause with this part of its words in the sentence is what the sentence speaks of
 
@@ -69,13 +70,11 @@ def _far(group: str, piece: Window, window: Window) -> bool:
 
 
 def _strange(part: str, window: Window) -> list[str]:
-    """Return the words of a statement that the window lacks, when they are too much of it."""
-    handed_in = {"提交"} if "材料" in window.said else set()  # 材料为 says the same
-    words = [word for word in content_words(part) if word not in DENYING | handed_in]
-    strange = [word for word in words if not _stands(word, window) and not _stands_behind(word, window)]
-    covered = 1 - sum(len(word) for word in strange) / (sum(len(word) for word in words) or 1)
-    hard = any(len(word) > STRANGE_CHARS or word.isascii() for word in strange)
-    return strange if hard or covered < COVERED else []
+    """Return the words of a statement that the window lacks."""
+    given = {"提交"} if "材料" in window.said else set()  # 材料为 says the same
+    given |= {"入库"} if re.search("统计库|名录库|登记编号", window.said) else set()
+    words = (word for word in content_words(part) if word not in DENYING | given)
+    return [word for word in words if not _stands(word, window) and not _stands_behind(word, window)]
 
 
 def groups(part: str) -> list[str]:
@@ -91,14 +90,13 @@ def groups(part: str) -> list[str]:
 
 
 def _stands(word: str, window: Window) -> bool:
-    """Tell whether a word stands in the window, whole or in pieces of two."""
-    if word in window.said:
+    """Tell whether a word stands in the window; a long one may stand in two parts with a few characters between."""
+    if word in window.said or (word[-2:] in HARMLESS and len(word) > STRANGE_CHARS and word[:-2] in window.said):
         return True
     if word.isascii() or len(word) <= STRANGE_CHARS:
         return False
-    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
-    halves = [word[at : at + 2] for at in range(0, len(word), 2)] if len(word) % 2 == 0 else pairs
-    return all(pair in window.said for pair in pairs) or all(half in window.said for half in halves)
+    cuts = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
+    return any(re.search(f"{re.escape(first)}[^。;]{{1,6}}{re.escape(rest)}", window.said) for first, rest in cuts)
 
 
 def _stands_behind(word: str, window: Window) -> bool:
@@ -120,7 +118,7 @@ def case_of_another(part: str, window: Window, passage: Passage) -> Iterator[Dou
 
 def conditions_added(part: str, window: Window) -> Iterator[Doubt]:
     """Doubt a word that changes who gets something, how often or how, and is not the window's."""
-    for word in sorted(critical_words(part)):
+    for word in sorted(critical_words(part) - DENYING):  # what is not needed is judged as a negation
         if not _stands(word, window):
             yield Doubt(Fault.CRITICAL, word)
 
@@ -173,17 +171,22 @@ def modals_off(part: str, window: Window) -> Iterator[Doubt]:
             yield Doubt(Fault.MODALITY, must[0])
         if may and MUST.search(clause) and not MUST.search(said) and not MAY.search(clause):
             yield Doubt(Fault.MODALITY, may[0])
-        for form in (MAY, HEDGE):
-            lost = form.search(clause)
-            if lost and not may and not HEDGE.search(said):
-                yield Doubt(Fault.MODALITY, lost[0])
+        lost = HEDGE.search(clause)
+        if lost and not may and not HEDGE.search(said):
+            yield Doubt(Fault.MODALITY, lost[0])
+        for allowed in MAY.finditer(clause):
+            what = clause[allowed.end() : allowed.end() + PAIR]
+            plainly = re.search(f"(?<!可以)(?<!可)(?<!能)(?<!允许)(?<!鼓励){re.escape(what)}", canonical(part))
+            if plainly and not re.search(f"(?:可以?|能够?|允许|鼓励)[^,;]{{0,14}}{re.escape(what)}", canonical(part)):
+                yield Doubt(Fault.MODALITY, allowed[0])
 
 
 def _spoken_of(part: str, window: Window) -> Iterator[tuple[str, str]]:
     """Give each clause of the window that is said, with the clause that says most of it."""
-    mine = [(canonical(one), set(content_words(one))) for one in clauses_of(part)]
+    mine = [canonical(one) for one in clauses_of(part)]
     spoken = set(content_words(part))
     for clause in clauses_of(window.text):
         words = set(content_words(clause))
         if len(words & spoken) >= max(1, USED * len(words)):
-            yield max(mine, key=lambda one: len(words & one[1]))[0], canonical(clause)
+            pairs = set(bigrams(canonical(clause)))
+            yield max(mine, key=lambda one: len(pairs & set(bigrams(one)))), canonical(clause)

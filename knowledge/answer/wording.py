@@ -22,7 +22,7 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.+]*")
 # What means the same: the first wording stands for all of a row. Longer wordings are read first.
 SAME = (
     ("奖励", "奖励资金 奖励金 奖补资金 补助资金 补贴资金 奖补 奖金 补助金 补助 补贴 资助 奖励款"),
-    ("企业", "公司"),
+    ("企业", "公司 申请企业 申报企业 申报单位 申请单位"),
     ("申报", "申请 申领 申办"),
     ("认定", "评为 评上 获评 认定为"),
     ("首次", "第一次 初次 首个"),
@@ -49,13 +49,13 @@ _HARMLESS = (
     "则 为 是 以 由 向 从 到 至 等 并 并且 且 也 都 均 将 会 即 就 如 若 如果 可 可以 "
     "能 能够 给 给予 获 获得 得到 享受 享有 取得 可获 可得 拿到 领到 领取 所 者 之 中 内 "
     "上 下 于 后 前 时 起 止 还 又 规定 政策 办法 措施 文件 条款 明确 具体 内容 标准 方面 "
-    "情况 情形 相关 有关 上述 以下 如下 主要 包括 其中 此外 另外 因此 所以 要求 符合 满足 "
+    "情况 情形 相关 有关 上述 以下 下列 所列 如下 主要 包括 其中 此外 另外 因此 所以 要求 符合 满足 "
     "条件 对象 企业 单位 进行 予以 实行 执行 办理 需 须 需要 应 应当 必须 方式 金额 比例 "
     "部分 期间 以上 以内 超过 不超过 最高 最多 不低于 达到 达 满 结论 答复 问题 被 已经 已 "
     "曾 过 算 比 较 仅需 只需 这部分 该部分 目前 现行 有效 有效期 截止 截至 时间 日期 一次性 "
     "再 个 家 户 人 名 项 元 年 月 日 天 万 亿 按规定 一个 属于 通过 经 后即 即可 分别 "
     "各 每 为准 准 方可 凡 是指 指 称 叫 作为 最长 最低 至少 约 计 计算 额 金 率 当 而 "
-    "但 但是 同时 与否 无论"
+    "但 但是 同时 与否 无论 共 取 还 仍"
 )
 HARMLESS = frozenset(_HARMLESS.split())
 # A paraphrase may not add these by itself, harmless as they look.
@@ -212,6 +212,22 @@ def tokens_of(line: str) -> list[str]:
 def critical_words(flat_text: str) -> set[str]:
     """Return the words that change who gets something, how often, how, or from whom."""
     return set(_CRITICAL.findall(canonical(flat_text)))
+
+
+@lru_cache(maxsize=KEPT)
+def sequence(flat_text: str) -> tuple[str, ...]:
+    """Return the words that claim something and the quantities, in their order.
+
+    >>> sequence("增量500万元(含)以内的部分")
+    ('增量', '元5000000<=')
+    """
+    found, at = list[str](), 0
+    for one in (*read_quantities(flat_text), None):
+        found += content_words(flat_text[at : one.start if one else len(flat_text)])
+        if one:
+            found.append(f"{one.unit}{one.value}{one.bound}")
+            at = one.end
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

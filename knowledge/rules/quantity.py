@@ -252,7 +252,10 @@ def _bound(text: str, match: re.Match[str]) -> str:
     if behind and behind["about"]:
         return "~"
     near = next((name for name, form in _BEFORE if form.search(before)), "")
-    return _UP_TO if _CAP.search(before) and near != _UP else near
+    near = _UP_TO if _CAP.search(before) and near != _UP else near
+    if after.startswith("(不含") or "(不含" in match[0]:
+        return {_UP: ">", _UP_TO: "<"}.get(near, near)
+    return {">": _UP, "<": _UP_TO}.get(near, near) if after.startswith("(含") or "(含" in match[0] else near
 
 
 def _per(text: str, match: re.Match[str]) -> frozenset[str]:
