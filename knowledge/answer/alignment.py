@@ -1,8 +1,8 @@
 """Clause by clause: does a written clause say its nearest clause of the passage, with what that clause hangs on?
 
-All words may stand there and still say something else: 示范 put in the place of 达标, 省级升国家级 turned round, 不 left
-out of one of two clauses, 首次 or 一般 dropped, 以下 for 以上. So each clause of a statement is laid beside the clause
-of the passage that has most of its words.
+All words may stand there and still say something else: 示范 put in the place of 达标, 省级升国家级 turned round, 不
+left out of one of two clauses, 首次 or 一般 dropped, 以下 for 以上. So each clause of a statement is laid beside the
+clause of the passage that has most of its words.
 """
 
 import re
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise, takewhile
-from os.path import commonprefix
 
 from knowledge.answer.faults import Doubt, Fault
 from knowledge.answer.passage import Window
@@ -40,7 +39,7 @@ _NARROWS = re.compile(
     "首次|重新|再次|一般(?!申报|纳税|贸易)|通常|原则上|最长|最迟|最早|至少|仅|连续|累计|全职|只(?!要)|优先|部分(?!条)|整体|全部|全额|自愿|分别|合计|符合[^,]{0,6}条件的|(?:最高|最低|较高|较低)(?=的|级|一|者)"
 )
 _AWAY = re.compile("升级为|升级到?|升为|升(?=国家|省|市)|转为|变更为|改为|替代|代替|高于|低于|优于|支付给|转付")
-_OPPOSITES = "以上以下 以内以外 超过不足 高于低于 之前之后 大于小于 较高较低".split()
+_OPPOSITES = ["以上以下", "以内以外", "超过不足", "高于低于", "之前之后", "大于小于", "较高较低"]
 _COMPARES = {one[:2]: one[2:] for one in _OPPOSITES} | {one[2:]: one[:2] for one in _OPPOSITES}
 _LIGHT = DENYING | {"提交"}  # judged elsewhere
 _COMPARING = re.compile("|".join(_COMPARES))
@@ -190,11 +189,15 @@ def _substituted(said: Clause, other: Clause) -> Iterator[Doubt]:
         if (at > 0 and at - 1 not in kept) or (at + 1 < len(blocks) and at + 1 not in kept):
             continue
         put, taken = "".join(mine[start:end]), "".join(theirs[begin:stop])
-        alike = len(commonprefix((put, taken)))
-        put_rest, taken_rest = put[alike:], taken[alike:]
-        if put not in other.text and taken not in said.text and put_rest and taken_rest:
-            if not set(put_rest) & set(taken_rest):
-                yield Doubt(Fault.WORDS, put)
+        if put not in other.text and taken not in said.text and _another(put, taken):
+            yield Doubt(Fault.WORDS, put)
+
+
+def _another(put: str, taken: str) -> bool:
+    """Tell whether two words name two things: 出口额 and 出口增量, not 出口额 and 出口金额."""
+    alike = next((at for at, (one, other) in enumerate(zip(put, taken, strict=False)) if one != other), len(put))
+    mine, theirs = set(put[alike:]), set(taken[alike:])
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _in_another_order(said: Clause, other: Clause) -> Iterator[Doubt]:
@@ -229,7 +232,7 @@ def _conjunct_lost(other: Clause, part: str) -> Iterator[Doubt]:
     """Doubt a condition of which one of two things that must both be is not said."""
     if not re.search("的|企业|者|项目|单位", part):
         return
-    joined = [one for one in _AND.split(f"{other.text},{other.further}") if one.strip(",")]
+    joined = [one.strip(",") for one in _AND.split(f"{other.text},{other.further}") if one.strip(",")]
     counted = [one for one in re.split("[、,]|且", other.text) if _limits(one)]
     spoken, told = canonical(part), read_quantities(part)
     for one in [*(joined if len(joined) > 1 else ()), *counted]:

@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.answer import manners
+from knowledge.answer.belonging import LIMITS, SPANS, belongs
 from knowledge.answer.faults import Doubt, Fault
 from knowledge.answer.passage import Passage, Window, scopes, words_of
 from knowledge.answer.said import Said
-from knowledge.answer.wording import CLAUSE, canonical, clauses_of, content_words, negations, read_quantities
+from knowledge.answer.wording import CLAUSE, canonical, clauses_of, negations, read_quantities
 from knowledge.rules.quantity import Quantity
 
-OWN = 0.3  # of what tells an amount's case from its neighbours' must be said with it
 KEPT_CONDITION = 0.4  # of the words of a condition
 USED = 0.6  # a clause with this part of its words in the sentence is what the sentence speaks of
 _ALIAS = re.compile(r"\((?![不含示])([^()\d]{2,8})\)")  # 股份制改造(股改)
-LIMITS = frozenset({">=", ">", "<", "<=", "[", "]", "]("})
-SPANS = frozenset({"工作日", "天", "个月", "小时", "年"})
 UNCONDITIONED = frozenset({"", "日期", "电话", "项", "种", "类", "档", "步"})
 _KEPT = re.compile(
     "首次|连续|新增|重新|复核|国家级|省级|市级|县级|区级|次年|仅|限于|独立法人|境内|境外|累计|全职|新获|新认定"
@@ -43,7 +41,7 @@ def numbers_off(said: Said, window: Window, passage: Passage) -> Iterator[Doubt]
         if not bounded:
             yield Doubt(Fault.BOUND, one.words)
         elif not _year_of_all(one, there) and not any(
-            _belongs(scope, theirs, other, window) for other, theirs in bounded
+            belongs(scope, theirs, other, window) for other, theirs in bounded
         ):
             yield Doubt(Fault.BELONGS, one.words)
 
@@ -68,73 +66,6 @@ def _same_bound(one: Quantity, other: Quantity, said: str = "") -> bool:
     if (one.bound, other.bound) == ("", "<=") and one.unit in SPANS and other.within:
         return bool(re.search("时限|期限|限时", said))  # 办结时限3个工作日 is 3个工作日内办结
     return one.bound == other.bound and one.per == other.per
-
-
-def _belongs(said: str, theirs: str, number: Quantity, window: Window) -> bool:
-    """Tell whether a number is said of the case it stands for, and not of a neighbour with another number."""
-    if _of_what_follows(said, theirs, number, window):
-        return False
-    if (behind := _behind_span(said, number)) and behind == _behind_span(theirs, number):
-        return True
-    neighbours = [
-        scope
-        for other, scope in scopes(window.text)
-        if (other.unit == number.unit == "日期" or _alike(other, number)) and scope != theirs
-    ]
-    if not neighbours:
-        return True
-    if "分别" in theirs or "依次" in theirs or ("分别" in window.text and len(neighbours) > 1):
-        return canonical(said) in window.said
-    spoken, own = words_of(said, number.unit), words_of(theirs, number.unit)
-    others = frozenset[str]().union(*(words_of(one, number.unit) for one in neighbours))
-    mine, foreign = own - others, others - own
-    clause = _words_before(said, number)
-    if foreign & clause:
-        return False
-    bounds = _bounds(theirs, number) - frozenset[str]().union(*(_bounds(one, number) for one in neighbours))
-    if bounds:  # the steps of a scale
-        return bounds <= _bounds(said, number)
-    return not mine or len(mine & spoken) >= OWN * len(mine)
-
-
-def _alike(one: Quantity, other: Quantity) -> bool:
-    return (one.unit, one.bound, one.per) == (other.unit, other.bound, other.per)
-
-
-def _behind_span(text: str, number: Quantity) -> str:
-    """Return what stands behind a span of time that only describes: 研发 behind 近三年."""
-    one = next((one for one in read_quantities(text) if one.fits(number) and one.unit in SPANS), None)
-    if one is None or not re.search("(?:近|前|上|满)$", text[: one.start]):
-        return ""
-    return canonical(text[one.end : one.end + 2])
-
-
-def _words_before(said: str, number: Quantity) -> frozenset[str]:
-    """Return the words that stand before a number in its own clause."""
-    here = next((one for one in read_quantities(said) if one.fits(number)), None)
-    return words_of(re.split("[,。;:!?()、]", said[: here.start])[-1], number.unit) if here else frozenset()
-
-
-def _bounds(text: str, but: Quantity) -> frozenset[str]:
-    """Return the bounds named in a text beside one number, as words."""
-    return frozenset(
-        f"{one.unit}{one.value}{one.bound}"
-        for one in read_quantities(text)
-        if one.bound in LIMITS and one.unit != but.unit and not isinstance(one.value, tuple)
-    )
-
-
-def _of_what_follows(said: str, theirs: str, number: Quantity, window: Window) -> bool:
-    """Tell whether a number is said of something that its text names only in a later clause."""
-    there = next((one for one in read_quantities(theirs) if one.fits(number)), None)
-    here = next((one for one in read_quantities(said) if one.fits(number)), None)
-    if there is None or here is None:
-        return False
-    before = CLAUSE.split(said[: here.start])[-1]
-    known = window.said.replace(
-        canonical(theirs), canonical(theirs[: there.end] + CLAUSE.split(theirs[there.end :])[0])
-    )
-    return any(word not in known and word in window.said for word in content_words(before))
 
 
 def conditions_dropped(said: Said, window: Window) -> Iterator[Doubt]:
