@@ -44,6 +44,7 @@ NO_TOOL: Mapping[str, str] = {
     "searched": "twin of find",
     "how_to": "twin of help, and of ask for other platforms",
     "item": "twin of ask",
+    "reason": "the answer to our own question what was wrong",
     "remarked": "twin of liked and disliked",
     "route_gap_by_number": "quiet twin of route_gap",
     "admin_library_ways": "lists the orders when none was meant for sure; each order is a tool",

@@ -20,8 +20,8 @@ _WHY = "哪里不好？回复序号："
 
 def ask_why(reasons: Sequence[str]) -> str:
     """Ask what was wrong; ``asks_why`` knows it again."""
-    listed = " ".join(f"{number}.{reason}" for number, reason in enumerate(reasons, 1))
-    return f"{_WHY}{listed}；或直接说明，例如“答得不对：标准已经提高了”。"
+    listed = "\n".join(f"{number}. {reason}" for number, reason in enumerate(reasons, 1))
+    return f"{_WHY}\n{listed}\n也可以直接说明，例如“答得不对：标准已经提高了”。"
 
 
 def asks_why(text: str) -> bool:

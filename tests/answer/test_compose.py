@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answer.aigc import mark_of
-from knowledge.answer.compose import Task, compose, sentences
+from knowledge.answer.compose import Task, compose
+from knowledge.answer.listing import sentences
 from knowledge.answer.passage import Passage
 from knowledge.answer.prompt import inert, prompt
 from knowledge.answer.writer import Purse

@@ -65,7 +65,7 @@ def quoting(talk: Talk, text: str, quoted: Quoted) -> Reply:
 def test_why_is_asked_and_taken_by_number_and_in_words(chen: Talk, reply: str, reason: str) -> None:
     chen.says("首次升规奖励怎么领")
     asked = chen.says("没用").text
-    assert "哪里不好？回复序号：1.答非所问 2.内容过时" in asked
+    assert "哪里不好？回复序号：\n1. 答非所问\n2. 内容过时" in asked
     assert "原因已记下" in chen.says(reply).text
     assert said(chen) == [("chen_contact", False, reason)]
     [gap] = kept(chen)
