@@ -63,6 +63,11 @@ def fen(wan_: str | float) -> Fraction:
     return Fraction(str(wan_)) * 1_000_000
 
 
+def whole(wan_: str | float) -> int:
+    """Whole fen of an amount of 万元."""
+    return int(fen(wan_))
+
+
 def fact(name: str, year: Year | None = None) -> FactTerm:
     return FactTerm(name, year)
 

@@ -129,4 +129,6 @@ _SENTENCES: dict[str, Callable[[Step], str]] = {
     "floor0": lambda step: f"{step.operands[0]}不足0的按0计 = {step.result}",
     "range": lambda step: f"标准未定，在{step.result}之间",
     "tiers": _tiers,
+    "cap": lambda step: f"{step.what}不超过{step.operands[1]}：{step.operands[0]}，封顶后为{step.result}",
+    "round": lambda step: step.what,
 }
