@@ -11,7 +11,7 @@ from fractions import Fraction
 from config.words import rule_cases as words
 from knowledge.items.cases import Expected, Near
 from knowledge.items.place import plain_number
-from knowledge.rules.money import decimal_text, whole_fen, yuan
+from knowledge.rules.money import whole_fen, yuan
 
 Told = Mapping[str, object]
 
@@ -102,8 +102,7 @@ def _near(expected: Near | None, unmet: Sequence[Told]) -> Iterable[str]:
     told = words.listed(_shown(leaf) for leaf in unmet)
     if not any(_fits(expected, leaf) for leaf in unmet):
         since = expected.since.isoformat() if expected.since else ""
-        by = "" if expected.by is None else str(decimal_text(expected.by))
-        wanted = " ".join(part for part in (expected.fact, by, since) if part)
+        wanted = " ".join(part for part in (expected.fact, expected.by_said, since) if part)
         yield words.lacks(words.NEAR, wanted, told)
 
 

@@ -18,6 +18,8 @@ Bound: TypeAlias = Callable[[Facts], tuple[Interval, tuple[Gap, ...]]]
 DayOf: TypeAlias = Callable[[Facts, Record | None], date | None]
 
 AS_OF = "as_of"
+EVENT_YEAR_END = "event_year_end"
+"""31 December of the event year: what has to hold for the whole of a tax year is asked of its last day."""
 
 
 def bound_of(value: object, ground: Ground) -> Bound:
@@ -48,12 +50,19 @@ def day_of(value: "Day | date | None", ground: Ground) -> DayOf:
     def shifted(day: object) -> date | None:
         return add_months(day, months) + days if isinstance(day, date) else None
 
-    if anchor == AS_OF and not value.of_record:
-        fixed = shifted(ground.day)
+    if anchor in {AS_OF, EVENT_YEAR_END} and not value.of_record:
+        end = date(ground.day.year + ground.terms.event_year, 12, 31)
+        fixed = shifted(ground.day if anchor == AS_OF else end)
         return lambda _facts, _record: fixed
     if value.of_record:
         return lambda _facts, record: shifted((record or {}).get(anchor))
     return lambda facts, _record: shifted(facts.value(anchor))
+
+
+def gap_of(*values: object) -> tuple[Gap, ...]:
+    """Return the facts that days are counted from: what is missing when a day can't be told."""
+    anchors = [one.anchor for one in values if isinstance(one, Day) and not one.of_record]
+    return tuple((anchor, None) for anchor in anchors if anchor not in {AS_OF, EVENT_YEAR_END})
 
 
 def compare(op: str, value: Fraction, bound: Interval) -> Answer:
@@ -90,6 +99,7 @@ class Placed(NamedTuple):
 
     answer: Answer
     possible_from: date | None = None  # of one that lies too late: the first day the span reaches it
+    missing: tuple[Gap, ...] = ()  # the facts the span hangs on
 
 
 def placing(value: Within, ground: Ground) -> Callable[[object, Facts, Record | None], Placed]:
@@ -122,7 +132,8 @@ def placing(value: Within, ground: Ground) -> Callable[[object, Facts, Record | 
             return Placed(answer=False)
         if last is not None and day > last:
             return Placed(answer=False, possible_from=ground.day + (day - last) if until_moves else None)
-        unknown = (value.since is not None and first is None) or (value.until is not None and last is None)
-        return Placed(None if unknown else True)
+        if (value.since is not None and first is None) or (value.until is not None and last is None):
+            return Placed(None, missing=gap_of(value.since, value.until))
+        return Placed(answer=True)
 
     return between

@@ -170,7 +170,12 @@ def ground_of(terms: Terms, day: date, questions: Questions | None = None) -> Gr
         ask = _compile(condition, ground, asked).ask
         return lambda given: _gaps(ask(given, {}).rows) if isinstance(given, Facts) else ()
 
-    ground = replace(bare, tell=tell, fits=fits, gaps=gaps)
+    def lacks(match: Match, name: str) -> Callable[[Given, Record], Sequence[Gap]]:
+        look = compile_match(match, name, ground)
+        own = ((name, None),)
+        return lambda given, record: (look(given, record).missing or own) if isinstance(given, Facts) else own
+
+    ground = replace(bare, tell=tell, fits=fits, gaps=gaps, lacks=lacks)
     return ground
 
 

@@ -90,7 +90,7 @@ def fit(asked: Asked, facts: Facts, seen: Seen) -> Fit:
         return Fit(asked, State.INELIGIBLE, (), None, (), ())
     sums = [block.sum(facts, seen) for block in asked.blocks]
     window = asked.window(facts)
-    failed, curable, unsure = int(window.answer is False), True, window.answer is None
+    failed, curable, unsure = int(window.answer is False), True, False
     rows: tuple[Row, ...] = ()
     unmet: tuple[Row, ...] = ()
     for one in sums:
@@ -101,7 +101,7 @@ def fit(asked: Asked, facts: Facts, seen: Seen) -> Fit:
         unmet += one.unmet
     if failed > 1 or (failed and not curable):
         return Fit(asked, State.INELIGIBLE, rows, window, unmet, ())
-    gaps = dict.fromkeys(gap for gaps in (*(one.gaps for one in sums), window.missing) for gap in gaps)
+    gaps = dict.fromkeys(gap for one in sums for gap in one.gaps)
     state = State.NEAR if failed else State.UNKNOWN if unsure else State.ELIGIBLE
     return Fit(asked, state, rows, window, unmet, tuple(gaps), _possible(unmet, window))
 

@@ -37,6 +37,11 @@ def nothing_missing(_: Condition) -> Callable[[Given], Sequence[Gap]]:
     return lambda _: ()
 
 
+def the_list_itself(_: Match, name: str) -> Callable[[Given, Record], Sequence[Gap]]:
+    """Name the list whose record says too little."""
+    return lambda _given, _record: ((name, None),)
+
+
 def nothing_fits(_: Match) -> Callable[[Given, Record], Answer]:
     """Compile a filter where filters can't be asked: the answer is unknown."""
     return lambda _given, _record: None
@@ -47,7 +52,8 @@ class Ground:
     """What a formula is compiled against: one version of an item on one day.
 
     ``unit_of`` gives 元, % or "" for a fact or a field of a list (``loans.principal``), None where it is not known.
-    ``label_of`` gives the name people use. ``signed`` tells whether a fact may be below zero.
+    ``gaps`` and ``lacks`` name the facts an unknown condition or filter hangs on. ``label_of`` gives the name people
+    use. ``signed`` tells whether a fact may be below zero.
     """
 
     terms: Terms
@@ -55,6 +61,7 @@ class Ground:
     tell: Callable[[Condition], Callable[[Given], Answer]] = nothing_told
     fits: Callable[[Match], Callable[[Given, Record], Answer]] = nothing_fits
     gaps: Callable[[Condition], Callable[[Given], Sequence[Gap]]] = nothing_missing
+    lacks: Callable[[Match, str], Callable[[Given, Record], Sequence[Gap]]] = the_list_itself
     unit_of: Callable[[str], str | None] = unit_of
     label_of: Callable[[str], str] = label
     signed: Callable[[str], bool] = may_be_negative

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from knowledge.rules.brackets import bracketed, faults_of, in_words
 from knowledge.rules.formula_cells import Cell, Compiler, Scope, Slice, constant
-from knowledge.rules.formula_nodes import build_asker, word_of
+from knowledge.rules.formula_nodes import NO, YES, build_asker, word_of
 from knowledge.rules.formula_steps import PLAIN, YUAN, Step
 from knowledge.rules.interval import (
     Interval,
@@ -47,13 +47,11 @@ def build_table(compiler: Compiler, term: Table) -> Cell:
     default = compiler.build(term.default) if term.default is not None else constant(Fraction(0), None)
     ask = build_asker(compiler, term.by)
     unit = compiler.same_unit(term, [*rows.values(), default])
+    may_be = [*rows.values()] if rows.keys() >= {YES, NO} else [*rows.values(), default]
 
     def run(scope: Scope) -> Interval:
         word = word_of(ask(scope))
-        if word is None:
-            result = hull([one.run(scope) for one in (*rows.values(), default)])
-        else:
-            result = rows.get(word, default).run(scope)
+        result = hull([one.run(scope) for one in may_be]) if word is None else rows.get(word, default).run(scope)
         what = f"按“{word}”" if word is not None else "按未知的级别"
         step = Step("table", cell.operand(result), what=what, says=term.says, basis=term.basis, of=scope.of)
         scope.steps.append(step)

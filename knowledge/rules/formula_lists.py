@@ -23,6 +23,7 @@ def build_each(compiler: Compiler, term: Each) -> Cell:
     value = compiler.build(term.value)
     compiler.lists.pop()
     fits = compiler.ground.fits(term.where) if term.where is not None else _everything
+    lacks = compiler.ground.lacks(term.where, term.of.name) if term.where is not None else None
     label = compiler.ground.label_of(term.of.name)
 
     def run(scope: Scope) -> Interval:
@@ -34,8 +35,9 @@ def build_each(compiler: Compiler, term: Each) -> Cell:
                 _pay(scope, term, number, one, fits(scope.given, one), value) for number, one in enumerate(records, 1)
             ]
             counted = [one for one in paid if one is not None]
-            if any(not one.sure for one in counted):
-                scope.missing.append((term.of.name, None))
+            for one, record in zip(paid, records, strict=True):
+                if one is not None and not one.sure and lacks is not None:
+                    scope.missing.extend(lacks(scope.given, record))
             result, kept = taken(counted, term.take, term.largest or 1)
             what = f"{label}{len(records)}条，计入{len(kept)}条" + _manner(term)
         if bearing:

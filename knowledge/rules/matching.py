@@ -21,7 +21,8 @@ class ItemResult:
     """One item for one firm.
 
     The amount of what is not eligible is worked out when somebody asks for it. ``state`` is the fit's, but an item
-    whose amount hangs on a fact nobody knows is unknown (待补充), never eligible for an unknown sum (domain 4.2).
+    whose amount hangs on a fact nobody knows is unknown (待补充; domain reference 4.2). Where the text itself leaves
+    the amount open, no fact is missing: the item is eligible for a range.
     """
 
     __slots__ = ("_amount", "_priced", "_reward", "facts", "fit", "state")

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from knowledge.rules.answers import Answer, Gap
+from knowledge.rules.answers import Answer
+from knowledge.rules.chinese_date import add_months
 from knowledge.rules.facts import Facts
 from knowledge.rules.item import Batch, Terms, Window
 
+BY_THE_NOTICE = "通知为准"
 BY_NOTICE = "申报时间以当年申报通知为准"
 ALL_YEAR = "免申即享，无需申报"
 
@@ -28,7 +30,6 @@ class Opening:
     opens: date | None = None  # of the window that is open, or the next one
     closes: date | None = None  # last day, included
     possible_from: date | None = None  # of a closed one: the next opening, where it is known
-    missing: tuple[Gap, ...] = ()
 
 
 Ask: TypeAlias = Callable[[Facts], Opening]
@@ -54,8 +55,8 @@ def _fixed(window: Window, day: date) -> Opening:
     if window.batches:
         return _batches(window.batches, day)
     if window.kind == "none":
-        return Opening(ALL_YEAR)
-    return Opening(BY_NOTICE)
+        return Opening(window.says or ALL_YEAR)
+    return Opening(window.says if BY_THE_NOTICE in window.says else "，".join(filter(None, (window.says, BY_NOTICE))))
 
 
 def _every_year(window: Window, day: date) -> Opening:
@@ -92,36 +93,30 @@ def _batches(batches: Sequence[Batch], day: date) -> Opening:
 
 
 def _after_event(window: Window, day: date) -> Ask:
-    """So many days after an event of the firm's: open while any event is recent enough."""
-    path, days = window.event or "", window.days or 0
+    """So long after an event of the firm's: the day itself is a condition of the item, here is only said until when."""
+    path, says = window.event or "", window.says or _limit(window)
     name, _, field = path.partition(".")
 
     def ask(facts: Facts) -> Opening:
-        events = _events(facts, path, name, field)
-        if events is None:
-            return Opening(f"须在事后{days}日内申报", None, missing=((path if facts.value(name) else name, None),))
-        known = [event for event in events if isinstance(event, date)]
-        due = [date.fromordinal(event.toordinal() + days) for event in known if event <= day]
-        recent = [last for last in due if last >= day]
-        if recent:
-            return Opening(f"须在事后{days}日内申报，截至{max(recent)}", closes=max(recent))
-        if len(known) < len(events):
-            return Opening(f"须在事后{days}日内申报", None, missing=((name, None),))
-        coming = min((event for event in known if event > day), default=None)
-        if coming is not None:
-            return _closed(f"须在事后{days}日内申报，事项尚未发生", coming)
-        late = f"，上次已于{max(due)}截止" if due else ""
-        return _closed(f"须在事后{days}日内申报{late}；下次发生后可申报")
+        due = [_due(event, window) for event in _events(facts, path, name, field) if event <= day]
+        last = max((one for one in due if one >= day), default=None)
+        return Opening(says, closes=last)
 
     return ask
 
 
-def _events(facts: Facts, path: str, name: str, field: str) -> Sequence[object] | None:
+def _limit(window: Window) -> str:
+    return f"事后{window.months}个月内申报" if window.months else f"事后{window.days or 0}日内申报"
+
+
+def _due(event: date, window: Window) -> date:
+    return date.fromordinal(add_months(event, window.months or 0).toordinal() + (window.days or 0))
+
+
+def _events(facts: Facts, path: str, name: str, field: str) -> list[date]:
     records = facts.records(name)
-    if records is not None:
-        return [record.get(field) for record in records]
-    value = facts.value(path)
-    return None if value is None else [value] if isinstance(value, date) else []
+    found = [facts.value(path)] if records is None else [record.get(field) for record in records]
+    return [one for one in found if isinstance(one, date)]
 
 
 def _said(first: date, last: date) -> str:

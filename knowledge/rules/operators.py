@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from knowledge.rules import industry
 from knowledge.rules.answers import DATE, FIXED, REMOVABLE, THRESHOLD, Answer, Finding, negated, some
-from knowledge.rules.bounds import AS_OF, bound_of, compare, day_of, is_known, placing
+from knowledge.rules.bounds import AS_OF, bound_of, compare, day_of, gap_of, is_known, placing
 from knowledge.rules.chinese_date import add_months
 from knowledge.rules.fact_kinds import FactValue, Listing
 from knowledge.rules.fact_names import Shape, entry_of, is_yearly, unit_of
@@ -81,6 +81,8 @@ def _on_value(leaf: Leaf, ground: Ground, judge: Judge) -> Probe:
             return Finding(None, None, year, facts.gaps(name, year))
         found = judge(value, facts)
         found.value, found.year = value, year
+        if found.answer is None and not found.missing:
+            found.missing = ((name, year),)  # what is known of it does not tell
         return found
 
     return ask
@@ -155,6 +157,8 @@ def _date_within(leaf: Leaf, ground: Ground) -> Judge:
     def judge(value: FactValue, facts: Facts) -> Finding:
         placed = place(value, facts, None)
         cure = DATE if placed.possible_from else FIXED
+        if placed.answer is None:
+            return Finding(None, missing=placed.missing)
         return Finding(placed.answer, cure=cure if placed.answer is False else "", possible_from=placed.possible_from)
 
     return judge
@@ -171,8 +175,7 @@ def _days(leaf: Leaf, ground: Ground) -> Judge:
         if value is False:
             return _said(answer=False)
         if not isinstance(value, date) or day is None:
-            anchor = limit.anchor if isinstance(limit, Day) else leaf.fact
-            return Finding(None, missing=facts.gaps(anchor))
+            return Finding(None, missing=gap_of(limit))
         answer = compare(leaf.op, Fraction(value.toordinal()), point(Fraction(day.toordinal())))
         if answer is False and waits and isinstance(limit, Day):
             return Finding(answer=False, cure=DATE, possible_from=_first_day(value, limit, strict=leaf.op == "<"))

@@ -150,7 +150,7 @@ def _counts(award: Record, wanted: Received, since: int | None) -> Answer:
 
 
 def _award_below(leaf: Leaf, ground: Ground) -> Probe:
-    """What was received of the item so far stays below an amount."""
+    """What was received of the item so far stays below an amount; who has received nothing repeats nothing."""
     if not isinstance(leaf.value, AwardBelow):
         raise TypeError(f"not an amount received: {leaf.value!r}")
     item, bound = leaf.value.item, bound_of(leaf.value.amount, ground)
@@ -169,6 +169,8 @@ def _award_below(leaf: Leaf, ground: Ground) -> Probe:
                 open_ended = True
             else:
                 sure += amount
+        if not sure and not open_ended:
+            return Finding(answer=True, value=sure, unit="元", bound=limit)
         low = compare("<", sure, limit)
         if low is False:
             return Finding(answer=False, value=sure, cure=FIXED, unit="元", bound=limit)

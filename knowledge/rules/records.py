@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from knowledge.rules.answers import CURABLE, DATE, FIXED, THRESHOLD, Answer, Gap
-from knowledge.rules.bounds import bound_of, compare, day_of, is_known, placing
+from knowledge.rules.bounds import DayOf, bound_of, compare, day_of, gap_of, is_known, placing
 from knowledge.rules.chinese_date import add_months
 from knowledge.rules.fact_kinds import Record, one_spelling, plain_spelling
 from knowledge.rules.fact_names import unit_of
@@ -157,7 +157,7 @@ def _placed(demand: Demand, _fact: str, ground: Ground) -> Ask:
         if any(one.answer for one in placed):
             return YES
         if any(one.answer is None for one in placed):
-            return UNKNOWN
+            return Told(answer=None, missing=tuple(gap for one in placed for gap in one.missing))
         coming = min((one.possible_from for one in placed if one.possible_from), default=None)
         return Told(answer=False, cure=DATE if coming else FIXED, possible_from=coming)
 
@@ -176,8 +176,10 @@ def _valid_on(demand: Demand, _fact: str, ground: Ground) -> Ask:
 
     def ask(facts: Facts, record: Record) -> Told:
         day, issued, end = at(facts, record), record.get("issued_on"), record.get(demand.field)
-        if day is None or (not isinstance(issued, date) and not isinstance(end, date)):
-            return YES if demand.absent_fits and day is not None else UNKNOWN
+        if day is None:
+            return Told(answer=None, missing=gap_of(demand.value))
+        if not isinstance(issued, date) and not isinstance(end, date):
+            return YES if demand.absent_fits else UNKNOWN
         if isinstance(issued, date) and issued > day:
             return Told(answer=False, cure=DATE, possible_from=issued)
         if not isinstance(end, date) and demand.months is not None and isinstance(issued, date):
@@ -219,7 +221,7 @@ def _compared(demand: Demand, fact: str, ground: Ground) -> Ask:
     if op not in _COMPARISONS:
         raise ValueError(f"no demand is called {op!r}")
     if isinstance(demand.value, Day | date):
-        return _compared_days(field, op, day_of(demand.value, ground))
+        return _compared_days(field, op, day_of(demand.value, ground), gap_of(demand.value))
     bound, unit = bound_of(demand.value, ground), unit_of(f"{fact}.{field}") or ""
     lower = op in {">=", ">"}
 
@@ -237,11 +239,11 @@ def _compared(demand: Demand, fact: str, ground: Ground) -> Ask:
     return ask
 
 
-def _compared_days(field: str, op: str, at: Callable[[Facts, Record | None], date | None]) -> Ask:
+def _compared_days(field: str, op: str, at: DayOf, gaps: tuple[Gap, ...]) -> Ask:
     def ask(facts: Facts, record: Record) -> Told:
         value, day = record[field], at(facts, record)
         if not isinstance(value, date) or day is None:
-            return UNKNOWN if value is not False else NO
+            return Told(answer=None, missing=gaps) if value is not False else NO
         left, right = Fraction(value.toordinal()), Fraction(day.toordinal())
         return _plain(compare(op, left, Interval(right, right)))
 
