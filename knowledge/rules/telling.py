@@ -13,7 +13,7 @@ from knowledge.rules.condition import Row
 from knowledge.rules.fact_names import label
 from knowledge.rules.fitting import State
 from knowledge.rules.formula_steps import Step
-from knowledge.rules.item import Terms
+from knowledge.rules.item import Basis, Terms, leaves
 from knowledge.rules.matching import ItemResult, MatchResult
 from knowledge.rules.opening import Opening
 from knowledge.rules.trace import basis_told, gap_said, in_words, mending, row_told, said, unit_for
@@ -68,12 +68,19 @@ def item_told(result: ItemResult, match: MatchResult) -> dict[str, Any]:
         "notes": [*terms.notes, *([] if amount is None else amount.notes)],
         "window": None if fit.opening is None else _window_told(fit.opening),
         "deadline": deadline(fit.opening),
-        "basis": [basis_told(one) for one in terms.basis],
+        "basis": [basis_told(one) for one in own_basis(terms)],
         "redeem": item.redeem,
         "channel": terms.channel,
         "contact": {"dept": terms.contact.dept or item.dept, "phone": terms.contact.phone},
         "materials": list(terms.materials),
     }
+
+
+def own_basis(terms: Terms) -> list[Basis]:
+    """Return what an item rests on itself: the sentences of the negative list stand beside its conditions."""
+    shared = {leaf.basis for leaf in leaves(terms.conditions) if leaf.negative}
+    shared -= {leaf.basis for leaf in leaves(terms.conditions) if not leaf.negative}
+    return [one for one in terms.basis if one.key not in shared] or list(terms.basis)
 
 
 def why(result: ItemResult) -> str:
@@ -168,8 +175,8 @@ def _window_row(opening: Opening, terms: Terms) -> dict[str, Any]:
 
 
 def _plain_row(says: str, state: str, fact: str, note: str) -> dict[str, Any]:
-    empty = dict.fromkeys(("value", "year", "source", "as_of", "verified_by", "needed", "gap", "cure", "possible_from"))
-    return {"says": says, "state": state, "fact": fact, "fact_name": says} | empty | {"fix": None, "note": note}
+    empty = dict.fromkeys(("value", "year", "source", "as_of", "needed", "gap", "cure", "possible_from", "fix"))
+    return {"says": says, "state": state, "fact": fact} | empty | {"note": note}
 
 
 def _window_told(opening: Opening) -> dict[str, Any]:

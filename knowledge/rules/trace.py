@@ -26,32 +26,36 @@ _MENDS = {REMOVABLE: "移出后可申报"}
 
 
 def row_told(row: Row, facts: Facts, terms: Terms, day: date) -> dict[str, Any]:
-    """Return one row as JSON shows it. Values are in words (5600万元), money also in fen."""
+    """Return one row as JSON shows it.
+
+    Values are in words (5600万元), money also in fen; ``gap`` is a number: fen, pieces, or the decimals of a rate.
+    """
     leaf, found = row
     entry = entry_of(leaf.fact)
+    unit = unit_for(leaf, found)
     mark = facts.mark_of(leaf.fact, found.year) if found.value is not None else None
     told: dict[str, Any] = {
         "says": said(leaf),
         "state": WORDS[found.answer],
         "fact": leaf.fact,
-        "fact_name": entry.says if entry else leaf.fact,
-        "value": plain(found.value, unit_for(leaf, found)),
+        "value": plain(found.value, unit),
         "year": found.year,
         "source": mark.source if mark else None,
         "as_of": mark.as_of.isoformat() if mark and mark.as_of else None,
-        "verified_by": (mark.verified_by or None) if mark else None,
         "needed": needed(leaf, found, terms, day),
         "gap": None if found.gap is None else _number(found.gap),
-        "gap_says": gap_said(leaf, found),
         "cure": found.cure or None,
         "possible_from": found.possible_from.isoformat() if found.possible_from else None,
         "fix": mending(leaf, found) or None,
         "basis": basis_told(terms.basis_of(leaf.basis)),
     }
-    unit = unit_for(leaf, found)
-    if unit == YUAN and isinstance(found.value, Fraction):
-        told["value_fen"] = whole_fen(found.value)
-    return told
+    more = {
+        "fact_name": entry.says if entry else None,
+        "value_fen": whole_fen(found.value) if unit == YUAN and isinstance(found.value, Fraction) else None,
+        "gap_says": gap_said(leaf, found),
+        "verified_by": mark.verified_by if mark else None,
+    }
+    return told | {name: value for name, value in more.items() if value is not None and value != ""}
 
 
 def _number(value: Fraction) -> int | str:
