@@ -1,5 +1,6 @@
 """What a picture or file shows that the base knows: 文号, titles, names of items. No other word of it is passed on."""
 
+import copy
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import date
 from knowledge.library.titles import title_key
 from knowledge.rules.docno import find_docnos
 from knowledge.search import tokens
+from knowledge.search.legs import WORDS_ALONE
 from knowledge.search.shelf import Shelf
 from ledger.base import Ledger
 from ledger.policies import Policy, policies_by_doc_no, policy_by_id
@@ -52,6 +54,8 @@ def sighted(text: str, shelf: Shelf, ledger: Ledger, day: date) -> Sighted:
         day: of which the status is looked up.
 
     """
+    shelf = copy.copy(shelf)
+    shelf.legs = WORDS_ALONE  # what stands in somebody's picture is sent to no endpoint
     pressed = press(text)
     own, named = _own_number(text), next((found.printed for found in find_docnos(text)), "")
     known = _by_number(own, ledger) if own else _by_title(text, pressed, shelf, ledger, day)
