@@ -78,6 +78,12 @@ def pieces(words: str) -> list[Piece]:
     return found
 
 
+def only_blanks(words: str) -> bool:
+    """Tell whether nothing but blanks parts a message: mostly an order and what it is about."""
+    parted = [cut for cut in _CUT.finditer(words) if cut.lastgroup != "paused" or cut[0].strip()]
+    return not parted and len(words) < STORY
+
+
 def ending(words: str) -> str:
     """Return the last two clauses of a message."""
     clauses = [clause for clause in _CLAUSE.split(words) if len(clause.strip()) >= SHORT]

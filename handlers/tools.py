@@ -31,6 +31,7 @@ _NOTHING = frozenset(
 # Routes that are no tool, and why. Every other route is one; a test holds it.
 NO_TOOL: Mapping[str, str] = {
     "ask_line": "a line of 帮助, without a pattern",
+    "picture_line": "a line of 帮助, without a pattern",
     "hello": "a greeting has a pattern of its own; small_talk takes the rest",
     "thanks": "thanks have a pattern of their own; small_talk takes the rest",
     "file": "takes what comes without a word: there is nothing to read",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from handlers.classify import learnt, ranked, softmax
 from handlers.ideas import grave
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
-from handlers.parts import PAUSED, STORY, ending, one_story, pieces
+from handlers.parts import PAUSED, STORY, ending, one_story, only_blanks, pieces
 from handlers.route import Route
 from handlers.signs import MARK, without_files
 from ledger.groups import Role
@@ -75,7 +75,7 @@ def understood(message: str, routes: Sequence[Route], role: Role, history: Seque
     if not words and MARK.search(message):
         return (_file(message, routes, role),)
     whole = _one(message, routes, role, history)
-    if whole.intent in GUARDED:
+    if whole.intent in GUARDED or (only_blanks(words) and _certain(whole) >= WHOLE_SURE):
         return (whole,)
     parts = _parts(words, routes, role)
     return parts or (whole,)
@@ -168,6 +168,7 @@ def _file(message: str, routes: Sequence[Route], role: Role) -> Wish:
     return Wish(Intent.PREREVIEW_UPLOAD, _route_of(Intent.PREREVIEW_UPLOAD, routes).name, named, "file")
 
 
+WHOLE_SURE = 0.9  # of a message that only blanks part, to be one wish
 _INJECTED = re.compile(r"忽略|无视|指令|规则|系统|直接通过|全部通过|审核员|管理员|ignore|prompt|system", re.IGNORECASE)
 
 
@@ -179,7 +180,7 @@ def _parts(words: str, routes: Sequence[Route], role: Role) -> tuple[Wish, ...]:
     found: list[tuple[Wish, float]] = []
     for piece in pieces(words):
         wish = _one(piece.text, routes, role, ())
-        certain = 1.0 if wish.why.startswith("pattern") else float(wish.why.rpartition(":")[2])
+        certain = _certain(wish)
         if wish.intent is Intent.CHITCHAT or (wish.intent in _TALK and piece.sure >= PAUSED):
             continue
         if not found:
@@ -193,6 +194,10 @@ def _parts(words: str, routes: Sequence[Route], role: Role) -> tuple[Wish, ...]:
         else:
             found.append((wish, certain))
     return tuple(wish for wish, _ in found) if 1 < len(found) <= MOST else ()
+
+
+def _certain(wish: Wish) -> float:
+    return 1.0 if wish.why.startswith("pattern") else float(wish.why.rpartition(":")[2])
 
 
 def _alike(one: Wish, other: Wish) -> bool:
