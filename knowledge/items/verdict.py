@@ -115,7 +115,7 @@ def _fits(expected: Near, leaf: Told) -> bool:
 
 
 def _shown(leaf: Told) -> str:
-    return " ".join(str(leaf.get(name)) for name in ("fact", "gap", "possible_from") if leaf.get(name) is not None)
+    return " ".join(str(leaf.get(name)) for name in ("fact", "gap_says", "possible_from") if leaf.get(name))
 
 
 def _same(name: str, got: str) -> bool:
@@ -136,12 +136,11 @@ def _day(value: object) -> date | None:
 
 
 def _gap(leaf: Told) -> Fraction | None:
-    """Return by how much a leaf falls short: fen where it is money, else the number it says."""
-    fen, gap = leaf.get("gap_fen"), leaf.get("gap")
-    if isinstance(fen, int):
-        return Fraction(fen)
-    number = gap if isinstance(gap, int) else plain_number(str(gap))
-    return None if number is None else Fraction(number)
+    """Return by how much a leaf falls short: fen where it is money, else a plain number."""
+    gap = leaf.get("gap")
+    if isinstance(gap, bool) or not isinstance(gap, int | float | str):
+        return None
+    return plain_number(str(gap))
 
 
 def _yuan(fen: object) -> str:
