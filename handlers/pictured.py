@@ -127,6 +127,9 @@ def chosen(message: Message, desk: Desk) -> Message | None:
 def _filled(message: Message, seen: Sighted) -> Pointed:
     """Put what was recognised into the question, or ask which of several items is meant."""
     text = message.text
+    if seen.several and not asks_validity(text):
+        choices = tuple(f"{number}{_rest(text)}" for number in seen.several)
+        return Pointed(reply=Reply(words.which_item("", choices, 0), title="请确认", whole=True))
     if len(seen.items) == 1 and not (seen.name and asks_validity(text)):
         return Pointed(_about(message, seen.items[0]), seen=seen.items[0])
     items = seen.items or seen.others

@@ -18,6 +18,7 @@ HEAD_LINES = 15  # lines among which a document says its own number
 LOOKED_UP = 300  # characters of a text by which documents and items are looked for
 NEAR = 12  # documents whose titles are looked for in the text
 HITS = 3  # articles whose items are looked for in a text that names no document
+NUMBERS = 3  # documents of a list one asks about at once
 SHORTEST_KEY, SHORTEST_CORE = 6, 3  # characters of a title, and of an item's name without 奖励 and the like
 READ_RIGHT = 0.85  # of a title's pairs of characters: recognition takes one for another now and then
 _ITEM = re.compile(
@@ -35,6 +36,7 @@ class Sighted:
     title: str = ""  # of the document, where the base has it
     items: tuple[str, ...] = ()  # names of items of the base that stand there
     others: tuple[str, ...] = ()  # all items of the document, when none stands there
+    several: tuple[str, ...] = ()  # numbers of documents, where it only lists them and has none of its own
 
     @property
     def anything(self) -> bool:
@@ -57,8 +59,11 @@ def sighted(text: str, shelf: Shelf, ledger: Ledger, day: date) -> Sighted:
     shelf = copy.copy(shelf)
     shelf.legs = WORDS_ALONE  # what stands in somebody's picture is sent to no endpoint
     pressed = press(text)
-    own, named = _own_number(text), next((found.printed for found in find_docnos(text)), "")
+    own, mentioned = _own_number(text), tuple(dict.fromkeys(one.printed for one in find_docnos(text)))
     known = _by_number(own, ledger) if own else _by_title(text, pressed, shelf, ledger, day)
+    if known is None and not own and len(mentioned) > 1:
+        return Sighted("、".join(mentioned[:NUMBERS]), several=mentioned[:NUMBERS])
+    named = own or next(iter(mentioned), "")
     if known is None and not own:
         known = _by_number(named, ledger)
     if known is not None:
@@ -66,8 +71,8 @@ def sighted(text: str, shelf: Shelf, ledger: Ledger, day: date) -> Sighted:
         items = _items(article.text for article in known.articles)
         there = _there(items, pressed)
         return Sighted(own or _number_of(known) or f"《{title}》", title, there, () if there else items)
-    hits = () if own or named else shelf.find(text[:LOOKED_UP], day=day, limit=HITS).hits
-    return Sighted(own or named, "", _there(_items(hit.text for hit in hits), pressed))
+    hits = () if named else shelf.find(text[:LOOKED_UP], day=day, limit=HITS).hits
+    return Sighted(named, "", _there(_items(hit.text for hit in hits), pressed))
 
 
 def press(text: str) -> str:

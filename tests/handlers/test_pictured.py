@@ -146,6 +146,14 @@ def test_of_a_document_with_many_items_one_is_asked_for_and_picked_by_its_number
     assert one.says("谢谢").rewritten == ""
 
 
+def test_of_a_list_of_documents_each_status_is_told_and_else_one_is_asked_for(house: House) -> None:
+    listed = f"惠企政策清单\n1. 按{NUMBER}执行\n2. 按德科示例规〔2025〕3号执行"
+    told = asked(house, "这些还有效吗", listed)
+    assert [cite.doc_no for cite in told.cites] == [NUMBER, "德科示例规〔2025〕3号"]
+    which = asked(house, "这些怎么申请", listed)
+    assert f"1. {NUMBER}怎么申请" in which.text
+
+
 def test_its_window_and_its_contact_are_those_of_the_whole_document(house: House) -> None:
     for text in ("截止到什么时候", "找哪个部门", "这是什么文件"):
         assert asked(house, text, TITLE).cites[0].doc_no == NUMBER
