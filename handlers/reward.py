@@ -28,6 +28,7 @@ from ledger.groups import Role
 
 MATCH = r"^\s*(?:政策)?匹配(?:\s*(?:一下|全部|所有))?(?:\s+[0-9A-Za-z]{18})?[\s?？。!！]*$"
 CALCULATE = r"^\s*(?:奖励|奖补|政策)?(?:测算|试算)(?:一下)?(?:\s+\S.{0,30})?[\s?？。!！]*$"
+SKIP = rf"^\s*(?:{'|'.join(words.SKIP[:1])})[\s。.!！]*$"
 WHAT_IF = (
     r"^\s*(?:如果|假如|要是|假设|万一)(?:我们|我司|公司|企业)?.{0,6}"
     r"(?:营收|营业收入|研发|员工|人数|利润|出口|资产|规上|产值|纳税).{1,30}"
@@ -176,7 +177,7 @@ def fact_given(message: Message, desk: Desk) -> Reply:
     """Write down the answer to our own question, or pass over it; then match again and ask the next one."""
     gap = asked_fact(message, desk)
     if gap is None:
-        return match(message, desk)
+        return Reply(words.nothing_asked(), title="请说一句")
     name, year = gap
     if message.text.strip(" 。.!！") in words.SKIP:
         told = words.skipped()

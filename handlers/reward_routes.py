@@ -63,6 +63,6 @@ REWARD_ROUTES: list[Route] = [
         acts=True,
         said="档案 {fact} {value}",
     ),
-    Route("fact_given", NO_PATTERN, reward.fact_given, intents=(Intent.PROFILE_UPDATE,)),
+    Route("fact_given", _p(reward.SKIP), reward.fact_given, intents=(Intent.PROFILE_UPDATE,)),
     Route("item_numbered", NO_PATTERN, reward.numbered, intents=(Intent.ITEM_DETAIL,)),
 ]

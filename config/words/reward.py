@@ -98,9 +98,9 @@ def skipped() -> str:
     return "好的，先跳过这一项。"
 
 
-def no_more() -> str:
-    """Say that nothing more needs to be asked."""
-    return "目前没有需要补充的数据了。"
+def nothing_asked() -> str:
+    """Say that no question is waiting."""
+    return "现在没有要您补充的问题。发“匹配”看结果，发“档案”看登记的情况。"
 
 
 def detail_head(name: str, state: str, day: str) -> str:

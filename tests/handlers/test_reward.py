@@ -1,4 +1,4 @@
-"""匹配, 测算 and what-if: the firm's own figures, to its own members, with reasons; the next fact is asked and taken."""
+"""匹配, 测算 and what-if: a firm's own figures, to its own members, with reasons; the next fact is asked."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -122,3 +122,7 @@ def test_somebody_without_a_firm_is_told_how_to_get_one(house: House) -> None:
 
 def test_an_item_nobody_has_heard_of_is_not_guessed(house: House) -> None:
     assert "没有找到" in alone(house, "odd").says("测算 火星登陆").text
+
+
+def test_passing_over_nothing_is_said_kindly(house: House) -> None:
+    assert "没有要您补充" in alone(house, "nothing").says("跳过").text
