@@ -15,7 +15,7 @@ from handlers import fit_lines as lines
 from handlers.desk import Desk
 from handlers.intents import Intent
 from handlers.later import Handler, base_first
-from handlers.message import Message, Reply
+from handlers.message import Link, Message, Reply
 from handlers.profile import plain, region_code, whose, write_down
 from knowledge.firms.said import NotSaid, facts_said, value_said
 from knowledge.rules.answers import Gap
@@ -24,6 +24,7 @@ from knowledge.rules.matching import ItemResult, MatchResult
 from ledger.answers import last_exchanges, newest_answer
 from ledger.enterprises import enterprise_by_uscc
 from ledger.facts import NO_YEAR
+from ledger.firm_links import new_link
 from ledger.groups import Role
 
 MATCH = r"^\s*(?:政策)?匹配(?:\s*(?:一下|全部|所有))?(?:\s+[0-9A-Za-z]{18})?[\s?？。!！]*$"
@@ -61,7 +62,10 @@ def match(message: Message, desk: Desk) -> Reply:
         return Reply(_for_group(firm, result), title=TITLE)
     every = "全部" in message.text or "所有" in message.text
     told = [words.head(firm, result.day.isoformat()), *lines.listed(result, all_of_them=every), words.tail()]
-    return Reply("\n".join([*told, *_question(message, desk, result)]), title=TITLE, whole=True)
+    if message.speaker.uscc != code:
+        return Reply("\n".join(told), title=TITLE, whole=True)
+    text = "\n".join([*told, words.page(), *_question(message, desk, result)])
+    return Reply(text, title=TITLE, whole=True, links=(Link(words.PAGE, _page(message, desk, code)),))
 
 
 def calculate(message: Message, desk: Desk) -> Reply:
@@ -207,6 +211,13 @@ def _name(desk: Desk, code: str) -> str:
     with desk.ledger.read() as session:
         firm = enterprise_by_uscc(session, code)
     return firm.name if firm and firm.name else code
+
+
+def _page(message: Message, desk: Desk, code: str) -> str:
+    """Return the address of the firm's page, for this member alone."""
+    with desk.ledger.write() as session:
+        token = new_link(session, code, message.speaker.staff_id, desk.now())
+    return f"{desk.settings.pages_url}/firm/{token}"
 
 
 def _for_group(firm: str, result: MatchResult) -> str:

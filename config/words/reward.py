@@ -64,6 +64,14 @@ def notice() -> str:
     return "以上为测算结果，不是审批结论，以主管部门审核和公示为准。"
 
 
+PAGE = "网页查看"
+
+
+def page() -> str:
+    """Offer the firm's page."""
+    return f"{PAGE}：匹配结果、差距和申报日历（链接七天内有效，只发给您，请勿转发）。"
+
+
 def in_group(firm: str, day: str, count: int, total: str, unsure: int) -> str:
     """Tell a group the outcome in one line; the rest is for a private chat."""
     return (
