@@ -12,8 +12,9 @@ from handlers.route import Route
 from handlers.signs import MARK, without_files
 from ledger.groups import Role
 
-SURE = 0.22  # share of certainty below which a message is a question to the base
+SURE = 0.16  # share of certainty below which a message is a question to the base
 GUARD_SURE = 0.4  # below which a message without one word of what is refused is such a question too
+UNSAFE_SURE = 0.5  # share of certainty from which on a message is refused as unsafe for its words
 STAFF_SURE = 0.5  # as above, of what only staff ask for, when a firm or a stranger speaks
 CERTAIN = 0.9  # share of certainty that needs no second look
 SHORT = 8  # characters of a message that leans on the one before
@@ -136,10 +137,15 @@ def _likeliest(shares: list[tuple[Intent, float]], role: Role) -> tuple[Intent, 
     The two that are never answered with content are weighed together, and so are the four of policy: which of them
     it is matters less than that it is one.
     """
+    told = dict(shares)
+    unsafe, guarded = told[Intent.UNSAFE], sum(told[intent] for intent in GUARDED)
+    if unsafe < UNSAFE_SURE <= guarded:
+        return Intent.OUT_OF_SCOPE, guarded
     open_ = [
-        (intent, share)
+        (intent, share if unsafe >= UNSAFE_SURE else share / (1 - unsafe))
         for intent, share in shares
         if not (role in FIRMS and intent in STAFF_WANTS and share < STAFF_SURE)
+        and (intent is not Intent.UNSAFE or unsafe >= UNSAFE_SURE)
     ]
     first, most = open_[0]
     for family in (GUARDED, POLICY_FAMILY):
