@@ -198,6 +198,7 @@ def _flatten() -> Iterable[tuple[str, Entry]]:
 NAMES: Mapping[str, Entry] = dict(_flatten())
 """Every name a condition may use, dotted."""
 
+_FEW = 12  # names told where none is near
 _UNITS = {
     **dict.fromkeys((Kind.MONEY, Kind.PROFIT, Kind.MONIES, Kind.FLAG_OR_MONEY), "元"),
     **dict.fromkeys((Kind.RATIO, Kind.SHARE), "%"),
@@ -259,3 +260,17 @@ def nearest(name: str, among: Iterable[str] = NAMES) -> str:
         return by_label[name]
     found = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+def unknown_name(name: object, among: Mapping[str, Entry]) -> str:
+    """Say that there is no such fact, and which one was probably meant."""
+    if not isinstance(name, str):
+        return f"键 {name!r} 不是文字：YAML 里的 on、off、yes、no 会被读成 true 或 false，请加引号"
+    meant = nearest(name, among)
+    return f"不认识“{name}”" + (f"，是不是 {meant}？" if meant else "。可用：" + "、".join(list(among)[:_FEW]))
+
+
+def nested(name: str) -> str:
+    """Say how a dotted name is written in facts: inside its group."""
+    outer, _, inner = name.partition(".")
+    return f'请写成嵌套的形式：{{"{outer}": {{"{inner}": …}}}}'

@@ -5,7 +5,7 @@ come with its source: ``{"value": 120, "source": "税务局", "as_of": "2026-09-
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -13,7 +13,7 @@ from fractions import Fraction
 from knowledge.rules import uscc
 from knowledge.rules.derived import DERIVED, derive, rests_on
 from knowledge.rules.fact_kinds import FactValue, FieldValue, Kind, Record, one_spelling, plain_spelling, read_value
-from knowledge.rules.fact_names import ENTRIES, GROUPS_THAT_MAY_BE_NONE, Entry, Shape, entry_of, nearest
+from knowledge.rules.fact_names import ENTRIES, GROUPS_THAT_MAY_BE_NONE, Entry, Shape, entry_of, nested, unknown_name
 from knowledge.rules.money import shown
 
 Path = tuple[str | int, ...]
@@ -93,9 +93,18 @@ class Facts:
         A derived fact names the facts it is made of.
         """
         if name not in DERIVED or year is None:
-            return () if self._known(name, year) else ((name, year),)
+            return () if self._known(name, year) else (self.asked_as(name, year),)
         parts = [(one, year if one != "industry_code" else None) for one in rests_on(name, self.plain)]
         return tuple(part for part in parts if not self._known(*part)) or ((name, year),)
+
+    def asked_as(self, name: str, year: int | None = None) -> tuple[str, int | None]:
+        """Return the fact to ask for when this one is unknown: the whole list or group where all of it is."""
+        outer = name.partition(".")[0]
+        entry = ENTRIES.get(outer)
+        whole = entry is not None and (
+            entry.shape is Shape.RECORDS or (outer in GROUPS_THAT_MAY_BE_NONE and outer not in self.plain)
+        )
+        return (outer, None) if whole else (name, year)
 
     def _known(self, name: str, year: int | None) -> bool:
         return name in self.lists or self.value(name, year) is not None
@@ -141,7 +150,7 @@ class _Reading:
         entry = ENTRIES.get(name) if isinstance(name, str) else None
         if entry is None:
             dotted = entry_of(name) if isinstance(name, str) else None
-            self.wrong((_step(name),), _unknown(name, ENTRIES) if dotted is None else _nest(str(name)))
+            self.wrong((_step(name),), unknown_name(name, ENTRIES) if dotted is None else nested(str(name)))
         else:
             self._fact(str(name), entry, given, (str(name),))
 
@@ -178,7 +187,7 @@ class _Reading:
         for inner, value in given.items():
             one = entry.fields.get(inner) if isinstance(inner, str) else None
             if one is None:
-                self.wrong((*path, _step(inner)), _unknown(inner, entry.fields))
+                self.wrong((*path, _step(inner)), unknown_name(inner, entry.fields))
             else:
                 self._fact(f"{name}.{inner}", one, value, (*path, inner))
 
@@ -201,7 +210,7 @@ class _Reading:
         for name, value in given.items():
             one = entry.fields.get(name) if isinstance(name, str) else None
             if one is None:
-                self.wrong((*path, _step(name)), _unknown(name, entry.fields))
+                self.wrong((*path, _step(name)), unknown_name(name, entry.fields))
             elif value is not None:
                 found = self._value(one.kind, value, (*path, str(name)))
                 if found is not None:
@@ -280,19 +289,3 @@ def _step(key: object) -> str | int:
 def _none_of(entry: Entry) -> FactValue:
     """Return what a fact of a group is when the firm has none of the group."""
     return Fraction(0) if entry.kind in {Kind.MONEY, Kind.COUNT, Kind.SHARE} else False
-
-
-def _nest(name: str) -> str:
-    outer, _, inner = name.partition(".")
-    return f'请写成嵌套的形式：{{"{outer}": {{"{inner}": …}}}}'
-
-
-def _unknown(name: object, among: Mapping[str, Entry]) -> str:
-    if not isinstance(name, str):
-        return f"键 {name!r} 不是文字：YAML 里的 on、off、yes、no 会被读成 true 或 false，请加引号"
-    meant = nearest(name, among)
-    return f"不认识“{name}”" + (f"，是不是 {meant}？" if meant else "。可用：" + "、".join(_first(among)))
-
-
-def _first(among: Mapping[str, Entry]) -> Iterator[str]:
-    yield from list(among)[:12]

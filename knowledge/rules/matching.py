@@ -9,7 +9,6 @@ from datetime import date
 from knowledge.rules.answers import Gap
 from knowledge.rules.combination import Combination, combine
 from knowledge.rules.condition import Questions, Seen
-from knowledge.rules.fact_names import Shape, entry_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import Asked, Fit, State, compile_item, fit
 from knowledge.rules.item import TAX_RELIEF, Item, ItemSet, Terms
@@ -49,7 +48,7 @@ class ItemResult:
         amount = self.amount
         if amount is None or amount.exact_fen is not None:
             return self.fit.missing
-        return tuple(dict.fromkeys((*self.fit.missing, *map(_fact, amount.missing))))
+        return tuple(dict.fromkeys((*self.fit.missing, *(self.facts.asked_as(*gap) for gap in amount.missing))))
 
     @property
     def item(self) -> Item:
@@ -122,11 +121,3 @@ class Matcher:
 
 def _reward(asked: Asked) -> Reward | None:
     return compile_reward(asked.item.code, asked.terms, asked.ground) if asked.standing.holds else None
-
-
-def _fact(gap: Gap) -> Gap:
-    """Return the fact a field belongs to: what is unknown of a loan is asked for as the loans."""
-    name, year = gap
-    outer = name.partition(".")[0]
-    entry = entry_of(outer)
-    return (outer, None) if entry is not None and entry.shape is Shape.RECORDS else (name, year)
