@@ -38,8 +38,8 @@ def item(sentence: str, where: str) -> str:
 
 
 def also(sentence: str, where: str, status: str) -> str:
-    """Quote what another article says to the question, with its place."""
-    return f"另据：{sentence}——{where}，{status}。"
+    """Quote what another article says to the question, with its place; without a sentence, only name it."""
+    return f"另据：{sentence}——{where}，{status}。" if sentence else f"另据：{where}，{status}。"
 
 
 def next_step(sentence: str) -> str:

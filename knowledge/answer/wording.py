@@ -55,7 +55,7 @@ _HARMLESS = (
     "曾 过 算 比 较 仅需 只需 这部分 该部分 目前 现行 有效 有效期 截止 截至 时间 日期 一次性 "
     "再 个 家 户 人 名 项 元 年 月 日 天 万 亿 按规定 一个 属于 通过 经 后即 即可 分别 "
     "各 每 为准 准 方可 凡 是指 指 称 叫 作为 最长 最低 至少 约 计 计算 额 金 率 当 而 "
-    "但 但是 同时 与否 无论 共 取 还 仍"
+    "但 但是 同时 与否 无论 共 取 还 仍 含 本数"
 )
 HARMLESS = frozenset(_HARMLESS.split())
 # A paraphrase may not add these by itself, harmless as they look.

@@ -117,7 +117,7 @@ def test_an_answer_a_model_wrote_leaves_with_the_mark_of_it_and_no_other_does(hu
         answer.mode, answer.trace = "model", {"model": "m1", "prompt": "answer-1"}
     ledger.close()
     marked, plain = huiqi("trace", "list", "--json", home=told_home, HUIQI_MODEL_PROVIDER="示例市").json["answers"]
-    assert (marked["AIGC"]["Label"], marked["AIGC"]["ContentProducer"]) == ("1", "示例市/m1")
+    assert (marked["AIGC"]["Label"], marked["AIGC"]["ContentProducer"]) == ("1", "示例市")
     assert marked["AIGC"] == huiqi("trace", "show", str(first["answer"]), "--json", home=told_home).json["AIGC"]
     assert "AIGC" not in plain
     assert plain["answer"] == second["answer"]
