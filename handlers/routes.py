@@ -27,7 +27,8 @@ DOC_NO = (
     r"|[一-龥]{2,12}令\s*第?\s*\d{1,5}\s*号)"
 )
 QUESTION = r"多少|好多|怎么|咋|如何|什么|啥|几|吗|么|呢|哪|谁|能不能|可不可以|有没有|有没得|是不是|[?？]"
-NOT_A_TEXT = r"进度|工单|QYCS|预审|档案|走访|绑定|推送|到账|日志|操作|账号|权限|记录"  # what is looked up elsewhere than among the documents
+# What is looked up elsewhere than among the documents.
+NOT_A_TEXT = r"进度|工单|QYCS|预审|档案|走访|绑定|推送|到账|日志|操作|账号|权限|记录"
 VALIDITY = r"有效|失效|废止|作废|效力|过期|管用|还能用|还在用|执行吗|施行了|状态|还算数"
 
 
@@ -78,7 +79,8 @@ ROUTES: list[Route] = [
         "find",
         # “查一下升规奖励多少” is a question, “查得到吗” is none of ours; “查找” is always a search.
         _p(
-            rf"^\s*(查找|搜索)|^\s*(查政策|查询|查一下|找一下|查(?!得|不|到|处|出|实|验|收|账|封|看|询|一下|政策))\s*(?!.*({QUESTION}|{VALIDITY}|{NOT_A_TEXT}))\S"
+            rf"^\s*(查找|搜索)|^\s*(查政策|查询|查一下|找一下|查(?!得|不|到|处|出|实|验|收|账|封|看|询|一下|政策))\s*(?!.*({QUESTION}|"
+            rf"{VALIDITY}|{NOT_A_TEXT}))\S"
         ),
         find,
         "查找 关键词：按标题、文号、地区、部门翻看政策目录，例如：查找 升规 旌阳区",

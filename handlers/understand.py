@@ -106,9 +106,7 @@ def _one(message: str, routes: Sequence[Route], role: Role, history: Sequence[Tu
     if intent in {*_TALK, Intent.OUT_OF_SCOPE} and share < CERTAIN and _POLICY.search(words):
         intent, share = next((one, part) for one, part in shares if one in POLICY_FAMILY)
         return Wish(intent, _route_of(intent, routes).name, words, f"policy:{share:.2f}")
-    if intent in GUARDED and share < GUARD_SURE and not grave(words):
-        intent, why = Intent.POLICY_QA, f"default:{intent}:{share:.2f}"
-    elif share < SURE and intent not in GUARDED:
+    if (intent in GUARDED and share < GUARD_SURE and not grave(words)) or (share < SURE and intent not in GUARDED):
         intent, why = Intent.POLICY_QA, f"default:{intent}:{share:.2f}"
     else:
         why = f"words:{share:.2f}"
