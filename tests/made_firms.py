@@ -89,8 +89,8 @@ def _yearly(dice: Dice) -> dict[str, dict[int, FactValue]]:
         name: {year: _near(dice, size) for year in YEARS} for name, size in MONEY.items()
     }
     if dice.random() < 0.2:  # growth of exactly a tenth
-        before = found["rd_expense"][2024]
-        found["rd_expense"][2025] = before * Fraction(11, 10) if isinstance(before, Fraction) else before
+        before = Fraction(dice.randint(0, 100)) * WAN
+        found["rd_expense"] |= {2024: before, 2025: before * Fraction(11, 10)}
     found["employees"] = {year: Fraction(dice.choice((0, 1, 30, 31, 299, 300, 301, 1000))) for year in YEARS}
     found["insured_employees"] = {year: Fraction(dice.choice((10, 30, 31, 90))) for year in YEARS}
     found["export_usd"] = {year: Fraction(dice.choice((0, 100, 110, 111, 50_000))) for year in YEARS}

@@ -81,7 +81,7 @@ def _each(term: Each, asked: Asked, plan: Plan, found: Flags) -> None:
     found &= _known(term.of, asked, plan)
     table = plan.firms.table(term.of.name)
     demands = term.where.tests if term.where is not None else ()
-    said, asks = said_by(demands, term.of.name, table, asked.ground)
+    said, asks = said_by(demands, term.of.name, asked.ground, plan.firms)
     counts = said < FAILS
     doubt = said == OPEN if not asks else counts
     for name in dict.fromkeys(_fields(term.value)):

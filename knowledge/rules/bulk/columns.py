@@ -21,7 +21,6 @@ Rows = npt.NDArray[np.int64]
 WHOLE = 1 << 53  # up to here a float holds every whole number
 LARGE = 1 << 62
 CLOSE = 1e-9  # relative: nearer than this two floats may stand for equal figures
-_SMALLEST = np.finfo(np.float64).tiny
 
 
 class Words:
@@ -31,6 +30,7 @@ class Words:
         self.places = places
         self.values = values  # values[0] is None
         self._at = {_key(value): at for at, value in enumerate(values)}
+        self._stood: dict[Hashable, Words] = {}
 
     @property
     def known(self) -> Flags:
@@ -43,6 +43,7 @@ class Words:
 
     def put(self, row: int, value: object | None) -> None:
         """Replace the value of one firm."""
+        self._stood = {}
         at = self._at.get(_key(value))
         if at is None:
             at = self._at[_key(value)] = len(self.values)
@@ -50,6 +51,27 @@ class Words:
             if at > np.iinfo(self.places.dtype).max:
                 self.places = self.places.astype(np.uint32)
         self.places[row] = at
+
+    def move(self, places: Places) -> None:
+        """Take other places: rows have come or gone."""
+        self.places, self._stood = places, {}
+
+    def stood_for(self, key: Hashable, by: Callable[[object], object]) -> "Words":
+        """Return the column with each value replaced by what stands for it; ``key`` tells apart what does so how."""
+        found = self._stood.get(key)
+        if found is None:
+            fewer: dict[Hashable, int] = {_key(None): 0}
+            values: list[object] = [None]
+            places = np.zeros(len(self.values), np.uint32)
+            for at, value in enumerate(self.values[1:], 1):
+                stands = by(value)
+                if _key(stands) not in fewer:
+                    fewer[_key(stands)] = len(values)
+                    values.append(stands)
+                places[at] = fewer[_key(stands)]
+            narrow = places.astype(np.min_scalar_type(len(values)))
+            found = self._stood[key] = Words(np.take(narrow, self.places), values)
+        return found
 
     def judged(self, judge: Callable[[object | None], int]) -> Bytes:
         """Return the answer to every distinct value (a table), by its place."""
@@ -98,15 +120,6 @@ class Figures:
             self.parts[0][row], self.parts[1][row] = top, bottom
         if odd:
             self.odd[row] = value
-
-    def close_to(self, bound: Fraction) -> Rows:
-        """Return the firms whose figure is too close to a bound for floats to tell which is larger."""
-        near = float(bound)
-        close = np.abs(self.numbers - near) <= CLOSE * abs(near) + _SMALLEST
-        if Fraction(near) == bound:
-            close &= self.rough
-        rows = set(np.flatnonzero(close).tolist()) | set(self.odd)
-        return np.fromiter(sorted(rows), np.int64, len(rows))
 
 
 Column = Words | Figures

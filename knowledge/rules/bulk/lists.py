@@ -12,8 +12,10 @@ import numpy as np
 
 from knowledge.rules.answers import CURABLE as CURES
 from knowledge.rules.bounds import AS_OF
+from knowledge.rules.bulk.asks import Asks
 from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, UNKNOWN
 from knowledge.rules.bulk.columns import Bytes, Flags, Rows
+from knowledge.rules.bulk.days import Breaks, breaks_of, breaks_of_term
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.singles import found_code
 from knowledge.rules.bulk.tables import Table
@@ -22,9 +24,10 @@ from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
 from knowledge.rules.item_terms import AwardBelow, Constant, Day, Demand, Leaf, Match, Param, Received, Within, Year
 from knowledge.rules.operators import Probe
-from knowledge.rules.records import AWARDS, compile_match
+from knowledge.rules.records import AWARDS, Looked, compile_match
 
 OPEN, MENDS, FAILS = 1, 2, 4  # what a record says: not known, fails on what can be mended, fails for good
+_ANOTHER = "another item"
 _NOBODY = Facts({}, {}, {})
 _ON_AWARDS = frozenset({"awarded", "not_awarded", "first_time"})
 
@@ -34,9 +37,9 @@ def list_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes |
     if leaf.op in {"has", "count", "has_not"} and isinstance(leaf.value, Match):
         return _matched(leaf, leaf.value, ground, probe, firms)
     if leaf.op in _ON_AWARDS and isinstance(leaf.value, Received):
-        return _awarded(leaf, probe, firms)
+        return _awarded(leaf, leaf.value, probe, firms)
     if leaf.op == "award_below" and isinstance(leaf.value, AwardBelow):
-        return _award_below(leaf.value, probe, firms)
+        return _award_below(leaf, leaf.value.item, probe, Asks(leaf, ground, firms), firms)
     entry = entry_of(leaf.fact)
     if leaf.op == "exists" and entry is not None and entry.shape is Shape.RECORDS:
         return _listed(probe, leaf.fact, firms)
@@ -45,7 +48,7 @@ def list_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes |
 
 def _matched(leaf: Leaf, match: Match, ground: Ground, probe: Probe, firms: Firms) -> Bytes:
     table = firms.table(leaf.fact)
-    said, asks = said_by(match.tests, leaf.fact, table, ground)
+    said, asks = said_by(match.tests, leaf.fact, ground, firms)
     least = match.at_least if leaf.op != "has_not" else 1
     fits, unsure = _counted(table, said == 0), _counted(table, said == OPEN)
     mends = _counted(table, said == MENDS) + _counted(table, said == (OPEN | MENDS)) > 0
@@ -59,21 +62,29 @@ def _matched(leaf: Leaf, match: Match, ground: Ground, probe: Probe, firms: Firm
         none = MET if least <= 0 else _cured(leaf, curable)
     codes = _spread(table, owned, none, firms.count)
     if asks:
-        _ask(codes, table.owners[_counted(table, said < FAILS) > 0], probe, firms)
+        _ask(codes, table.owners[_counted(table, said < FAILS) > 0], probe, Asks(leaf, ground, firms))
     return codes
 
 
-def said_by(demands: Sequence[Demand], fact: str, table: Table, ground: Ground) -> tuple[Bytes, bool]:
+def said_by(demands: Sequence[Demand], fact: str, ground: Ground, firms: Firms) -> tuple[Bytes, bool]:
     """Return what each record says to several demands, and whether some of them ask for more than the record.
 
     0 is a record that fits; OPEN, MENDS and FAILS are or-ed. The demands that ask for more are left out.
     """
+    table = firms.table(fact)
     said, asks = np.zeros(len(table), np.uint8), False
     for demand in demands:
-        if _by_record_alone(demand, ground):
-            said |= _judged(demand, fact, table, ground)
-        else:
-            asks = True
+        own = id(ground.terms) if "Param(" in repr(demand.value) else None
+        key = demand, ground.day, ground.terms.event_year, own
+        if key not in table.said:
+            if demand.op == "not_awarded":
+                table.said[key] = _not_awarded(demand, fact, ground, firms)
+            elif _by_record_alone(demand, ground):
+                table.said[key] = _judged(demand, fact, table, ground)
+            else:
+                asks = True
+                continue
+        said |= table.said[key]
     return said, asks
 
 
@@ -86,15 +97,46 @@ def _cured(leaf: Leaf, code: int) -> int:
 def _judged(demand: Demand, fact: str, table: Table, ground: Ground) -> Bytes:
     """Return what each record says to one demand."""
     names = tuple(_fields_of(demand))
-    column = table.field(names)
+    column = table.field(names, _breaks_of(demand, ground))
     look = compile_match(Match((demand,)), fact, ground)
 
     def judge(value: object | None) -> int:
         record = value if len(names) > 1 and value is not None else {} if value is None else {names[0]: value}
-        found = look(_NOBODY, record)  # type: ignore[arg-type] # as it was read
-        return 0 if found.answer else OPEN if found.answer is None else MENDS if found.curable else FAILS
+        return _looked(look(_NOBODY, record))  # type: ignore[arg-type] # as it was read
 
     return np.take(column.judged(judge), column.places)
+
+
+def _breaks_of(demand: Demand, ground: Ground) -> tuple[Breaks, ...]:
+    """Return for each field the days that count; none where two days of the record are compared with each other."""
+    if any(day.of_record for day in _days_of(demand)):
+        return ()
+    own = breaks_of(demand.value, ground)
+    return (own, breaks_of_term(demand, ground)) if demand.op == "valid_on" else (own,)
+
+
+def _looked(found: Looked) -> int:
+    return 0 if found.answer else OPEN if found.answer is None else MENDS if found.curable else FAILS
+
+
+def _not_awarded(demand: Demand, fact: str, ground: Ground, firms: Firms) -> Bytes:
+    """Return what each record says to "no award of this item for this reason": few firms have any award of it."""
+    table, awards = firms.table(fact), firms.table(AWARDS)
+    look = compile_match(Match((demand,)), fact, ground)
+    nothing, unheard = (
+        table.field((demand.field,)).judged(
+            lambda value, known=known: _looked(look(known, {} if value is None else {demand.field: value}))  # type: ignore[misc]
+        )
+        for known in (Facts({}, {}, {AWARDS: ()}), _NOBODY)
+    )
+    places = table.field((demand.field,)).places
+    said = np.where(awards.known[table.firm], nothing[places], unheard[places])
+    items = awards.field(("item",))
+    may = np.take(items.judged(lambda item: item is None or item == demand.value).astype(np.bool_), items.places)
+    for at in np.flatnonzero(np.isin(table.firm, awards.firm[may])).tolist():
+        facts = Facts({}, {}, {AWARDS: awards.records(int(table.firm[at])) or ()})
+        said[at] = _looked(look(facts, table.record(at)))
+    return said
 
 
 def _fields_of(demand: Demand) -> Iterator[str]:
@@ -116,8 +158,6 @@ def _days_of(demand: Demand) -> Iterator[Day]:
 
 def _by_record_alone(demand: Demand, ground: Ground) -> bool:
     """Tell whether a demand asks for nothing but the record."""
-    if demand.op == "not_awarded":
-        return False
     if any(day.anchor != AS_OF and not day.of_record for day in _days_of(demand)):
         return False
     values = demand.value if isinstance(demand.value, tuple) else (demand.value,)
@@ -146,10 +186,10 @@ def _spread(table: Table, owned: Rows | Bytes, none: int, firms: int) -> Bytes:
     return codes
 
 
-def _ask(codes: Bytes, rows: Rows, probe: Probe, firms: Firms) -> None:
+def _ask(codes: Bytes, rows: Rows, probe: Probe, asks: Asks) -> None:
     """Ask the single evaluator about some firms."""
     for row in rows.tolist():
-        codes[row] = found_code(probe(firms.facts(row)))
+        codes[row] = found_code(probe(asks.of(row)))
 
 
 def _listed(probe: Probe, fact: str, firms: Firms) -> Bytes:
@@ -160,10 +200,13 @@ def _listed(probe: Probe, fact: str, firms: Firms) -> Bytes:
     return _spread(table, owned, found_code(probe(none)), firms.count)
 
 
-def _awarded(leaf: Leaf, probe: Probe, firms: Firms) -> Bytes:
-    """Ask about every distinct award; of several one is enough for a yes to "was it received"."""
+def _awarded(leaf: Leaf, wanted: Received, probe: Probe, firms: Firms) -> Bytes:
+    """Ask about every kind of award that matters; of several one is enough for a yes to "was it received"."""
     table = firms.table(AWARDS)
-    column = table.field(("item", "reason", "year"))
+    names = ["item", *(["reason"] if wanted.reason is not None else []), *(["year"] if wanted.since else [])]
+    kept = [table.field((name,)) for name in names]
+    kept[0] = kept[0].stood_for(wanted.item, lambda item: item if item == wanted.item else _ANOTHER)
+    column = table.joined(names, kept)
 
     def judge(value: object | None) -> int:
         return found_code(probe(Facts({}, {}, {AWARDS: (value or {},)})))  # type: ignore[dict-item] # as it was read
@@ -174,11 +217,11 @@ def _awarded(leaf: Leaf, probe: Probe, firms: Firms) -> Bytes:
     return _spread(table, owned, found_code(probe(Facts({}, {}, {AWARDS: ()}))), firms.count)
 
 
-def _award_below(value: AwardBelow, probe: Probe, firms: Firms) -> Bytes:
+def _award_below(leaf: Leaf, item: str, probe: Probe, asks: Asks, firms: Firms) -> Bytes:
     """Ask about the firms that have an award of the item, or one of which nobody knows what for."""
-    table = firms.table(AWARDS)
+    table = firms.table(leaf.fact)
     codes = _spread(table, np.full(len(table.owners), MET), MET, firms.count)
     items = table.field(("item",))
-    asked = np.take(items.judged(lambda item: item is None or item == value.item).astype(np.bool_), items.places)
-    _ask(codes, np.unique(table.firm[asked]), probe, firms)
+    may = np.take(items.judged(lambda one: one is None or one == item).astype(np.bool_), items.places)
+    _ask(codes, np.unique(table.firm[may]), probe, asks)
     return codes

@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 
 from knowledge.rules.bulk.amounts import settled
+from knowledge.rules.bulk.asks import Asks
 from knowledge.rules.bulk.codes import STATES, add, states_of
 from knowledge.rules.bulk.columns import Bytes
 from knowledge.rules.bulk.firms import Firms
@@ -119,9 +120,10 @@ class Everyone:
         reward = self._rewards[row]
         if reward is None:
             return
-        eligible = self.matrix[row] == _ELIGIBLE
-        for firm in np.flatnonzero(eligible & ~settled(self._asked[row], self._plan)).tolist():
-            amount = reward.amount(self.firms.facts(firm))
+        asked, eligible = self._asked[row], self.matrix[row] == _ELIGIBLE
+        asks = Asks((asked.terms.amount, asked.terms.caps), asked.ground, self.firms)
+        for firm in np.flatnonzero(eligible & ~settled(asked, self._plan)).tolist():
+            amount = reward.amount(asks.of(firm))
             if amount.exact_fen is None and amount.missing:
                 self.matrix[row, firm] = _UNKNOWN
 

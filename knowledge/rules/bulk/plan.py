@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from knowledge.rules.answers import CURABLE as CURES
+from knowledge.rules.bulk.asks import Asks
 from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, UNKNOWN, add, code_of, worst
 from knowledge.rules.bulk.columns import Bytes
 from knowledge.rules.bulk.firms import Firms
@@ -117,10 +118,10 @@ class Plan:
 
     def _one_by_one(self, condition: Condition, asked: Asked) -> Bytes:
         """Ask the single evaluator about every firm: right, and slow."""
-        unit = self._unit(condition, asked)
+        unit, asks = self._unit(condition, asked), Asks(condition, asked.ground, self.firms)
         codes = np.empty(self.firms.count, np.uint8)
         for row in range(self.firms.count):
-            found = unit.ask(self.firms.facts(row), {})
+            found = unit.ask(asks.of(row), {})
             codes[row] = code_of(found.answer, curable=found.curable)
         return codes
 

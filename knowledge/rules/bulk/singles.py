@@ -7,20 +7,21 @@ once for each distinct value. Only figures are compared by column, and what floa
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 
 import numpy as np
 
 from knowledge.rules.answers import CURABLE as CURES
 from knowledge.rules.answers import Finding
 from knowledge.rules.bounds import AS_OF
+from knowledge.rules.bulk.asks import Asks
 from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, UNKNOWN, code_of
-from knowledge.rules.bulk.columns import Bytes, Figures, Flags, Words
+from knowledge.rules.bulk.columns import Bytes, Figures, Words
+from knowledge.rules.bulk.days import breaks_of, breaks_of_list, stood_for
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.ranges import NotByColumn, compared, span_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
-from knowledge.rules.item_terms import Constant, Day, Leaf, Within
+from knowledge.rules.item_terms import Day, Leaf, Within
 from knowledge.rules.operators import Probe, compile_leaf, year_of
 
 COMPARISONS = frozenset({">=", ">", "<=", "<"})
@@ -41,6 +42,9 @@ def single_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes
         return None
     column = firms.column(leaf.fact, year_of(leaf, ground))
     if isinstance(column, Words):
+        breaks = breaks_of_list(ground) if leaf.op == "list_clear" else breaks_of(leaf.value, ground)
+        if breaks:
+            column = column.stood_for(breaks, lambda value: stood_for(value, breaks))
         return np.take(column.judged(lambda value: _asked(leaf, ground, probe, value)), column.places)
     return _by_distinct(leaf, ground, probe, column)
 
@@ -89,34 +93,12 @@ def _figures(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes | 
     except NotByColumn:
         return None
     unmet = _unmet(leaf, op)
-    fixed = _whole(value)
-    if fixed is not None:
-        yes, rows = _against(op, column, fixed), column.close_to(fixed)
-        codes = np.where(yes, MET, np.where(np.isnan(column.numbers), UNKNOWN, unmet)).astype(np.uint8)
-    else:
-        yes, no, close = compared(op, column.numbers, bound)
-        codes = np.where(yes, MET, np.where(no, unmet, UNKNOWN)).astype(np.uint8)
-        close[list(column.odd)] = True
-        rows = np.flatnonzero(close)
-    for row in rows.tolist():
-        codes[row] = found_code(probe(firms.facts(row)))
+    yes, no, close = compared(op, column, bound)
+    codes = np.where(yes, MET, np.where(no, unmet, UNKNOWN)).astype(np.uint8)
+    asks = Asks(leaf, ground, firms)
+    for row in np.flatnonzero(close).tolist():
+        codes[row] = found_code(probe(asks.of(row)))
     return codes
-
-
-def _whole(value: object) -> Fraction | None:
-    if isinstance(value, Constant):
-        return value.value
-    return Fraction(value) if isinstance(value, Fraction | int) else None
-
-
-def _against(op: str, column: Figures, bound: Fraction) -> Flags:
-    near = float(bound)
-    with np.errstate(invalid="ignore"):
-        if op == ">=":
-            return column.numbers >= near
-        if op == ">":
-            return column.numbers > near
-        return column.numbers <= near if op == "<=" else column.numbers < near
 
 
 def _unmet(leaf: Leaf, op: str) -> int:

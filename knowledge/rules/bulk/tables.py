@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from knowledge.rules.bulk.columns import Flags, Rows, Words, WordsMaking
+from knowledge.rules.bulk.columns import Bytes, Flags, Rows, Words, WordsMaking
+from knowledge.rules.bulk.days import Breaks, stood_for
 from knowledge.rules.fact_kinds import Record
 
 
@@ -23,22 +24,27 @@ class Table:
 
     def _index(self) -> None:
         self.owners, self.starts = np.unique(self.firm, return_index=True)
-        self.cache: dict[object, Words] = {}
+        self._both: dict[object, Words] = {}
+        self.said: dict[object, Bytes] = {}  # what the records say to a demand, kept for whoever asks the same
 
     def __len__(self) -> int:
         return len(self.firm)
 
-    def field(self, names: Sequence[str]) -> Words:
-        """Return a field of every record, or several as one column of what they hold together."""
-        if len(names) == 1:
-            return self.fields.get(names[0]) or Words(np.zeros(len(self), np.uint8), [None])
-        key = tuple(names)
-        if key not in self.cache:
-            self.cache[key] = self._joined(names)
-        return self.cache[key]
+    def field(self, names: Sequence[str], breaks: Sequence[Breaks] = ()) -> Words:
+        """Return a field of every record, or several as one column of what they hold together.
 
-    def _joined(self, names: Sequence[str]) -> Words:
-        columns = [self.field((name,)) for name in names]
+        ``breaks``: for each field the days that count, so that those between them stand for one another.
+        """
+        key = tuple(names), tuple(breaks)
+        if key not in self._both:
+            columns = [self.fields.get(name) or Words(np.zeros(len(self), np.uint8), [None]) for name in names]
+            stood = [*breaks, *[()] * (len(names) - len(breaks))]
+            kept = [_stood(column, days) for column, days in zip(columns, stood, strict=True)]
+            self._both[key] = kept[0] if len(kept) == 1 else self.joined(names, kept)
+        return self._both[key]
+
+    def joined(self, names: Sequence[str], columns: Sequence[Words]) -> Words:
+        """Return columns as one, of what every record holds in all of them together."""
         both = np.zeros(len(self), np.int64)
         for column in columns:
             both = both * len(column.values) + column.places
@@ -69,10 +75,14 @@ class Table:
         for name, column in self.fields.items():
             places = column.places
             gap = np.zeros(len(fresh), places.dtype)
-            column.places = np.concatenate((places[:first], gap, places[last:]))
+            column.move(np.concatenate((places[:first], gap, places[last:])))
             for at, record in enumerate(fresh):
                 column.put(first + at, record.get(name))
         self._index()
+
+
+def _stood(column: Words, breaks: Breaks) -> Words:
+    return column.stood_for(breaks, lambda value: stood_for(value, breaks)) if breaks else column
 
 
 def _held(record: Mapping[str, object]) -> Record:
