@@ -22,9 +22,17 @@ def source(title: str, doc_no: str, article: str) -> str:
     return f"《{title}》{number}{article}"
 
 
+BASIS = "依据："  # begins the line that names what an answer rests on
+
+
+def with_place(sentence: str, where: str) -> str:
+    """Put the place in the policy behind a short answer."""
+    return f"{sentence}（{where}）"
+
+
 def basis(title: str, doc_no: str, article: str, status: str) -> str:
     """Name what an answer rests on."""
-    return f"依据：{source(title, doc_no, article)}，{status}"
+    return f"{BASIS}{source(title, doc_no, article)}，{status}"
 
 
 def place(article: str) -> str:
