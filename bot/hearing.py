@@ -11,7 +11,7 @@ from handlers.feedback import gives_reason
 from handlers.followup import asks_of_quote, earlier_turns, follow_up, only_points
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
 from handlers.message import Message
-from handlers.pictured import Pointed, chosen, pictured, points_at_picture
+from handlers.pictured import Pointed, chosen, nothing_seen, pictured, points_at_picture
 from handlers.reward import asked_fact, picks_item
 from handlers.route import Route
 from handlers.understand import Turn, Wish, matching, understood
@@ -78,7 +78,7 @@ def pointed(message: Message, desk: Desk, routes: Sequence[Route]) -> Pointed | 
         return None
     seen = pictured(message, files, desk)
     if seen.message is not None and not {wish.intent for wish in wishes_of(seen.message, desk, routes)} <= ASKING:
-        return None
+        return nothing_seen()
     return seen
 
 

@@ -93,7 +93,12 @@ def pictured(message: Message, files: Sequence[Attachment], desk: Desk) -> Point
     quoted = quoted_name(message.quoted, message.text, desk)
     if quoted:
         return Pointed(_about(message, quoted))
-    return Pointed(reply=Reply(refused or words.nothing_known(), title=words.TITLE, suggestions=("帮助",)))
+    return nothing_seen(refused)
+
+
+def nothing_seen(why: str = "") -> Pointed:
+    """Say that nothing there can be asked about; ``why`` it could not be read."""
+    return Pointed(reply=Reply(why or words.nothing_known(), title=words.TITLE, suggestions=("帮助",)))
 
 
 def _texts(files: Sequence[Attachment], desk: Desk) -> tuple[list[str], str]:

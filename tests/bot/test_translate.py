@@ -219,6 +219,15 @@ def test_what_is_passed_on_is_a_quote_and_never_the_senders_own_words(content: d
     assert message.quoted == Quoted("msg1==", "forward", text)
 
 
+def test_text_a_picture_and_a_quote_come_together() -> None:
+    inside = {"msgId": "q", "msgType": "text", "content": {"text": "请按德办发〔2022〕12号执行"}}
+    content = {"richText": [{"text": "这个还有效吗"}, PICTURE], "repliedMsg": inside}
+    message = read(msgtype="richText", content=content, originalMsgId="q")
+    assert (message.kind, message.text) == ("rich", "这个还有效吗")
+    assert message.attachments == (IMAGE,)
+    assert message.quoted == Quoted("q", "text", "请按德办发〔2022〕12号执行")
+
+
 def test_somebody_elses_card_is_passed_on_too() -> None:
     message = read(
         msgtype="interactiveCard", content={"title": "发布 P000095", "biz_custom_action_url": "dingtalk://x"}
