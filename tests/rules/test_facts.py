@@ -118,6 +118,7 @@ def test_false_and_empty_lists_say_none() -> None:
         ({"loans": [{"rate": "三厘"}]}, "loans[0].rate", "比率"),
         ({"loans": [{"rate": "三%"}]}, "loans[0].rate", "比率"),
         ({"export_usd": {"2025": "3万元"}}, "export_usd.2025", "美元"),
+        ({"export_usd": {"2025": -5}}, "export_usd.2025", "负数"),
         ({"bookkeeping_fees": 200}, "bookkeeping_fees", "列表"),
         ({"former_names": "x"}, "former_names", "列表"),
         ({"listing_events": [{"stage": "股改", True: "2025-01-01"}]}, "listing_events[0].True", "加引号"),
