@@ -72,8 +72,8 @@ def build_apply(compiler: Compiler, term: Apply) -> Cell:
         values = [one(scope) for one in runs]
         result = work(values)
         told = tuple(cell.operand(value) for cell, value in zip(cells, values, strict=True))
-        scope.steps.append(Step(op, cell.operand(result), told, says=term.says, basis=term.basis, of=scope.of))
-        if op == "div" and values[1] == point(Fraction(0)):
+        scope.steps.append(Step(op, cell.operand(result), told, "", term.says, term.basis, scope.of))
+        if op == "div" and values[1].exact == 0:
             scope.notes.append("有一个除数是0，按区间估算；请核对用作除数的数据。")
         return result
 

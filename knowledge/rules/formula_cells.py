@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from knowledge.rules.fact_names import label, may_be_negative, unit_of
 from knowledge.rules.formula_steps import PERCENT, PLAIN, Operand, Step
@@ -71,8 +71,7 @@ class Ground:
         return None if year is None else year.on(self.day, self.terms.event_year)
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """What is paid for one object (``key``), or for the whole firm (key "")."""
 
     key: str

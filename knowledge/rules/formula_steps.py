@@ -5,8 +5,8 @@ six decimals (which is whole fen) or, below one 万元, in 元; what is finer th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from knowledge.rules.interval import Interval
 
@@ -18,8 +18,7 @@ FEN_OF_YUAN = 100
 SIX = 6  # decimals shown of a plain number
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """A figure that went into a step, with its unit (元, % or a plain number)."""
 
     value: Interval
@@ -29,8 +28,7 @@ class Operand:
         return shown(self.value, self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step: what was done with which figures, what came out, and on which basis (key of the item's basis)."""
 
     kind: str  # fact, field, received, the operation's name, tiers, table, when, each, cap, round

@@ -4,7 +4,7 @@ A known number is a range with both ends equal. An end of None is 'no bound on t
 range that holds for each number the operands may still turn out to be, so a fact becoming known can only narrow it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -39,8 +39,15 @@ def point(number: Fraction) -> Interval:
     return Interval(number, number)
 
 
-def plus(parts: Iterable[Interval]) -> Interval:
+def is_point(part: Interval) -> bool:
+    """Tell quickly whether a range was made by ``point``; one that only happens to have equal ends may say no."""
+    return part.low is part.high and part.low is not None
+
+
+def plus(parts: Sequence[Interval]) -> Interval:
     """Return the sum."""
+    if all(map(is_point, parts)):
+        return point(sum((part.low for part in parts if part.low is not None), ZERO))
     low: Fraction | None = ZERO
     high: Fraction | None = ZERO
     for part in parts:
@@ -51,6 +58,8 @@ def plus(parts: Iterable[Interval]) -> Interval:
 
 def minus(left: Interval, right: Interval) -> Interval:
     """Return ``left - right``."""
+    if is_point(left) and is_point(right):
+        return point(left.low - right.low)  # type: ignore[operator] # a point has ends
     low = None if left.low is None or right.high is None else left.low - right.high
     high = None if left.high is None or right.low is None else left.high - right.low
     return Interval(low, high)
@@ -62,6 +71,8 @@ def times(left: Interval, right: Interval) -> Interval:
     >>> times(Interval(ZERO, None), Interval(Fraction(2), Fraction(3)))
     Interval(low=Fraction(0, 1), high=None)
     """
+    if is_point(left) and is_point(right):
+        return point(left.low * right.low)  # type: ignore[operator] # a point has ends
     if left.low is not None and right.low is not None and left.low >= 0 and right.low >= 0:
         return Interval(left.low * right.low, _product(left.high, right.high))
     corners = [_corner(a, b) for a in _ends(left) for b in _ends(right)]
@@ -81,21 +92,25 @@ def over(left: Interval, right: Interval) -> Interval:
     return NOT_NEGATIVE if safe else ANYTHING
 
 
-def least(parts: Iterable[Interval]) -> Interval:
+def least(parts: Sequence[Interval]) -> Interval:
     """Return the range of the smallest of several (at least one)."""
+    if all(map(is_point, parts)):
+        return min(parts)
     lows, highs = zip(*parts, strict=True)
     known = [high for high in highs if high is not None]
     return Interval(None if None in lows else min(lows), min(known) if known else None)
 
 
-def greatest(parts: Iterable[Interval]) -> Interval:
+def greatest(parts: Sequence[Interval]) -> Interval:
     """Return the range of the largest of several (at least one)."""
+    if all(map(is_point, parts)):
+        return max(parts)
     lows, highs = zip(*parts, strict=True)
     known = [low for low in lows if low is not None]
     return Interval(max(known) if known else None, None if None in highs else max(highs))
 
 
-def hull(parts: Iterable[Interval]) -> Interval:
+def hull(parts: Sequence[Interval]) -> Interval:
     """Return the smallest range that holds several (at least one): one of them is right, nobody knows which."""
     lows, highs = zip(*parts, strict=True)
     return Interval(None if None in lows else min(lows), None if None in highs else max(highs))
@@ -103,6 +118,8 @@ def hull(parts: Iterable[Interval]) -> Interval:
 
 def at_least_zero(part: Interval) -> Interval:
     """Return the range with everything below zero counted as zero."""
+    if part.low is not None and part.low >= 0:
+        return part
     return greatest((part, NOTHING))
 
 

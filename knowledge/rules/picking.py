@@ -1,15 +1,14 @@
 """Which of several objects are paid for: all, the dearest few, or the first few, of each person or of all together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from knowledge.rules.formula_cells import Slice
 from knowledge.rules.interval import NOTHING, ZERO, Interval, at_least_zero, hull, plus
 
 
-@dataclass(frozen=True, slots=True)
-class Paid:
+class Paid(NamedTuple):
     """What one record would bring.
 
     ``per`` is the word its share is counted by (None: not known). A record that may or may not fit is not ``sure``.
@@ -37,7 +36,7 @@ def taken(paid: Sequence[Paid], take: str, most: int) -> tuple[Interval, list[Sl
     """
     if take == "sum":
         kept = [Slice(one.slice.key, one.brings, one.slice.what) for one in paid]
-        return plus(one.value for one in kept), kept
+        return plus([one.value for one in kept]), kept
     pick = _first if take == "first" else _largest
     total, kept = NOTHING, []
     for per in dict.fromkeys(one.per for one in paid):
@@ -75,6 +74,8 @@ def _largest(group: list[Paid], most: int) -> tuple[Interval, list[Slice]]:
 def _first(group: list[Paid], most: int) -> tuple[Interval, list[Slice]]:
     """Return the sum of the first that fit, over everything that records which may fit can still turn out to be."""
     values = [at_least_zero(one.slice.value) for one in group]
+    if all(one.sure for one in group):
+        return plus(values[:most]), [_part(one, value) for one, value in zip(group[:most], values, strict=False)]
     low = _walk([value.low for value in values], group, most, up=False)
     high = _walk([value.high for value in values], group, most, up=True)
     kept, certain = [], 0

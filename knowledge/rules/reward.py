@@ -4,7 +4,7 @@ Sources: domain reference 4.1 and the decisions on facts: a cap truncates and sa
 rounded down at the last step only (9). Caps of several items together are knowledge.rules.stacking.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from knowledge.rules.formula import Formula, compile_formula
@@ -142,7 +142,7 @@ def _parts(code: str, slices: tuple[Slice, ...], value: Interval) -> tuple[Part,
     merged: dict[str, Slice] = {}
     for one in slices:
         had = merged.get(one.key)
-        merged[one.key] = replace(one, value=plus((had.value, one.value))) if had else one
+        merged[one.key] = one._replace(value=plus((had.value, one.value))) if had else one
     clear = [(one, at_least_zero(one.value)) for one in merged.values()]
     found = [Part(code, one.key, part.low or Fraction(0), part.high, one.what) for one, part in clear if part.high != 0]
     return tuple(found) if value.high != 0 else ()

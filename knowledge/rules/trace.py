@@ -149,8 +149,6 @@ def plain(value: object, unit: str = "") -> Any:  # noqa: ANN401 - any JSON
 
 def in_words(value: object, unit: str = "") -> str:
     """Return a value in a sentence: 是, 5600万元, 高新技术企业 2025-11-01."""
-    if value is None:
-        return "未知"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Listing):

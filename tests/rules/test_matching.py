@@ -8,7 +8,7 @@ import pytest
 from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import State
 from knowledge.rules.item import Item, ItemSet, StackingGroup, Window
-from knowledge.rules.item_terms import Apply, Condition, Demand, FactTerm, Not, Within
+from knowledge.rules.item_terms import Apply, Condition, Day, Demand, FactTerm, Not, Within
 from knowledge.rules.matching import Matcher, MatchResult
 from knowledge.rules.telling import gaps_said, item_told, match_told, why
 from tests.conditions import BASIS, DAY, EVENT, firm, item, leaf, match, rate, terms, wan
@@ -148,6 +148,7 @@ def test_needs_are_told_for_every_kind_of_condition() -> None:
         leaf("qualifications", "has", match(Demand("name", "is", "上云")), says="上云名单"),
         Not(leaf("ownership", "is", "外商")),
         LISTED,
+        leaf("first_above_scale_on", "date_within", Within(since=Day("as_of", -12), until=date(2026, 12, 31))),
     ]
     facts = firm(
         reg_type="公司", industry_code="C34", region_code="510603", established_on="2019-01-01", moved_in_on=False,
@@ -162,6 +163,7 @@ def test_needs_are_told_for_every_kind_of_condition() -> None:
     assert needs["revenue"] == "10万元至20万元（含）"
     assert (needs["moved_in_on"], needs["qualifications"]) == ("要有", "上云名单")
     assert needs["credit.abnormal_list"] == "不在名单内"
+    assert needs["first_above_scale_on"] == "测算日前12个月起至2026-12-31"
 
 
 def test_a_matcher_can_be_used_for_many_firms() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from knowledge.rules.answers import Finding
-from knowledge.rules.item_terms import AwardBelow, Constant, Day, Demand, Leaf, Match, Received, Within, Year
+from knowledge.rules.item_terms import AwardBelow, Constant, Day, Demand, FactTerm, Leaf, Match, Received, Within, Year
 from tests.conditions import DAY, EVENT, answer, count, finding, firm, leaf, match, rate, wan
 
 HIGH_TECH = {"name": "高新技术企业", "issued_on": "2025-11-01", "first": True}
@@ -257,6 +257,16 @@ def test_a_demand_nobody_knows_is_refused() -> None:
         of(has(Demand("name", "~", "x")), HIGH_TECH)
     with pytest.raises(TypeError, match="span"):
         of(has(Demand("issued_on", "within", count(1))), HIGH_TECH)
+
+
+def test_what_hangs_on_another_fact_names_it() -> None:
+    recent = has(Demand("issued_on", "within", Within(since=Day("moved_in_on"))))
+    assert of(recent, HIGH_TECH).missing == (("moved_in_on", None),)
+    enough = has(Demand("principal", ">=", FactTerm("profit", EVENT)), fact="loans")
+    assert of(enough, {"principal": 5}, fact="loans").missing == (("profit", 2025),)
+    assert of(has(Demand("issued_on", "in_year", EVENT)), {"issued_on": date(2025, 1, 1)}).answer is True
+    assert of(has(Demand("contract", "is", count(12)), fact="hires"), {"contract": True}, fact="hires").answer is False
+    assert answer(leaf("moved_in_on", "date_within", Within(since=Day("as_of", -1))), moved_in_on=False) is False
 
 
 def test_rates_are_figures_too() -> None:
