@@ -29,6 +29,9 @@ _CUT = re.compile(
     r"|(?P<paused>\s*[，,]+\s*|\s+)"
 )
 _SURE = {"listed": LISTED, "said": SAID, "asked": ASKED, "ended": ENDED, "paused": PAUSED}
+_LEADS_IN = re.compile(  # 请帮我办两件事：
+    r"(?:请|麻烦|想|我|帮|给|您|你|还|有|要|办|查|问|处理|咨询|一下|下|共|以下|下面|这|几|[两二三四五\d]){1,10}(?:件|个|项|点)(?:事情?|问题|需求)?[:：]?"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _THEN = re.compile(r"^.{0,6}(?:的话|(?:完|好)(?:了|以后|之后|后)?(?=[把帮给告再请就]))")
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]+")
@@ -71,6 +74,8 @@ def pieces(words: str) -> list[Piece]:
     found: list[Piece] = []
     told = len(words) >= STORY
     for text, how in _cut(words):
+        if _LEADS_IN.fullmatch(text):
+            continue
         sure = ASKED if how == "paused" and found and _THEN.search(text) else _SURE[how]
         if found and sure >= PAUSED and told:
             found[-1] = Piece(f"{found[-1].text}，{text}", found[-1].sure)

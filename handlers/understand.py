@@ -76,10 +76,18 @@ def understood(message: str, routes: Sequence[Route], role: Role, history: Seque
     if not words and MARK.search(message):
         return (_file(message, routes, role),)
     whole = _one(message, routes, role, history)
-    if whole.intent in GUARDED or (only_blanks(words) and _certain(whole) >= WHOLE_SURE):
+    if whole.intent in GUARDED or _is_one(whole, words, routes):
         return (whole,)
     parts = _parts(words, routes, role)
     return parts or (whole,)
+
+
+def _is_one(whole: Wish, words: str, routes: Sequence[Route]) -> bool:
+    """Tell whether a message is one wish for sure: an order with its text behind a colon, or parted by blanks alone."""
+    if only_blanks(words) and _certain(whole) >= WHOLE_SURE:
+        return True
+    order = next(route for route in routes if route.name == whole.route)
+    return order.acts and whole.why.startswith("pattern") and bool(_WITH_TEXT.match(words))
 
 
 def intent_of(wishes: Sequence[Wish]) -> Intent:
@@ -172,6 +180,7 @@ def _file(message: str, routes: Sequence[Route], role: Role) -> Wish:
     return Wish(Intent.PREREVIEW_UPLOAD, _route_of(Intent.PREREVIEW_UPLOAD, routes).name, named, "file")
 
 
+_WITH_TEXT = re.compile(r"[^，,。；;：:]{1,20}[：:]")  # 答复 3：…: what follows is the text, whatever it says
 WHOLE_SURE = 0.9  # of a message that only blanks part, to be one wish
 _INJECTED = re.compile(r"忽略|无视|指令|规则|系统|直接通过|全部通过|审核员|管理员|ignore|prompt|system", re.IGNORECASE)
 

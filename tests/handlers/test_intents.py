@@ -132,7 +132,7 @@ def test_learning_twice_gives_the_same_bytes_and_knows_its_lessons(tmp_path: Pat
 def test_roughened_sentences_keep_label_and_group() -> None:
     lessons = by_hand()[:40]
     rough = list(roughened(lessons, {"奖": "讲"}))
-    assert len(rough) == 3 * len(lessons)
+    assert len(rough) == 6 * len(lessons)
     assert {(one.intent, one.group) for one in rough} == {(one.intent, one.group) for one in lessons}
 
 

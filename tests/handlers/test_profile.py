@@ -13,8 +13,8 @@ from ledger.facts import FactSource, Given, Giver, note_facts
 from ledger.groups import Group, Role, bind_group
 from tests.handlers.conftest import NOW
 
-OURS, THEIRS = "92510681MA0000Y46K", "93510623MA0000T609"
-MEMBER = Speaker(Role.ENTERPRISE, "profile_member", "陈示例", OURS, "广汉示例面馆")
+OURS, THEIRS = "91510603000006066P", "91510603000005055C"
+MEMBER = Speaker(Role.ENTERPRISE, "profile_member", "陈示例", OURS, "旌阳示例面馆")
 WANG = Speaker(Role.ASSISTANT, "profile_assistant", "王示例")
 TAX = Giver(FactSource.DEPARTMENT, date(2026, 6, 1), "税务局", "税务局")
 
@@ -22,7 +22,7 @@ TAX = Giver(FactSource.DEPARTMENT, date(2026, 6, 1), "税务局", "税务局")
 @pytest.fixture(autouse=True)
 def firms(house: House) -> None:
     with house.ledger.write() as session:
-        for code, name in ((OURS, "广汉示例面馆"), (THEIRS, "中江示例合作社")):
+        for code, name in ((OURS, "旌阳示例面馆"), (THEIRS, "中江示例合作社")):
             know_enterprise(session, code, NOW, name)
             note_facts(session, code, [Given("revenue", "480万元", 2025)], TAX, NOW)
         bind_group(session, Group(conversation_id="cid-profile", uscc=OURS, assistant=WANG.staff_id))
@@ -53,7 +53,7 @@ def test_nobody_reaches_another_firm(house: House) -> None:
     assert "没有绑定" in said(house, "档案", Speaker()).text
     assert "没有绑定" in said(house, f"档案 {OURS}", Speaker(Role.DEPARTMENT, "d")).text
     other = replace(MEMBER, uscc=THEIRS, firm="中江示例合作社")
-    assert "广汉" not in said(house, "档案", other, in_group=True, group=OURS).text
+    assert "面馆" not in said(house, "档案", other, in_group=True, group=OURS).text
 
 
 def test_what_a_member_says_is_written_down_and_can_be_taken_back(house: House) -> None:
