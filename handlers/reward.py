@@ -13,8 +13,9 @@ from config.words import profile as profile_words
 from config.words import reward as words
 from handlers import fit_lines as lines
 from handlers.desk import Desk
+from handlers.followup import has_subject
 from handlers.intents import Intent
-from handlers.later import Handler, base_first
+from handlers.later import FITTING, Handler, base_first
 from handlers.message import Link, Message, Reply
 from handlers.profile import plain, region_code, whose, write_down
 from knowledge.firms.said import NotSaid, facts_said, value_said
@@ -122,16 +123,14 @@ def _own(message: Message, desk: Desk, intent: Intent, all_of_them: Handler) -> 
     ordered = re.match(MATCH if intent is Intent.MATCH else CALCULATE, message.text)
     if ordered or not message.speaker.uscc:
         return all_of_them(message, desk) if ordered else base_first(intent)(message, desk)
+    if message.in_group and has_subject(FITTING.sub("", message.text), desk):
+        return base_first(intent)(message, desk)  # what an item pays is public; what this firm gets of it is not
     named = FREE.sub("", message.text)
     result = desk.offers.match(message.speaker.uscc, desk.day(message))
     one = _called(named, result, least=LEAST_SHARED)
     if one is None:
         return all_of_them(replace(message, text=ORDERS[intent]), desk)
-    return (
-        Reply(_for_group(_name(desk, message.speaker.uscc), result), title=TITLE)
-        if message.in_group
-        else _details(one, result)
-    )
+    return _details(one, result)
 
 
 def numbered(message: Message, desk: Desk) -> Reply:

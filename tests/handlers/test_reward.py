@@ -126,3 +126,9 @@ def test_an_item_nobody_has_heard_of_is_not_guessed(house: House) -> None:
 
 def test_passing_over_nothing_is_said_kindly(house: House) -> None:
     assert "没有要您补充" in alone(house, "nothing").says("跳过").text
+
+
+def test_what_an_item_pays_is_public_in_a_group_too(house: House) -> None:
+    told = Talk(house, MEMBER, "cid-reward-public", in_group=True).says("首次升规奖励能领多少").text
+    assert "20万元" in told
+    assert "德经信示例" in told
