@@ -12,6 +12,7 @@ from knowledge.items.reading import read_items
 from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.matching import Everyone
+from knowledge.rules.bulk.totals import missing_facts, paid
 from knowledge.rules.facts import Facts
 from knowledge.rules.item import ItemSet
 from knowledge.rules.matching import Matcher
@@ -49,7 +50,11 @@ def test_all_at_once_is_the_same_as_one_by_one(items: ItemSet, day: date, known:
         if one != other
     ]
     assert wrong == []
-    assert {state for row in bulk for state in row} == {state.value for state in STATES}
+
+
+def test_the_firms_of_these_tests_come_to_every_state(items: ItemSet) -> None:
+    everyone = Everyone(items, DAYS[0], Firms(firms(150, known=0.95)))
+    assert set(everyone.match().ravel().tolist()) == set(range(len(STATES)))
 
 
 def test_facts_come_back_from_columns_as_they_were() -> None:
@@ -107,3 +112,43 @@ def test_firms_of_whom_nothing_is_known_are_unknown_or_out(items: ItemSet) -> No
     everyone = Everyone(items, DAYS[0], Firms([Facts({}, {}, {})]))
     states = {STATES[place].value for place in everyone.match()[:, 0].tolist()}
     assert states <= {"unknown", "ineligible", "near"}
+
+
+def test_many_changes_leave_nothing_stale(items: ItemSet) -> None:
+    every = list(firms(30, known=0.9))
+    everyone = Everyone(items, DAYS[0], Firms(every))
+    everyone.match()
+    for at, facts in enumerate(firms(10, seed=5, known=0.7)):
+        every[at * 2] = facts
+        everyone.change_firm(at * 2, facts)
+    for item in items.items[:50]:
+        everyone.change_item(item)
+    assert np.array_equal(everyone.matrix, Everyone(items, DAYS[0], Firms(every)).match())
+
+
+def test_what_is_missing_is_counted_by_fact(items: ItemSet) -> None:
+    every = list(firms(120, known=0.8))
+    everyone = Everyone(items, DAYS[0], Firms(every))
+    everyone.match()
+    matcher = Matcher(items, DAYS[0])
+    for row, code in enumerate(everyone.codes):
+        single = [matched for facts in every for matched in (matcher.match(facts).items[row],)]
+        unknown = [one for one in single if one.state.value == "unknown"]
+        counted = missing_facts(everyone, row)
+        assert all(0 < count <= len(unknown) for count in counted.values()), code
+        shown = {row_.leaf.fact for one in unknown for row_ in one.fit.rows if row_.finding.answer is None}
+        assert shown <= set(counted), code
+
+
+def test_what_is_paid_is_what_one_firm_is_told(items: ItemSet) -> None:
+    every = list(firms(120, known=0.95))
+    everyone = Everyone(items, DAYS[0], Firms(every))
+    everyone.match()
+    matcher = Matcher(items, DAYS[0])
+    told = [[one.amount for one in matcher.match(facts).items] for facts in every]
+    found = [(row, one) for row in range(len(everyone.codes)) for one in paid(everyone, row)]
+    assert found
+    for row, one in found:
+        amount = told[one.firm][row]
+        assert amount is not None
+        assert (one.low_fen, one.high_fen) == (amount.low_fen, amount.high_fen)

@@ -23,6 +23,11 @@ class Asks:
         self._columns = [(name, year, firms.columns[name, year]) for name, year in single]
         self._tables = [(name, firms.tables[name]) for name in {name for name, _ in names} & firms.tables.keys()]
 
+    def key(self, row: int) -> object:
+        """Return what tells apart firms of whom different things are known."""
+        places = tuple(column.place(row) for _, _, column in self._columns)
+        return places, tuple(table.place(row) for _, table in self._tables)
+
     def of(self, row: int) -> Facts:
         """Return the facts of one firm that matter."""
         plain: dict[str, object] = {}

@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.rules.answers import CURABLE as CURES
 from knowledge.rules.bounds import AS_OF
 from knowledge.rules.bulk.asks import Asks
-from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, UNKNOWN
+from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, PENDING, UNKNOWN
 from knowledge.rules.bulk.columns import Bytes, Flags, Rows
 from knowledge.rules.bulk.days import Breaks, breaks_of, breaks_of_term
 from knowledge.rules.bulk.firms import Firms
@@ -33,20 +33,20 @@ _ON_AWARDS = frozenset({"awarded", "not_awarded", "first_time"})
 
 
 def list_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes | None:
-    """Return the codes of a leaf for all firms, or None where it is none over a list."""
+    """Return the codes of a leaf for all firms (some PENDING), or None where it is none over a list."""
     if leaf.op in {"has", "count", "has_not"} and isinstance(leaf.value, Match):
-        return _matched(leaf, leaf.value, ground, probe, firms)
+        return _matched(leaf, leaf.value, ground, firms)
     if leaf.op in _ON_AWARDS and isinstance(leaf.value, Received):
         return _awarded(leaf, leaf.value, probe, firms)
     if leaf.op == "award_below" and isinstance(leaf.value, AwardBelow):
-        return _award_below(leaf, leaf.value.item, probe, Asks(leaf, ground, firms), firms)
+        return _award_below(leaf, leaf.value.item, firms)
     entry = entry_of(leaf.fact)
     if leaf.op == "exists" and entry is not None and entry.shape is Shape.RECORDS:
         return _listed(probe, leaf.fact, firms)
     return None
 
 
-def _matched(leaf: Leaf, match: Match, ground: Ground, probe: Probe, firms: Firms) -> Bytes:
+def _matched(leaf: Leaf, match: Match, ground: Ground, firms: Firms) -> Bytes:
     table = firms.table(leaf.fact)
     said, asks = said_by(match.tests, leaf.fact, ground, firms)
     least = match.at_least if leaf.op != "has_not" else 1
@@ -62,7 +62,7 @@ def _matched(leaf: Leaf, match: Match, ground: Ground, probe: Probe, firms: Firm
         none = MET if least <= 0 else _cured(leaf, curable)
     codes = _spread(table, owned, none, firms.count)
     if asks:
-        _ask(codes, table.owners[_counted(table, said < FAILS) > 0], probe, Asks(leaf, ground, firms))
+        codes[table.owners[_counted(table, said < FAILS) > 0]] = PENDING
     return codes
 
 
@@ -77,13 +77,10 @@ def said_by(demands: Sequence[Demand], fact: str, ground: Ground, firms: Firms) 
         own = id(ground.terms) if "Param(" in repr(demand.value) else None
         key = demand, ground.day, ground.terms.event_year, own
         if key not in table.said:
-            if demand.op == "not_awarded":
-                table.said[key] = _not_awarded(demand, fact, ground, firms)
-            elif _by_record_alone(demand, ground):
-                table.said[key] = _judged(demand, fact, table, ground)
-            else:
+            if not _plain_values(demand, ground):
                 asks = True
                 continue
+            table.said[key] = _said(demand, fact, ground, firms)
         said |= table.said[key]
     return said, asks
 
@@ -94,8 +91,24 @@ def _cured(leaf: Leaf, code: int) -> int:
     return code
 
 
+def _said(demand: Demand, fact: str, ground: Ground, firms: Firms) -> Bytes:
+    if demand.op == "not_awarded":
+        return _not_awarded(demand, fact, ground, firms)
+    table = firms.table(fact)
+    said = _judged(demand, fact, table, ground)
+    anchors = [day.anchor for day in _days_of(demand) if day.anchor != AS_OF and not day.of_record]
+    if anchors:  # counted from another fact: for who has no such day the answer is that of nobody
+        asks, look = Asks(demand, ground, firms), compile_match(Match((demand,)), fact, ground)
+        dated = np.zeros(firms.count, np.bool_)
+        for name in anchors:
+            dated |= firms.dated(name)
+        for at in np.flatnonzero(dated[table.firm]).tolist():
+            said[at] = _looked(look(asks.of(int(table.firm[at])), table.record(at)))
+    return said
+
+
 def _judged(demand: Demand, fact: str, table: Table, ground: Ground) -> Bytes:
-    """Return what each record says to one demand."""
+    """Return what each record says to one demand, whatever else is known of its firm."""
     names = tuple(_fields_of(demand))
     column = table.field(names, _breaks_of(demand, ground))
     look = compile_match(Match((demand,)), fact, ground)
@@ -156,10 +169,8 @@ def _days_of(demand: Demand) -> Iterator[Day]:
                 yield day
 
 
-def _by_record_alone(demand: Demand, ground: Ground) -> bool:
-    """Tell whether a demand asks for nothing but the record."""
-    if any(day.anchor != AS_OF and not day.of_record for day in _days_of(demand)):
-        return False
+def _plain_values(demand: Demand, ground: Ground) -> bool:
+    """Tell whether what a demand compares with is written down, and not worked out from facts."""
     values = demand.value if isinstance(demand.value, tuple) else (demand.value,)
     return all(_is_plain(value, ground) for value in values)
 
@@ -184,12 +195,6 @@ def _spread(table: Table, owned: Rows | Bytes, none: int, firms: int) -> Bytes:
     codes = np.where(table.known, none, UNKNOWN).astype(np.uint8) if firms else np.zeros(0, np.uint8)
     codes[table.owners] = owned
     return codes
-
-
-def _ask(codes: Bytes, rows: Rows, probe: Probe, asks: Asks) -> None:
-    """Ask the single evaluator about some firms."""
-    for row in rows.tolist():
-        codes[row] = found_code(probe(asks.of(row)))
 
 
 def _listed(probe: Probe, fact: str, firms: Firms) -> Bytes:
@@ -217,11 +222,11 @@ def _awarded(leaf: Leaf, wanted: Received, probe: Probe, firms: Firms) -> Bytes:
     return _spread(table, owned, found_code(probe(Facts({}, {}, {AWARDS: ()}))), firms.count)
 
 
-def _award_below(leaf: Leaf, item: str, probe: Probe, asks: Asks, firms: Firms) -> Bytes:
-    """Ask about the firms that have an award of the item, or one of which nobody knows what for."""
+def _award_below(leaf: Leaf, item: str, firms: Firms) -> Bytes:
+    """Who has no award of the item repeats nothing; the few others are asked."""
     table = firms.table(leaf.fact)
     codes = _spread(table, np.full(len(table.owners), MET), MET, firms.count)
     items = table.field(("item",))
     may = np.take(items.judged(lambda one: one is None or one == item).astype(np.bool_), items.places)
-    _ask(codes, np.unique(table.firm[may]), probe, asks)
+    codes[table.firm[may]] = PENDING
     return codes

@@ -13,8 +13,7 @@ import numpy as np
 from knowledge.rules.answers import CURABLE as CURES
 from knowledge.rules.answers import Finding
 from knowledge.rules.bounds import AS_OF
-from knowledge.rules.bulk.asks import Asks
-from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, UNKNOWN, code_of
+from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, PENDING, UNKNOWN, code_of
 from knowledge.rules.bulk.columns import Bytes, Figures, Words
 from knowledge.rules.bulk.days import breaks_of, breaks_of_list, stood_for
 from knowledge.rules.bulk.firms import Firms
@@ -22,7 +21,7 @@ from knowledge.rules.bulk.ranges import NotByColumn, compared, span_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
 from knowledge.rules.item_terms import Day, Leaf, Within
-from knowledge.rules.operators import Probe, compile_leaf, year_of
+from knowledge.rules.operators import Probe, year_of
 
 COMPARISONS = frozenset({">=", ">", "<=", "<"})
 BY_VALUE = frozenset(
@@ -32,10 +31,10 @@ BY_VALUE = frozenset(
 
 
 def single_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes | None:
-    """Return the codes of a leaf for all firms, or None where it has to be asked firm by firm."""
+    """Return the codes of a leaf for all firms (some PENDING), or None where it has to be asked firm by firm."""
     on_days = isinstance(leaf.value, Day | date)
     if leaf.op in COMPARISONS and not on_days:
-        return _figures(leaf, ground, probe, firms)
+        return _figures(leaf, ground, firms)
     if leaf.op == "between" and isinstance(leaf.value, tuple):
         return _between(leaf, ground, firms)
     if leaf.op not in BY_VALUE or not _by_value_alone(leaf.value):
@@ -82,7 +81,7 @@ def _by_distinct(leaf: Leaf, ground: Ground, probe: Probe, column: Figures) -> B
     return codes
 
 
-def _figures(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes | None:
+def _figures(leaf: Leaf, ground: Ground, firms: Firms) -> Bytes | None:
     """Compare a column of figures with a figure or a formula."""
     op, value = leaf.op, leaf.value
     column = firms.column(leaf.fact, year_of(leaf, ground))
@@ -94,11 +93,7 @@ def _figures(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes | 
         return None
     unmet = _unmet(leaf, op)
     yes, no, close = compared(op, column, bound)
-    codes = np.where(yes, MET, np.where(no, unmet, UNKNOWN)).astype(np.uint8)
-    asks = Asks(leaf, ground, firms)
-    for row in np.flatnonzero(close).tolist():
-        codes[row] = found_code(probe(asks.of(row)))
-    return codes
+    return np.where(close, PENDING, np.where(yes, MET, np.where(no, unmet, UNKNOWN))).astype(np.uint8)
 
 
 def _unmet(leaf: Leaf, op: str) -> int:
@@ -112,8 +107,8 @@ def _between(leaf: Leaf, ground: Ground, firms: Firms) -> Bytes | None:
     if not isinstance(leaf.value, tuple) or len(leaf.value) != 2:  # noqa: PLR2004 - low and high
         return None
     ends = [replace(leaf, op=op, value=end) for op, end in zip((">=", "<="), leaf.value, strict=True)]
-    below, above = (_figures(end, ground, compile_leaf(end, ground), firms) for end in ends)
+    below, above = (_figures(end, ground, firms) for end in ends)
     if below is None or above is None:
         return None
     codes = np.where(below >= CURABLE, below, np.where(above >= CURABLE, above, np.maximum(below, above)))
-    return codes.astype(np.uint8)
+    return np.where((below == PENDING) | (above == PENDING), PENDING, codes).astype(np.uint8)

@@ -1,7 +1,7 @@
 """One list of many firms (qualifications, loans, earlier awards) as a table: a row for every record, by firm."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 
@@ -21,6 +21,12 @@ class Table:
         self.firm = firm  # of each record, rising
         self.fields = dict(fields)
         self._index()
+
+    def forget(self) -> None:
+        """Forget what was worked out of the table."""
+        self._both, self.said = {}, {}
+        for column in self.fields.values():
+            column.forget()
 
     def _index(self) -> None:
         self.owners, self.starts = np.unique(self.firm, return_index=True)
@@ -59,6 +65,13 @@ class Table:
             return None
         first, last = np.searchsorted(self.firm, (firm, firm + 1))
         return tuple(self.record(at) for at in range(int(first), int(last)))
+
+    def place(self, firm: int) -> Hashable:
+        """Return what is the same for two firms with the same records."""
+        if not self.known[firm]:
+            return None
+        first, last = np.searchsorted(self.firm, (firm, firm + 1))
+        return (int(first), int(last)) if last > first else ()
 
     def record(self, at: int) -> Record:
         """Return one record."""
@@ -106,7 +119,7 @@ class TableMaking:
             for name, value in record.items():
                 field = self.fields.get(name)
                 if field is None:
-                    field = self.fields[name] = WordsMaking.start()
+                    field = self.fields[name] = WordsMaking()
                 field.add(at, value)
 
     def table(self, firms: int) -> Table:
