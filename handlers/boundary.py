@@ -7,48 +7,78 @@ import re
 
 from config.words import later as later_words
 from config.words import people as words
+from config.words import refusals as refusal_words
 from handlers.desk import Desk
 from handlers.message import Message, Reply
+from handlers.refusals import kinds_of, refusal
 
 # “所有企业都能申请吗 需要什么数据” asks for a rule: a verb or a space between whose and what ends the phrase.
 _WHOSE = r"(所有|全部|别的|其他|其它|隔壁|对门|同行|竞争对手|人家)((?!都|能|可以|需要|应当|要)[^\s，,。？?]){0,10}"
+# “某某公司申请了哪些奖励”: what a named firm did. “能申请哪些” asks for a rule, “公示名单” for a public list.
+_NAMED_FIRM = (
+    r"(?:^|[，。？！,\s、和与跟])(?:(?!我们|我司|我公司|咱|本公司|自己|贵|哪|什么)[^，。？！,\s、]){2,30}(?:公司|集团|厂)"
+    r"(?:去年|今年|前年|近年|一共|总共|都|到底|已经|之前|最近|20\d\d年(?:度)?)*"
+    r"(?:申请|申报|获得|享受|领取|拿|领|得|报|收)(?:了|过|到了?|走了)(?:哪些|什么|啥|多少|几|好多)"
+)
+_NEIGHBOURS = (
+    r"(?:园区|隔壁|附近|周边|同行|旁边|(?:我们|这)(?:个|条)?(?:区|镇|街|园|行业|群))里?(?:还|都)?(?:有)?[^。？?]{0,4}"
+    r"(?:哪几家|哪家|哪些(?:企业|公司|厂)|谁家|哪几个)(?:都|已经)?"
+    r"(?:拿|领|得|获|享受|申请|申报|报)(?:得|取|到)?(?:了|过|到)(?!.{0,12}(?:公示|名单|公布))"
+)
 OTHERS = re.compile(
-    rf"{_WHOSE}(名单|联系电话|联系方式|电话号码|手机号|营收|营业额|利润|拿了多少|领了多少|得了多少)"
+    rf"{_NAMED_FIRM}|{_NEIGHBOURS}"
+    rf"|{_WHOSE}(名单|联系电话|联系方式|电话号码|手机号|营收|营业额|利润|拿了多少|领了多少|得了多少)"
     rf"|{_WHOSE}(企业|公司|单位|人家|同行|对手|厂|家)的?数据"
     r"|(忽略|无视|忘记|忘掉).{0,8}(规则|指令|设定|提示)"
 )
 DECIDE = re.compile(
     r"你(现在|就)?是(局长|领导|管理员|市长|审批员)|(?<!多久)(?<!时候)(?<!何时)(?<!才能)批准我|给我(们)?(批准|通过|盖章)"
-    r"|你就说.{0,8}(符合|可以|通过)|直接(给|让|帮)我(们)?(批|过|通过)|^\s*直接(通过|批准)(吧|了)?[。!！\s]*$"
+    r"|你就说(?!.{0,6}不).{0,8}(符合|可以|通过)|直接(给|让|帮)我(们)?(批|过|通过)|^\s*直接(通过|批准)(吧|了)?[。!！\s]*$"
 )
 # Who asks what follows from false papers, or how to report them, asks for a rule.
+_FIGURES = "人数|职工|员工|营收|收入|研发|费用|产值|利润|数据|占比|数字|规模|社保"
 FALSE_PAPERS = re.compile(
-    r"^(?!.*(举报|后果|处罚|处理|追回|追责|责任|查处|认定|算不算|会怎么样|会怎样|怎么办))"
+    r"(?:怎么|如何|咋|能不能|可不可以|有没有办法|教我?|帮我?|想).{0,24}(?:[不别]被?(?:查出来|查到|查出|发现|看出来)|发现不了|查不[出到]|看不出来|混过去|混过关|瞒过|骗过|糊弄)"
+    r"|(?:教我?|怎么|如何|咋个?|帮我?).{0,4}(?:假装|冒充|伪装成|装成)"
+    rf"|(?:怎么|如何|咋个?|想办法|教我?|帮我?).{{0,6}}(?:{_FIGURES}).{{0,6}}(?:做|报|弄|填|写|改|调|压|搞)(?:得)?(?:少|低|小|高|大|多)"
+    r"|^(?!.*(举报|后果|处罚|处理|追回|追责|责任|查处|处置|打击|整治|防范|惩戒|监管|辨别|识别|查验|认定|算不算|会怎么样|会怎样|怎么办))"
     r".*((想办法|找个办法|有没有办法|帮).{0,12}(做到\d|凑到|凑够)"
-    r"|(想办法|找个办法|怎么|如何|帮).{0,10}(虚增|虚构|伪造|造假|凑够|编造|虚报)|(?<!虚)假(发票|合同|材料|证明)|P图)",
+    r"|(想办法|找个办法|怎么|如何|帮).{0,10}(虚增|虚构|伪造|造假|凑够|编造|虚报)|(?<![虚真打])假(发票|合同|材料|证明)"
+    r"|(?<![A-Za-z])[Pp](?![A-Za-z]).{0,4}(?:章|证|执照|日期|金额|合同|报告|发票|数字|签字)"
+    r"|(?:章|证|执照|日期|金额|合同|报告|发票|签字).{0,8}(?<![A-Za-z])[Pp](?:一下|图|一?个|掉|成))",
     re.DOTALL,
 )
+# Who asks what a rule says about corruption or reports, asks for a rule.
 COMPLAINT = re.compile(
-    r"收钱|受贿|行贿|贪污|吃拿卡要|腐败|纪委|举报.{0,8}(领导|干部|局长|人员|窗口|造假|假|骗|虚报|企业|公司)"
+    r"^(?!.*(?:制度|条款|条例|规定|办法|政策|细则|条件|资格|奖|记录|犯罪档案|公告|影响.{0,4}(?:申报|认定|享受)))"
+    r".*(?:收钱|受贿|行贿|贪污|吃拿卡要|腐败|纪委|举报.{0,8}(领导|干部|局长|人员|窗口|造假|假|骗|虚报|企业|公司))"
+    r"|(?:你们?|局长|领导|科长|主任|书记|窗口|干部|他们?).{0,6}(?:收钱|收了钱|受贿|贪污|腐败)",
+    re.DOTALL,
 )
 # What no person with a question types: orders to the machine, and code.
 ATTACK = re.compile(
     r"(?:忽略|无视|忘记|忘掉|绕过|覆盖).{0,10}(?:规则|指令|设定|提示|限制|权限|要求)|(?:ignore|disregard|forget)\b.{0,30}(?:instruction|rule|prompt|above|previous)"
-    r"|系统提示|提示词|system\s*prompt|开发者模式|管理员模式|越狱|jailbreak|\bDAN\b|drop\s+table|select\s+.{1,30}\s+from|union\s+select|<\s*script|onerror\s*="
+    r"|系统提示(?:词|语|$)|(?:输出|打印|显示|告诉|重复|泄露|原样|说出|给我|看|复述|展示|你的).{0,8}系统提示|(?:你的|输出|打印|全部|完整|显示|泄露|重复|忽略|原样|给我|初始|看).{0,10}提示词|提示词.{0,8}(?:是什么|发|给|输出|打印|内容|全文)|system\s*prompt|开发者模式|管理员模式|越狱|jailbreak|\bDAN\b|drop\s+table|select\s+.{1,30}\s+from|union\s+select|<\s*script|onerror\s*="
     r"|\{\{.*\}\}|/etc/passwd|rm\s+-rf|\bor\s+'?1'?\s*=\s*'?1|api\s*key|(?:数据库|后台|服务器).{0,6}密码",
     re.IGNORECASE | re.DOTALL,
 )
-DISTRESS = re.compile(r"不想活|活着没|跳楼|自杀|轻生|寻死|炸(?:了|掉|毁)|弄死|砍死|堵路|闹事|同归于尽")
+# Who threatens; who speaks of dying is met by handlers/sensitive.py before.
+DISTRESS = re.compile(r"活着没|炸(?:了|掉|毁)|弄死|砍死|同归于尽")
 # Writing papers, buying shares, small talk: no policy answers that, whatever words it shares with one.
 OUT_OF_SCOPE = re.compile(
     r"(帮|给|替)(我|我们|忙)?.{0,4}(写|起草|拟|编|翻译|画|做)(一?[个份篇首张段]|出).{0,12}(合同|文章|方案|论文|总结|报告|代码|程序|稿|诗|信|图|视频|PPT)"
-    r"|股票.{0,12}(买|卖|涨|跌|推荐)|(买|卖|荐).{0,4}股票?|天气(怎么样|如何|好不好|预报)|彩票|讲个?(笑话|故事)|唱(首|个)歌"
+    r"|^(?!.*(?:印花税|质押|减持)).*(?:股票.{0,12}(买|卖|涨|跌|推荐)|(买|卖|荐).{0,4}股票?)|天气(怎么样|如何|好不好|预报)|彩票(?!店|公益|业|发行|销售|机构)|讲个?(笑话|故事)(?!比赛)|唱(首|个)歌"
 )
 
 
-def others_business(_message: Message, _desk: Desk) -> Reply:
-    """Refuse another firm's data."""
-    return Reply(words.others_business(), title="不能提供")
+def others_business(message: Message, _desk: Desk) -> Reply:
+    """Refuse another firm's data; whoever names their own firm hears that its records are not looked up here."""
+    firm = message.speaker.firm
+    if firm and firm in message.text and re.search(_NAMED_FIRM, message.text):
+        return Reply(refusal_words.own_record(firm), title="查不到记录")
+    if set(kinds_of(message.text)) <= {"else", "others"}:
+        return Reply(words.others_business(), title="不能提供")
+    return Reply(refusal(message.text), title="不能提供")
 
 
 def not_mine_to_decide(_message: Message, _desk: Desk) -> Reply:
@@ -67,17 +97,17 @@ def complaint(_message: Message, _desk: Desk) -> Reply:
 
 
 def refuse(message: Message, desk: Desk) -> Reply:
-    """Refuse what was understood as unsafe: with the sentence made for it, else with the plain one."""
+    """Refuse what was understood as unsafe: with the sentence that fits what was asked for."""
     for pattern, handler in (
         (DISTRESS, in_need),
         (COMPLAINT, complaint),
-        (OTHERS, others_business),
         (DECIDE, not_mine_to_decide),
         (FALSE_PAPERS, no_false_papers),
     ):
         if pattern.search(message.text):
             return handler(message, desk)
-    return Reply(later_words.refused(), title="不能协助")
+    quoted = message.quoted.text if message.quoted is not None else ""
+    return Reply(refusal(message.text, quoted), title="不能协助")
 
 
 def in_need(_message: Message, _desk: Desk) -> Reply:

@@ -60,6 +60,12 @@ def published_items(session: Session) -> Sequence[ItemText]:
     return session.execute(rows).scalars().all()
 
 
+def published_marks(session: Session) -> list[tuple[str, int]]:
+    """Return (code, number) of every item published here, by code: what tells whether anything changed."""
+    rows = select(ItemText.code, ItemText.number).where(ItemText.state == ItemState.PUBLISHED).order_by(ItemText.code)
+    return [(code, number) for code, number in session.execute(rows)]
+
+
 def open_items(session: Session) -> Sequence[ItemText]:
     """Return drafts and texts waiting for a second person, newest first."""
     rows = select(ItemText).where(ItemText.state.in_(OPEN)).order_by(ItemText.item_id.desc())

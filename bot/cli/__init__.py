@@ -21,6 +21,7 @@ COMMANDS = {
     "official": ("bot.cli.official", "official", "Keep the departments' official answers."),
     "gaps": ("bot.cli.gaps", "gaps", "Questions without an answer: gather, list, route, answer."),
     "trace": ("bot.cli.trace", "trace", "Who was told what and why; correct a wrong answer."),
+    "firms": ("bot.cli.firms", "firms", "What is known of enterprises: import lists, show one."),
     "people": ("bot.cli.people", "people", "Bind people to roles and firms."),
     "groups": ("bot.cli.groups", "groups", "Bind project groups to firms and assistants."),
     "console": ("bot.cli.console", "console", "Give and take back duties in the web console."),

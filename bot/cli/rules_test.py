@@ -37,7 +37,7 @@ def test(folder: Path, items: Path | None, code: str, *, as_json: bool) -> None:
     cases = [case for case in read_folder(folder) if not code or code in case.items]
     failed = failures(cases, read_items(items or load_city(load_settings().city).folder / "items"))
     if as_json:
-        click.echo(json.dumps(_described(cases, failed, code), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_described(cases, failed, code), ensure_ascii=False))
     else:
         _print(cases, failed, code)
     sys.exit(1 if failed or not cases else 0)

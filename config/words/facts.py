@@ -50,7 +50,9 @@ FACTS: dict[str, FactWords] = {
     "cloud_fee": FactWords("上云费用", MONEY, "12万元", "万元"),
     "service_contracts": FactWords("科技服务合同额", MONEY, "30万元", "万元", ("创新券合同额",)),
     "bookkeeping_fees": FactWords("每月代账费", MONEY, "每月300元，写12个月"),
-    "employees": FactWords("从业人员", PEOPLE, "120人", "人", ("员工人数", "职工人数", "人数")),
+    "employees": FactWords(
+        "从业人员", PEOPLE, "120人", "人", ("员工人数", "职工人数", "员工数", "人数", "员工", "职工")
+    ),
     "insured_employees": FactWords("参保人数", PEOPLE, "110人", "人"),
     "rd_staff": FactWords("研发人员", PEOPLE, "18人", "人", ("科技人员",)),
     "college_staff": FactWords("大专以上人员", PEOPLE, "40人", "人"),
@@ -96,11 +98,22 @@ def label(name: str) -> str:
     return FACTS[name].label if name in FACTS else name
 
 
+SEVERAL = frozenset(
+    {
+        *("hires", "talents", "training", "standards_led", "exhibitions", "received_awards", "listing_events"),
+        *("projects", "loans", "unemployment", "startup", "converted_from_individual", "ip", "bookkeeping_fees"),
+    }
+)
+"""Facts with several entries of several figures: a line can only say that there is none."""
+
+
 def ask_for(name: str, year: int | None = None) -> str:
     """Return the one question that asks for a fact."""
     words = FACTS.get(name)
     called = label(name)
     when = f"{year}年的" if year else ""
+    if name in SEVERAL:
+        return f"请告诉我贵公司{when}{called}：没有请回复“没有”；有的话请联系产业助理登记。不清楚可以回复“跳过”。"
     such_as = f"（例如：{words.example}）" if words and words.example else ""
     return f"请告诉我贵公司{when}{called}{such_as}。不清楚可以回复“跳过”。"
 

@@ -116,7 +116,7 @@ def leaf(row: Mapping[str, object]) -> str:
     value = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
     parts = ["现在未知"] if row.get("state") == "unknown" else [f"现为{year}{value}"] if raw is not None else []
     parts += [f"需要{row['needed']}"] if row.get("needed") else []
-    parts += [f"还差{row['gap']}"] if row.get("gap") is not None else []
+    parts += [f"还差{row['gap_says']}"] if row.get("gap_says") else []
     parts += [f"{row['possible_from']}起"] if row.get("possible_from") else []
     parts += [str(row["note"])] if row.get("note") else []
     return f"  {_SIGNS.get(str(row.get('state')), '·')} {row.get('says')}" + (

@@ -42,6 +42,7 @@ class Near:
 
     fact: str = ""
     by: Fraction | None = None  # fen for money, else a plain number
+    by_said: str = ""  # as it is written
     since: date | None = None
 
 
@@ -235,6 +236,7 @@ class _Reading:
         return Near(
             str(told.get("fact", "")),
             None if by is None else self._by(by, at),
+            "" if by is None else str(by),
             None if since is None else self._day(since, words.not_shaped("from", "日期，如 2026-05-01"), *at, "from"),
         )
 

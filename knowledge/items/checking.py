@@ -8,7 +8,7 @@ from knowledge.rules.fact_names import label
 from knowledge.rules.formula import BUILDERS, Ground, faults_of_amount, faults_of_parameters
 from knowledge.rules.formula_cells import Compiler, Fault
 from knowledge.rules.item import Terms
-from knowledge.rules.item_terms import Condition, Demand, Expression, Leaf, Match
+from knowledge.rules.item_terms import AwardBelow, Demand, Expression, Leaf
 
 
 def check_terms(terms: Terms, sheet: Sheet, line: int, where: str) -> None:
@@ -19,7 +19,7 @@ def check_terms(terms: Terms, sheet: Sheet, line: int, where: str) -> None:
     faults = list(faults_of_parameters(ground))
     for part in parts:
         faults += faults_of_amount(part, ground)
-    for value in values_of(terms.conditions):
+    for value in values_of([terms.conditions, *parts]):
         compiler = Compiler(ground, BUILDERS)
         compiler.build(value)
         faults += compiler.faults
@@ -73,10 +73,12 @@ def nodes_of(part: object) -> Iterator[object]:
             yield from nodes_of(getattr(part, one.name))
 
 
-def values_of(condition: Condition) -> Iterator[Expression]:
-    """Yield the expressions that the facts of a condition are compared with."""
-    for node in nodes_of(condition):
-        if isinstance(node, Leaf | Demand) and not isinstance(node.value, Match):
+def values_of(part: object) -> Iterator[Expression]:
+    """Yield the expressions that the facts of conditions are compared with, inside amounts too."""
+    for node in nodes_of(part):
+        if isinstance(node, AwardBelow):
+            yield node.amount
+        elif isinstance(node, Leaf | Demand):
             for one in node.value if isinstance(node.value, tuple) else (node.value,):
                 if isinstance(one, Expression):
                     yield one

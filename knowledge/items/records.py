@@ -30,7 +30,7 @@ def read_match(place: Place, fact: str) -> Match | None:
     tests: list[Demand] = []
     for name in place.names():
         found = place.need(name)
-        if found is None or name in {"term", "at_least"}:
+        if found is None or name in {"term", "at_least"} or name not in {*entry.fields, *SPECIAL}:
             continue
         if name in SPECIAL:
             special = _special(name, found, place, entry)

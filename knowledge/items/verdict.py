@@ -11,7 +11,7 @@ from fractions import Fraction
 from config.words import rule_cases as words
 from knowledge.items.cases import Expected, Near
 from knowledge.items.place import plain_number
-from knowledge.rules.money import decimal_text, whole_fen, yuan
+from knowledge.rules.money import whole_fen, yuan
 
 Told = Mapping[str, object]
 
@@ -102,8 +102,7 @@ def _near(expected: Near | None, unmet: Sequence[Told]) -> Iterable[str]:
     told = words.listed(_shown(leaf) for leaf in unmet)
     if not any(_fits(expected, leaf) for leaf in unmet):
         since = expected.since.isoformat() if expected.since else ""
-        by = "" if expected.by is None else str(decimal_text(expected.by))
-        wanted = " ".join(part for part in (expected.fact, by, since) if part)
+        wanted = " ".join(part for part in (expected.fact, expected.by_said, since) if part)
         yield words.lacks(words.NEAR, wanted, told)
 
 
@@ -116,7 +115,7 @@ def _fits(expected: Near, leaf: Told) -> bool:
 
 
 def _shown(leaf: Told) -> str:
-    return " ".join(str(leaf.get(name)) for name in ("fact", "gap", "possible_from") if leaf.get(name) is not None)
+    return " ".join(str(leaf.get(name)) for name in ("fact", "gap_says", "possible_from") if leaf.get(name))
 
 
 def _same(name: str, got: str) -> bool:
@@ -137,12 +136,11 @@ def _day(value: object) -> date | None:
 
 
 def _gap(leaf: Told) -> Fraction | None:
-    """Return by how much a leaf falls short: fen where it is money, else the number it says."""
-    fen, gap = leaf.get("gap_fen"), leaf.get("gap")
-    if isinstance(fen, int):
-        return Fraction(fen)
-    number = gap if isinstance(gap, int) else plain_number(str(gap))
-    return None if number is None else Fraction(number)
+    """Return by how much a leaf falls short: fen where it is money, else a plain number."""
+    gap = leaf.get("gap")
+    if isinstance(gap, bool) or not isinstance(gap, int | float | str):
+        return None
+    return plain_number(str(gap))
 
 
 def _yuan(fen: object) -> str:

@@ -101,9 +101,18 @@ def _sum(units: Sequence[Unit], facts: Facts, seen: Seen) -> Sum:
     unmet: list[Row] = []
     gaps: list[Gap] = []
     failed, curable, unsure = 0, True, False
+    own: tuple[Row, ...]
     for unit in units:
-        answer, cured, own = unit.ask(facts, seen)
-        rows += own
+        if isinstance(unit, LeafUnit):  # most are: an outcome of its own would only cost time
+            found = unit.find(facts, seen)
+            answer = found.answer
+            rows.append(Row(unit.leaf, found))
+            if answer:
+                continue
+            cured, own = found.curable, (rows[-1],)
+        else:
+            answer, cured, own = unit.ask(facts, seen)
+            rows += own
         if answer is None:
             unsure = True
             gaps += _gaps(own)

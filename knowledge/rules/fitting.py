@@ -6,6 +6,7 @@ unknown: unknown. Unknown never becomes met.
 """
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from knowledge.rules.answers import Gap
 from knowledge.rules.condition import Block, Questions, Row, Seen, blocks_of, ground_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
-from knowledge.rules.item import FIRM, Item, Terms
+from knowledge.rules.item import FIRM, Basis, Item, Terms, leaves
 from knowledge.rules.opening import Opening, compile_window
 
 
@@ -48,6 +49,8 @@ class Asked:
     blocks: tuple[Block, ...]
     window: opening.Ask
     ground: Ground
+    sources: Mapping[str, Basis]  # by the short name leaves and steps use
+    own_basis: tuple[Basis, ...]  # what the item rests on itself: the negative list's sentences are told by its rows
 
 
 class Fit(NamedTuple):
@@ -68,7 +71,14 @@ def compile_item(item: Item, day: date, questions: Questions) -> Asked:
     ground = ground_of(terms, day, questions)
     standing = _standing(item, terms, day)
     blocks = blocks_of(terms.conditions, ground, questions) if standing.holds else ()
-    return Asked(item, terms, day, standing, blocks, compile_window(terms, day), ground)
+    sources = {one.key: one for one in terms.basis}
+    return Asked(item, terms, day, standing, blocks, compile_window(terms, day), ground, sources, _own_basis(terms))
+
+
+def _own_basis(terms: Terms) -> tuple[Basis, ...]:
+    found = list(leaves(terms.conditions))
+    shared = {leaf.basis for leaf in found if leaf.negative} - {leaf.basis for leaf in found if not leaf.negative}
+    return tuple(one for one in terms.basis if one.key not in shared) or terms.basis
 
 
 def _standing(item: Item, terms: Terms, day: date) -> Standing:

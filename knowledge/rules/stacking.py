@@ -84,7 +84,7 @@ def joints_of(items: ItemSet, day: date, given: Given) -> tuple[Joint, ...]:
     for cap in items.joint_caps:
         year = day.year if cap.per == "year" else None
         spent = NOTHING
-        for item in items.items:
+        for item in items.items if awards else ():
             if awards is not None and cap.name in item.nearest_terms(day).joint_caps:
                 spent = plus((spent, received(awards, item.code, [], year, Scope(given))))
         room = at_least_zero(minus(point(cap.cap), spent))

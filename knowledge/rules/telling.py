@@ -11,9 +11,9 @@ from knowledge.rules.answers import Gap
 from knowledge.rules.combination import Loser
 from knowledge.rules.condition import Row
 from knowledge.rules.fact_names import label
-from knowledge.rules.fitting import State
+from knowledge.rules.fitting import Asked, State
 from knowledge.rules.formula_steps import Step
-from knowledge.rules.item import Basis, Terms, leaves
+from knowledge.rules.item import Terms
 from knowledge.rules.matching import ItemResult, MatchResult
 from knowledge.rules.opening import Opening
 from knowledge.rules.trace import basis_told, gap_said, in_words, mending, row_told, said, unit_for
@@ -24,12 +24,12 @@ NOTICE = "以上为测算结果，以主管部门审核和公示为准"
 
 def match_told(result: MatchResult) -> dict[str, Any]:
     """Return everything about a match."""
-    best = result.combination
+    best, rows = result.combination, _Rows(result)
     return {
         "label": LABEL,
         "as_of": result.day.isoformat(),
         "notice": NOTICE,
-        "items": [item_told(one, result) for one in result.items],
+        "items": [_item_told(one, rows) for one in result.items],
         "combination": {
             "codes": list(best.codes),
             "total_fen": best.total_fen,
@@ -42,11 +42,31 @@ def match_told(result: MatchResult) -> dict[str, Any]:
     }
 
 
+class _Rows:
+    """The rows of one match: what many items ask alike (the negative list) is put into words once."""
+
+    def __init__(self, match: MatchResult) -> None:
+        self._match = match
+        self._known: dict[tuple[int, int, int], dict[str, Any]] = {}
+
+    def told(self, row: Row, asked: Asked) -> dict[str, Any]:
+        """Return a row as JSON shows it."""
+        basis = asked.sources.get(row.leaf.basis)
+        same = (id(row.leaf), id(row.finding), id(basis))
+        found = self._known.get(same)
+        if found is None:
+            found = self._known[same] = row_told(row, self._match.facts, asked, basis)
+        return found
+
+
 def item_told(result: ItemResult, match: MatchResult) -> dict[str, Any]:
     """Return everything about one item."""
+    return _item_told(result, _Rows(match))
+
+
+def _item_told(result: ItemResult, rows: _Rows) -> dict[str, Any]:
     fit, item, terms = result.fit, result.item, result.terms
-    amount = result.amount
-    day, facts = match.day, match.facts
+    amount, missing = result.amount, result.missing
     return {
         "code": item.code,
         "name": item.name,
@@ -55,32 +75,25 @@ def item_told(result: ItemResult, match: MatchResult) -> dict[str, Any]:
         "state": result.state.value,
         "amount_fen": result.amount_fen,
         "amount_range_fen": None if amount is None else [amount.low_fen, amount.high_fen],
-        "missing": list(dict.fromkeys(name for name, _ in result.missing)),
-        "missing_years": _years(result.missing),
+        "missing": list(dict.fromkeys(name for name, _ in missing)),
+        "missing_years": _years(missing),
         "why": why(result),
         "possible_from": fit.possible_from.isoformat() if fit.possible_from else None,
         "trace": [
             _standing_told(result),
-            *(row_told(row, facts, terms, day) for row in fit.rows),
+            *(rows.told(row, fit.asked) for row in fit.rows),
             *([] if fit.opening is None else [_window_row(fit.opening, terms)]),
         ],
-        "steps": [] if amount is None else [_step_told(step, terms) for step in amount.steps],
+        "steps": [] if amount is None else [_step_told(step, fit.asked) for step in amount.steps],
         "notes": [*terms.notes, *([] if amount is None else amount.notes)],
         "window": None if fit.opening is None else _window_told(fit.opening),
         "deadline": deadline(fit.opening),
-        "basis": [basis_told(one) for one in own_basis(terms)],
+        "basis": [basis_told(one) for one in fit.asked.own_basis],
         "redeem": item.redeem,
         "channel": terms.channel,
         "contact": {"dept": terms.contact.dept or item.dept, "phone": terms.contact.phone},
         "materials": list(terms.materials),
     }
-
-
-def own_basis(terms: Terms) -> list[Basis]:
-    """Return what an item rests on itself: the sentences of the negative list stand beside its conditions."""
-    shared = {leaf.basis for leaf in leaves(terms.conditions) if leaf.negative}
-    shared -= {leaf.basis for leaf in leaves(terms.conditions) if not leaf.negative}
-    return [one for one in terms.basis if one.key not in shared] or list(terms.basis)
 
 
 def why(result: ItemResult) -> str:
@@ -193,5 +206,5 @@ def _loser_told(loser: Loser) -> dict[str, Any]:
     return told | {"basis": basis_told(loser.basis)}
 
 
-def _step_told(step: Step, terms: Terms) -> dict[str, Any]:
-    return {"text": step.text, "basis": basis_told(terms.basis_of(step.basis))}
+def _step_told(step: Step, asked: Asked) -> dict[str, Any]:
+    return {"text": step.text, "basis": basis_told(asked.sources.get(step.basis))}

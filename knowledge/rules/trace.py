@@ -4,6 +4,7 @@ The value used, its year and source, what is needed, by how much it falls short,
 policy it rests on.
 """
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -11,9 +12,10 @@ from typing import Any
 
 from knowledge.rules.answers import DATE, REMOVABLE, THRESHOLD, WORDS, Finding
 from knowledge.rules.condition import Row
-from knowledge.rules.fact_kinds import Kind, Listing
+from knowledge.rules.fact_kinds import Listing
 from knowledge.rules.fact_names import entry_of, label, unit_of
 from knowledge.rules.facts import Facts
+from knowledge.rules.fitting import Asked
 from knowledge.rules.formula_steps import YUAN, figure, shown
 from knowledge.rules.industry import SECTION_NAMES
 from knowledge.rules.item import Basis, Terms
@@ -25,7 +27,7 @@ _DAY_SIGNS = {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于"
 _MENDS = {REMOVABLE: "移出后可申报"}
 
 
-def row_told(row: Row, facts: Facts, terms: Terms, day: date) -> dict[str, Any]:
+def row_told(row: Row, facts: Facts, asked: Asked, basis: Basis | None) -> dict[str, Any]:
     """Return one row as JSON shows it.
 
     Values are in words (5600万元), money also in fen; ``gap`` is a number: fen, pieces, or the decimals of a rate.
@@ -42,12 +44,12 @@ def row_told(row: Row, facts: Facts, terms: Terms, day: date) -> dict[str, Any]:
         "year": found.year,
         "source": mark.source if mark else None,
         "as_of": mark.as_of.isoformat() if mark and mark.as_of else None,
-        "needed": needed(leaf, found, terms, day),
+        "needed": needed(leaf, found, asked.terms, asked.day),
         "gap": None if found.gap is None else _number(found.gap),
         "cure": found.cure or None,
         "possible_from": found.possible_from.isoformat() if found.possible_from else None,
         "fix": mending(leaf, found) or None,
-        "basis": basis_told(terms.basis_of(leaf.basis)),
+        "basis": basis_told(basis),
     }
     more = {
         "fact_name": entry.says if entry else None,
@@ -147,8 +149,6 @@ def plain(value: object, unit: str = "") -> Any:  # noqa: ANN401 - any JSON
 
 def in_words(value: object, unit: str = "") -> str:
     """Return a value in a sentence: 是, 5600万元, 高新技术企业 2025-11-01."""
-    if value is None:
-        return "未知"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Listing):
@@ -162,6 +162,7 @@ def in_words(value: object, unit: str = "") -> str:
     return str(plain(value, unit))
 
 
+@functools.cache
 def _record_unit(field: str) -> str:
     """Return the unit of a field of any list: field names mean the same in all of them."""
     for outer in ("loans", "projects", "received_awards", "exhibitions", "training"):
@@ -189,9 +190,3 @@ def _within(value: Within, terms: Terms, day: date) -> str:
         return f"在{value.year.on(day, terms.event_year)}年内"
     since, until = (_day(one) if isinstance(one, Day) else str(one or "") for one in (value.since, value.until))
     return f"{since}起" * bool(since) + f"至{until}" * bool(until)
-
-
-def is_list(name: str) -> bool:
-    """Tell whether a fact is a credit list: its true means "on the list"."""
-    entry = entry_of(name)
-    return entry is not None and entry.kind is Kind.LISTED

@@ -102,6 +102,13 @@ BROKEN = [
     ("{param: cap}", "{div: [100万元, 0]}", 21, "除数是0"),
     ("ratio: 2%, cap", "ratio: {param: other}, other: {param: ratio}, cap", 14, "圈"),
     ("{param: cap}", "{param: cop}", 21, "没有叫“cop”的参数"),
+    (
+        "{param: cap}",
+        "{when: {fact: above_scale, op: is, value: true}, then: {param: cap}, else: {param: no}}",
+        21,
+        "“no”",
+    ),
+    ("value: {param: ratio}", "value: {param: rato}", 17, "没有叫“rato”的参数"),
     ("{param: cap}", "{parm: cap}", 21, "是不是“param”"),
     ("{param: cap}", "100万元", 10, "参数“cap”没有用到"),
     ("{param: cap}", "[100万元]", 21, "不是列表"),

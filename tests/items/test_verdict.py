@@ -21,7 +21,7 @@ NEAR: Mapping[str, object] = {
     "state": "near", "amount_fen": 40 * WAN, "amount_range_fen": [40 * WAN, 40 * WAN], "missing": [],
     "trace": [
         {"fact": "region_code", "state": "met"},
-        {"fact": "qualifications", "state": "unmet", "gap": 1, "possible_from": "2027-01-01"},
+        {"fact": "qualifications", "state": "unmet", "gap": 1, "gap_says": "1项", "possible_from": "2027-01-01"},
     ],
 }  # fmt: skip
 
@@ -36,7 +36,7 @@ def money(low: int, high: int | None) -> tuple[Fraction, Fraction | None]:
         (Expected(state="eligible", span=money(40 * WAN, 40 * WAN), says="8%"), ELIGIBLE),
         (Expected(state="unknown", span=money(0, None), missing=("loans",)), UNKNOWN),
         (Expected(state="near", span=money(40 * WAN, 40 * WAN), unmet=("qualifications",)), NEAR),
-        (Expected(near=Near("qualifications", Fraction(1), date(2027, 1, 1))), NEAR),
+        (Expected(near=Near("qualifications", Fraction(1), "1", date(2027, 1, 1))), NEAR),
     ],
 )
 def test_a_result_as_expected_has_no_difference(expected: Expected, told: Mapping[str, object]) -> None:
@@ -56,10 +56,14 @@ def test_a_result_as_expected_has_no_difference(expected: Expected, told: Mappin
         (
             Expected(near=Near(since=date(2026, 1, 1))),
             NEAR,
-            "差的一步：应有 2026-01-01，得到 qualifications 1 2027-01-01",
+            "差的一步：应有 2026-01-01，得到 qualifications 1项 2027-01-01",
         ),
-        (Expected(near=Near("region_code")), NEAR, "差的一步：应有 region_code，得到 qualifications 1 2027-01-01"),
-        (Expected(near=Near(by=Fraction(2))), NEAR, "差的一步：应有 2，得到 qualifications 1 2027-01-01"),
+        (Expected(near=Near("region_code")), NEAR, "差的一步：应有 region_code，得到 qualifications 1项 2027-01-01"),
+        (
+            Expected(near=Near(by=Fraction(2), by_said="2")),
+            NEAR,
+            "差的一步：应有 2，得到 qualifications 1项 2027-01-01",
+        ),
         (Expected(says="5%"), ELIGIBLE, "说明：应有 5%，得到 "),
     ],
 )

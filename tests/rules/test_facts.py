@@ -116,7 +116,9 @@ def test_false_and_empty_lists_say_none() -> None:
         ),
         ({"loans": [{"rate": 3.6}]}, "loans[0].rate", "大于1"),
         ({"loans": [{"rate": "三厘"}]}, "loans[0].rate", "比率"),
+        ({"loans": [{"rate": "三%"}]}, "loans[0].rate", "比率"),
         ({"export_usd": {"2025": "3万元"}}, "export_usd.2025", "美元"),
+        ({"export_usd": {"2025": -5}}, "export_usd.2025", "负数"),
         ({"bookkeeping_fees": 200}, "bookkeeping_fees", "列表"),
         ({"former_names": "x"}, "former_names", "列表"),
         ({"listing_events": [{"stage": "股改", True: "2025-01-01"}]}, "listing_events[0].True", "加引号"),
@@ -165,6 +167,33 @@ def test_rates_are_read_by_their_decimal_text() -> None:
     loan = (facts.records("loans") or ())[0]
     assert (loan["rate"], loan["lpr"]) == (Fraction(36, 1000), Fraction(345, 10000))
     assert facts.value("unemployment.layoff_rate", 2025) == Fraction(55, 1000)
+
+
+def test_every_kind_of_value_is_read_in_its_units() -> None:
+    facts = read_facts(
+        {
+            "export_usd": {"2024": "120万美元", "2025": 1_300_000},
+            "established_on": date(2019, 3, 1),
+            "first_above_scale_on": "2025年3月1日",
+            "former_names": ["甲厂", " 乙厂 "],
+            "bookkeeping_fees": False,
+            "contacts": [{"name": "张三"}],
+            "projects": [{"provincial_award": "5万元"}, {"provincial_award": True}],
+            "hires": [{"contract": 12}, {"contract": False}],
+            "rd_staff": 12,
+            "college_staff": {"2025": 30},
+        }
+    )
+    assert facts.value("export_usd", 2024) == 1_200_000
+    assert facts.value("export_usd", 2025) == 1_300_000
+    assert (facts.value("established_on"), facts.value("first_above_scale_on")) == (date(2019, 3, 1), date(2025, 3, 1))
+    assert facts.value("former_names") == ("甲厂", "乙厂")
+    assert facts.value("bookkeeping_fees") == ()
+    assert [one["provincial_award"] for one in facts.records("projects") or ()] == [5_000_000, True]
+    assert [one["contract"] for one in facts.records("hires") or ()] == [12, False]
+    assert (facts.value("rd_staff", 2025), facts.value("college_staff", 2025)) == (12, 30)
+    assert facts.value("college_staff", 2024) is None
+    assert "张三" in str(facts.value("contacts"))
 
 
 def test_names_of_qualifications_have_one_spelling() -> None:

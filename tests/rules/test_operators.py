@@ -259,5 +259,17 @@ def test_a_share_of_zero_revenue_is_unknown() -> None:
     assert (found.answer, found.missing) == (None, (("rd_ratio", 2025),))
 
 
+def test_a_pair_with_an_open_end_waits_for_the_fact_it_hangs_on() -> None:
+    one = leaf("revenue", "between", (Apply("mul", (FactTerm("profit", EVENT), rate(100))), wan(9000)))
+    assert answer(one, revenue={"2025": 100}) is None
+    assert answer(one, revenue={"2025": 100}, profit={"2025": 100}) is True
+    with pytest.raises(ValueError, match="between"):
+        answer(leaf("revenue", "between", wan(1)), **REVENUE)
+
+
+def test_a_bare_number_is_a_figure_too() -> None:
+    assert answer(leaf("employees", ">=", Fraction(5)), employees={"2025": 5}) is True
+
+
 def test_the_day_of_these_tests_is_the_day_of_the_decisions() -> None:
     assert date(2026, 11, 22) == DAY

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 
-revision = '9729b6936cfb'
+revision = 'dcd5b83c2976'
 down_revision = '946bd913e11d'
 branch_labels = None
 depends_on = None
@@ -61,6 +61,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_fact_uscc', ['uscc', 'name'], unique=False)
         batch_op.create_index('ux_fact_current', ['uscc', 'name', 'year', 'source'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
+    op.create_table('firm_link',
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('uscc', sa.String(length=18), nullable=False),
+    sa.Column('made_for', sa.String(length=100), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['uscc'], ['enterprise.uscc'], ),
+    sa.PrimaryKeyConstraint('token_hash')
+    )
+    with op.batch_alter_table('firm_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_firm_link_expires_at'), ['expires_at'], unique=False)
+
     op.create_table('match_state',
     sa.Column('uscc', sa.String(length=18), nullable=False),
     sa.Column('rules', sa.String(length=64), nullable=False),
@@ -90,6 +102,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_match_state_rules'))
 
     op.drop_table('match_state')
+    with op.batch_alter_table('firm_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_firm_link_expires_at'))
+
+    op.drop_table('firm_link')
     with op.batch_alter_table('fact', schema=None) as batch_op:
         batch_op.drop_index('ux_fact_current', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index('ix_fact_uscc')
