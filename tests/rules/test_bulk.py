@@ -131,9 +131,9 @@ def test_what_is_missing_is_counted_by_fact(items: ItemSet) -> None:
     everyone = Everyone(items, DAYS[0], Firms(every))
     everyone.match()
     matcher = Matcher(items, DAYS[0])
+    singles = [matcher.match(facts).items for facts in every]
     for row, code in enumerate(everyone.codes):
-        single = [matched for facts in every for matched in (matcher.match(facts).items[row],)]
-        unknown = [one for one in single if one.state.value == "unknown"]
+        unknown = [one[row] for one in singles if one[row].state.value == "unknown"]
         counted = missing_facts(everyone, row)
         assert all(0 < count <= len(unknown) for count in counted.values()), code
         shown = {row_.leaf.fact for one in unknown for row_ in one.fit.rows if row_.finding.answer is None}
