@@ -36,7 +36,7 @@ from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import Asked
 from knowledge.rules.formula_cells import Ground
 from knowledge.rules.item import ItemSet
-from knowledge.rules.item_terms import Condition, Leaf
+from knowledge.rules.item_terms import Leaf
 from knowledge.rules.matching import Matcher
 from knowledge.rules.operators import year_of
 from knowledge.rules.telling import match_told
@@ -105,7 +105,7 @@ def one_firm(items: ItemSet, some: list[Facts]) -> None:
 
 def compare(everyone: Everyone, items: ItemSet, pairs: int) -> int:
     """Return how many of about ``pairs`` random pairs differ from the single evaluator."""
-    dice, matcher = random.Random(5), Matcher(items, DAY)  # the same pairs every time
+    dice, matcher = random.Random(5), Matcher(items, DAY)  # noqa: S311 - the same pairs every time
     rows = dice.sample(range(everyone.firms.count), min(everyone.firms.count, -(-pairs // len(items.items))))
     wrong = 0
     for row in rows:

@@ -1,4 +1,4 @@
-"""The same conditions asked OpenFisca-Core's vectorised way. Run by benchmarks/matching.py in an environment of its own.
+"""The same conditions asked OpenFisca-Core's vectorised way; benchmarks/matching.py runs it in its own environment.
 
     python benchmarks/openfisca_way.py FOLDER
 

@@ -12,8 +12,10 @@ from knowledge.items.reading import read_items
 from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.matching import Everyone
+from knowledge.rules.bulk.results import NO_AMOUNT, NO_END, firm_row, item_columns
 from knowledge.rules.bulk.totals import missing_facts, paid
 from knowledge.rules.facts import Facts
+from knowledge.rules.fitting import State
 from knowledge.rules.item import ItemSet
 from knowledge.rules.matching import Matcher
 from tests.made_firms import firms
@@ -152,3 +154,19 @@ def test_what_is_paid_is_what_one_firm_is_told(items: ItemSet) -> None:
         amount = told[one.firm][row]
         assert amount is not None
         assert (one.low_fen, one.high_fen) == (amount.low_fen, amount.high_fen)
+
+
+def test_what_is_stored_is_the_same_by_item_and_by_firm(items: ItemSet) -> None:
+    every, priced = list(firms(60, known=0.95)), (State.ELIGIBLE, State.UNKNOWN, State.NEAR)
+    everyone = Everyone(items, DAYS[0], Firms(every))
+    everyone.match()
+    by_item = dict(item_columns(everyone, priced))
+    matcher = Matcher(items, DAYS[0])
+    for at, facts in enumerate(every):
+        stored = firm_row(matcher.match(facts), priced)
+        for place, code in enumerate(everyone.codes):
+            held = by_item[code]
+            single = stored.states[place], stored.low_fen[place], stored.high_fen[place]
+            assert (held.states[at], held.low_fen[at], held.high_fen[at]) == single, code
+    ends = np.concatenate([one.high_fen for one in by_item.values()])
+    assert {NO_AMOUNT, NO_END} < set(ends.tolist())

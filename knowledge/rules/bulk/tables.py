@@ -24,7 +24,8 @@ class Table:
 
     def forget(self) -> None:
         """Forget what was worked out of the table."""
-        self._both, self.said = {}, {}
+        self._both.clear()
+        self.said.clear()
         for column in self.fields.values():
             column.forget()
 

@@ -1,7 +1,7 @@
 """What a matrix of states comes to for one item: what is missing to know more, what is paid, what a change would do."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from knowledge.rules.bulk.matching import Everyone
 from knowledge.rules.fitting import State
 from knowledge.rules.item import leaves
 
-_ELIGIBLE, _UNKNOWN = STATES.index(State.ELIGIBLE), STATES.index(State.UNKNOWN)
+_UNKNOWN = STATES.index(State.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ def missing_facts(everyone: Everyone, row: int) -> Counter[str]:
     return Counter({name: int(flags.sum()) for name, flags in open_.items() if flags.any()})
 
 
-def paid(everyone: Everyone, row: int) -> Iterator[Paid]:
-    """Yield what every eligible firm would be paid of an item; firms of whom the same is known are reckoned once."""
+def paid(everyone: Everyone, row: int, priced: Collection[State] = (State.ELIGIBLE,)) -> Iterator[Paid]:
+    """Yield what every firm of some states would be paid of an item; who is known alike is reckoned once."""
     reward, asked = everyone.rewards[row], everyone.asked[row]
     if reward is None:
         return
     asks = Asks((asked.terms.amount, asked.terms.caps), asked.ground, everyone.firms)
     told: dict[object, tuple[int, int | None]] = {}
-    for firm in np.flatnonzero(everyone.matrix[row] == _ELIGIBLE).tolist():
+    for firm in np.flatnonzero(np.isin(everyone.matrix[row], [STATES.index(one) for one in priced])).tolist():
         key = asks.key(firm)
         if key not in told:
             amount = reward.amount(asks.of(firm))
