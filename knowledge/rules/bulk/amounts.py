@@ -11,7 +11,7 @@ import numpy as np
 
 from knowledge.rules.bulk.codes import UNKNOWN
 from knowledge.rules.bulk.columns import Flags
-from knowledge.rules.bulk.lists import FAILS, OPEN, said_by
+from knowledge.rules.bulk.lists import FAILS, OPEN, may_be, said_by
 from knowledge.rules.bulk.plan import Plan
 from knowledge.rules.bulk.tables import Table
 from knowledge.rules.fitting import Asked
@@ -66,10 +66,8 @@ def _known(term: FactTerm, asked: Asked, plan: Plan) -> Flags:
 def _no_award(term: Award, plan: Plan) -> Flags:
     """Return who is known to have received nothing of the item: whatever it was for, there is nothing to find out."""
     table = plan.firms.table(AWARDS)
-    items = table.field(("item",))
-    may = np.take(items.judged(lambda item: item is None or item == term.item).astype(np.bool_), items.places)
     found = table.known.copy()
-    found[table.firm[may]] = False
+    found[table.firm[may_be(table, term.item)]] = False
     return found
 
 

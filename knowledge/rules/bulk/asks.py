@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from knowledge.rules.bounds import AS_OF
+from knowledge.rules.bulk.breaks import FIXED_DAYS
 from knowledge.rules.bulk.firms import Firms, Name
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
@@ -66,7 +66,7 @@ def _own(term: object, ground: Ground) -> Iterator[Name]:
         yield term.fact, year_of(term, ground)
     elif isinstance(term, FactTerm):
         yield term.name, ground.year(term.year)
-    elif isinstance(term, Day) and term.anchor != AS_OF and not term.of_record:
+    elif isinstance(term, Day) and term.anchor not in FIXED_DAYS and not term.of_record:
         yield term.anchor, None
     elif isinstance(term, Award | AwardBelow | Received) or (isinstance(term, Demand) and term.op == "not_awarded"):
         yield AWARDS, None

@@ -11,6 +11,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.rules.bulk.breaks import NONE, Breaks, Ranks, ranks_of, stretches
+
 Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -25,16 +27,24 @@ CLOSE = 1e-9  # relative: nearer than this two floats may stand for equal figure
 class Words:
     """A column of any values: each distinct value once, and for every firm its place (0: unknown)."""
 
-    def __init__(self, places: Places, values: list[object]) -> None:
+    def __init__(self, places: Places, values: list[object], ranks: Ranks | None = None) -> None:
         self.places = places
         self.values = values  # values[0] is None
-        self._at = {_key(value): at for at, value in enumerate(values)}
-        self._stood: dict[Hashable, Words] = {}
+        self._at: dict[Hashable, int] = {}  # of each value its place, once somebody asks
+        self._ranks = ranks
+        self._alike: dict[Breaks, tuple[Rows, Places]] = {}
 
     @property
     def known(self) -> Flags:
         """For every firm whether the value is known."""
         return np.not_equal(self.places, 0)
+
+    @property
+    def ranks(self) -> Ranks:
+        """The distinct values as numbers that lie as they do."""
+        if self._ranks is None:
+            self._ranks = ranks_of(self.values)
+        return self._ranks
 
     def place(self, row: int) -> Hashable:
         """Return what is the same for two firms with the same value."""
@@ -44,45 +54,53 @@ class Words:
         """Return the value of one firm."""
         return self.values[int(self.places[row])]
 
+    def place_of(self, value: object | None) -> int | None:
+        """Return the place of a value, None where nobody has it."""
+        if not self._at:
+            self._at = {_key(one): at for at, one in enumerate(self.values)}
+        return self._at.get(_key(value))
+
     def put(self, row: int, value: object | None) -> None:
         """Replace the value of one firm."""
-        self._stood = {}
-        at = self._at.get(_key(value))
+        at = self.place_of(value)
         if at is None:
             at = self._at[_key(value)] = len(self.values)
             self.values.append(value)
+            self._ranks = None
+            self.forget()
             if at > np.iinfo(self.places.dtype).max:
                 self.places = self.places.astype(np.uint32)
         self.places[row] = at
 
     def move(self, places: Places) -> None:
         """Take other places: rows have come or gone."""
-        self.places, self._stood = places, {}
+        self.places = places
 
     def forget(self) -> None:
         """Forget what was worked out of the column."""
-        self._stood = {}
+        self._alike = {}
 
-    def stood_for(self, key: Hashable, by: Callable[[object], object]) -> "Words":
-        """Return the column with each value replaced by what stands for it; ``key`` tells apart what does so how."""
-        found = self._stood.get(key)
+    def judged(self, judge: Callable[[object | None], int], breaks: Breaks = NONE) -> Bytes:
+        """Return the answer to every distinct value (a table), by its place; one for each stretch between breaks."""
+        if breaks == NONE:
+            return np.fromiter((judge(value) for value in self.values), np.uint8, len(self.values))
+        ones, stands = self._stretches(breaks)
+        told = np.fromiter((judge(self.values[one]) for one in ones.tolist()), np.uint8, len(ones))
+        return np.take(told, stands)
+
+    def fewer(self, breaks: Breaks) -> "Words":
+        """Return the column with one value for each stretch between breaks."""
+        if breaks == NONE:
+            return self
+        ones, stands = self._stretches(breaks)
+        return Words(np.take(stands, self.places), [self.values[one] for one in ones.tolist()])
+
+    def _stretches(self, breaks: Breaks) -> tuple[Rows, Places]:
+        found = self._alike.get(breaks)
         if found is None:
-            fewer: dict[Hashable, int] = {_key(None): 0}
-            values: list[object] = [None]
-            places = np.zeros(len(self.values), np.uint32)
-            for at, value in enumerate(self.values[1:], 1):
-                stands = by(value)
-                if _key(stands) not in fewer:
-                    fewer[_key(stands)] = len(values)
-                    values.append(stands)
-                places[at] = fewer[_key(stands)]
-            narrow = places.astype(np.min_scalar_type(len(values)))
-            found = self._stood[key] = Words(np.take(narrow, self.places), values)
+            ones, stands = stretches(self.ranks, breaks)
+            found = self._alike[breaks] = ones, stands.astype(np.min_scalar_type(len(ones)))
         return found
-
-    def judged(self, judge: Callable[[object | None], int]) -> Bytes:
-        """Return the answer to every distinct value (a table), by its place."""
-        return np.fromiter((judge(value) for value in self.values), np.uint8, len(self.values))
 
 
 class Figures:
@@ -160,7 +178,7 @@ class WordsMaking:
         """Return the column, as narrow as its values allow."""
         places = np.zeros(firms, np.min_scalar_type(len(self._values)))
         places[: len(self._places)] = np.frombuffer(self._places, np.uint32) if self._places else 0
-        return Words(places, self._values)
+        return Words(places, self._values, ranks_of(self._values))
 
 
 class FiguresMaking:

@@ -4,18 +4,17 @@ As with single facts the rules are those of the single evaluator (knowledge.rule
 about every distinct value, and what hangs on other facts of the firm is asked firm by firm.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 import numpy as np
 
 from knowledge.rules.answers import CURABLE as CURES
-from knowledge.rules.bounds import AS_OF
 from knowledge.rules.bulk.asks import Asks
+from knowledge.rules.bulk.breaks import FIXED_DAYS, Breaks, breaks_of_demand, breaks_of_term
 from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, PENDING, UNKNOWN
 from knowledge.rules.bulk.columns import Bytes, Flags, Rows
-from knowledge.rules.bulk.days import Breaks, breaks_of, breaks_of_term
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.singles import found_code
 from knowledge.rules.bulk.tables import Table
@@ -96,7 +95,7 @@ def _said(demand: Demand, fact: str, ground: Ground, firms: Firms) -> Bytes:
         return _not_awarded(demand, fact, ground, firms)
     table = firms.table(fact)
     said = _judged(demand, fact, table, ground)
-    anchors = [day.anchor for day in _days_of(demand) if day.anchor != AS_OF and not day.of_record]
+    anchors = [day.anchor for day in _days_of(demand) if day.anchor not in FIXED_DAYS and not day.of_record]
     if anchors:  # counted from another fact: for who has no such day the answer is that of nobody
         asks, look = Asks(demand, ground, firms), compile_match(Match((demand,)), fact, ground)
         dated = np.zeros(firms.count, np.bool_)
@@ -121,10 +120,10 @@ def _judged(demand: Demand, fact: str, table: Table, ground: Ground) -> Bytes:
 
 
 def _breaks_of(demand: Demand, ground: Ground) -> tuple[Breaks, ...]:
-    """Return for each field the days that count; none where two days of the record are compared with each other."""
+    """Return for each field where answers change; none where two days of the record are compared with each other."""
     if any(day.of_record for day in _days_of(demand)):
         return ()
-    own = breaks_of(demand.value, ground)
+    own = breaks_of_demand(demand, ground)
     return (own, breaks_of_term(demand, ground)) if demand.op == "valid_on" else (own,)
 
 
@@ -144,9 +143,7 @@ def _not_awarded(demand: Demand, fact: str, ground: Ground, firms: Firms) -> Byt
     )
     places = table.field((demand.field,)).places
     said = np.where(awards.known[table.firm], nothing[places], unheard[places])
-    items = awards.field(("item",))
-    may = np.take(items.judged(lambda item: item is None or item == demand.value).astype(np.bool_), items.places)
-    for at in np.flatnonzero(np.isin(table.firm, awards.firm[may])).tolist():
+    for at in np.flatnonzero(np.isin(table.firm, awards.firm[may_be(awards, demand.value)])).tolist():
         facts = Facts({}, {}, {AWARDS: awards.records(int(table.firm[at])) or ()})
         said[at] = _looked(look(facts, table.record(at)))
     return said
@@ -209,24 +206,37 @@ def _awarded(leaf: Leaf, wanted: Received, probe: Probe, firms: Firms) -> Bytes:
     """Ask about every kind of award that matters; of several one is enough for a yes to "was it received"."""
     table = firms.table(AWARDS)
     names = ["item", *(["reason"] if wanted.reason is not None else []), *(["year"] if wanted.since else [])]
-    kept = [table.field((name,)) for name in names]
-    kept[0] = kept[0].stood_for(wanted.item, lambda item: item if item == wanted.item else _ANOTHER)
-    column = table.joined(names, kept)
-
-    def judge(value: object | None) -> int:
-        return found_code(probe(Facts({}, {}, {AWARDS: (value or {},)})))  # type: ignore[dict-item] # as it was read
-
-    told = np.take(column.judged(judge), column.places)
+    told = np.full(len(table), found_code(probe(_with_award({"item": _ANOTHER}))))
+    known: dict[tuple[int, ...], int] = {}
+    columns = [table.field((name,)) for name in names]
+    for at in np.flatnonzero(may_be(table, wanted.item)).tolist():
+        places = tuple(int(column.places[at]) for column in columns)
+        if places not in known:
+            held = {name: column.value(at) for name, column in zip(names, columns, strict=True)}
+            known[places] = found_code(probe(_with_award(held)))
+        told[at] = known[places]
     best = np.minimum if leaf.op == "awarded" else np.maximum
     owned = best.reduceat(told, table.starts) if len(table) else told
     return _spread(table, owned, found_code(probe(Facts({}, {}, {AWARDS: ()}))), firms.count)
+
+
+def _with_award(award: Mapping[str, object]) -> Facts:
+    return Facts({}, {}, {AWARDS: (award,)})
+
+
+def may_be(table: Table, item: object) -> Flags:
+    """Return which awards are, or may be, of an item."""
+    items = table.field(("item",))
+    found: Flags = items.places == 0
+    at = items.place_of(item)
+    if at is not None:
+        found |= items.places == at
+    return found
 
 
 def _award_below(leaf: Leaf, item: str, firms: Firms) -> Bytes:
     """Who has no award of the item repeats nothing; the few others are asked."""
     table = firms.table(leaf.fact)
     codes = _spread(table, np.full(len(table.owners), MET), MET, firms.count)
-    items = table.field(("item",))
-    may = np.take(items.judged(lambda one: one is None or one == item).astype(np.bool_), items.places)
-    codes[table.firm[may]] = PENDING
+    codes[table.firm[may_be(table, item)]] = PENDING
     return codes

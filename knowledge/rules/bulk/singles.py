@@ -12,10 +12,9 @@ import numpy as np
 
 from knowledge.rules.answers import CURABLE as CURES
 from knowledge.rules.answers import Finding
-from knowledge.rules.bounds import AS_OF
+from knowledge.rules.bulk.breaks import FIXED_DAYS, breaks_of, breaks_of_list
 from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, PENDING, UNKNOWN, code_of
 from knowledge.rules.bulk.columns import Bytes, Figures, Words
-from knowledge.rules.bulk.days import breaks_of, breaks_of_list, stood_for
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.ranges import NotByColumn, compared, span_of
 from knowledge.rules.facts import Facts
@@ -42,16 +41,14 @@ def single_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes
     column = firms.column(leaf.fact, year_of(leaf, ground))
     if isinstance(column, Words):
         breaks = breaks_of_list(ground) if leaf.op == "list_clear" else breaks_of(leaf.value, ground)
-        if breaks:
-            column = column.stood_for(breaks, lambda value: stood_for(value, breaks))
-        return np.take(column.judged(lambda value: _asked(leaf, ground, probe, value)), column.places)
+        return np.take(column.judged(lambda value: _asked(leaf, ground, probe, value), breaks), column.places)
     return _by_distinct(leaf, ground, probe, column)
 
 
 def _by_value_alone(value: object) -> bool:
     """Tell whether what a leaf asks for hangs on no other fact."""
     days: Iterable[object] = (value.since, value.until) if isinstance(value, Within) else (value,)
-    return all(not isinstance(day, Day) or (day.anchor == AS_OF and not day.of_record) for day in days)
+    return all(not isinstance(day, Day) or (day.anchor in FIXED_DAYS and not day.of_record) for day in days)
 
 
 def _asked(leaf: Leaf, ground: Ground, probe: Probe, value: object | None) -> int:

@@ -5,8 +5,8 @@ from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 
+from knowledge.rules.bulk.breaks import NONE, Breaks
 from knowledge.rules.bulk.columns import Bytes, Flags, Rows, Words, WordsMaking
-from knowledge.rules.bulk.days import Breaks, stood_for
 from knowledge.rules.fact_kinds import Record
 
 
@@ -40,17 +40,17 @@ class Table:
     def field(self, names: Sequence[str], breaks: Sequence[Breaks] = ()) -> Words:
         """Return a field of every record, or several as one column of what they hold together.
 
-        ``breaks``: for each field the days that count, so that those between them stand for one another.
+        ``breaks``: for each field where the answer may change, so that what lies between is one value.
         """
         key = tuple(names), tuple(breaks)
         if key not in self._both:
             columns = [self.fields.get(name) or Words(np.zeros(len(self), np.uint8), [None]) for name in names]
-            stood = [*breaks, *[()] * (len(names) - len(breaks))]
-            kept = [_stood(column, days) for column, days in zip(columns, stood, strict=True)]
-            self._both[key] = kept[0] if len(kept) == 1 else self.joined(names, kept)
+            ends = [*breaks, *[NONE] * (len(names) - len(breaks))]
+            kept = [column.fewer(one) for column, one in zip(columns, ends, strict=True)]
+            self._both[key] = kept[0] if len(kept) == 1 else self._joined(names, kept)
         return self._both[key]
 
-    def joined(self, names: Sequence[str], columns: Sequence[Words]) -> Words:
+    def _joined(self, names: Sequence[str], columns: Sequence[Words]) -> Words:
         """Return columns as one, of what every record holds in all of them together."""
         both = np.zeros(len(self), np.int64)
         for column in columns:
@@ -93,10 +93,6 @@ class Table:
             for at, record in enumerate(fresh):
                 column.put(first + at, record.get(name))
         self._index()
-
-
-def _stood(column: Words, breaks: Breaks) -> Words:
-    return column.stood_for(breaks, lambda value: stood_for(value, breaks)) if breaks else column
 
 
 def _held(record: Mapping[str, object]) -> Record:
