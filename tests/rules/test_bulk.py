@@ -12,8 +12,9 @@ from knowledge.items.reading import read_items
 from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.matching import Everyone
-from knowledge.rules.bulk.results import NO_AMOUNT, NO_END, firm_row, item_columns
+from knowledge.rules.bulk.results import NO_AMOUNT, firm_row, item_columns
 from knowledge.rules.bulk.totals import missing_facts, paid
+from knowledge.rules.bulk.worth import NO_END
 from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import State
 from knowledge.rules.item import ItemSet
@@ -42,7 +43,7 @@ def at_once(everyone: Everyone) -> list[list[str]]:
 @pytest.mark.parametrize("known", [0.97, 0.8])
 def test_all_at_once_is_the_same_as_one_by_one(items: ItemSet, day: date, known: float) -> None:
     every = list(firms(150, seed=day.toordinal(), known=known))
-    everyone = Everyone(items, day, Firms(every))
+    everyone = Everyone(items, day, Firms(every), few=0)
     everyone.match()
     single, bulk = one_by_one(items, day, every), at_once(everyone)
     wrong = [
@@ -144,7 +145,7 @@ def test_what_is_missing_is_counted_by_fact(items: ItemSet) -> None:
 
 def test_what_is_paid_is_what_one_firm_is_told(items: ItemSet) -> None:
     every = list(firms(120, known=0.95))
-    everyone = Everyone(items, DAYS[0], Firms(every))
+    everyone = Everyone(items, DAYS[0], Firms(every), few=0)
     everyone.match()
     matcher = Matcher(items, DAYS[0])
     told = [[one.amount for one in matcher.match(facts).items] for facts in every]
@@ -158,7 +159,7 @@ def test_what_is_paid_is_what_one_firm_is_told(items: ItemSet) -> None:
 
 def test_what_is_stored_is_the_same_by_item_and_by_firm(items: ItemSet) -> None:
     every, priced = list(firms(60, known=0.95)), (State.ELIGIBLE, State.UNKNOWN, State.NEAR)
-    everyone = Everyone(items, DAYS[0], Firms(every))
+    everyone = Everyone(items, DAYS[0], Firms(every), few=0)
     everyone.match()
     by_item = dict(item_columns(everyone, priced))
     matcher = Matcher(items, DAYS[0])

@@ -37,6 +37,8 @@ class Breaks(NamedTuple):
 
 
 NONE = Breaks()
+BEFORE_ALL = date.min
+"""A break before every day: whoever is compared with a day that is not said is told the same, whatever his own."""
 
 
 class Ranks(NamedTuple):
@@ -113,7 +115,7 @@ def breaks_of_demand(demand: Demand, ground: Ground) -> Breaks:
 def breaks_of_term(demand: Demand, ground: Ground) -> Breaks:
     """Return those of an issue day whose end follows from the term: the day, and the first that still holds then."""
     found = set(breaks_of(demand.value, ground).days)
-    if demand.months is not None:
+    if BEFORE_ALL not in found and demand.months is not None:
         for day in tuple(found):
             first = add_months(day, -demand.months) - timedelta(days=4)
             while add_months(first, demand.months) - _ONE < day:
@@ -135,8 +137,8 @@ def _breaks(value: object, ground: Ground) -> Iterator[date | Fraction]:
     elif isinstance(value, bool):
         yield Fraction(0)  # a figure above zero says yes
     elif isinstance(value, Day):
-        if value.anchor in FIXED_DAYS and not value.of_record:
-            yield _day(value, ground)
+        fixed = value.anchor in FIXED_DAYS and not value.of_record
+        yield _day(value, ground) if fixed else BEFORE_ALL
     elif isinstance(value, Year):
         year = value.on(ground.day, ground.terms.event_year)
         yield from (date(year, 1, 1), date(year, 12, 31), Fraction(year))

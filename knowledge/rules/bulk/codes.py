@@ -32,6 +32,12 @@ def code_of(answer: Answer, *, curable: bool) -> int:
     return CURABLE if curable else FIXED
 
 
+def chosen(flags: Flags, yes: int, no: int) -> Bytes:
+    """Return one byte where a flag is set and another where it is not: many times faster than numpy's own where."""
+    found: Bytes = flags.view(np.uint8) * np.uint8((yes - no) & 255)
+    return np.add(found, np.uint8(no), out=found)
+
+
 def add(total: Bytes, more: Bytes, out: Bytes, room: Bytes) -> None:
     """Write ``total`` and ``more`` together to ``out``, which may be ``total``; ``room`` is to work in."""
     np.bitwise_and(total, more, out=room)
@@ -43,7 +49,7 @@ def add(total: Bytes, more: Bytes, out: Bytes, room: Bytes) -> None:
 
 def worst(total: Bytes) -> Bytes:
     """Return the one code each byte of a sum stands for."""
-    return _WORST[total]
+    return np.take(_WORST, total, mode="clip")
 
 
 def one_more(total: int, code: int) -> int:

@@ -110,6 +110,15 @@ class Figures:
         self.numbers = numbers
         self.parts = parts  # numerator and denominator; a denominator of 0: the float is exact
         self.odd = odd  # what is no figure (true), or too large, by firm
+        self._largest: float | None = None
+
+    @property
+    def largest(self) -> float:
+        """The largest figure, whatever its sign, where every float is exact; else infinity."""
+        if self._largest is None:
+            exact = self.parts is None and not self.odd
+            self._largest = float(np.nanmax(np.abs(self.numbers), initial=0.0)) if exact else float("inf")
+        return self._largest
 
     @property
     def known(self) -> Flags:
@@ -142,6 +151,7 @@ class Figures:
     def put(self, row: int, value: object | None) -> None:
         """Replace the value of one firm."""
         self.odd.pop(row, None)
+        self._largest = None
         number, top, bottom, odd = _split(value)
         self.numbers[row] = number
         if bottom and self.parts is None:

@@ -4,7 +4,7 @@ As with single facts the rules are those of the single evaluator (knowledge.rule
 about every distinct value, and what hangs on other facts of the firm is asked firm by firm.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -13,9 +13,10 @@ import numpy as np
 from knowledge.rules.answers import CURABLE as CURES
 from knowledge.rules.bulk.asks import Asks
 from knowledge.rules.bulk.breaks import FIXED_DAYS, Breaks, breaks_of_demand, breaks_of_term
-from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, PENDING, UNKNOWN
+from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, PENDING, UNKNOWN, chosen
 from knowledge.rules.bulk.columns import Bytes, Flags, Rows
 from knowledge.rules.bulk.firms import Firms
+from knowledge.rules.bulk.pairs import judged_pairs
 from knowledge.rules.bulk.singles import found_code
 from knowledge.rules.bulk.tables import Table
 from knowledge.rules.fact_names import Shape, entry_of
@@ -48,21 +49,38 @@ def list_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes |
 def _matched(leaf: Leaf, match: Match, ground: Ground, firms: Firms) -> Bytes:
     table = firms.table(leaf.fact)
     said, asks = said_by(match.tests, leaf.fact, ground, firms)
-    least = match.at_least if leaf.op != "has_not" else 1
-    fits, unsure = _counted(table, said == 0), _counted(table, said == OPEN)
-    mends = _counted(table, said == MENDS) + _counted(table, said == (OPEN | MENDS)) > 0
+    best = _best(table, said)
+    curable = CURABLE if leaf.op == "count" else FIXED
+    unmet, none = (_cured(leaf, CURABLE), _cured(leaf, curable)), _cured(leaf, curable)
     if leaf.op == "has_not":
-        owned = np.where(fits > 0, _cured(leaf, FIXED), np.where(unsure > 0, UNKNOWN, MET))
-        none = MET
+        owned, none = np.take(np.array((_cured(leaf, FIXED), UNKNOWN, MET, MET), np.uint8), best), MET
+    elif match.at_least == 1:
+        owned = np.take(np.array((MET, UNKNOWN, *unmet), np.uint8), best)
     else:
-        curable = CURABLE if leaf.op == "count" else FIXED
-        unmet = np.where(mends, _cured(leaf, CURABLE), _cured(leaf, curable))
-        owned = np.where(fits >= least, MET, np.where(fits + unsure >= least, UNKNOWN, unmet))
-        none = MET if least <= 0 else _cured(leaf, curable)
-    codes = _spread(table, owned, none, firms.count)
+        owned, none = _enough(table, said, match.at_least, unmet), MET if match.at_least <= 0 else none
+    codes = _spread(table, owned, none)
     if asks:
-        codes[table.owners[_counted(table, said < FAILS) > 0]] = PENDING
+        codes[table.owners[best < _FAILED]] = PENDING
     return codes
+
+
+_FITS, _OPEN, _MENDED, _FAILED = range(4)
+_RANKS = np.array([_FITS, _OPEN, _MENDED, _MENDED, *[_FAILED] * 4], np.uint8)  # of what a record says
+
+
+def _best(table: Table, said: Bytes) -> Bytes:
+    """Return what the best record of each owner says: it fits, may fit, fails on what can be mended, or for good."""
+    if not len(table):
+        return np.zeros(0, np.uint8)
+    best: Bytes = np.minimum.reduceat(np.take(_RANKS, said), table.starts)
+    return best
+
+
+def _enough(table: Table, said: Bytes, least: int, unmet: tuple[int, int]) -> Bytes:
+    """Return the code of each owner where more than one record has to fit; unmet: one can be mended, or none."""
+    fits, unsure, mends = (_counted(table, which) for which in (said == 0, said == OPEN, _RANKS[said] == _MENDED))
+    owned = np.where(fits >= least, MET, np.where(fits + unsure >= least, UNKNOWN, np.where(mends > 0, *unmet)))
+    return owned.astype(np.uint8)
 
 
 def said_by(demands: Sequence[Demand], fact: str, ground: Ground, firms: Firms) -> tuple[Bytes, bool]:
@@ -108,9 +126,11 @@ def _said(demand: Demand, fact: str, ground: Ground, firms: Firms) -> Bytes:
 
 def _judged(demand: Demand, fact: str, table: Table, ground: Ground) -> Bytes:
     """Return what each record says to one demand, whatever else is known of its firm."""
-    names = tuple(_fields_of(demand))
-    column = table.field(names, _breaks_of(demand, ground))
+    names, others = tuple(_fields_of(demand)), [day for day in _days_of(demand) if day.of_record]
     look = compile_match(Match((demand,)), fact, ground)
+    if others and demand.op != "valid_on":
+        return judged_pairs(demand, others, table, ground, lambda row: _looked(look(_NOBODY, table.record(row))))
+    column = table.field(names, () if others else _breaks_of(demand, ground))
 
     def judge(value: object | None) -> int:
         record = value if len(names) > 1 and value is not None else {} if value is None else {names[0]: value}
@@ -120,9 +140,7 @@ def _judged(demand: Demand, fact: str, table: Table, ground: Ground) -> Bytes:
 
 
 def _breaks_of(demand: Demand, ground: Ground) -> tuple[Breaks, ...]:
-    """Return for each field where answers change; none where two days of the record are compared with each other."""
-    if any(day.of_record for day in _days_of(demand)):
-        return ()
+    """Return for each field of a demand where answers change."""
     own = breaks_of_demand(demand, ground)
     return (own, breaks_of_term(demand, ground)) if demand.op == "valid_on" else (own,)
 
@@ -187,9 +205,9 @@ def _counted(table: Table, which: Flags) -> Rows:
     return np.add.reduceat(which.astype(np.int64), table.starts)
 
 
-def _spread(table: Table, owned: Rows | Bytes, none: int, firms: int) -> Bytes:
+def _spread(table: Table, owned: Bytes, none: int) -> Bytes:
     """Return the codes of all firms: those with records, those known to have none, and those nobody knows of."""
-    codes = np.where(table.known, none, UNKNOWN).astype(np.uint8) if firms else np.zeros(0, np.uint8)
+    codes = chosen(table.known, none, UNKNOWN)
     codes[table.owners] = owned
     return codes
 
@@ -198,30 +216,25 @@ def _listed(probe: Probe, fact: str, firms: Firms) -> Bytes:
     """That there are records is all that is asked: one firm with some stands for all."""
     table = firms.table(fact)
     some, none = Facts({}, {}, {fact: ({},)}), Facts({}, {}, {fact: ()})
-    owned = np.full(len(table.owners), found_code(probe(some)))
-    return _spread(table, owned, found_code(probe(none)), firms.count)
+    owned = np.full(len(table.owners), found_code(probe(some)), np.uint8)
+    return _spread(table, owned, found_code(probe(none)))
 
 
 def _awarded(leaf: Leaf, wanted: Received, probe: Probe, firms: Firms) -> Bytes:
     """Ask about every kind of award that matters; of several one is enough for a yes to "was it received"."""
     table = firms.table(AWARDS)
     names = ["item", *(["reason"] if wanted.reason is not None else []), *(["year"] if wanted.since else [])]
-    told = np.full(len(table), found_code(probe(_with_award({"item": _ANOTHER}))))
-    known: dict[tuple[int, ...], int] = {}
-    columns = [table.field((name,)) for name in names]
-    for at in np.flatnonzero(may_be(table, wanted.item)).tolist():
-        places = tuple(int(column.places[at]) for column in columns)
-        if places not in known:
-            held = {name: column.value(at) for name, column in zip(names, columns, strict=True)}
-            known[places] = found_code(probe(_with_award(held)))
-        told[at] = known[places]
+    told = np.full(len(table), found_code(probe(_with_award({"item": _ANOTHER}))), np.uint8)
+    rows = np.flatnonzero(may_be(table, wanted.item))
+    column = table.joined(names, [table.field((name,)) for name in names], rows)
+    told[rows] = np.take(column.judged(lambda award: found_code(probe(_with_award(award or {})))), column.places)
     best = np.minimum if leaf.op == "awarded" else np.maximum
     owned = best.reduceat(told, table.starts) if len(table) else told
-    return _spread(table, owned, found_code(probe(Facts({}, {}, {AWARDS: ()}))), firms.count)
+    return _spread(table, owned, found_code(probe(Facts({}, {}, {AWARDS: ()}))))
 
 
-def _with_award(award: Mapping[str, object]) -> Facts:
-    return Facts({}, {}, {AWARDS: (award,)})
+def _with_award(award: object) -> Facts:
+    return Facts({}, {}, {AWARDS: (award,)})  # type: ignore[dict-item] # as it was read
 
 
 def may_be(table: Table, item: object) -> Flags:
@@ -237,6 +250,6 @@ def may_be(table: Table, item: object) -> Flags:
 def _award_below(leaf: Leaf, item: str, firms: Firms) -> Bytes:
     """Who has no award of the item repeats nothing; the few others are asked."""
     table = firms.table(leaf.fact)
-    codes = _spread(table, np.full(len(table.owners), MET), MET, firms.count)
+    codes = _spread(table, np.zeros(len(table.owners), np.uint8), MET)
     codes[table.firm[may_be(table, item)]] = PENDING
     return codes

@@ -16,6 +16,7 @@ from knowledge.rules.bulk.codes import MET, OPEN_STATE, STATES, add, one_more, p
 from knowledge.rules.bulk.columns import Bytes
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.plan import Branch, Plan, tree_of
+from knowledge.rules.bulk.worth import worth_of
 from knowledge.rules.condition import Questions
 from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import Asked, State, compile_item, fit
@@ -25,6 +26,7 @@ from knowledge.rules.reward import Reward, compile_reward
 
 THREADS = 2
 BLOCK = 1 << 16  # firms at a time: what a thread works on stays in its cache
+FEW = 100  # so many firms are sooner asked one by one
 _ELIGIBLE, _UNKNOWN, _INELIGIBLE = (STATES.index(one) for one in (State.ELIGIBLE, State.UNKNOWN, State.INELIGIBLE))
 
 
@@ -35,8 +37,8 @@ class Everyone:
     ``asked`` and ``rewards`` are the compiled items and amounts, ``plan`` the questions, by row.
     """
 
-    def __init__(self, items: ItemSet, day: date, firms: Firms, threads: int = THREADS) -> None:
-        self.day, self.firms, self.threads = day, firms, threads
+    def __init__(self, items: ItemSet, day: date, firms: Firms, threads: int = THREADS, few: int = FEW) -> None:
+        self.day, self.firms, self.threads, self.few = day, firms, threads, few
         self._questions = Questions()
         self.plan = Plan(self._questions, firms)
         self.asked = [self._compiled(item) for item in items.items]
@@ -133,19 +135,26 @@ class Everyone:
 
     def _price(self, row: int) -> None:
         """Turn eligible into unknown where the amount hangs on a fact nobody knows."""
-        reward = self.rewards[row]
+        reward, asked, states = self.rewards[row], self.asked[row], self.matrix[row]
         if reward is None:
             return
-        asked, eligible = self.asked[row], self.matrix[row] == _ELIGIBLE
+        doubtful = (states == _ELIGIBLE) & ~settled(asked, self.plan)
+        if (
+            np.count_nonzero(doubtful) > self.few
+            and (worth := worth_of(asked, self.plan)) is not None
+            and not worth.open
+        ):
+            states[doubtful & worth.sure & ~worth.exact] = _UNKNOWN
+            doubtful &= ~worth.sure
         asks = Asks((asked.terms.amount, asked.terms.caps), asked.ground, self.firms)
         told: dict[object, bool] = {}  # firms of whom the same is known are told the same
-        for firm in np.flatnonzero(eligible & ~settled(asked, self.plan)).tolist():
+        for firm in np.flatnonzero(doubtful).tolist():
             key = asks.key(firm)
             if key not in told:
                 amount = reward.amount(asks.of(firm))
                 told[key] = amount.exact_fen is None and bool(amount.missing)
             if told[key]:
-                self.matrix[row, firm] = _UNKNOWN
+                states[firm] = _UNKNOWN
 
 
 def _reward(asked: Asked) -> Reward | None:

@@ -11,16 +11,13 @@ import numpy as np
 from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.bulk.columns import Bytes, Rows
 from knowledge.rules.bulk.matching import Everyone
-from knowledge.rules.bulk.totals import paid
+from knowledge.rules.bulk.totals import PRICED, amounts
+from knowledge.rules.bulk.worth import NO_END
 from knowledge.rules.fitting import State
 from knowledge.rules.matching import MatchResult
 
 NO_AMOUNT = -1
 """In place of fen: no amount is told (not of a state that is priced, or the item gives no money)."""
-NO_END = np.iinfo(np.int64).max
-"""In place of the upper end: nothing bounds the amount."""
-PRICED = (State.ELIGIBLE,)
-"""The states for which amounts are told unless others are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +43,8 @@ def item_column(everyone: Everyone, code: str, priced: Collection[State] = PRICE
     """
     row = everyone.codes.index(code)
     low, high = (np.full(everyone.firms.count, NO_AMOUNT, np.int64) for _ in range(2))
-    for one in paid(everyone, row, priced):
-        low[one.firm], high[one.firm] = one.low_fen, NO_END if one.high_fen is None else one.high_fen
+    firms, least, most = amounts(everyone, row, priced)
+    low[firms], high[firms] = least, most
     return Cells(everyone.matrix[row], low, high)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.rules.answers import CURABLE as CURES
 from knowledge.rules.answers import Finding
 from knowledge.rules.bulk.breaks import FIXED_DAYS, breaks_of, breaks_of_list
-from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, PENDING, UNKNOWN, code_of
+from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, PENDING, UNKNOWN, chosen, code_of
 from knowledge.rules.bulk.columns import Bytes, Figures, Words
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.ranges import NotByColumn, compared, span_of
@@ -90,7 +90,11 @@ def _figures(leaf: Leaf, ground: Ground, firms: Firms) -> Bytes | None:
         return None
     unmet = _unmet(leaf, op)
     yes, no, close = compared(op, column, bound)
-    return np.where(close, PENDING, np.where(yes, MET, np.where(no, unmet, UNKNOWN))).astype(np.uint8)
+    codes = chosen(yes, MET, UNKNOWN)
+    codes += chosen(no, unmet - UNKNOWN, 0)
+    if close.any():
+        codes[close] = PENDING
+    return codes
 
 
 def _unmet(leaf: Leaf, op: str) -> int:

@@ -47,15 +47,16 @@ class Table:
             columns = [self.fields.get(name) or Words(np.zeros(len(self), np.uint8), [None]) for name in names]
             ends = [*breaks, *[NONE] * (len(names) - len(breaks))]
             kept = [column.fewer(one) for column, one in zip(columns, ends, strict=True)]
-            self._both[key] = kept[0] if len(kept) == 1 else self._joined(names, kept)
+            self._both[key] = kept[0] if len(kept) == 1 else self.joined(names, kept)
         return self._both[key]
 
-    def _joined(self, names: Sequence[str], columns: Sequence[Words]) -> Words:
-        """Return columns as one, of what every record holds in all of them together."""
-        both = np.zeros(len(self), np.int64)
+    def joined(self, names: Sequence[str], columns: Sequence[Words], rows: Rows | None = None) -> Words:
+        """Return columns as one, of what every record (or those of some rows) holds in all of them together."""
+        both, of_all = np.zeros(len(self) if rows is None else len(rows), np.int64), slice(None)
         for column in columns:
-            both = both * len(column.values) + column.places
+            both = both * len(column.values) + column.places[of_all if rows is None else rows]
         _, first, places = np.unique(both, return_index=True, return_inverse=True)
+        first = first if rows is None else rows[first]
         values = [{name: column.value(int(at)) for name, column in zip(names, columns, strict=True)} for at in first]
         shifted = (places + 1).astype(np.min_scalar_type(len(values) + 1))
         return Words(shifted, [None, *(_held(one) for one in values)])

@@ -8,11 +8,14 @@ import numpy as np
 
 from knowledge.rules.bulk.asks import Asks
 from knowledge.rules.bulk.codes import PENDING, STATES, UNKNOWN
-from knowledge.rules.bulk.columns import Flags
+from knowledge.rules.bulk.columns import Flags, Rows
 from knowledge.rules.bulk.matching import Everyone
+from knowledge.rules.bulk.worth import NO_END, worth_of
 from knowledge.rules.fitting import State
 from knowledge.rules.item import leaves
 
+PRICED = (State.ELIGIBLE,)
+"""The states for which amounts are told unless others are asked for."""
 _UNKNOWN = STATES.index(State.UNKNOWN)
 
 
@@ -44,16 +47,30 @@ def missing_facts(everyone: Everyone, row: int) -> Counter[str]:
     return Counter({name: int(flags.sum()) for name, flags in open_.items() if flags.any()})
 
 
-def paid(everyone: Everyone, row: int, priced: Collection[State] = (State.ELIGIBLE,)) -> Iterator[Paid]:
-    """Yield what every firm of some states would be paid of an item; who is known alike is reckoned once."""
+def paid(everyone: Everyone, row: int, priced: Collection[State] = PRICED) -> Iterator[Paid]:
+    """Yield what every firm of some states would be paid of an item, in the order of the firms."""
+    for firm, low, high in zip(*(one.tolist() for one in amounts(everyone, row, priced)), strict=True):
+        yield Paid(firm, low, None if high == NO_END else high)
+
+
+def amounts(everyone: Everyone, row: int, priced: Collection[State] = PRICED) -> tuple[Rows, Rows, Rows]:
+    """Return the firms of some states, and the least and the most that each is paid of an item, in whole fen.
+
+    NO_END stands for no upper end. An item that gives no money has none of them.
+    """
     reward, asked = everyone.rewards[row], everyone.asked[row]
     if reward is None:
-        return
+        return tuple(np.zeros(0, np.int64) for _ in range(3))  # type: ignore[return-value] # three
+    firms = np.flatnonzero(np.isin(everyone.matrix[row], [STATES.index(one) for one in priced]))
+    low, high, sure = np.zeros(len(firms), np.int64), np.zeros(len(firms), np.int64), np.zeros(len(firms), np.bool_)
+    if len(firms) > everyone.few and (worth := worth_of(asked, everyone.plan)) is not None:
+        low, high, sure = worth.low_fen[firms], worth.high_fen[firms], worth.sure[firms]
     asks = Asks((asked.terms.amount, asked.terms.caps), asked.ground, everyone.firms)
-    told: dict[object, tuple[int, int | None]] = {}
-    for firm in np.flatnonzero(np.isin(everyone.matrix[row], [STATES.index(one) for one in priced])).tolist():
-        key = asks.key(firm)
+    told: dict[object, tuple[int, int]] = {}  # firms of whom the same is known are told the same
+    for at in np.flatnonzero(~sure).tolist():
+        key = asks.key(int(firms[at]))
         if key not in told:
-            amount = reward.amount(asks.of(firm))
-            told[key] = amount.low_fen, amount.high_fen
-        yield Paid(firm, *told[key])
+            amount = reward.amount(asks.of(int(firms[at])))
+            told[key] = amount.low_fen, NO_END if amount.high_fen is None else amount.high_fen
+        low[at], high[at] = told[key]
+    return firms, low, high
