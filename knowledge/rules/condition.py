@@ -35,18 +35,53 @@ class Outcome(NamedTuple):
     rows: tuple[Row, ...]
 
 
-class Sum(NamedTuple):
-    """What several units come to together."""
+class Sum:
+    """What several units come to together: how many are unmet, whether all of those can be cured, is one unknown.
 
-    failed: int  # units that are unmet
-    curable: bool  # all of those can be cured
-    unsure: bool  # a unit is unknown
-    rows: tuple[Row, ...]
-    unmet: tuple[Row, ...]
-    gaps: tuple[Gap, ...]
+    ``rows``, ``unmet`` and ``gaps`` are put together when somebody asks for them.
+    """
+
+    __slots__ = ("_rows", "_told", "_units", "curable", "failed", "unsure")
+
+    def __init__(self, units: "Sequence[Unit]", told: Sequence[Finding | Outcome]) -> None:
+        self._units, self._told = units, told
+        self._rows: tuple[Row, ...] | None = None
+        self.failed, self.curable, self.unsure = 0, True, False
+        for one in told:
+            if one.answer:
+                continue
+            if one.answer is None:
+                self.unsure = True
+            else:
+                self.failed += 1
+                self.curable = self.curable and one.curable
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every leaf that was looked at."""
+        if self._rows is None:
+            pairs = zip(self._units, self._told, strict=True)
+            self._rows = tuple(row for unit, one in pairs for row in _rows_of(unit, one))
+        return self._rows
+
+    @property
+    def unmet(self) -> tuple[Row, ...]:
+        """The unmet leaves of the unmet units."""
+        pairs = [(unit, one) for unit, one in zip(self._units, self._told, strict=True) if one.answer is False]
+        return tuple(row for unit, one in pairs for row in _rows_of(unit, one) if row.finding.answer is False)
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """The facts that unknown leaves ask for, in units that are not met."""
+        pairs = [(unit, one) for unit, one in zip(self._units, self._told, strict=True) if not one.answer]
+        return [gap for unit, one in pairs for gap in _gaps(_rows_of(unit, one))]
 
 
-Seen: TypeAlias = dict[int, Finding | Sum]
+def _rows_of(unit: "Unit", told: Finding | Outcome) -> tuple[Row, ...]:
+    return (Row(unit.leaf, told),) if isinstance(unit, LeafUnit) and isinstance(told, Finding) else told.rows  # type: ignore[union-attr] # a tree tells an outcome
+
+
+Seen: TypeAlias = dict[int, Finding | Outcome | Sum]
 Ask: TypeAlias = Callable[[Facts, Seen], Outcome]
 
 
@@ -70,12 +105,20 @@ class LeafUnit:
         found = self.find(facts, seen)
         return Outcome(found.answer, found.curable, (Row(self.leaf, found),))
 
+    tell = find
+
 
 @dataclass(frozen=True, slots=True)
 class TreeUnit:
     """An any or a not (or an all within one) that counts as one."""
 
     ask: Ask
+    key: int
+
+    def tell(self, facts: Facts, seen: Seen) -> Outcome:
+        """Return what the tree comes to."""
+        found = seen[self.key] = self.ask(facts, seen)
+        return found
 
 
 Unit: TypeAlias = LeafUnit | TreeUnit
@@ -92,36 +135,9 @@ class Block:
         """Return what the units come to, found once a run."""
         found = seen.get(self.key)
         if found is None:
-            found = seen[self.key] = _sum(self.units, facts, seen)
+            told = [seen.get(unit.key) or unit.tell(facts, seen) for unit in self.units]
+            found = seen[self.key] = Sum(self.units, told)  # type: ignore[arg-type] # the key of a unit holds no sum
         return found  # type: ignore[return-value] # the key of a block holds a sum
-
-
-def _sum(units: Sequence[Unit], facts: Facts, seen: Seen) -> Sum:
-    rows: list[Row] = []
-    unmet: list[Row] = []
-    gaps: list[Gap] = []
-    failed, curable, unsure = 0, True, False
-    own: tuple[Row, ...]
-    for unit in units:
-        if isinstance(unit, LeafUnit):  # most are: an outcome of its own would only cost time
-            found = unit.find(facts, seen)
-            answer = found.answer
-            rows.append(Row(unit.leaf, found))
-            if answer:
-                continue
-            cured, own = found.curable, (rows[-1],)
-        else:
-            answer, cured, own = unit.ask(facts, seen)
-            rows += own
-        if answer is None:
-            unsure = True
-            gaps += _gaps(own)
-        elif not answer:
-            failed += 1
-            curable = curable and cured
-            unmet += [row for row in own if row.finding.answer is False]
-            gaps += _gaps(own)
-    return Sum(failed, curable, unsure, tuple(rows), tuple(unmet), tuple(gaps))
 
 
 def _gaps(rows: Sequence[Row]) -> list[Gap]:
@@ -135,6 +151,14 @@ class Questions:
         self._known: dict[object, tuple[int, Probe]] = {}
         self._blocks: dict[tuple[object, ...], Block] = {}
         self._keys = itertools.count()
+
+    def answered(self, facts: Facts) -> "Seen":
+        """Return what the facts say to every leaf compiled so far: the beginning of a run over all items."""
+        return {key: probe(facts) for key, probe in self._known.values()}
+
+    def tree_of(self, ask: Ask) -> TreeUnit:
+        """Return a tree as a unit of its own."""
+        return TreeUnit(ask, next(self._keys))
 
     def unit_of(self, leaf: Leaf, ground: Ground) -> LeafUnit:
         """Compile a leaf, or take the question that is the same.
@@ -151,7 +175,7 @@ class Questions:
 
     def block_of(self, units: Sequence[Unit]) -> Block:
         """Return the units as one block, the same one where other items have the same units."""
-        same = tuple((unit.leaf, unit.key) if isinstance(unit, LeafUnit) else id(unit) for unit in units)
+        same = tuple((unit.leaf, unit.key) if isinstance(unit, LeafUnit) else unit.key for unit in units)
         found = self._blocks.get(same)
         if found is None:
             found = self._blocks[same] = Block(tuple(units), next(self._keys))
@@ -215,9 +239,9 @@ def _compile(condition: Condition, ground: Ground, questions: Questions) -> Unit
     if isinstance(condition, Leaf):
         return questions.unit_of(condition, ground)
     if isinstance(condition, Not):
-        return TreeUnit(_not(_compile(condition.child, ground, questions)))
+        return questions.tree_of(_not(_compile(condition.child, ground, questions)))
     children = [_compile(child, ground, questions) for child in condition.children]
-    return TreeUnit(_all(children) if isinstance(condition, AllOf) else _any(children))
+    return questions.tree_of(_all(children) if isinstance(condition, AllOf) else _any(children))
 
 
 def _all(children: list[Unit]) -> Ask:

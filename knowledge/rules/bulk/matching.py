@@ -78,9 +78,9 @@ class Everyone:
         return changed
 
     def _one(self, facts: Facts) -> list[State]:
-        seen: dict[int, object] = {}
+        seen = self._questions.answered(facts)
         return [
-            ItemResult(fit(asked, facts, seen), reward, facts).state  # type: ignore[arg-type] # a run's own notes
+            ItemResult(fit(asked, facts, seen), reward, facts).state
             for asked, reward in zip(self.asked, self.rewards, strict=True)
         ]
 
