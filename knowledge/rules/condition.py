@@ -6,11 +6,25 @@ a firm's facts say to it is found once and kept in ``seen`` for the run.
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple, TypeAlias
 
-from knowledge.rules.answers import Answer, Finding, Gap, every, negated, some
+from knowledge.rules.answers import Answer, Gap
+from knowledge.rules.condition_units import (
+    Ask,
+    Block,
+    LeafUnit,
+    Outcome,
+    Row,
+    Seen,
+    Sum,
+    TreeUnit,
+    Unit,
+    all_of,
+    any_of,
+    gaps_of,
+    not_of,
+)
 from knowledge.rules.fact_names import label, may_be_negative, unit_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Given, Ground, Record
@@ -18,130 +32,6 @@ from knowledge.rules.item import Terms
 from knowledge.rules.item_terms import AllOf, Condition, Leaf, Match, Not
 from knowledge.rules.operators import Probe, compile_leaf
 from knowledge.rules.records import compile_match
-
-
-class Row(NamedTuple):
-    """One leaf and what was found."""
-
-    leaf: Leaf
-    finding: Finding
-
-
-class Outcome(NamedTuple):
-    """What a condition comes to: its answer, whether an unmet one can be cured, and its rows."""
-
-    answer: Answer
-    curable: bool
-    rows: tuple[Row, ...]
-
-
-class Sum:
-    """What several units come to together: how many are unmet, whether all of those can be cured, is one unknown.
-
-    ``rows``, ``unmet`` and ``gaps`` are put together when somebody asks for them.
-    """
-
-    __slots__ = ("_rows", "_told", "_units", "curable", "failed", "unsure")
-
-    def __init__(self, units: "Sequence[Unit]", told: Sequence[Finding | Outcome]) -> None:
-        self._units, self._told = units, told
-        self._rows: tuple[Row, ...] | None = None
-        self.failed, self.curable, self.unsure = 0, True, False
-        for one in told:
-            if one.answer:
-                continue
-            if one.answer is None:
-                self.unsure = True
-            else:
-                self.failed += 1
-                self.curable = self.curable and one.curable
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """Every leaf that was looked at."""
-        if self._rows is None:
-            pairs = zip(self._units, self._told, strict=True)
-            self._rows = tuple(row for unit, one in pairs for row in _rows_of(unit, one))
-        return self._rows
-
-    @property
-    def unmet(self) -> tuple[Row, ...]:
-        """The unmet leaves of the unmet units."""
-        pairs = [(unit, one) for unit, one in zip(self._units, self._told, strict=True) if one.answer is False]
-        return tuple(row for unit, one in pairs for row in _rows_of(unit, one) if row.finding.answer is False)
-
-    @property
-    def gaps(self) -> list[Gap]:
-        """The facts that unknown leaves ask for, in units that are not met."""
-        pairs = [(unit, one) for unit, one in zip(self._units, self._told, strict=True) if not one.answer]
-        return [gap for unit, one in pairs for gap in _gaps(_rows_of(unit, one))]
-
-
-def _rows_of(unit: "Unit", told: Finding | Outcome) -> tuple[Row, ...]:
-    return (Row(unit.leaf, told),) if isinstance(unit, LeafUnit) and isinstance(told, Finding) else told.rows  # type: ignore[union-attr] # a tree tells an outcome
-
-
-Seen: TypeAlias = dict[int, Finding | Outcome | Sum]
-Ask: TypeAlias = Callable[[Facts, Seen], Outcome]
-
-
-@dataclass(frozen=True, slots=True)
-class LeafUnit:
-    """A leaf that counts by itself."""
-
-    leaf: Leaf
-    key: int  # the same question has the same key in every item
-    probe: Probe
-
-    def find(self, facts: Facts, seen: Seen) -> Finding:
-        """Return what the facts say, found once a run."""
-        found = seen.get(self.key)
-        if found is None:
-            found = seen[self.key] = self.probe(facts)
-        return found  # type: ignore[return-value] # the key of a leaf holds a finding
-
-    def ask(self, facts: Facts, seen: Seen) -> Outcome:
-        """Return the leaf as an outcome of its own."""
-        found = self.find(facts, seen)
-        return Outcome(found.answer, found.curable, (Row(self.leaf, found),))
-
-    tell = find
-
-
-@dataclass(frozen=True, slots=True)
-class TreeUnit:
-    """An any or a not (or an all within one) that counts as one."""
-
-    ask: Ask
-    key: int
-
-    def tell(self, facts: Facts, seen: Seen) -> Outcome:
-        """Return what the tree comes to."""
-        found = seen[self.key] = self.ask(facts, seen)
-        return found
-
-
-Unit: TypeAlias = LeafUnit | TreeUnit
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Units that several items share word for word (the negative list), or one item's own."""
-
-    units: tuple[Unit, ...]
-    key: int
-
-    def sum(self, facts: Facts, seen: Seen) -> Sum:
-        """Return what the units come to, found once a run."""
-        found = seen.get(self.key)
-        if found is None:
-            told = [seen.get(unit.key) or unit.tell(facts, seen) for unit in self.units]
-            found = seen[self.key] = Sum(self.units, told)  # type: ignore[arg-type] # the key of a unit holds no sum
-        return found  # type: ignore[return-value] # the key of a block holds a sum
-
-
-def _gaps(rows: Sequence[Row]) -> list[Gap]:
-    return [gap for row in rows if row.finding.answer is None for gap in row.finding.missing]
 
 
 class Questions:
@@ -152,7 +42,7 @@ class Questions:
         self._blocks: dict[tuple[object, ...], Block] = {}
         self._keys = itertools.count()
 
-    def answered(self, facts: Facts) -> "Seen":
+    def answered(self, facts: Facts) -> Seen:
         """Return what the facts say to every leaf compiled so far: the beginning of a run over all items."""
         return {key: probe(facts) for key, probe in self._known.values()}
 
@@ -201,7 +91,7 @@ def ground_of(terms: Terms, day: date, questions: Questions | None = None) -> Gr
 
     def gaps(condition: Condition) -> Callable[[Given], Sequence[Gap]]:
         ask = _compile(condition, ground, asked).ask
-        return lambda given: _gaps(ask(given, {}).rows) if isinstance(given, Facts) else ()
+        return lambda given: gaps_of(ask(given, {}).rows) if isinstance(given, Facts) else ()
 
     def lacks(match: Match, name: str) -> Callable[[Given, Record], Sequence[Gap]]:
         look = compile_match(match, name, ground)
@@ -239,62 +129,9 @@ def _compile(condition: Condition, ground: Ground, questions: Questions) -> Unit
     if isinstance(condition, Leaf):
         return questions.unit_of(condition, ground)
     if isinstance(condition, Not):
-        return questions.tree_of(_not(_compile(condition.child, ground, questions)))
+        return questions.tree_of(not_of(_compile(condition.child, ground, questions)))
     children = [_compile(child, ground, questions) for child in condition.children]
-    return questions.tree_of(_all(children) if isinstance(condition, AllOf) else _any(children))
+    return questions.tree_of(all_of(children) if isinstance(condition, AllOf) else any_of(children))
 
 
-def _all(children: list[Unit]) -> Ask:
-    """Every child; curable when a single one is unmet and that one is."""
-
-    def ask(facts: Facts, seen: Seen) -> Outcome:
-        outcomes = [child.ask(facts, seen) for child in children]
-        unmet = [one for one in outcomes if one.answer is False]
-        rows = tuple(row for one in outcomes for row in one.rows)
-        return Outcome(every(one.answer for one in outcomes), len(unmet) == 1 and unmet[0].curable, rows)
-
-    return ask
-
-
-def _any(children: list[Unit]) -> Ask:
-    """One child is enough. Shown is what decides: the first that is met, all that are open, or the nearest unmet."""
-
-    def ask(facts: Facts, seen: Seen) -> Outcome:
-        outcomes = [child.ask(facts, seen) for child in children]
-        answer = some(one.answer for one in outcomes)
-        shown = [one for one in outcomes if one.answer is answer]
-        if answer:
-            return Outcome(answer, curable=False, rows=shown[0].rows)
-        if answer is None:
-            return Outcome(answer, curable=False, rows=tuple(row for one in shown for row in one.rows))
-        curable = next((one for one in outcomes if one.curable), None)
-        if curable is not None:
-            return Outcome(answer, curable=True, rows=curable.rows)
-        fewest = min((_unmet(one) for one in outcomes), default=0)
-        rows = tuple(row for one in outcomes if _unmet(one) == fewest for row in one.rows)
-        return Outcome(answer, curable=False, rows=rows)
-
-    return ask
-
-
-def _unmet(outcome: Outcome) -> int:
-    """Return how many leaves stand between a branch and its being met."""
-    return sum(row.finding.answer is False for row in outcome.rows)
-
-
-def _not(child: Unit) -> Ask:
-    """The opposite; what is unmet because the child is met is curable only where its leaf says so itself."""
-
-    def ask(facts: Facts, seen: Seen) -> Outcome:
-        found = child.ask(facts, seen)
-        rows = tuple(Row(row.leaf, _turned(row)) for row in found.rows)
-        cured = bool(rows) and all(row.finding.curable for row in rows if row.finding.answer is False)
-        return Outcome(negated(found.answer), found.answer is True and cured, rows)
-
-    return ask
-
-
-def _turned(row: Row) -> Finding:
-    found = row.finding
-    answer = negated(found.answer)
-    return replace(found, answer=answer, cure=row.leaf.cure or "fixed" if answer is False else "", gap=None)
+__all__ = ["Block", "Outcome", "Questions", "Row", "Seen", "Sum", "Unit", "blocks_of", "ground_of", "judge"]
