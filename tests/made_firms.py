@@ -29,16 +29,19 @@ FLAGS = ("above_scale", "ever_removed", "voucher_abuse")
 Dice = random.Random
 
 
-def firms(count: int, seed: int = 1, known: float = 0.9) -> Iterator[Facts]:
-    """Yield made-up firms, the same ones for a seed; ``known`` is the share of facts that are."""
+def firms(count: int, seed: int = 1, known: float = 0.9, listed: float = 0.25) -> Iterator[Facts]:
+    """Yield made-up firms, the same ones for a seed.
+
+    ``known`` is the share of facts that are known, ``listed`` that of firms with something on a list (each of them).
+    """
     dice = Dice(seed)
     for _ in range(count):
-        yield firm(dice, known)
+        yield firm(dice, known, listed)
 
 
-def firm(dice: Dice, known: float = 0.9) -> Facts:
+def firm(dice: Dice, known: float = 0.9, listed: float = 0.25) -> Facts:
     """Return one made-up firm."""
-    plain, yearly, given = _plain(dice), _yearly(dice), _lists(dice)
+    plain, yearly, given = _plain(dice), _yearly(dice), _lists(dice, listed)
     plain = {name: value for name, value in plain.items() if dice.random() < known}
     yearly = {
         name: kept
@@ -100,12 +103,12 @@ def _yearly(dice: Dice) -> dict[str, dict[int, FactValue]]:
     return found
 
 
-def _lists(dice: Dice) -> dict[str, list[dict[str, FieldValue]]]:
-    return {name: [make(dice) for _ in range(_some(dice))] for name, make in RECORDS.items()}
+def _lists(dice: Dice, listed: float) -> dict[str, list[dict[str, FieldValue]]]:
+    return {name: [make(dice) for _ in range(_some(dice, listed))] for name, make in RECORDS.items()}
 
 
-def _some(dice: Dice) -> int:
-    return dice.choices((0, 1, 2, 3), (75, 15, 7, 3))[0]
+def _some(dice: Dice, listed: float) -> int:
+    return dice.choice((1, 1, 1, 1, 1, 2, 2, 3)) if dice.random() < listed else 0
 
 
 def _holed(dice: Dice, records: list[dict[str, FieldValue]], known: float) -> tuple[Record, ...]:

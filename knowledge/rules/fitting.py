@@ -6,14 +6,13 @@ unknown: unknown. Unknown never becomes met.
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from knowledge.rules import opening
 from knowledge.rules.answers import Gap
-from knowledge.rules.condition import Block, Questions, Row, Seen, blocks_of, ground_of
+from knowledge.rules.condition import Block, Questions, Row, Seen, Sum, blocks_of, ground_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
 from knowledge.rules.item import FIRM, Basis, Item, Terms, leaves
@@ -53,16 +52,43 @@ class Asked:
     own_basis: tuple[Basis, ...]  # what the item rests on itself: the negative list's sentences are told by its rows
 
 
-class Fit(NamedTuple):
-    """One item for one firm, without the money."""
+class Fit:
+    """One item for one firm, without the money.
 
-    asked: Asked
-    state: State
-    rows: tuple[Row, ...]
-    opening: Opening | None  # None where the terms don't stand
-    unmet: tuple[Row, ...]  # the leaves that stand in the way
-    missing: tuple[Gap, ...]  # facts that would decide; none for what is ineligible anyway
-    possible_from: date | None = None  # of what is near: the first day, where it is known
+    ``opening`` is None where the terms don't stand. ``missing`` are facts that would decide; none for what is
+    ineligible anyway. ``possible_from``, of what is near: the first day, where it is known.
+    """
+
+    __slots__ = ("_rows", "_sums", "asked", "missing", "opening", "state")
+
+    def __init__(
+        self, asked: Asked, state: State, sums: Sequence[Sum], opening: Opening | None, missing: tuple[Gap, ...] = ()
+    ) -> None:
+        self.asked, self.state, self.opening, self.missing = asked, state, opening, missing
+        self._sums = sums
+        self._rows: tuple[Row, ...] | None = None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every leaf that was looked at."""
+        if self._rows is None:
+            self._rows = tuple(row for one in self._sums for row in one.rows)
+        return self._rows
+
+    @property
+    def unmet(self) -> tuple[Row, ...]:
+        """The leaves that stand in the way."""
+        return tuple(row for one in self._sums if one.failed for row in one.unmet)
+
+    @property
+    def possible_from(self) -> date | None:
+        """The first day on which what is near may be had."""
+        if self.state is not State.NEAR:
+            return None
+        if self.opening is not None and self.opening.answer is False:
+            return self.opening.possible_from
+        days = [row.finding.possible_from for row in self.unmet if row.finding.possible_from is not None]
+        return min(days, default=None)
 
 
 def compile_item(item: Item, day: date, questions: Questions) -> Asked:
@@ -97,28 +123,16 @@ def _standing(item: Item, terms: Terms, day: date) -> Standing:
 def fit(asked: Asked, facts: Facts, seen: Seen) -> Fit:
     """Answer an item for one firm."""
     if not asked.standing.holds:
-        return Fit(asked, State.INELIGIBLE, (), None, (), ())
-    sums = [block.sum(facts, seen) for block in asked.blocks]
+        return Fit(asked, State.INELIGIBLE, (), None)
     window = asked.window(facts)
     failed, curable, unsure = int(window.answer is False), True, False
-    rows: tuple[Row, ...] = ()
-    unmet: tuple[Row, ...] = ()
+    sums = [block.sum(facts, seen) for block in asked.blocks]
     for one in sums:
         failed += one.failed
         curable = curable and one.curable
         unsure = unsure or one.unsure
-        rows += one.rows
-        unmet += one.unmet
     if failed > 1 or (failed and not curable):
-        return Fit(asked, State.INELIGIBLE, rows, window, unmet, ())
-    gaps = dict.fromkeys(gap for one in sums for gap in one.gaps)
+        return Fit(asked, State.INELIGIBLE, sums, window)
     state = State.NEAR if failed else State.UNKNOWN if unsure else State.ELIGIBLE
-    return Fit(asked, state, rows, window, unmet, tuple(gaps), _possible(unmet, window))
-
-
-def _possible(unmet: tuple[Row, ...], window: Opening) -> date | None:
-    """Return the first day on which what is near may be had."""
-    days = [row.finding.possible_from for row in unmet if row.finding.possible_from is not None]
-    if window.answer is False:
-        return window.possible_from
-    return min(days, default=None)
+    gaps = dict.fromkeys(gap for one in sums for gap in one.gaps) if failed or unsure else ()
+    return Fit(asked, state, sums, window, tuple(gaps))

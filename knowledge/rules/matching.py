@@ -8,7 +8,7 @@ from datetime import date
 
 from knowledge.rules.answers import Gap
 from knowledge.rules.combination import Combination, combine
-from knowledge.rules.condition import Questions, Seen
+from knowledge.rules.condition import Questions
 from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import Asked, Fit, State, compile_item, fit
 from knowledge.rules.item import TAX_RELIEF, Item, ItemSet, Terms
@@ -102,13 +102,13 @@ class Matcher:
 
     def __init__(self, items: ItemSet, day: date) -> None:
         self.items, self.day = items, day
-        questions = Questions()
-        asked = [compile_item(item, day, questions) for item in items.items]
+        self._questions = Questions()
+        asked = [compile_item(item, day, self._questions) for item in items.items]
         self._compiled = tuple((one, _reward(one)) for one in asked)
 
     def match(self, facts: Facts) -> MatchResult:
         """Match one firm."""
-        seen: Seen = {}
+        seen = self._questions.answered(facts)
         results = tuple(ItemResult(fit(asked, facts, seen), reward, facts) for asked, reward in self._compiled)
         claims = [
             claim_of(one.code, one.item.name, one.terms, one.amount)

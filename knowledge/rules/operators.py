@@ -8,6 +8,7 @@ one can be taken off; everything else is fixed.
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from knowledge.rules import industry
@@ -29,6 +30,7 @@ Judge: TypeAlias = Callable[[FactValue, Facts], Finding]
 
 EVENT = Year("event")
 REMOVABLE_LISTS = frozenset({"credit.abnormal_list", "credit.wage_arrears"})
+DISTINCT = 4096  # answers kept: more than there are places, or branches of industry
 LOOK_BACK_YEARS = 3  # 近三年: three full closed years before the as-of year, and what has passed of this one
 
 
@@ -106,20 +108,25 @@ def _under(leaf: Leaf, _: Ground) -> Judge:
     """A place known only as the province or city around the one asked for leaves the answer open."""
     wanted, sign = str(leaf.value), leaf.op == "under"
 
-    def judge(value: FactValue, _facts: Facts) -> Finding:
-        place = str(value)
+    @lru_cache(DISTINCT)
+    def answer(place: str) -> Answer:
         inside: Answer = covers(wanted, place)
         if not inside and significant(wanted).startswith(significant(place)) and seat(place) != seat(wanted):
             inside = None
-        return _said(inside if sign else negated(inside))
+        return inside if sign else negated(inside)
 
-    return judge
+    return lambda value, _facts: _said(answer(str(value)))
 
 
 def _industry(leaf: Leaf, _: Ground) -> Judge:
     given = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
     branches = [industry.normalise(str(one)) for one in given]
-    return lambda value, _facts: _said(some(industry.in_industry(str(value), branch) for branch in branches))
+
+    @lru_cache(DISTINCT)
+    def answer(code: str) -> Answer:
+        return some(industry.in_industry(code, branch) for branch in branches)
+
+    return lambda value, _facts: _said(answer(str(value)))
 
 
 def _exists(_leaf: Leaf, _: Ground) -> Judge:

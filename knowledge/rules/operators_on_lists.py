@@ -10,7 +10,7 @@ from knowledge.rules.fact_kinds import Record
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
 from knowledge.rules.item_terms import AwardBelow, Leaf, Match, Received
-from knowledge.rules.records import AWARDS, Looked, best_failure, compile_match
+from knowledge.rules.records import AWARDS, Looked, another_kind, best_failure, compile_match
 
 Probe = Callable[[Facts], Finding]
 
@@ -19,12 +19,13 @@ def _has(leaf: Leaf, ground: Ground) -> Probe:
     """Some record fits; for count, at least so many of them."""
     match = _match(leaf)
     look, name, least = compile_match(match, leaf.fact, ground), leaf.fact, match.at_least
+    other = another_kind(match)
 
     def ask(facts: Facts) -> Finding:
         records = facts.records(name)
         if records is None:
             return Finding(None, missing=facts.gaps(name))
-        looked = [look(facts, record) for record in records]
+        looked = [look(facts, record) for record in records if not other(record)]
         fitting = [one for one in looked if one.answer]
         if len(fitting) >= least:
             return Finding(answer=True, value=fitting[0].record if fitting else None)
@@ -64,13 +65,14 @@ def _nearest(looked: Sequence[Looked]) -> Finding:
 
 
 def _has_not(leaf: Leaf, ground: Ground) -> Probe:
-    look, name = compile_match(_match(leaf), leaf.fact, ground), leaf.fact
+    match = _match(leaf)
+    look, name, other = compile_match(match, leaf.fact, ground), leaf.fact, another_kind(match)
 
     def ask(facts: Facts) -> Finding:
         records = facts.records(name)
         if records is None:
             return Finding(None, missing=facts.gaps(name))
-        looked = [look(facts, record) for record in records]
+        looked = [look(facts, record) for record in records if not other(record)]
         fitting = [one for one in looked if one.answer]
         if fitting:
             return Finding(answer=False, value=fitting[0].record, cure=FIXED)
@@ -103,7 +105,7 @@ def _awarded(leaf: Leaf, ground: Ground) -> Probe:
     """An award of the item was received before (awarded), or none was (not_awarded, first_time)."""
     if not isinstance(leaf.value, Received):
         raise TypeError(f"not an earlier award: {leaf.value!r}")
-    wanted, sign = leaf.value, leaf.op == "awarded"
+    wanted, sign, may_be = leaf.value, leaf.op == "awarded", (None, leaf.value.item)
     since = ground.year(wanted.since)
     moves = wanted.since is not None and wanted.since.anchor != "fixed"
 
@@ -111,7 +113,10 @@ def _awarded(leaf: Leaf, ground: Ground) -> Probe:
         awards = facts.records(AWARDS)
         if awards is None:
             return Finding(None, missing=((AWARDS, None),))
-        told = [(_counts(award, wanted, since), award) for award in awards]
+        mine = [award for award in awards if award.get("item") in may_be]
+        if not mine:
+            return Finding(answer=True) if not sign else Finding(answer=False, cure=FIXED)
+        told = [(_counts(award, wanted, since), award) for award in mine]
         had = some(answer for answer, _ in told)
         if had is None:
             return Finding(None, missing=((AWARDS, None),))

@@ -71,6 +71,18 @@ def compile_match(match: Match, fact: str, ground: Ground) -> Look:
     return look
 
 
+def another_kind(match: Match) -> Callable[[Record], bool]:
+    """Compile what tells quickly that a record is not the kind of thing a filter asks for, and never will be.
+
+    Such a record fits nothing, misses nothing and is nowhere near: it need not be looked at.
+    """
+    first = match.tests[0] if match.tests else None
+    if first is None or first.op != "is" or not isinstance(first.value, str) or first.cure in CURABLE:
+        return lambda _: False
+    field, wanted = first.field, _spelled(first.field, first.value)
+    return lambda record: (value := record.get(field)) is not None and value != wanted
+
+
 def best_failure(looked: Sequence[Looked]) -> Looked | None:
     """Return the record that came nearest: one that can still fit, with the fewest failures, the earliest of them."""
     curable = [one for one in looked if one.answer is False and one.curable]

@@ -12,7 +12,11 @@ from knowledge.items.reading import read_items
 from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.matching import Everyone
+from knowledge.rules.bulk.results import NO_AMOUNT, firm_row, item_columns
+from knowledge.rules.bulk.totals import missing_facts, paid
+from knowledge.rules.bulk.worth import NO_END
 from knowledge.rules.facts import Facts
+from knowledge.rules.fitting import State
 from knowledge.rules.item import ItemSet
 from knowledge.rules.matching import Matcher
 from tests.made_firms import firms
@@ -39,7 +43,7 @@ def at_once(everyone: Everyone) -> list[list[str]]:
 @pytest.mark.parametrize("known", [0.97, 0.8])
 def test_all_at_once_is_the_same_as_one_by_one(items: ItemSet, day: date, known: float) -> None:
     every = list(firms(150, seed=day.toordinal(), known=known))
-    everyone = Everyone(items, day, Firms(every))
+    everyone = Everyone(items, day, Firms(every), few=0)
     everyone.match()
     single, bulk = one_by_one(items, day, every), at_once(everyone)
     wrong = [
@@ -49,7 +53,11 @@ def test_all_at_once_is_the_same_as_one_by_one(items: ItemSet, day: date, known:
         if one != other
     ]
     assert wrong == []
-    assert {state for row in bulk for state in row} == {state.value for state in STATES}
+
+
+def test_the_firms_of_these_tests_come_to_every_state(items: ItemSet) -> None:
+    everyone = Everyone(items, DAYS[0], Firms(firms(150, known=0.95)))
+    assert set(everyone.match().ravel().tolist()) == set(range(len(STATES)))
 
 
 def test_facts_come_back_from_columns_as_they_were() -> None:
@@ -107,3 +115,59 @@ def test_firms_of_whom_nothing_is_known_are_unknown_or_out(items: ItemSet) -> No
     everyone = Everyone(items, DAYS[0], Firms([Facts({}, {}, {})]))
     states = {STATES[place].value for place in everyone.match()[:, 0].tolist()}
     assert states <= {"unknown", "ineligible", "near"}
+
+
+def test_many_changes_leave_nothing_stale(items: ItemSet) -> None:
+    every = list(firms(30, known=0.9))
+    everyone = Everyone(items, DAYS[0], Firms(every))
+    everyone.match()
+    for at, facts in enumerate(firms(10, seed=5, known=0.7)):
+        every[at * 2] = facts
+        everyone.change_firm(at * 2, facts)
+    for item in items.items[:50]:
+        everyone.change_item(item)
+    assert np.array_equal(everyone.matrix, Everyone(items, DAYS[0], Firms(every)).match())
+
+
+def test_what_is_missing_is_counted_by_fact(items: ItemSet) -> None:
+    every = list(firms(120, known=0.8))
+    everyone = Everyone(items, DAYS[0], Firms(every))
+    everyone.match()
+    matcher = Matcher(items, DAYS[0])
+    singles = [matcher.match(facts).items for facts in every]
+    for row, code in enumerate(everyone.codes):
+        unknown = [one[row] for one in singles if one[row].state.value == "unknown"]
+        counted = missing_facts(everyone, row)
+        assert all(0 < count <= len(unknown) for count in counted.values()), code
+        shown = {row_.leaf.fact for one in unknown for row_ in one.fit.rows if row_.finding.answer is None}
+        assert shown <= set(counted), code
+
+
+def test_what_is_paid_is_what_one_firm_is_told(items: ItemSet) -> None:
+    every = list(firms(120, known=0.95))
+    everyone = Everyone(items, DAYS[0], Firms(every), few=0)
+    everyone.match()
+    matcher = Matcher(items, DAYS[0])
+    told = [[one.amount for one in matcher.match(facts).items] for facts in every]
+    found = [(row, one) for row in range(len(everyone.codes)) for one in paid(everyone, row)]
+    assert found
+    for row, one in found:
+        amount = told[one.firm][row]
+        assert amount is not None
+        assert (one.low_fen, one.high_fen) == (amount.low_fen, amount.high_fen)
+
+
+def test_what_is_stored_is_the_same_by_item_and_by_firm(items: ItemSet) -> None:
+    every, priced = list(firms(60, known=0.95)), (State.ELIGIBLE, State.UNKNOWN, State.NEAR)
+    everyone = Everyone(items, DAYS[0], Firms(every), few=0)
+    everyone.match()
+    by_item = dict(item_columns(everyone, priced))
+    matcher = Matcher(items, DAYS[0])
+    for at, facts in enumerate(every):
+        stored = firm_row(matcher.match(facts), priced)
+        for place, code in enumerate(everyone.codes):
+            held = by_item[code]
+            single = stored.states[place], stored.low_fen[place], stored.high_fen[place]
+            assert (held.states[at], held.low_fen[at], held.high_fen[at]) == single, code
+    ends = np.concatenate([one.high_fen for one in by_item.values()])
+    assert {NO_AMOUNT, NO_END} < set(ends.tolist())

@@ -11,9 +11,10 @@ import numpy as np
 
 from knowledge.rules.bulk.codes import UNKNOWN
 from knowledge.rules.bulk.columns import Flags
-from knowledge.rules.bulk.lists import FAILS, OPEN, said_by
+from knowledge.rules.bulk.lists import FAILS, OPEN, may_be, said_by
 from knowledge.rules.bulk.plan import Plan
 from knowledge.rules.bulk.tables import Table
+from knowledge.rules.fact_names import Shape, entry_of
 from knowledge.rules.fitting import Asked
 from knowledge.rules.formula_nodes import AS_OF
 from knowledge.rules.item_terms import Award, Each, Expression, FactTerm, Field, Param, When
@@ -58,18 +59,21 @@ def _parts(terms: tuple[object, ...], asked: Asked, plan: Plan, found: Flags) ->
 def _known(term: FactTerm, asked: Asked, plan: Plan) -> Flags:
     if term.name == AS_OF:
         return np.ones(plan.firms.count, np.bool_)
-    if term.name in plan.firms.tables:
+    if _of_records(term.name):
         return plan.firms.table(term.name).known
     return plan.firms.column(term.name, asked.ground.year(term.year)).known
+
+
+def _of_records(name: str) -> bool:
+    entry = entry_of(name)
+    return entry is not None and entry.shape is Shape.RECORDS
 
 
 def _no_award(term: Award, plan: Plan) -> Flags:
     """Return who is known to have received nothing of the item: whatever it was for, there is nothing to find out."""
     table = plan.firms.table(AWARDS)
-    items = table.field(("item",))
-    may = np.take(items.judged(lambda item: item is None or item == term.item).astype(np.bool_), items.places)
     found = table.known.copy()
-    found[table.firm[may]] = False
+    found[table.firm[may_be(table, term.item)]] = False
     return found
 
 
@@ -79,6 +83,9 @@ def _each(term: Each, asked: Asked, plan: Plan, found: Flags) -> None:
         _term(term.value, asked, plan, found)
         return
     found &= _known(term.of, asked, plan)
+    if not _of_records(term.of.name):  # plain figures: known together, or not at all
+        _term(term.value, asked, plan, found)
+        return
     table = plan.firms.table(term.of.name)
     demands = term.where.tests if term.where is not None else ()
     said, asks = said_by(demands, term.of.name, asked.ground, plan.firms)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from knowledge.rules.bounds import AS_OF
+from knowledge.rules.bulk.breaks import FIXED_DAYS
 from knowledge.rules.bulk.firms import Firms, Name
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
@@ -22,6 +22,11 @@ class Asks:
         single = dict.fromkeys(own for name, year in names for own in ((name, year), (name, None)) if own in known)
         self._columns = [(name, year, firms.columns[name, year]) for name, year in single]
         self._tables = [(name, firms.tables[name]) for name in {name for name, _ in names} & firms.tables.keys()]
+
+    def key(self, row: int) -> object:
+        """Return what tells apart firms of whom different things are known."""
+        places = tuple(column.place(row) for _, _, column in self._columns)
+        return places, tuple(table.place(row) for _, table in self._tables)
 
     def of(self, row: int) -> Facts:
         """Return the facts of one firm that matter."""
@@ -61,7 +66,7 @@ def _own(term: object, ground: Ground) -> Iterator[Name]:
         yield term.fact, year_of(term, ground)
     elif isinstance(term, FactTerm):
         yield term.name, ground.year(term.year)
-    elif isinstance(term, Day) and term.anchor != AS_OF and not term.of_record:
+    elif isinstance(term, Day) and term.anchor not in FIXED_DAYS and not term.of_record:
         yield term.anchor, None
     elif isinstance(term, Award | AwardBelow | Received) or (isinstance(term, Demand) and term.op == "not_awarded"):
         yield AWARDS, None

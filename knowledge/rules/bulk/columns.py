@@ -6,11 +6,12 @@ to call is decided exactly. Unknown is place 0 of words and NaN of figures.
 
 from array import array
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
+
+from knowledge.rules.bulk.breaks import NONE, Breaks, Ranks, ranks_of, stretches
 
 Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
@@ -26,56 +27,80 @@ CLOSE = 1e-9  # relative: nearer than this two floats may stand for equal figure
 class Words:
     """A column of any values: each distinct value once, and for every firm its place (0: unknown)."""
 
-    def __init__(self, places: Places, values: list[object]) -> None:
+    def __init__(self, places: Places, values: list[object], ranks: Ranks | None = None) -> None:
         self.places = places
         self.values = values  # values[0] is None
-        self._at = {_key(value): at for at, value in enumerate(values)}
-        self._stood: dict[Hashable, Words] = {}
+        self._at: dict[Hashable, int] = {}  # of each value its place, once somebody asks
+        self._ranks = ranks
+        self._alike: dict[Breaks, tuple[Rows, Places]] = {}
 
     @property
     def known(self) -> Flags:
         """For every firm whether the value is known."""
         return np.not_equal(self.places, 0)
 
+    @property
+    def ranks(self) -> Ranks:
+        """The distinct values as numbers that lie as they do."""
+        if self._ranks is None:
+            self._ranks = ranks_of(self.values)
+        return self._ranks
+
+    def place(self, row: int) -> Hashable:
+        """Return what is the same for two firms with the same value."""
+        return int(self.places[row])
+
     def value(self, row: int) -> object | None:
         """Return the value of one firm."""
         return self.values[int(self.places[row])]
 
+    def place_of(self, value: object | None) -> int | None:
+        """Return the place of a value, None where nobody has it."""
+        if not self._at:
+            self._at = {_key(one): at for at, one in enumerate(self.values)}
+        return self._at.get(_key(value))
+
     def put(self, row: int, value: object | None) -> None:
         """Replace the value of one firm."""
-        self._stood = {}
-        at = self._at.get(_key(value))
+        at = self.place_of(value)
         if at is None:
             at = self._at[_key(value)] = len(self.values)
             self.values.append(value)
+            self._ranks = None
+            self.forget()
             if at > np.iinfo(self.places.dtype).max:
                 self.places = self.places.astype(np.uint32)
         self.places[row] = at
 
     def move(self, places: Places) -> None:
         """Take other places: rows have come or gone."""
-        self.places, self._stood = places, {}
+        self.places = places
 
-    def stood_for(self, key: Hashable, by: Callable[[object], object]) -> "Words":
-        """Return the column with each value replaced by what stands for it; ``key`` tells apart what does so how."""
-        found = self._stood.get(key)
+    def forget(self) -> None:
+        """Forget what was worked out of the column."""
+        self._alike = {}
+
+    def judged(self, judge: Callable[[object | None], int], breaks: Breaks = NONE) -> Bytes:
+        """Return the answer to every distinct value (a table), by its place; one for each stretch between breaks."""
+        if breaks == NONE:
+            return np.fromiter((judge(value) for value in self.values), np.uint8, len(self.values))
+        ones, stands = self._stretches(breaks)
+        told = np.fromiter((judge(self.values[one]) for one in ones.tolist()), np.uint8, len(ones))
+        return np.take(told, stands)
+
+    def fewer(self, breaks: Breaks) -> "Words":
+        """Return the column with one value for each stretch between breaks."""
+        if breaks == NONE:
+            return self
+        ones, stands = self._stretches(breaks)
+        return Words(np.take(stands, self.places), [self.values[one] for one in ones.tolist()])
+
+    def _stretches(self, breaks: Breaks) -> tuple[Rows, Places]:
+        found = self._alike.get(breaks)
         if found is None:
-            fewer: dict[Hashable, int] = {_key(None): 0}
-            values: list[object] = [None]
-            places = np.zeros(len(self.values), np.uint32)
-            for at, value in enumerate(self.values[1:], 1):
-                stands = by(value)
-                if _key(stands) not in fewer:
-                    fewer[_key(stands)] = len(values)
-                    values.append(stands)
-                places[at] = fewer[_key(stands)]
-            narrow = places.astype(np.min_scalar_type(len(values)))
-            found = self._stood[key] = Words(np.take(narrow, self.places), values)
+            ones, stands = stretches(self.ranks, breaks)
+            found = self._alike[breaks] = ones, stands.astype(np.min_scalar_type(len(ones)))
         return found
-
-    def judged(self, judge: Callable[[object | None], int]) -> Bytes:
-        """Return the answer to every distinct value (a table), by its place."""
-        return np.fromiter((judge(value) for value in self.values), np.uint8, len(self.values))
 
 
 class Figures:
@@ -85,6 +110,15 @@ class Figures:
         self.numbers = numbers
         self.parts = parts  # numerator and denominator; a denominator of 0: the float is exact
         self.odd = odd  # what is no figure (true), or too large, by firm
+        self._largest: float | None = None
+
+    @property
+    def largest(self) -> float:
+        """The largest figure, whatever its sign, where every float is exact; else infinity."""
+        if self._largest is None:
+            exact = self.parts is None and not self.odd
+            self._largest = float(np.nanmax(np.abs(self.numbers), initial=0.0)) if exact else float("inf")
+        return self._largest
 
     @property
     def known(self) -> Flags:
@@ -100,6 +134,11 @@ class Figures:
         found[list(self.odd)] = True
         return found
 
+    def place(self, row: int) -> Hashable:
+        """Return what is the same for two firms with the same value."""
+        value = self.value(row)
+        return None if value is None else (type(value), value)
+
     def value(self, row: int) -> object | None:
         """Return the exact value of one firm."""
         if row in self.odd:
@@ -112,6 +151,7 @@ class Figures:
     def put(self, row: int, value: object | None) -> None:
         """Replace the value of one firm."""
         self.odd.pop(row, None)
+        self._largest = None
         number, top, bottom, odd = _split(value)
         self.numbers[row] = number
         if bottom and self.parts is None:
@@ -125,80 +165,75 @@ class Figures:
 Column = Words | Figures
 
 
-@dataclass(slots=True)
 class WordsMaking:
     """A column of words as it is read, firm by firm."""
 
-    rows: "array[int]"
-    places: "array[int]"
-    at: dict[Hashable, int]
-    values: list[object]
-
-    @classmethod
-    def start(cls) -> "WordsMaking":
-        """Start with nothing known."""
-        return cls(array("q"), array("q"), {}, [None])
+    def __init__(self) -> None:
+        self._places = array("I")
+        self._at: dict[Hashable, int] = {}
+        self._values: list[object] = [None]
 
     def add(self, row: int, value: object) -> None:
-        """Add the value of one firm."""
+        """Add the value of one firm; firms come in order."""
         key = _key(value)
-        at = self.at.get(key)
+        at = self._at.get(key)
         if at is None:
-            at = self.at[key] = len(self.values)
-            self.values.append(value)
-        self.rows.append(row)
-        self.places.append(at)
+            at = self._at[key] = len(self._values)
+            self._values.append(value)
+        if row > len(self._places):
+            self._places.frombytes(bytes(self._places.itemsize * (row - len(self._places))))
+        self._places.append(at)
 
     def column(self, firms: int) -> Words:
         """Return the column, as narrow as its values allow."""
-        places: Places = np.zeros(firms, np.min_scalar_type(len(self.values)))
-        places[np.frombuffer(self.rows, np.int64)] = np.frombuffer(self.places, np.int64)
-        return Words(places, self.values)
+        places = np.zeros(firms, np.min_scalar_type(len(self._values)))
+        places[: len(self._places)] = np.frombuffer(self._places, np.uint32) if self._places else 0
+        return Words(places, self._values, ranks_of(self._values))
 
 
-@dataclass(slots=True)
 class FiguresMaking:
     """A column of figures as it is read, firm by firm."""
 
-    rows: "array[int]"
-    numbers: "array[float]"
-    rough: dict[int, tuple[int, int]]
-    odd: dict[int, object]
-
-    @classmethod
-    def start(cls) -> "FiguresMaking":
-        """Start with nothing known."""
-        return cls(array("q"), array("d"), {}, {})
+    def __init__(self) -> None:
+        self._numbers = array("d")
+        self._rough = array("q"), array("q"), array("q")  # firm, numerator, denominator
+        self._odd: dict[int, object] = {}
 
     def add(self, row: int, value: object) -> None:
-        """Add the value of one firm."""
+        """Add the value of one firm; firms come in order."""
         number, top, bottom, odd = _split(value)
-        self.rows.append(row)
-        self.numbers.append(number)
+        if row > len(self._numbers):
+            self._numbers.extend([_NAN] * (row - len(self._numbers)))
+        self._numbers.append(number)
         if bottom:
-            self.rough[row] = (top, bottom)
+            for made, one in zip(self._rough, (row, top, bottom), strict=True):
+                made.append(one)
         if odd:
-            self.odd[row] = value
+            self._odd[row] = value
 
     def column(self, firms: int) -> Figures:
         """Return the column."""
         numbers = np.full(firms, np.nan)
-        numbers[np.frombuffer(self.rows, np.int64)] = np.frombuffer(self.numbers, np.float64)
-        if not self.rough:
-            return Figures(numbers, None, self.odd)
+        if self._numbers:
+            numbers[: len(self._numbers)] = np.frombuffer(self._numbers, np.float64)
+        if not self._rough[0]:
+            return Figures(numbers, None, self._odd)
         parts = (np.zeros(firms, np.int64), np.zeros(firms, np.int64))
-        rows = np.fromiter(self.rough, np.int64, len(self.rough))
-        both = np.array(list(self.rough.values()), np.int64)
-        parts[0][rows], parts[1][rows] = both[:, 0], both[:, 1]
-        return Figures(numbers, parts, self.odd)
+        rows = np.frombuffer(self._rough[0], np.int64)
+        for part, made in zip(parts, self._rough[1:], strict=True):
+            part[rows] = np.frombuffer(made, np.int64)
+        return Figures(numbers, parts, self._odd)
+
+
+_NAN = float("nan")
 
 
 def _split(value: object) -> tuple[float, int, int, bool]:
     """Return (float, numerator, denominator, odd): the parts are 0 where the float is exact."""
     if value is None:
-        return float("nan"), 0, 0, False
+        return _NAN, 0, 0, False
     if not isinstance(value, Fraction):
-        return (0.0 if value is False else float("nan")), 0, 0, True
+        return (0.0 if value is False else _NAN), 0, 0, True
     top, bottom = value.numerator, value.denominator
     if bottom == 1 and -WHOLE <= top <= WHOLE:
         return float(top), 0, 0, False

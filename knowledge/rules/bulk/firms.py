@@ -1,8 +1,11 @@
 """Many firms by column: every fact that any of them has, and each firm's facts again as they were."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from knowledge.rules.bulk.columns import Column, FiguresMaking, WordsMaking
+import numpy as np
+
+from knowledge.rules.bulk.columns import Column, FiguresMaking, Flags, Words, WordsMaking
 from knowledge.rules.bulk.tables import Table, TableMaking
 from knowledge.rules.fact_kinds import FactValue, Kind
 from knowledge.rules.fact_names import entry_of
@@ -45,6 +48,13 @@ class Firms:
             self._merged[key] = self._of_year(name, year)
         return self._merged[key]
 
+    def dated(self, name: str) -> Flags:
+        """Return for which firms a fact is a day."""
+        column = self.column(name, None)
+        if not isinstance(column, Words):
+            return np.zeros(self.count, np.bool_)
+        return np.take(column.judged(lambda value: isinstance(value, date)).astype(np.bool_), column.places)
+
     def table(self, name: str) -> Table:
         """Return a list; of one nobody has nothing is known."""
         if name not in self.tables:
@@ -76,7 +86,16 @@ class Firms:
             column.put(row, given.get(key))
         for name in facts.lists.keys() | self.tables.keys():
             self.table(name).put(row, facts.lists.get(name))
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was worked out of the columns: it is worked out again when it is asked for."""
         self._merged = {}
+        for column in self.columns.values():
+            if isinstance(column, Words):
+                column.forget()
+        for table in self.tables.values():
+            table.forget()
 
     def _own(self, key: Name) -> Column:
         return self.columns[key] if key in self.columns else start(key[0]).column(self.count)
@@ -99,7 +118,7 @@ class Firms:
 def start(name: str) -> WordsMaking | FiguresMaking:
     """Return an empty column for a fact."""
     entry = entry_of(name)
-    return FiguresMaking.start() if entry is not None and entry.kind in FIGURES else WordsMaking.start()
+    return FiguresMaking() if entry is not None and entry.kind in FIGURES else WordsMaking()
 
 
 def _making(making: dict[Name, WordsMaking | FiguresMaking], key: Name) -> WordsMaking | FiguresMaking:

@@ -6,7 +6,7 @@ Whatever floats can't tell is asked again exactly, firm by firm.
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,14 +14,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.rules.bulk.columns import CLOSE, WHOLE, Figures, Flags, Floats
+from knowledge.rules.bulk.codes import MET, PENDING, UNKNOWN
+from knowledge.rules.bulk.columns import CLOSE, WHOLE, Bytes, Figures, Flags, Floats
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.formula_cells import Ground
-from knowledge.rules.item_terms import Apply, Constant, FactTerm, Param
+from knowledge.rules.item_terms import Apply, Condition, Constant, FactTerm, Param, When
 
 
 class NotByColumn(Exception):
     """This formula is not worked out by columns; ask firm by firm."""
+
+
+SMALL = 1 << 46  # 7,000 亿元 in fen: below it figures stay exact when they are multiplied by a few hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Span:
     """A range for every firm, ``scale`` times as large as it is, so that figures in it are whole where they can be.
 
     ``size`` is the largest figure on the way there; while it stays below what floats hold, and nothing was ``rough``,
-    every float is exact.
+    every float is exact. Any of them may be one for all firms.
     """
 
     low: Floats
@@ -39,8 +43,11 @@ class Span:
     scale: int = 1
 
 
-def span_of(term: object, ground: Ground, firms: Firms) -> Span:
-    """Return the range of a formula for every firm.
+Tell = Callable[[Condition], Bytes]
+
+
+def span_of(term: object, ground: Ground, firms: Firms, tell: Tell | None = None) -> Span:
+    """Return the range of a formula for every firm; ``tell`` gives the codes of the conditions in it.
 
     Raises:
         NotByColumn: a term of it is not worked out by columns.
@@ -52,15 +59,24 @@ def span_of(term: object, ground: Ground, firms: Firms) -> Span:
         return _figure(term.value)
     if isinstance(term, Param):
         parameter = ground.terms.parameter(term.name)
-        value = parameter.on(ground.day) if parameter is not None else None
-        if value is None:
-            raise NotByColumn
-        return span_of(value, ground, firms)
+        return span_of(parameter and parameter.on(ground.day), ground, firms, tell)
     if isinstance(term, FactTerm):
         return _fact(term, ground, firms)
     if isinstance(term, Apply):
-        return _apply(term, [span_of(arg, ground, firms) for arg in term.args])
+        return _apply(term, [span_of(arg, ground, firms, tell) for arg in term.args])
+    if isinstance(term, When) and tell is not None:
+        both = [span_of(one, ground, firms, tell) for one in (term.then, term.otherwise)]
+        return _one_of(tell(term.condition), *_alike(both))
     raise NotByColumn
+
+
+def _one_of(codes: Bytes, then: Span, otherwise: Span) -> Span:
+    """Return the range of a choice; over both where it is not known which, and rough where nobody has asked yet."""
+    met, open_ = codes == MET, codes == UNKNOWN
+    low = np.where(open_, np.minimum(then.low, otherwise.low), np.where(met, then.low, otherwise.low))
+    high = np.where(open_, np.maximum(then.high, otherwise.high), np.where(met, then.high, otherwise.high))
+    rough = np.logical_or(then.rough, otherwise.rough) | (codes == PENDING)
+    return Span(low, high, np.maximum(then.size, otherwise.size), rough, then.scale)
 
 
 def _figure(value: Fraction) -> Span:
@@ -74,13 +90,22 @@ def _fact(term: FactTerm, ground: Ground, firms: Firms) -> Span:
     column = firms.column(term.name, ground.year(term.year))
     if not isinstance(column, Figures):
         raise NotByColumn
-    unknown, lowest = np.isnan(column.numbers), -np.inf if ground.signed(term.name) else 0.0
-    low, high = np.where(unknown, lowest, column.numbers), np.where(unknown, np.inf, column.numbers)
-    return Span(low, high, np.where(unknown, 0.0, np.abs(column.numbers)), column.rough)
+    lowest = -np.inf if ground.signed(term.name) else 0.0
+    low, high = np.nan_to_num(column.numbers, nan=lowest), np.nan_to_num(column.numbers, nan=np.inf)
+    return Span(low, high, *_trust(column))
+
+
+def _trust(column: Figures) -> tuple[Floats, Flags]:
+    """Return how large figures are, and which are rough: for all at once where they are small and exact."""
+    if column.largest < SMALL:
+        return np.array([column.largest]), np.zeros(1, np.bool_)
+    return np.nan_to_num(np.abs(column.numbers)), column.rough
 
 
 def _apply(term: Apply, parts: list[Span]) -> Span:
     op, divisor = term.op, term.args[-1]
+    if op == "range":
+        return _open(*_alike(parts))
     with np.errstate(invalid="ignore", over="ignore"):
         if op == "mul":
             return functools.reduce(_times, parts)
@@ -89,6 +114,14 @@ def _apply(term: Apply, parts: list[Span]) -> Span:
         if op in _FOLDS or op in ("sub", "floor0"):
             return _together(op, _alike(parts))
     raise NotByColumn
+
+
+def _open(first: Span, last: Span | None = None) -> Span:
+    """Return from the low end of one to the high end of another; without another there is no upper end."""
+    if last is None:
+        return Span(first.low, np.full_like(first.low, np.inf), first.size, first.rough, first.scale)
+    size, rough = np.maximum(first.size, last.size), np.logical_or(first.rough, last.rough)
+    return Span(first.low, last.high, size, rough, first.scale)
 
 
 def _together(op: str, parts: list[Span]) -> Span:
@@ -142,12 +175,18 @@ def _ends(span: Span) -> tuple[Floats, Floats]:
 
 
 def compared(op: str, column: Figures, bound: Span) -> tuple[Flags, Flags, Flags]:
-    """Compare figures with a range: (surely so, surely not, too close for floats to tell). NaN is neither."""
-    numbers = column.numbers * bound.scale
+    """Compare figures with a range: (surely so, surely not, too close for floats to tell). NaN is neither.
+
+    The last may be one for all firms: there is none.
+    """
+    numbers = column.numbers * bound.scale if bound.scale > 1 else column.numbers
     low, high = (bound.high, bound.low) if op in ("<", "<=") else (bound.low, bound.high)
     yes, no = _SIGNS[op](numbers, high), _FAILS[op](numbers, low)
-    size = np.maximum(np.abs(numbers), bound.size)
-    exact = (size < WHOLE) & ~column.rough & ~bound.rough
+    size, rough = _trust(column)
+    size = np.maximum(size * bound.scale, bound.size)
+    exact = (size < WHOLE) & ~rough & ~bound.rough
+    if exact.all():
+        return yes, no, np.zeros(1, np.bool_)
     with np.errstate(invalid="ignore"):
         off = CLOSE * size
         close = ((np.abs(numbers - low) <= off) | (np.abs(numbers - high) <= off)) & ~exact

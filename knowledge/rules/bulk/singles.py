@@ -12,17 +12,15 @@ import numpy as np
 
 from knowledge.rules.answers import CURABLE as CURES
 from knowledge.rules.answers import Finding
-from knowledge.rules.bounds import AS_OF
-from knowledge.rules.bulk.asks import Asks
-from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, UNKNOWN, code_of
+from knowledge.rules.bulk.breaks import FIXED_DAYS, breaks_of, breaks_of_list
+from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, PENDING, UNKNOWN, chosen, code_of
 from knowledge.rules.bulk.columns import Bytes, Figures, Words
-from knowledge.rules.bulk.days import breaks_of, breaks_of_list, stood_for
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.ranges import NotByColumn, compared, span_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
 from knowledge.rules.item_terms import Day, Leaf, Within
-from knowledge.rules.operators import Probe, compile_leaf, year_of
+from knowledge.rules.operators import Probe, year_of
 
 COMPARISONS = frozenset({">=", ">", "<=", "<"})
 BY_VALUE = frozenset(
@@ -32,10 +30,10 @@ BY_VALUE = frozenset(
 
 
 def single_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes | None:
-    """Return the codes of a leaf for all firms, or None where it has to be asked firm by firm."""
+    """Return the codes of a leaf for all firms (some PENDING), or None where it has to be asked firm by firm."""
     on_days = isinstance(leaf.value, Day | date)
     if leaf.op in COMPARISONS and not on_days:
-        return _figures(leaf, ground, probe, firms)
+        return _figures(leaf, ground, firms)
     if leaf.op == "between" and isinstance(leaf.value, tuple):
         return _between(leaf, ground, firms)
     if leaf.op not in BY_VALUE or not _by_value_alone(leaf.value):
@@ -43,16 +41,14 @@ def single_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes
     column = firms.column(leaf.fact, year_of(leaf, ground))
     if isinstance(column, Words):
         breaks = breaks_of_list(ground) if leaf.op == "list_clear" else breaks_of(leaf.value, ground)
-        if breaks:
-            column = column.stood_for(breaks, lambda value: stood_for(value, breaks))
-        return np.take(column.judged(lambda value: _asked(leaf, ground, probe, value)), column.places)
+        return np.take(column.judged(lambda value: _asked(leaf, ground, probe, value), breaks), column.places)
     return _by_distinct(leaf, ground, probe, column)
 
 
 def _by_value_alone(value: object) -> bool:
     """Tell whether what a leaf asks for hangs on no other fact."""
     days: Iterable[object] = (value.since, value.until) if isinstance(value, Within) else (value,)
-    return all(not isinstance(day, Day) or (day.anchor == AS_OF and not day.of_record) for day in days)
+    return all(not isinstance(day, Day) or (day.anchor in FIXED_DAYS and not day.of_record) for day in days)
 
 
 def _asked(leaf: Leaf, ground: Ground, probe: Probe, value: object | None) -> int:
@@ -82,7 +78,7 @@ def _by_distinct(leaf: Leaf, ground: Ground, probe: Probe, column: Figures) -> B
     return codes
 
 
-def _figures(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes | None:
+def _figures(leaf: Leaf, ground: Ground, firms: Firms) -> Bytes | None:
     """Compare a column of figures with a figure or a formula."""
     op, value = leaf.op, leaf.value
     column = firms.column(leaf.fact, year_of(leaf, ground))
@@ -94,10 +90,10 @@ def _figures(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes | 
         return None
     unmet = _unmet(leaf, op)
     yes, no, close = compared(op, column, bound)
-    codes = np.where(yes, MET, np.where(no, unmet, UNKNOWN)).astype(np.uint8)
-    asks = Asks(leaf, ground, firms)
-    for row in np.flatnonzero(close).tolist():
-        codes[row] = found_code(probe(asks.of(row)))
+    codes = chosen(yes, MET, UNKNOWN)
+    codes += chosen(no, unmet - UNKNOWN, 0)
+    if close.any():
+        codes[close] = PENDING
     return codes
 
 
@@ -112,8 +108,8 @@ def _between(leaf: Leaf, ground: Ground, firms: Firms) -> Bytes | None:
     if not isinstance(leaf.value, tuple) or len(leaf.value) != 2:  # noqa: PLR2004 - low and high
         return None
     ends = [replace(leaf, op=op, value=end) for op, end in zip((">=", "<="), leaf.value, strict=True)]
-    below, above = (_figures(end, ground, compile_leaf(end, ground), firms) for end in ends)
+    below, above = (_figures(end, ground, firms) for end in ends)
     if below is None or above is None:
         return None
     codes = np.where(below >= CURABLE, below, np.where(above >= CURABLE, above, np.maximum(below, above)))
-    return codes.astype(np.uint8)
+    return np.where((below == PENDING) | (above == PENDING), PENDING, codes).astype(np.uint8)

@@ -1,12 +1,12 @@
 """One list of many firms (qualifications, loans, earlier awards) as a table: a row for every record, by firm."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 
+from knowledge.rules.bulk.breaks import NONE, Breaks
 from knowledge.rules.bulk.columns import Bytes, Flags, Rows, Words, WordsMaking
-from knowledge.rules.bulk.days import Breaks, stood_for
 from knowledge.rules.fact_kinds import Record
 
 
@@ -22,6 +22,13 @@ class Table:
         self.fields = dict(fields)
         self._index()
 
+    def forget(self) -> None:
+        """Forget what was worked out of the table."""
+        self._both.clear()
+        self.said.clear()
+        for column in self.fields.values():
+            column.forget()
+
     def _index(self) -> None:
         self.owners, self.starts = np.unique(self.firm, return_index=True)
         self._both: dict[object, Words] = {}
@@ -33,22 +40,23 @@ class Table:
     def field(self, names: Sequence[str], breaks: Sequence[Breaks] = ()) -> Words:
         """Return a field of every record, or several as one column of what they hold together.
 
-        ``breaks``: for each field the days that count, so that those between them stand for one another.
+        ``breaks``: for each field where the answer may change, so that what lies between is one value.
         """
         key = tuple(names), tuple(breaks)
         if key not in self._both:
             columns = [self.fields.get(name) or Words(np.zeros(len(self), np.uint8), [None]) for name in names]
-            stood = [*breaks, *[()] * (len(names) - len(breaks))]
-            kept = [_stood(column, days) for column, days in zip(columns, stood, strict=True)]
+            ends = [*breaks, *[NONE] * (len(names) - len(breaks))]
+            kept = [column.fewer(one) for column, one in zip(columns, ends, strict=True)]
             self._both[key] = kept[0] if len(kept) == 1 else self.joined(names, kept)
         return self._both[key]
 
-    def joined(self, names: Sequence[str], columns: Sequence[Words]) -> Words:
-        """Return columns as one, of what every record holds in all of them together."""
-        both = np.zeros(len(self), np.int64)
+    def joined(self, names: Sequence[str], columns: Sequence[Words], rows: Rows | None = None) -> Words:
+        """Return columns as one, of what every record (or those of some rows) holds in all of them together."""
+        both, of_all = np.zeros(len(self) if rows is None else len(rows), np.int64), slice(None)
         for column in columns:
-            both = both * len(column.values) + column.places
+            both = both * len(column.values) + column.places[of_all if rows is None else rows]
         _, first, places = np.unique(both, return_index=True, return_inverse=True)
+        first = first if rows is None else rows[first]
         values = [{name: column.value(int(at)) for name, column in zip(names, columns, strict=True)} for at in first]
         shifted = (places + 1).astype(np.min_scalar_type(len(values) + 1))
         return Words(shifted, [None, *(_held(one) for one in values)])
@@ -59,6 +67,13 @@ class Table:
             return None
         first, last = np.searchsorted(self.firm, (firm, firm + 1))
         return tuple(self.record(at) for at in range(int(first), int(last)))
+
+    def place(self, firm: int) -> Hashable:
+        """Return what is the same for two firms with the same records."""
+        if not self.known[firm]:
+            return None
+        first, last = np.searchsorted(self.firm, (firm, firm + 1))
+        return (int(first), int(last)) if last > first else ()
 
     def record(self, at: int) -> Record:
         """Return one record."""
@@ -79,10 +94,6 @@ class Table:
             for at, record in enumerate(fresh):
                 column.put(first + at, record.get(name))
         self._index()
-
-
-def _stood(column: Words, breaks: Breaks) -> Words:
-    return column.stood_for(breaks, lambda value: stood_for(value, breaks)) if breaks else column
 
 
 def _held(record: Mapping[str, object]) -> Record:
@@ -106,7 +117,7 @@ class TableMaking:
             for name, value in record.items():
                 field = self.fields.get(name)
                 if field is None:
-                    field = self.fields[name] = WordsMaking.start()
+                    field = self.fields[name] = WordsMaking()
                 field.add(at, value)
 
     def table(self, firms: int) -> Table:
