@@ -10,9 +10,11 @@ import pytest
 
 from knowledge.items.reading import read_items
 from knowledge.rules.bulk.codes import STATES
+from knowledge.rules.bulk.findings import Lacking, paid
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.matching import Everyone
 from knowledge.rules.facts import Facts
+from knowledge.rules.fitting import State
 from knowledge.rules.item import ItemSet
 from knowledge.rules.matching import Matcher
 from tests.made_firms import firms
@@ -107,3 +109,28 @@ def test_firms_of_whom_nothing_is_known_are_unknown_or_out(items: ItemSet) -> No
     everyone = Everyone(items, DAYS[0], Firms([Facts({}, {}, {})]))
     states = {STATES[place].value for place in everyone.match()[:, 0].tolist()}
     assert states <= {"unknown", "ineligible", "near"}
+
+
+@pytest.mark.parametrize("known", [0.97, 0.5])
+def test_amounts_and_missing_facts_are_those_told_one_by_one(items: ItemSet, known: float) -> None:
+    every = list(firms(120, seed=7, known=known))
+    everyone = Everyone(items, DAYS[0], Firms(every))
+    everyone.match()
+    amounts = {(firm, code): span for firm, code, span in paid(everyone)}
+    lacking = {(firm, code, gap) for code, gap, rows in Lacking(everyone).of_all() for firm in rows.tolist()}
+    matcher = Matcher(items, DAYS[0])
+    results = [matcher.match(facts) for facts in every]
+    single = [(at, one) for at, result in enumerate(results) for one in result.items]
+    assert amounts == {
+        (at, one.code): (one.amount.low_fen, one.amount.high_fen)
+        for at, one in single
+        if one.state is State.ELIGIBLE and one.amount is not None
+    }
+    wanted = {
+        (at, one.code, gap)
+        for at, one in single
+        if one.state is State.UNKNOWN
+        for gap in one.fit.missing or one.missing
+    }
+    assert lacking == wanted
+    assert wanted

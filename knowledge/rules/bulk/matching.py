@@ -47,6 +47,16 @@ class Everyone:
         """The codes of the items, in the order of the rows."""
         return tuple(one.item.code for one in self._asked)
 
+    @property
+    def plan(self) -> Plan:
+        """The questions of all items, and what the firms said to them."""
+        return self._plan
+
+    @property
+    def compiled(self) -> Sequence[tuple[Asked, Reward | None]]:
+        """The items as they are asked, with what they pay, in the order of the rows."""
+        return tuple(zip(self._asked, self._rewards, strict=True))
+
     def match(self) -> Bytes:
         """Make the whole matrix, and return it."""
         self._fill(range(len(self._asked)))

@@ -54,7 +54,7 @@ class Plan:
         """Return the numbers of an item's questions, one for each unit that counts; None: its terms don't stand."""
         if not asked.standing.holds:
             return None
-        numbers = [self.number(child, asked) for child in _children(asked.terms.conditions)]
+        numbers = [self.number(child, asked) for child in units_in(asked.terms.conditions)]
         if asked.window(_NOBODY).answer is False:  # closed for all alike; it opens again
             numbers.append(self._numbered("closed", lambda: np.full(self.firms.count, CURABLE, np.uint8)))
         return numbers
@@ -118,14 +118,15 @@ class Plan:
 
     def _one_by_one(self, condition: Condition, asked: Asked) -> Bytes:
         """Ask the single evaluator about every firm: right, and slow."""
-        unit, asks = self._unit(condition, asked), Asks(condition, asked.ground, self.firms)
+        unit, asks = self.unit(condition, asked), Asks(condition, asked.ground, self.firms)
         codes = np.empty(self.firms.count, np.uint8)
         for row in range(self.firms.count):
             found = unit.ask(asks.of(row), {})
             codes[row] = code_of(found.answer, curable=found.curable)
         return codes
 
-    def _unit(self, condition: Condition, asked: Asked) -> Unit:
+    def unit(self, condition: Condition, asked: Asked) -> Unit:
+        """Return a condition as the single evaluator asks it."""
         (block,) = blocks_of(condition, asked.ground, self.questions)
         return block.units[0]
 
@@ -146,7 +147,8 @@ def tree_of(units: Sequence[list[int] | None]) -> Branch:
     return root
 
 
-def _children(condition: Condition) -> list[Condition]:
+def units_in(condition: Condition) -> list[Condition]:
+    """Return what counts as one of an item's conditions: each child of the top all, nested ones taken apart."""
     if isinstance(condition, AllOf):
-        return [unit for child in condition.children for unit in _children(child)]
+        return [unit for child in condition.children for unit in units_in(child)]
     return [condition]
