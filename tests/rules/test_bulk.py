@@ -117,7 +117,7 @@ def test_amounts_and_missing_facts_are_those_told_one_by_one(items: ItemSet, kno
     everyone = Everyone(items, DAYS[0], Firms(every))
     everyone.match()
     amounts = {(firm, code): span for firm, code, span in paid(everyone)}
-    lacking = {(firm, code, gap) for code, gap, rows in Lacking(everyone).of_all() for firm in rows.tolist()}
+    lacking = {(firm, code, gap) for code, gap, rows in Lacking(everyone, every).of_all() for firm in rows.tolist()}
     matcher = Matcher(items, DAYS[0])
     results = [matcher.match(facts) for facts in every]
     single = [(at, one) for at, result in enumerate(results) for one in result.items]

@@ -4,7 +4,7 @@ Both are what the single evaluator says. An amount is worked out for one firm af
 lacking is asked of one firm for all those that know and lack the same of what a condition asks for.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
 import numpy as np
@@ -17,14 +17,15 @@ from knowledge.rules.bulk.firms import Name
 from knowledge.rules.bulk.matching import Everyone
 from knowledge.rules.bulk.plan import units_in
 from knowledge.rules.derived import DERIVED
+from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import Asked, State
 from knowledge.rules.item import leaves
-from knowledge.rules.item_terms import Apply, Award, AwardBelow, Condition, Each, Received, When
+from knowledge.rules.item_terms import Apply, Award, Condition, Each, When
 from knowledge.rules.reward import Reward
 
 _ELIGIBLE, _OPEN = STATES.index(State.ELIGIBLE), STATES.index(State.UNKNOWN)
 _PARTS = ("rd_expense", "revenue", "profit", "employees", "total_assets", "industry_code")
-_BY_VALUE = (Award, AwardBelow, Received, Each, When)  # what is missing there hangs on more than on what is known
+_BY_VALUE = (Award, Each, When)  # what is missing there hangs on more than on what is known
 _MOST_BITS = 60
 
 Span = tuple[int, int | None]  # fen; None: no upper end
@@ -42,10 +43,17 @@ def paid(everyone: Everyone) -> Iterator[tuple[int, str, Span]]:
 
 
 class Lacking:
-    """Which facts stand between firms and an answer, item by item."""
+    """Which facts stand between firms and an answer, item by item.
 
-    def __init__(self, everyone: Everyone) -> None:
+    Args:
+        everyone: matched.
+        facts: of its firms, in their order.
+
+    """
+
+    def __init__(self, everyone: Everyone, facts: Sequence[Facts]) -> None:
         self._everyone, self._firms, self._plan = everyone, everyone.firms, everyone.plan
+        self._facts = facts
         self._known: dict[Name, Flags] = {}
         self._found: dict[int, list[tuple[Gap, Rows]]] = {}
 
@@ -73,7 +81,7 @@ class Lacking:
         return found
 
     def _of_amount(self, reward: Reward, firm: int) -> Iterable[Gap]:
-        facts = self._firms.facts(firm)
+        facts = self._facts[firm]
         return dict.fromkeys(facts.asked_as(*gap) for gap in reward.amount(facts).missing)
 
     def _of_question(self, condition: Condition, asked: Asked) -> list[tuple[Gap, Rows]]:
@@ -90,7 +98,7 @@ class Lacking:
         order = np.argsort(kinds, kind="stable")
         firsts = np.flatnonzero(np.diff(kinds[order], prepend=-1))
         for same in np.split(rows[order], firsts[1:]):
-            outcome = unit.ask(self._firms.facts(int(same[0])), {})
+            outcome = unit.ask(self._facts[int(same[0])], {})
             for gap in {gap for row in outcome.rows if row.finding.answer is None for gap in row.finding.missing}:
                 found.setdefault(gap, []).append(same)
         for gap, parts in found.items():
@@ -98,7 +106,7 @@ class Lacking:
 
     def _kinds(self, condition: Condition, asked: Asked, rows: Rows) -> Rows:
         """Return a number for each firm, the same for those to whom the same facts are missing."""
-        own = np.arange(len(rows), dtype=np.int64)
+        own: Rows = np.arange(len(rows), dtype=np.int64)
         names = list(dict.fromkeys(_wider(asked_by(condition, asked.ground))))
         inner = [leaf for leaf in leaves(condition) if condition is not leaf]
         if _by_value(condition) or len(names) + 2 * len(inner) > _MOST_BITS:
@@ -111,8 +119,12 @@ class Lacking:
             kinds = kinds * 3 + np.minimum(codes, 2)
         if any(name in DERIVED for name, _ in names):
             kinds = self._with_industry(kinds, rows)
-        for table in {name for name, _ in names} & self._firms.tables.keys():  # what a record lacks is its own
-            kinds = np.where(self._firms.tables[table].known[rows], -1 - own, kinds)
+        alone = np.zeros(len(rows), np.bool_)
+        for listed in sorted({name for name, _ in names} & self._firms.tables.keys()):
+            table = self._firms.tables[listed]
+            kinds = kinds * 2 + table.known[rows]
+            alone |= np.isin(rows, table.owners)  # what a record lacks is its own
+        kinds = np.where(alone, -1 - own, kinds)
         return np.unique(kinds, return_inverse=True)[1].astype(np.int64)
 
     def _with_industry(self, kinds: Rows, rows: Rows) -> Rows:
