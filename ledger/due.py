@@ -47,7 +47,7 @@ def called_for(session: Session, limit: int) -> list[str]:
 def answered(session: Session, versions: dict[str, int]) -> None:
     """Strike off enterprises whose results rest on the facts that were asked for, or on newer ones."""
     asked = select(_table.c.uscc, _table.c.facts_version).where(_table.c.uscc.in_(versions))
-    done = [uscc for uscc, version in session.execute(asked).tuples() if version <= versions[uscc]]
+    done = [uscc for uscc, version in session.execute(asked) if version <= versions[uscc]]
     for uscc in done:
         session.execute(
             delete(_table).where(_table.c.uscc == uscc, _table.c.facts_version <= versions[uscc])

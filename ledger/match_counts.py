@@ -44,7 +44,7 @@ def counts(session: Session, code: str | None = None) -> Counter[Counted]:
     rows = select(MatchCount.code, MatchCount.what, MatchCount.count).where(MatchCount.count != 0)
     if code is not None:
         rows = rows.where(MatchCount.code == code)
-    return Counter({(one, what): count for one, what, count in session.execute(rows).tuples()})
+    return Counter({(one, what): count for one, what, count in session.execute(rows)})
 
 
 def sweep_counts(session: Session) -> None:

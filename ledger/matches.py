@@ -120,7 +120,7 @@ def gap_numbers(session: Session, gaps: Sequence[Gap] = ()) -> dict[Gap, int]:
     if gaps:
         rows = [{"code": code, "name": name, "year": year} for code, name, year in sorted(gaps)]
         session.execute(_new_only(session, MatchGap.__table__, ["code", "name", "year"]), rows)
-    found = session.execute(select(MatchGap.code, MatchGap.name, MatchGap.year, MatchGap.gap_id)).tuples()
+    found = session.execute(select(MatchGap.code, MatchGap.name, MatchGap.year, MatchGap.gap_id))
     return {(code, name, year): number for code, name, year, number in found}
 
 
@@ -173,7 +173,7 @@ def _held(session: Session, which: Any, limit: int) -> list[Held]:  # noqa: ANN4
 def firms_after(session: Session, after: str = "", limit: int = BLOCK) -> list[tuple[str, str, dict[str, Any]]]:
     """Return (code, name, facts) of enterprises by code, those after a code."""
     rows = select(Enterprise.uscc, Enterprise.name, Enterprise.facts).where(Enterprise.uscc > after)
-    return list(session.execute(rows.order_by(Enterprise.uscc).limit(limit)).tuples())
+    return list(session.execute(rows.order_by(Enterprise.uscc).limit(limit)))
 
 
 def firms_fitting(session: Session, code: str, state: int, limit: int = BLOCK) -> Iterator[str]:

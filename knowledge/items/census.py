@@ -1,0 +1,132 @@
+"""What all stored results come to: for each item how many firms, how much money, and for want of which facts.
+
+Kept as counts that are moved with every result that is stored (ledger/match_counts.py); this file says what one result
+counts for, and reads the counts again as figures.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.rules.answers import Gap
+from knowledge.rules.bulk.codes import STATES
+from knowledge.rules.fitting import State
+from ledger.match_counts import Counted
+from ledger.matches import NO_YEAR, Kept
+from ledger.matches import Gap as StoredGap
+
+LOW, HIGH, ENDLESS = "low", "high", "endless"
+LACKS, RESTS = "lacks ", "rests on "
+NUMBER = "I"  # how numbers of gaps are packed
+PLACES = {state: bytes([place]) for place, state in enumerate(STATES)}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCount:
+    """One item over all firms. Money is what the eligible get of this item alone, in fen."""
+
+    code: str
+    firms: Mapping[State, int] = field(default_factory=dict)
+    low_fen: int = 0
+    high_fen: int | None = 0  # None: some have no upper end
+    lacks: tuple[tuple[Gap, int], ...] = ()  # (fact and year, firms that are unknown for want of it), most first
+
+    def of(self, state: State) -> int:
+        """Return how many firms are in a state."""
+        return self.firms.get(state, 0)
+
+    @property
+    def all_firms(self) -> int:
+        """How many firms were looked at."""
+        return sum(self.firms.values())
+
+
+def worth(rows: Iterable[Kept], codes: Mapping[str, Sequence[str]], gaps: Mapping[int, StoredGap]) -> Counter[Counted]:
+    """Return what results count for.
+
+    Args:
+        rows: the results.
+        codes: the codes of each list of items, by its digest, in the order of the bytes.
+        gaps: what the numbers of gaps mean.
+
+    """
+    found: Counter[Counted] = Counter()
+    by_rules: dict[str, list[bytes]] = {}
+    missing: list[bytes] = []
+    for row in rows:
+        by_rules.setdefault(row.rules, []).append(row.states)
+        missing.append(row.missing)
+        found["", rests_on(row.rules, row.day)] += 1
+        for code, (low, high) in row.amounts.items():
+            found[code, LOW] += low
+            found[code, HIGH] += low if high is None else high
+            found[code, ENDLESS] += high is None
+    for rules, states in by_rules.items():
+        found += _states(b"".join(states), codes[rules])
+    for number, count in Counter(unpacked(b"".join(missing))).items():
+        code, name, year = gaps[number]
+        found[code, f"{LACKS}{name} {year}"] += count
+    return found
+
+
+def _states(joined: bytes, codes: Sequence[str]) -> Counter[Counted]:
+    found: Counter[Counted] = Counter()
+    for at, code in enumerate(codes):
+        column = joined[at :: len(codes)]
+        for state, place in PLACES.items():
+            found[code, state.value] = column.count(place)
+    return found
+
+
+def rests_on(digest: str, day: date) -> str:
+    """Return under which name results of one list of items and day are counted."""
+    return f"{RESTS}{digest} {day.isoformat()}"
+
+
+def item_counts(counted: Mapping[Counted, int]) -> dict[str, ItemCount]:
+    """Return the figures of every item that is counted, by code."""
+    by_code: dict[str, dict[str, int]] = {}
+    for (code, what), count in counted.items():
+        if code:
+            by_code.setdefault(code, {})[what] = count
+    return {code: _item(code, told) for code, told in sorted(by_code.items())}
+
+
+def _item(code: str, told: Mapping[str, int]) -> ItemCount:
+    lacks = [(_gap(what), count) for what, count in told.items() if what.startswith(LACKS) and count > 0]
+    lacks.sort(key=lambda one: (-one[1], one[0][0], one[0][1] or 0))
+    return ItemCount(
+        code=code,
+        firms={state: told[state.value] for state in State if told.get(state.value)},
+        low_fen=told.get(LOW, 0),
+        high_fen=None if told.get(ENDLESS) else told.get(HIGH, 0),
+        lacks=tuple(lacks),
+    )
+
+
+def _gap(what: str) -> Gap:
+    name, _, year = what.removeprefix(LACKS).rpartition(" ")
+    return name, int(year) or None
+
+
+def packed(numbers: Iterable[int]) -> bytes:
+    """Return numbers of gaps as a row keeps them.
+
+    >>> list(unpacked(packed([3, 1])))
+    [1, 3]
+    """
+    return array(NUMBER, sorted(numbers)).tobytes()
+
+
+def unpacked(kept: bytes) -> "array[int]":
+    """Return the numbers of gaps of a row, or of several rows one after another."""
+    found = array(NUMBER)
+    found.frombytes(kept)
+    return found
+
+
+def stored_gap(code: str, gap: Gap) -> StoredGap:
+    """Return a gap as the ledger keeps it."""
+    return code, gap[0], gap[1] or NO_YEAR
