@@ -6,7 +6,7 @@ facts, or on newer ones, are stored.
 
 from typing import cast
 
-from sqlalchemy import ForeignKey, Table, delete, func, select
+from sqlalchemy import ForeignKey, Table, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -31,6 +31,7 @@ for _name, _kind in (("sqlite", sqlite), ("postgresql", postgresql)):
         index_elements=["uscc"], set_={"facts_version": _new.excluded.facts_version}
     )
 _ADD = Direct(_add, "uscc", "facts_version")
+_DONE = Direct(delete(_table).where(_table.c.uscc == bindparam("code"), _table.c.facts_version <= bindparam("version")))
 
 
 def call_for(session: Session, uscc: str, facts_version: int) -> None:
@@ -45,13 +46,12 @@ def called_for(session: Session, limit: int) -> list[str]:
 
 
 def answered(session: Session, versions: dict[str, int]) -> None:
-    """Strike off enterprises whose results rest on the facts that were asked for, or on newer ones."""
-    asked = select(_table.c.uscc, _table.c.facts_version).where(_table.c.uscc.in_(versions))
-    done = [uscc for uscc, version in session.execute(asked) if version <= versions[uscc]]
-    for uscc in done:
-        session.execute(
-            delete(_table).where(_table.c.uscc == uscc, _table.c.facts_version <= versions[uscc])
-        )  # a change committed meanwhile keeps its row
+    """Strike off enterprises whose results rest on the facts that were asked for, or on newer ones.
+
+    A change that is committed meanwhile keeps its row.
+    """
+    for uscc, version in sorted(versions.items()):
+        _DONE.rows(session, {"code": uscc, "version": version})
 
 
 def how_many_due(session: Session) -> int:

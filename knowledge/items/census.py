@@ -43,41 +43,71 @@ class ItemCount:
         return sum(self.firms.values())
 
 
-def worth(rows: Iterable[Kept], codes: Mapping[str, Sequence[str]], gaps: Mapping[int, StoredGap]) -> Counter[Counted]:
-    """Return what results count for.
+Codes = Mapping[str, Sequence[str]]  # of each list of items, by its digest, in the order of the bytes
+Gaps = Mapping[int, StoredGap]  # what the numbers of gaps mean
 
-    Args:
-        rows: the results.
-        codes: the codes of each list of items, by its digest, in the order of the bytes.
-        gaps: what the numbers of gaps mean.
 
+def moved(pairs: Iterable[tuple[Kept | None, Kept]], codes: Codes, gaps: Gaps) -> Counter[Counted]:
+    """Return by how much the counts change when results take the place of others, or of none.
+
+    Of two results by the same items only what differs is looked at.
     """
+    gone: list[Kept] = []
+    come: list[Kept] = []
+    found: Counter[Counted] = Counter()
+    for old, new in pairs:
+        if old is None or old.rules != new.rules:
+            gone += [old] if old is not None else []
+            come.append(new)
+            continue
+        if old.day != new.day:
+            found["", rests_on(old.rules, old.day)] -= 1
+            found["", rests_on(new.rules, new.day)] += 1
+        if old.states != new.states:
+            for code, was, now in zip(codes[new.rules], old.states, new.states, strict=True):
+                if was != now:
+                    found[code, STATES[was].value] -= 1
+                    found[code, STATES[now].value] += 1
+        if old.amounts != new.amounts:
+            _money(found, old, -1)
+            _money(found, new, 1)
+        if old.missing != new.missing:
+            _lacks(found, Counter(unpacked(new.missing)), gaps)
+            _lacks(found, {number: -count for number, count in Counter(unpacked(old.missing)).items()}, gaps)
+    found.update(worth(come, codes, gaps))
+    found.subtract(worth(gone, codes, gaps))
+    return found
+
+
+def worth(rows: Sequence[Kept], codes: Codes, gaps: Gaps) -> Counter[Counted]:
+    """Return what results count for."""
     found: Counter[Counted] = Counter()
     by_rules: dict[str, list[bytes]] = {}
-    missing: list[bytes] = []
     for row in rows:
         by_rules.setdefault(row.rules, []).append(row.states)
-        missing.append(row.missing)
         found["", rests_on(row.rules, row.day)] += 1
-        for code, (low, high) in row.amounts.items():
-            found[code, LOW] += low
-            found[code, HIGH] += low if high is None else high
-            found[code, ENDLESS] += high is None
+        _money(found, row, 1)
     for rules, states in by_rules.items():
-        found += _states(b"".join(states), codes[rules])
-    for number, count in Counter(unpacked(b"".join(missing))).items():
+        joined, every = b"".join(states), codes[rules]
+        for at, code in enumerate(every):
+            column = joined[at :: len(every)]
+            for state, place in PLACES.items():
+                found[code, state.value] = found[code, state.value] + column.count(place)
+    _lacks(found, Counter(unpacked(b"".join(row.missing for row in rows))), gaps)
+    return found
+
+
+def _money(found: Counter[Counted], row: Kept, sign: int) -> None:
+    for code, (low, high) in row.amounts.items():
+        found[code, LOW] += sign * low
+        found[code, HIGH] += sign * (low if high is None else high)
+        found[code, ENDLESS] += sign * (high is None)
+
+
+def _lacks(found: Counter[Counted], numbers: Mapping[int, int], gaps: Gaps) -> None:
+    for number, count in numbers.items():
         code, name, year = gaps[number]
         found[code, f"{LACKS}{name} {year}"] += count
-    return found
-
-
-def _states(joined: bytes, codes: Sequence[str]) -> Counter[Counted]:
-    found: Counter[Counted] = Counter()
-    for at, code in enumerate(codes):
-        column = joined[at :: len(codes)]
-        for state, place in PLACES.items():
-            found[code, state.value] = column.count(place)
-    return found
 
 
 def rests_on(digest: str, day: date) -> str:

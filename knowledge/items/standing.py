@@ -5,6 +5,7 @@ own row. Results rest on a version of the rules, a version of the firm's facts a
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,8 @@ from knowledge.items.rulebook import Rulebook, rulebook
 from knowledge.items.working import Worked, spliced, work_out, work_out_one
 from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.fitting import State
+from knowledge.rules.item import ItemSet
+from knowledge.rules.matching import Matcher
 from ledger import due, match_counts, matches
 from ledger.base import Ledger
 from ledger.matches import Gap, Held, Kept, MatchRules
@@ -25,6 +28,7 @@ from ledger.policies import OpenSession
 
 READ = 2_000  # firms worked out together: their facts are in memory at once
 WRITE = 500  # results stored in one transaction: others wait meanwhile
+ASK_AGAIN_S = 1.0  # how old the items may be by which a changed firm is matched; all_firms asks at once
 FEW = 20  # firms whose facts changed, brought up to date together
 
 Tell = Callable[[int], None]  # how many firms have been looked at
@@ -49,14 +53,27 @@ class Standing:
         self._lock = threading.Lock()
         self._book: Rulebook | None = None
         self._gaps: dict[Gap, int] = {}
+        self._codes: dict[str, Sequence[str]] = {}  # of lists of items, by digest
+        self._matcher: Matcher | None = None
+        self._asked_at = -ASK_AGAIN_S  # when the items were last asked for, by the clock that never goes back
 
     def rules(self) -> Rulebook:
         """Return the items that count now, with their version."""
-        items = self._offers.items()
+        return self._book_of(self._offers.items())
+
+    def _book_of(self, items: ItemSet) -> Rulebook:
         with self._lock:
             if self._book is None or self._book.items is not items:
                 self._book = rulebook(items)
             return self._book
+
+    def _matcher_of(self, day: date) -> Matcher:
+        """Return the items compiled for a day, as they were at most a moment ago."""
+        held, now = self._matcher, time.monotonic()
+        if held is None or held.day != day or now - self._asked_at >= ASK_AGAIN_S:
+            held = self._matcher = self._offers.matcher(day)
+            self._asked_at = now
+        return held
 
     def firm(self, uscc: str, day: date) -> bool:
         """Bring one firm up to date; False when there is no such firm."""
@@ -111,9 +128,8 @@ class Standing:
             yield from matches.firms_fitting(session, code, STATES.index(state))
 
     def _few(self, codes: Sequence[str], day: date) -> int:
-        matcher, book = self._offers.matcher(day), self.rules()
-        if matcher.items is not book.items:
-            book = rulebook(matcher.items)
+        matcher = self._matcher_of(day)
+        book = self._book_of(matcher.items)
         with self._ledger.read() as session:
             firms = matches.held(session, codes)
         done = [(firm, work_out_one(matcher, facts_noted(firm.facts))) for firm in firms]
@@ -155,15 +171,15 @@ class Standing:
         rows = [_row(firm, worked, book.digest, day, numbers) for firm, worked in done]
         with self._ledger.write() as session:
             matches.wait_for_turn(session)
-            matches.know_rules(session, book.digest, book.codes, self._now(), book.marks)
             stored = matches.results_of(session, [row.uscc for row in rows])
+            if all(row.rules != book.digest for row in stored.values()):  # else they are written down
+                matches.know_rules(session, book.digest, book.codes, self._now(), book.marks)
             rows = [
                 row for row in rows if row.uscc not in stored or stored[row.uscc].facts_version <= row.facts_version
             ]
-            codes = {digest: rules.codes for digest, rules in matches.rules_known(session).items()}
-            names = self._names(session, list(stored.values()))
-            moved = census.worth(rows, codes, names)
-            moved.subtract(census.worth((stored[row.uscc] for row in rows if row.uscc in stored), codes, names))
+            before = [stored[row.uscc] for row in rows if row.uscc in stored]
+            codes, names = self._codes_of(session, before, book), self._names(session, before)
+            moved = census.moved([(stored.get(row.uscc), row) for row in rows], codes, names)
             matches.keep(session, rows)
             match_counts.add_counts(session, moved)
             due.answered(session, {row.uscc: row.facts_version for row in rows})
@@ -176,6 +192,12 @@ class Standing:
             with self._ledger.write() as session:
                 self._gaps = matches.gap_numbers(session, sorted(new))
         return self._gaps
+
+    def _codes_of(self, session: OpenSession, rows: Sequence[Kept], book: Rulebook) -> dict[str, Sequence[str]]:
+        """Return the codes of the items some rows rest on, and of the items that count now."""
+        if {book.digest, *(row.rules for row in rows)} - self._codes.keys():
+            self._codes = {digest: rules.codes for digest, rules in matches.rules_known(session).items()}
+        return self._codes
 
     def _names(self, session: OpenSession, rows: Sequence[Kept]) -> dict[int, Gap]:
         """Return what the numbers in some rows mean; another process may have given some of them."""
