@@ -6,6 +6,7 @@ What all rows come to is counted with every change of them (ledger/match_counts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -14,7 +15,7 @@ from sqlalchemy import Date, ForeignKey, LargeBinary, String, Table, UniqueConst
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ledger.base import Base, Instant, Json
+from ledger.base import Base, Instant, Json, Ledger
 from ledger.enterprises import Enterprise
 from ledger.groups import Group
 from ledger.talks import Number
@@ -22,6 +23,7 @@ from ledger.talks import Number
 BLOCK = 5_000  # enterprises read at a time
 NO_YEAR = 0
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(20261124)")
+_MINE = text("SELECT pg_try_advisory_lock(20261125)")
 
 
 class MatchRules(Base):
@@ -135,6 +137,20 @@ def wait_for_turn(session: Session) -> None:
     """Wait until no other process changes results: what they come to is counted by the difference."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(_ONE_AT_A_TIME)
+
+
+@contextmanager
+def sole_run(ledger: Ledger) -> Iterator[bool]:
+    """Tell whether no other process is bringing all firms up to date, and keep others from it.
+
+    On SQLite nobody asks: there is one server, and who runs a command beside it does work twice at worst.
+    """
+    if ledger.is_sqlite:
+        yield True
+        return
+    with ledger.engine.connect() as connection:  # the lock lives as long as the connection is held
+        yield bool(connection.execute(_MINE).scalar())
+        connection.invalidate()
 
 
 def keep(session: Session, rows: Sequence[Kept]) -> None:
