@@ -30,6 +30,7 @@ def office_of(house: House, oauth: OAuth, answer: Answer, files_came: Callable[[
         sign_in=oauth.sign_in,
         rehearse=partial(rehearse, house, answer),
         files_came=files_came,
+        standing=house.desk.standing,
     )
 
 

@@ -29,6 +29,7 @@ from bot.office import office_of
 from bot.openapi import DingTalk
 from bot.openapi_cards import Cards
 from bot.outgoing import Outgoing
+from bot.standing import StandingKeeper
 from bot.stream import Stream
 from bot.threads import LedgerThreads, forever
 from bot.typing_card import CardDesk
@@ -44,6 +45,7 @@ from web.console.office import Office
 log = structlog.get_logger()
 
 BEAT_S = 5.0  # how often the process says that it lives
+TURN_S = 0.01  # between two looks at changed facts; each waits for a change by itself
 CLOCK_S = 1.0  # how often it looks for what is due
 CLOSE_S = 0.5
 WARM_UP = "首次升规奖励"  # asked once before ready, so that the first person does not wait for the indexes
@@ -122,7 +124,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     importing = Importing(house.registrar, owner)
     out = Outgoing(rows, deliverer, settings, owner, lambda: stream.live > 0)
     gaps = GapWatch(out)
-    clock = Clock(out, house.desk, also=(house.registrar.publish_due,))
+    keeper = StandingKeeper(house.desk, settings)
+    clock = Clock(out, house.desk, also=(house.registrar.publish_due, keeper.by_calendar))
     await asyncio.to_thread(warm_up, house)
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again
@@ -138,6 +141,9 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.push_async_callback(stream.stop)
         reading = asyncio.create_task(importing.run())
         ending.callback(reading.cancel)
+        keeping = asyncio.create_task(forever("standing", TURN_S, keeper.step))
+        ending.callback(keeping.cancel)
+        ending.push_async_callback(asyncio.to_thread, keeper.stop)
         beating = asyncio.create_task(forever("gap.watch", BEAT_S, gaps.step))
         ending.callback(beating.cancel)
         ticking = asyncio.create_task(forever("clock", CLOCK_S, clock.step))

@@ -12,6 +12,7 @@ from knowledge.answer.official import Officials
 from knowledge.answer.writer import Writer
 from knowledge.errors import ActRefused
 from knowledge.items.offers import Offers
+from knowledge.items.standing import Standing
 from knowledge.library.glance import Glance
 from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
@@ -34,6 +35,7 @@ class Desk:
     officials: Officials = field(init=False)
     gaps: Gaps = field(init=False)
     offers: Offers = field(init=False)  # reward items, and what of them fits whom
+    standing: Standing = field(init=False)  # how every firm stands with them, stored
     writer: Writer | None = None  # a language model, where one is configured; it asks the switch itself
     fetch: Callable[[Attachment], bytes] | None = None  # brings a file that came with a message; in a worker thread
     glance: Glance | None = None  # reads a picture or file that is only asked about
@@ -44,6 +46,7 @@ class Desk:
         nearest = lambda text, day: self.shelf.find(text, day=day, limit=3)  # noqa: E731 - one line, used once
         object.__setattr__(self, "officials", officials)
         object.__setattr__(self, "offers", Offers(self.ledger, self.city.folder / "items"))
+        object.__setattr__(self, "standing", Standing(self.ledger, self.offers, self.now))
         object.__setattr__(self, "gaps", Gaps(self.ledger, self.city, officials, nearest))
 
     def day(self, message: Message) -> date:

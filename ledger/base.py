@@ -2,7 +2,7 @@
 
 import enum
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 from ledger.direct import Hand
 
 LOCK_WAIT_S = 10  # SQLite: how long a writer waits for the one before it
+STIRRED = "stirred"  # in a session's info: its commit changes what is known of an enterprise
 
 Json = JSON().with_variant(JSONB(), "postgresql")
 
@@ -82,6 +83,7 @@ class Ledger:
         self.engine = engine
         self._writing = engine.execution_options(huiqi_write=True)
         self._turn = threading.Lock() if self.is_sqlite else None
+        self.stirred: Callable[[], None] | None = None  # called after a commit that changed an enterprise's facts
 
     @property
     def is_sqlite(self) -> bool:
@@ -99,6 +101,8 @@ class Ledger:
         """Open a session that is committed at its end, or rolled back when an error leaves it."""
         with self._my_turn(), Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
+        if self.stirred is not None and STIRRED in session.info:
+            self.stirred()
 
     @contextmanager
     def rehearse(self) -> Iterator[Session]:

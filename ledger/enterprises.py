@@ -7,6 +7,7 @@ from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json
+from ledger.due import call_for
 
 
 class Enterprise(Base):
@@ -34,6 +35,7 @@ def know_enterprise(session: Session, uscc: str, now: datetime, name: str = "", 
         found = Enterprise(uscc=uscc, name=name, region=region, facts={}, added_at=now)
         session.add(found)
         session.flush()
+        call_for(session, uscc, 0)
     elif name and not found.name:
         found.name = name
     return found

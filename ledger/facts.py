@@ -15,6 +15,7 @@ from sqlalchemy import Date, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json, Word
+from ledger.due import call_for
 from ledger.enterprises import Enterprise
 from ledger.talks import Number
 
@@ -107,6 +108,7 @@ def note_facts(session: Session, uscc: str, given: Iterable[Given], giver: Giver
     if any(one.changed for one in noted):
         firm.facts = view(current_facts(session, uscc))
         firm.facts_version += 1
+        call_for(session, uscc, firm.facts_version)
     return noted
 
 

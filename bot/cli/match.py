@@ -11,6 +11,7 @@ import click
 
 from config.errors import HuiqiError
 from config.settings import load_settings
+from config.words import census as all_words
 from config.words import match as words
 
 if TYPE_CHECKING:
@@ -33,19 +34,60 @@ _OPTIONS = (
 
 def one_firm(command: Command) -> Command:
     """Give a command the options that name one firm, a day and the items."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    return _options(*_OPTIONS)(command)
+
+
+def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def given(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return given
 
 
 @click.command()
-@one_firm
-def match(enterprise: str, as_of: datetime | None, items: Path | None, *, as_json: bool) -> None:
-    """Match one firm with all items: what it gets, may get, nearly gets, and why not; with basis and deadline."""
-    from bot.cli.match_shown import matched  # noqa: PLC0415 - imported when called, so that --help costs nothing
+@_options(*_OPTIONS[1:])
+@click.option("--enterprise", metavar="FILE|USCC", help="Facts as JSON or YAML, or a firm of the base by code.")
+@click.option("--all", "all_firms", is_flag=True, help="Bring the stored results of all firms up to date; count them.")
+@click.option("--compare", metavar="CODE", help="Who gains and who loses if the draft of an item were published.")
+@click.option(
+    "--draft", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its text; default: the open draft."
+)
+@click.option("--fitting", metavar="CODE[=STATE]", help="List firms by what an item is to them: eligible, near ...")
+def match(
+    enterprise: str | None,
+    as_of: datetime | None,
+    items: Path | None,
+    compare: str | None,
+    draft: Path | None,
+    fitting: str | None,
+    *,
+    all_firms: bool,
+    as_json: bool,
+) -> None:
+    """Match one firm with all items: what it gets, may get, nearly gets, and why not; with basis and deadline.
 
-    result = _result(enterprise, as_of, items)
-    _show(result, matched, as_json=as_json)
+    Or all firms: --all, --compare, --fitting.
+    """
+    from bot.cli import match_all  # noqa: PLC0415 - imported when called, so that --help costs nothing
+    from bot.cli.match_shown import matched  # noqa: PLC0415
+    from knowledge.errors import KnowledgeError  # noqa: PLC0415
+
+    if sum([enterprise is not None, all_firms, compare is not None, fitting is not None]) != 1:
+        raise click.UsageError(all_words.choose_one())
+    try:
+        if all_firms:
+            match_all.bring_all(as_of, items, as_json=as_json)
+        elif compare is not None:
+            match_all.compare(compare.upper(), draft, as_of, as_json=as_json)
+        elif fitting is not None:
+            match_all.fitting(fitting, as_json=as_json)
+        elif enterprise is not None:
+            _show(_result(enterprise, as_of, items), matched, as_json=as_json)
+    except KnowledgeError as wrong:
+        click.echo(str(wrong), err=True)
+        sys.exit(REFUSED)
 
 
 @click.command()

@@ -7,6 +7,7 @@ MENU = {
     "library": "政策库",
     "upload": "上传",
     "bench": "检索测试",
+    "census": "事项统计",
     "officials": "官方答复",
     "gaps": "问题清单",
     "audit": "审计",

@@ -10,11 +10,9 @@ import pytest
 
 from knowledge.items.reading import read_items
 from knowledge.rules.bulk.codes import STATES
+from knowledge.rules.bulk.findings import Lacking, paid
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.matching import Everyone
-from knowledge.rules.bulk.results import NO_AMOUNT, firm_row, item_columns
-from knowledge.rules.bulk.totals import missing_facts, paid
-from knowledge.rules.bulk.worth import NO_END
 from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import State
 from knowledge.rules.item import ItemSet
@@ -129,45 +127,26 @@ def test_many_changes_leave_nothing_stale(items: ItemSet) -> None:
     assert np.array_equal(everyone.matrix, Everyone(items, DAYS[0], Firms(every)).match())
 
 
-def test_what_is_missing_is_counted_by_fact(items: ItemSet) -> None:
-    every = list(firms(120, known=0.8))
-    everyone = Everyone(items, DAYS[0], Firms(every))
-    everyone.match()
-    matcher = Matcher(items, DAYS[0])
-    singles = [matcher.match(facts).items for facts in every]
-    for row, code in enumerate(everyone.codes):
-        unknown = [one[row] for one in singles if one[row].state.value == "unknown"]
-        counted = missing_facts(everyone, row)
-        assert all(0 < count <= len(unknown) for count in counted.values()), code
-        shown = {row_.leaf.fact for one in unknown for row_ in one.fit.rows if row_.finding.answer is None}
-        assert shown <= set(counted), code
-
-
-def test_what_is_paid_is_what_one_firm_is_told(items: ItemSet) -> None:
-    every = list(firms(120, known=0.95))
+@pytest.mark.parametrize("known", [0.97, 0.5])
+def test_amounts_and_missing_facts_are_those_told_one_by_one(items: ItemSet, known: float) -> None:
+    every = list(firms(120, seed=7, known=known))
     everyone = Everyone(items, DAYS[0], Firms(every), few=0)
     everyone.match()
+    amounts = {(firm, code): span for firm, code, span in paid(everyone)}
+    lacking = {(firm, code, gap) for code, gap, rows in Lacking(everyone, every).of_all() for firm in rows.tolist()}
     matcher = Matcher(items, DAYS[0])
-    told = [[one.amount for one in matcher.match(facts).items] for facts in every]
-    found = [(row, one) for row in range(len(everyone.codes)) for one in paid(everyone, row)]
-    assert found
-    for row, one in found:
-        amount = told[one.firm][row]
-        assert amount is not None
-        assert (one.low_fen, one.high_fen) == (amount.low_fen, amount.high_fen)
-
-
-def test_what_is_stored_is_the_same_by_item_and_by_firm(items: ItemSet) -> None:
-    every, priced = list(firms(60, known=0.95)), (State.ELIGIBLE, State.UNKNOWN, State.NEAR)
-    everyone = Everyone(items, DAYS[0], Firms(every), few=0)
-    everyone.match()
-    by_item = dict(item_columns(everyone, priced))
-    matcher = Matcher(items, DAYS[0])
-    for at, facts in enumerate(every):
-        stored = firm_row(matcher.match(facts), priced)
-        for place, code in enumerate(everyone.codes):
-            held = by_item[code]
-            single = stored.states[place], stored.low_fen[place], stored.high_fen[place]
-            assert (held.states[at], held.low_fen[at], held.high_fen[at]) == single, code
-    ends = np.concatenate([one.high_fen for one in by_item.values()])
-    assert {NO_AMOUNT, NO_END} < set(ends.tolist())
+    results = [matcher.match(facts) for facts in every]
+    single = [(at, one) for at, result in enumerate(results) for one in result.items]
+    assert amounts == {
+        (at, one.code): (one.amount.low_fen, one.amount.high_fen)
+        for at, one in single
+        if one.state is State.ELIGIBLE and one.amount is not None
+    }
+    wanted = {
+        (at, one.code, gap)
+        for at, one in single
+        if one.state is State.UNKNOWN
+        for gap in one.fit.missing or one.missing
+    }
+    assert lacking == wanted
+    assert wanted

@@ -50,6 +50,11 @@ class Everyone:
         """The codes of the items, in the order of the rows."""
         return tuple(one.item.code for one in self.asked)
 
+    @property
+    def compiled(self) -> Sequence[tuple[Asked, Reward | None]]:
+        """The items as they are asked, with what they pay, in the order of the rows."""
+        return tuple(zip(self.asked, self.rewards, strict=True))
+
     def match(self) -> Bytes:
         """Make the whole matrix, and return it."""
         self._fill(range(len(self.asked)))

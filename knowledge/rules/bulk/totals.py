@@ -1,56 +1,19 @@
-"""What a matrix of states comes to for one item: what is missing to know more, what is paid, what a change would do."""
+"""What a matrix of states comes to in money, for one item."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 
 import numpy as np
 
 from knowledge.rules.bulk.asks import Asks
-from knowledge.rules.bulk.codes import PENDING, STATES, UNKNOWN
-from knowledge.rules.bulk.columns import Flags, Rows
+from knowledge.rules.bulk.codes import STATES
+from knowledge.rules.bulk.columns import Rows
 from knowledge.rules.bulk.matching import Everyone
 from knowledge.rules.bulk.worth import NO_END, worth_of
 from knowledge.rules.fitting import State
-from knowledge.rules.item import leaves
 
 PRICED = (State.ELIGIBLE,)
 """The states for which amounts are told unless others are asked for."""
 _UNKNOWN = STATES.index(State.UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Paid:
-    """What one firm would be paid: whole fen; ``high_fen`` None: no upper end."""
-
-    firm: int
-    low_fen: int
-    high_fen: int | None
-
-
-def missing_facts(everyone: Everyone, row: int) -> Counter[str]:
-    """Return for each fact how many firms are unknown to an item because (also) this is not known of them.
-
-    A firm that fits but for the amount counts under none.
-    """
-    unknown = np.flatnonzero(everyone.matrix[row] == _UNKNOWN)
-    open_: dict[str, Flags] = {}
-    for number in everyone.plan.ask(everyone.asked[row]) or ():
-        condition, _ = everyone.plan.about(number)
-        if condition is None:
-            continue
-        said = everyone.plan.codes(number)[unknown]
-        for at in np.flatnonzero(said == PENDING).tolist():
-            said[at] = everyone.plan.code(number, int(unknown[at]))
-        for name in {leaf.fact for leaf in leaves(condition)}:
-            open_[name] = open_.get(name, np.zeros(len(unknown), np.bool_)) | (said == UNKNOWN)
-    return Counter({name: int(flags.sum()) for name, flags in open_.items() if flags.any()})
-
-
-def paid(everyone: Everyone, row: int, priced: Collection[State] = PRICED) -> Iterator[Paid]:
-    """Yield what every firm of some states would be paid of an item, in the order of the firms."""
-    for firm, low, high in zip(*(one.tolist() for one in amounts(everyone, row, priced)), strict=True):
-        yield Paid(firm, low, None if high == NO_END else high)
 
 
 def amounts(everyone: Everyone, row: int, priced: Collection[State] = PRICED) -> tuple[Rows, Rows, Rows]:

@@ -1,0 +1,68 @@
+"""Results worked out: one firm by the rules that answer the chat, a block of firms by columns. The same comes out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.rules.answers import Gap
+from knowledge.rules.bulk.codes import STATES
+from knowledge.rules.bulk.findings import Lacking, Span, paid
+from knowledge.rules.bulk.firms import Firms
+from knowledge.rules.bulk.matching import Everyone
+from knowledge.rules.facts import Facts
+from knowledge.rules.fitting import State
+from knowledge.rules.item import ItemSet
+from knowledge.rules.matching import Matcher
+
+_PLACE = {state: place for place, state in enumerate(STATES)}
+
+
+@dataclass(slots=True)
+class Worked:
+    """What all items are to one firm: a state each, money where there is some, facts where they are missing."""
+
+    states: bytes  # in the order of the items
+    amounts: dict[str, Span] = field(default_factory=dict)  # fen by code, of the eligible
+    lacks: list[tuple[str, Gap]] = field(default_factory=list)  # (code, fact and year)
+
+
+def work_out_one(matcher: Matcher, facts: Facts) -> Worked:
+    """Match one firm."""
+    results = matcher.match(facts).items
+    worked = Worked(bytes(_PLACE[one.state] for one in results))
+    for one in results:
+        if one.state is State.ELIGIBLE and one.amount is not None:
+            worked.amounts[one.code] = one.amount.low_fen, one.amount.high_fen
+        elif one.state is State.UNKNOWN:
+            worked.lacks += [(one.code, gap) for gap in dict.fromkeys(one.fit.missing or one.missing)]
+    return worked
+
+
+def work_out(items: ItemSet, day: date, facts: Sequence[Facts]) -> list[Worked]:
+    """Match many firms at once."""
+    if not facts:
+        return []
+    everyone = Everyone(items, day, Firms(facts))
+    everyone.match()
+    found = [Worked(column.tobytes()) for column in everyone.matrix.T]
+    for firm, code, span in paid(everyone):
+        found[firm].amounts[code] = span
+    for code, gap, firms in Lacking(everyone, facts).of_all():
+        lack = (code, gap)
+        for firm in firms.tolist():
+            found[firm].lacks.append(lack)
+    return found
+
+
+def spliced(
+    before: Worked, before_codes: Sequence[str], fresh: Worked, fresh_codes: Sequence[str], codes: Sequence[str]
+) -> Worked:
+    """Return a result of which some items were worked out anew, in the order of ``codes``."""
+    new = dict(zip(fresh_codes, fresh.states, strict=True))
+    old = dict(zip(before_codes, before.states, strict=True))
+    kept = {code for code in codes if code not in new}
+    return Worked(
+        bytes(new[code] if code in new else old[code] for code in codes),
+        {code: span for code, span in before.amounts.items() if code in kept} | fresh.amounts,
+        [lack for lack in before.lacks if lack[0] in kept] + fresh.lacks,
+    )
