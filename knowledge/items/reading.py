@@ -73,6 +73,11 @@ def read_item(text: str, file: str, shared: Shared) -> Item:
     return item
 
 
+def is_code(text: str) -> bool:
+    """Tell whether a text can be the code of an item: DY-13, DY-04-510681-2025."""
+    return _CODE.fullmatch(text) is not None
+
+
 def read_shared(texts: Mapping[str, str], faults: list[Fault]) -> Shared:
     """Return what the items of a folder share; faults are added to ``faults``."""
     common, stacking = Sheet(COMMON), Sheet(STACKING)
