@@ -61,8 +61,29 @@ class Editing:
             row = open_item(session, code)
         return None if row is None else Draft(row, self.faults(code, row.text))
 
-    def start(self, code: str, actor: Actor, *, text: str = "", why: str = "", number: int = 0) -> Draft:
+    def may_start(self, code: str) -> None:
+        """Check that a draft of an item can be begun.
+
+        Raises:
+            ActRefused: there is an open text, or the code can't be one.
+
+        """
+        guards.must_be_a_code(code)
+        with self.ledger.read() as session:
+            guards.must_be_free(open_item(session, code))
+
+    def start(
+        self, code: str, actor: Actor, *, text: str = "", why: str = "", number: int = 0, policy_id: str = ""
+    ) -> Draft:
         """Begin a draft: from a text that is handed over, an earlier one by its number, or from what counts now.
+
+        Args:
+            code: of the item.
+            actor: whose draft it is.
+            text: to begin with; empty: see above.
+            why: what is changed and why.
+            number: of an earlier text to begin with.
+            policy_id: the document it was proposed from.
 
         Raises:
             ActRefused: there is an open text, the code can't be one, or the text is too long.
@@ -76,6 +97,7 @@ class Editing:
             texts = counting_texts(session, self.folder)
             begun = text or _earlier(session, code, number) or texts.get(file_of(code)) or blank(code, self._today())
             row = self._added(session, code, guards.kept(begun), actor, why)
+            row.policy_id = policy_id
             note(session, actor, "item.drafted", row, self.now(), Note(reason=why))
         return Draft(row, faults_of(code, row.text, texts))
 

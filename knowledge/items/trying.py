@@ -4,15 +4,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
+from config.words import match as words
+from knowledge.errors import NotInBase
 from knowledge.items.cases import Case, CasesRefused, read_folder
+from knowledge.items.editing import Editing
 from knowledge.items.facts_text import FactsUnreadable, facts_from_text
+from knowledge.items.faults import ItemsRefused
+from knowledge.items.offers import file_of
 from knowledge.items.proving import Failure, failures
+from knowledge.items.reading import read_item, read_shared
 from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import State
 from knowledge.rules.item import Item, ItemSet
 from knowledge.rules.matching import ItemResult, Matcher
+from knowledge.rules.money import wan
 from knowledge.rules.telling import why
 
 Span = tuple[int, int | None]  # fen; None: no upper bound
@@ -87,6 +95,25 @@ def tried(item: Item, items: ItemSet, cases: Path | None, firms: Sequence[tuple[
     return Trial(day, len(chosen), tuple(failures(chosen, new)), rows, trouble)
 
 
+def draft_tried(
+    editing: Editing, items: ItemSet, code: str, cases: Path | None, firms: Sequence[tuple[str, Facts]], day: date
+) -> Trial:
+    """Try the open text of an item.
+
+    Raises:
+        NotInBase: there is none.
+        ItemsRefused: it has faults.
+
+    """
+    draft = editing.draft(code)
+    if draft is None:
+        raise NotInBase(f"{code} 没有草稿可以试算。请先起草。")
+    if draft.faults:
+        raise ItemsRefused(draft.faults)
+    item = read_item(draft.row.text, file_of(code), read_shared(editing.texts(), []))
+    return tried(item, items, cases, firms, day)
+
+
 def with_item(items: ItemSet, item: Item) -> ItemSet:
     """Return all items with one of them replaced, or added."""
     others = [one for one in items.items if one.code != item.code]
@@ -129,3 +156,11 @@ def _outcomes(item: Item | None, items: ItemSet, firms: Iterable[tuple[str, Fact
 def _outcome(result: ItemResult) -> Outcome:
     amount = result.amount
     return Outcome(result.state, None if amount is None else (amount.low_fen, amount.high_fen), why(result))
+
+
+def span_said(span: Span | None) -> str:
+    """Return an amount in 万元, or the range it lies in; empty for none."""
+    if span is None:
+        return ""
+    low, high = span
+    return words.money(wan(Fraction(low)), None if high is None else wan(Fraction(high)))
