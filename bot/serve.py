@@ -38,6 +38,7 @@ from config.settings import Settings
 from handlers.message import Attachment, Message, Reply, Speaker
 from handlers.routes import ROUTES
 from handlers.who import who_speaks
+from knowledge.items.editing import Editing
 from web.app import Pages, build_app
 from web.console.office import Office
 
@@ -122,7 +123,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     importing = Importing(house.registrar, owner)
     out = Outgoing(rows, deliverer, settings, owner, lambda: stream.live > 0)
     gaps = GapWatch(out)
-    clock = Clock(out, house.desk, also=(house.registrar.publish_due,))
+    editing = Editing(house.ledger, house.city.folder / "items", house.desk.now)
+    clock = Clock(out, house.desk, also=(house.registrar.publish_due, editing.publish_due))
     await asyncio.to_thread(warm_up, house)
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from knowledge.errors import NotInBase
@@ -141,8 +142,9 @@ def _day(version: Mapping[str, Any], name: str, otherwise: str) -> str:
     return str(version.get(name) or otherwise)
 
 
+@lru_cache(maxsize=1024)
 def _tree(text: str) -> Tree:
-    """Return a text as plain values; nothing for one that can't be read."""
+    """Return a text as plain values, not to be changed; nothing for one that can't be read."""
     try:
         return tree_of(text, "")
     except ItemsRefused:
