@@ -40,6 +40,8 @@ GUIDE_LINES = (
 def leaf(fact: str, year: str, operator: str, value: str) -> str:
     """Put one condition into words: 研发费用（上一年度）不低于 2%."""
     when = f"（{YEARS.get(year, year)}）" if year else ""
+    if operator == "is" and value in {"是", "否"}:
+        return f"{fact}{when}：{value}"
     return f"{fact}{when}{OPERATORS.get(operator, operator)}{f' {value}' if value else ''}"
 
 
