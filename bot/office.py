@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from bot.oauth import OAuth
 from bot.wiring import House
 from config.words import console as words
 from handlers.message import Message, Reply, Speaker
+from knowledge.items.editing import Editing
 from ledger.enterprises import enterprise_in
 from ledger.groups import Role
 from web.console.office import Office, Quote, Rehearsed
 
+CASES = Path("tests/rules/cases")  # of a checkout; an installed house has none
 Answer = Callable[[Message], Reply]
 
 
@@ -31,6 +34,9 @@ def office_of(house: House, oauth: OAuth, answer: Answer, files_came: Callable[[
         rehearse=partial(rehearse, house, answer),
         files_came=files_came,
         standing=house.desk.standing,
+        offers=house.desk.offers,
+        editing=Editing(house.ledger, house.city.folder / "items", house.desk.now),
+        cases=CASES if CASES.is_dir() else None,
     )
 
 

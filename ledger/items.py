@@ -49,8 +49,8 @@ class ItemText(Base):
     policy_id: Mapped[str] = mapped_column(String(20), default="")  # the text it was proposed from
     made_by: Mapped[str] = mapped_column(String(100))  # staff id, console account, or "proposal"
     made_at: Mapped[datetime] = mapped_column(Instant)
-    reviewed_by: Mapped[str] = mapped_column(String(100), default="")
-    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    reviewed_by: Mapped[str] = mapped_column(String(100), default="")  # the second person who let it pass
+    published_at: Mapped[datetime | None] = mapped_column(Instant)  # while it waits: from when it shall count
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
@@ -66,6 +66,19 @@ def published_marks(session: Session) -> list[tuple[str, int]]:
     return [(code, number) for code, number in session.execute(rows)]
 
 
+def published_item(session: Session, code: str) -> ItemText | None:
+    """Return the text of an item that is published here."""
+    rows = select(ItemText).where(ItemText.code == code, ItemText.state == ItemState.PUBLISHED)
+    return session.execute(rows).scalar_one_or_none()
+
+
+def item_text(session: Session, code: str, number: int) -> ItemText | None:
+    """Return one text of an item."""
+    return session.execute(
+        select(ItemText).where(ItemText.code == code, ItemText.number == number)
+    ).scalar_one_or_none()
+
+
 def open_items(session: Session) -> Sequence[ItemText]:
     """Return drafts and texts waiting for a second person, newest first."""
     rows = select(ItemText).where(ItemText.state.in_(OPEN)).order_by(ItemText.item_id.desc())
@@ -76,6 +89,14 @@ def open_item(session: Session, code: str) -> ItemText | None:
     """Return the draft of an item, or its text waiting for a second person."""
     rows = select(ItemText).where(ItemText.code == code, ItemText.state.in_(OPEN))
     return session.execute(rows).scalar_one_or_none()
+
+
+def due_items(session: Session, now: datetime) -> Sequence[ItemText]:
+    """Return texts that a second person has let pass and whose time has come, the earliest first."""
+    rows = select(ItemText).where(
+        ItemText.state == ItemState.REVIEW, ItemText.reviewed_by != "", ItemText.published_at <= now
+    )
+    return session.execute(rows.order_by(ItemText.published_at, ItemText.item_id)).scalars().all()
 
 
 def item_history(session: Session, code: str) -> Sequence[ItemText]:

@@ -20,6 +20,7 @@ FACTS = {
     "department": "部门",
     "year": "年份",
     "note": "说明",
+    "digest": "文本摘要",
     "count": "数量",
     "filter": "筛选条件",
     "policies": "文件",

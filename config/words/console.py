@@ -8,6 +8,7 @@ MENU = {
     "upload": "上传",
     "bench": "检索测试",
     "census": "事项统计",
+    "items": "奖励事项",
     "officials": "官方答复",
     "gaps": "问题清单",
     "audit": "审计",
@@ -37,6 +38,16 @@ DONE = {
     "official_live": "已发布，符合的问题会先给出这条答复。",
     "official_retired": "已停用。",
     "official_reviewed": "已确认依据仍然有效，恢复使用。",
+    "item_drafted": "已起草。改好后先试算，再提交复核；现行内容不变。",
+    "item_saved": "已保存为草稿，没有发现问题。",
+    "item_saved_faulty": "已保存为草稿，还有 {n} 处要改，见标红的行。",
+    "item_dropped": "草稿已放弃，内容留在历次文本里。",
+    "item_submitted": "已提交复核。由另一位管理员或审核人员处理。",
+    "item_approved": "已通过。现在可以发布。",
+    "item_returned": "已退回给编写人。",
+    "item_published": "已发布，立即用于匹配和测算。",
+    "item_scheduled": "已定好日期，到那天零点起生效。",
+    "item_withdrawn": "已撤下，恢复使用原来的文本。",
     "routed": "已分派。",
     "dismissed": "已标记为不处理。",
 }
@@ -50,6 +61,17 @@ ACTS = {
     "official.published": "发布官方答复",
     "official.doubted": "官方答复转待复核",
     "official.retired": "停用官方答复",
+    "item.drafted": "起草事项",
+    "item.saved": "修改事项草稿",
+    "item.submitted": "提交复核",
+    "item.approved": "复核通过",
+    "item.returned": "退回草稿",
+    "item.scheduled": "定日发布事项",
+    "item.schedule_failed": "定日发布未成",
+    "item.published": "发布事项",
+    "item.dropped": "放弃草稿",
+    "item.withdrawn": "撤下事项",
+    "item.table_exported": "导出事项表",
     "gap.routed": "分派问题",
     "gap.answered": "答复问题",
     "gap.dismissed": "问题不处理",
@@ -155,6 +177,11 @@ def bad_day(name: str) -> str:
 def too_large(mb: int) -> str:
     """Refuse a file that is larger than one may be."""
     return f"文件超过 {mb} MB 的上限，没有留下。请压缩图片或按文件拆开后再上传。"
+
+
+def no_workbook() -> str:
+    """Say that no file was chosen."""
+    return "没有选择文件。请选择导出后改好的 xlsx 表格再上传。"
 
 
 def no_firm_there(place: str) -> str:

@@ -56,7 +56,9 @@ def _bases(terms: Terms, sheet: Sheet, line: int, where: str) -> None:
             if key and key not in known:
                 at, place = sheet.place_of(node)
                 near = meant(key, sorted(known)) if known else ""
-                sheet.wrong(at or line, place or where, f"依据里没有“{key}”{near}。请在 basis 里写上")
+                sheet.wrong(
+                    at or line, f"{place}.basis" if place else where, f"依据里没有“{key}”{near}。请在 basis 里写上"
+                )
     if terms.amount is not None and not any(getattr(node, "basis", "") for node in nodes_of(terms.amount)):
         at, place = sheet.place_of(terms.amount)
         sheet.wrong(at or line, place or where, "金额没有写依据。请给公式写 basis")

@@ -4,7 +4,7 @@ YAML reads a bare on, off, yes and no as true and false, a bare 2026-01-01 as a 
 last: all three are faults here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import yaml
@@ -26,12 +26,26 @@ _PLAIN_BOOLS = {"true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Where something is written: characters of the text, the column it begins at, and whether it stands in { or [."""
+
+    start: int = 0
+    end: int = 0
+    column: int = 0
+    flow: bool = False
+
+
+NOWHERE = Span()
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A single value as it is written."""
 
     line: int
     text: str
     kind: str  # str bool int float null
+    span: Span = NOWHERE
 
     @property
     def flag(self) -> bool | None:
@@ -45,6 +59,7 @@ class Rows:
 
     line: int
     nodes: "tuple[Spot, ...]"
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,8 @@ class Fields:
     line: int
     nodes: "dict[str, Spot]"
     lines: dict[str, int]  # of the names
+    span: Span = NOWHERE
+    names: dict[str, Span] = field(default_factory=dict)
 
 
 Spot: TypeAlias = Word | Rows | Fields
@@ -103,7 +120,7 @@ def _spot(node: yaml.Node, where: str, sheet: Sheet) -> Spot:
         return _fields(node, where, sheet)
     if isinstance(node, yaml.SequenceNode):
         nodes = tuple(_spot(one, f"{where}[{at}]", sheet) for at, one in enumerate(node.value))
-        return Rows(node.start_mark.line + 1, nodes)
+        return Rows(node.start_mark.line + 1, nodes, _span(node, nodes[-1] if nodes else None))
     return _word(node, where, sheet)
 
 
@@ -117,12 +134,13 @@ def _word(node: yaml.Node, where: str, sheet: Sheet) -> Word:
         sheet.wrong(line, where, f"“{text}”会被读成真或假。是与否请写 true 或 false，文字请加引号")
     elif kind not in {"str", "bool", "int", "float", "null"}:
         sheet.wrong(line, where, f"不支持的写法“{node.tag}”。请直接写文字、数字、true 或 false")
-    return Word(line, text, kind)
+    return Word(line, text, kind, _span(node))
 
 
 def _fields(node: yaml.MappingNode, where: str, sheet: Sheet) -> Fields:
     nodes: dict[str, Spot] = {}
     lines: dict[str, int] = {}
+    names: dict[str, Span] = {}
     for key, value in node.value:
         line, name = key.start_mark.line + 1, str(key.value)
         if not isinstance(key, yaml.ScalarNode) or key.tag == _TAG + "merge":
@@ -134,6 +152,14 @@ def _fields(node: yaml.MappingNode, where: str, sheet: Sheet) -> Fields:
         if name in nodes:
             sheet.wrong(line, where, f"键“{name}”写了两次，第一次在第{lines[name]}行。请只留一个")
             continue
-        lines[name] = line
+        lines[name], names[name] = line, _span(key)
         nodes[name] = _spot(value, f"{where}.{name}" if where else name, sheet)
-    return Fields(node.start_mark.line + 1, nodes, lines)
+    last = nodes[list(nodes)[-1]] if nodes else None
+    return Fields(node.start_mark.line + 1, nodes, lines, _span(node, last), names)
+
+
+def _span(node: yaml.Node, last: Spot | None = None) -> Span:
+    """Return where a node stands; a block ends with what is last in it, not with the empty lines below."""
+    start, flow = node.start_mark, bool(getattr(node, "flow_style", False))
+    end = node.end_mark.index if last is None or flow else last.span.end
+    return Span(start.index, end, start.column, flow)

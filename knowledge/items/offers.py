@@ -18,6 +18,7 @@ from knowledge.rules.matching import Matcher, MatchResult
 from ledger.base import Ledger
 from ledger.facts import NO_YEAR, Fact, counting, current_facts
 from ledger.items import published_items, published_marks
+from ledger.policies import OpenSession
 
 DAYS_KEPT = 4  # compiled days: today, the day of a question about the past, and room for midnight
 
@@ -89,13 +90,27 @@ class Offers:
             with self._lock:
                 if seen == self._seen and self._items is not None:
                     return self._digest, self._items
-            texts = {path.name: path.read_text(encoding="utf-8") for path in paths}
-            texts |= {f"{row.code.lower()}.yaml": row.text for row in published_items(session)}
+            texts = counting_texts(session, self._folder)
         items = read_texts(texts)
         with self._lock:
             self._seen, self._digest, self._items = seen, digest_of(texts), items
             self._compiled.clear()
             return self._digest, items
+
+
+def counting_texts(session: OpenSession, folder: Path) -> dict[str, str]:
+    """Return the texts that count now by file name: the folder's, those published in the ledger before them."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+    return texts | {file_of(row.code): row.text for row in published_items(session)}
+
+
+def file_of(code: str) -> str:
+    """Return the file an item's text stands in.
+
+    >>> file_of("DY-13")
+    'dy-13.yaml'
+    """
+    return f"{code.lower()}.yaml"
 
 
 def digest_of(texts: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from knowledge.items.versions import Setting, read_version
 from knowledge.rules.item import CLASSES, FIRM, GRANT, LEVELS, REDEEM_WAYS, Item, ItemSet, Terms
 
 FIELDS = ("code", "name", "class", "level", "region", "dept", "themes", "redeem", "object", "versions")
+LABELS = {"name": "名称", "class": "类别", "level": "级别", "region": "地区", "dept": "部门", "redeem": "兑现方式"}
 OBJECTS = (FIRM, "城市")
 SUFFIXES = frozenset({".yaml", ".yml"})
 _CODE = re.compile(r"[A-Z]{2,6}-\d{2,4}(-[0-9A-Z]{1,10}){0,3}")
@@ -32,6 +33,19 @@ def read_items(folder: Path) -> ItemSet:
     paths = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())
     faults: list[Fault] = []
     texts = {path.name: text for path in paths if (text := _text(path, faults)) is not None}
+    return read_texts(texts, faults)
+
+
+def read_file(path: Path) -> ItemSet:
+    """Return the one item of a file, read with what its folder shares.
+
+    Raises:
+        ItemsRefused: with every fault of the file.
+
+    """
+    faults: list[Fault] = []
+    shared = [path.parent / name for name in (COMMON, STACKING) if (path.parent / name).is_file()]
+    texts = {one.name: text for one in (*shared, path) if (text := _text(one, faults)) is not None}
     return read_texts(texts, faults)
 
 
@@ -71,6 +85,11 @@ def read_item(text: str, file: str, shared: Shared) -> Item:
     if item is None or sheet.faults:
         raise ItemsRefused(sheet.faults)
     return item
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text can be the code of an item: DY-13, DY-04-510681-2025."""
+    return _CODE.fullmatch(text) is not None
 
 
 def read_shared(texts: Mapping[str, str], faults: list[Fault]) -> Shared:
@@ -140,7 +159,7 @@ def _word(root: Place, name: str, choices: tuple[str, ...] = ()) -> str:
     found = root.need(name)
     if found is None:
         return ""
-    return found.one_of(choices, name) if choices else found.text(name)
+    return found.one_of(choices, LABELS[name]) if choices else found.text(LABELS.get(name, name))
 
 
 def _versions(root: Place, setting: Setting) -> tuple[Terms, ...]:

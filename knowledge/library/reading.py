@@ -108,6 +108,16 @@ class Reading:
         """
         return base64.b64decode(self._answer(path, {"sheet": str(number)})["picture"])
 
+    def cells(self, path: Path) -> tuple[dict[str, list[list[str]]], dict[str, list[str]]]:
+        """Return the cells of every sheet of an xlsx workbook as text, and where formulas stand in each.
+
+        Raises:
+            FileRefused: no workbook, hostile, damaged, or too large.
+
+        """
+        answer = self._answer(path, {"cells": "1"})
+        return answer["cells"], answer["formulas"]
+
     def close(self) -> None:
         """End the children, also those that are reading. Another ``read`` starts new ones."""
         with self._lock:

@@ -20,6 +20,7 @@ from typing import Any
 
 from config.city import City, load_city
 from knowledge.errors import FileRefused
+from knowledge.library import workbook
 from knowledge.library.content_type import FileType, file_type
 from knowledge.library.document import Attached, Document, Paragraph, clean, to_plain
 from knowledge.library.readers import sheet
@@ -58,8 +59,8 @@ class Child:
         try:
             data = Path(question["path"]).read_bytes()
             kind = file_type(data)
-            if "sheet" in question:
-                return sheet.answer(kind, data, int(question["sheet"]))
+            if {"cells", "sheet"} & question.keys():
+                return _apart(question, kind, data)
             eye = Eye(self._pages, self._cores, self._allow)
             document = _with_attached(_read(kind, data, eye), eye, self.max_chars)
         except FileRefused as no:
@@ -109,6 +110,13 @@ def main() -> None:
             os._exit(OUT_OF_MEMORY)
         gc.collect()
         gc.freeze()  # what is left are modules and tables: the next collection need not look at them
+
+
+def _apart(question: dict[str, str], kind: FileType, data: bytes) -> dict[str, object]:
+    """Answer what is no reading of a text: the cells of a workbook, or a page as a picture."""
+    if "cells" in question:
+        return workbook.answer(kind.value, data)
+    return sheet.answer(kind, data, int(question["sheet"]))
 
 
 def _digest(document: Document, city: str, name: str) -> dict[str, Any]:

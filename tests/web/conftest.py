@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from bot.wiring import House, open_house
 from config.settings import Settings
+from knowledge.items.offers import Offers
 from ledger.base import Ledger
 from tests.web.console_guests import Clock, Console, console_of
 from web.app import Pages, build_app
@@ -61,5 +62,10 @@ def bare_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def console(bare_house: House, ledger: Ledger) -> Console:
     """The console over a fresh database, once on each kind."""
     made = console_of(bare_house, Clock(NOW))
-    made.office = replace(made.office, ledger=ledger)
+    made.office = replace(
+        made.office,
+        ledger=ledger,
+        offers=Offers(ledger, bare_house.city.folder / "items"),
+        editing=replace(made.office.editing, ledger=ledger, now=lambda: made.clock.now),
+    )
     return made

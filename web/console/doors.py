@@ -23,6 +23,10 @@ from web.console import (
     exporting,
     gaps,
     granting,
+    item_editing,
+    item_release,
+    item_tables,
+    items,
     library,
     moving,
     officials,
@@ -66,6 +70,7 @@ class Door:
 
 
 POLICY = "/console/policy/{policy_id}"
+ITEM = "/console/items/{code}"
 DOORS: tuple[Door, ...] = (
     Door("GET", "/console", EVERYONE, overview.page, menu="overview"),
     Door("GET", "/console/here", EVERYONE, overview.here, data=True),
@@ -104,6 +109,22 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/console/bench", READERS, bench.page, menu="bench"),
     Door("GET", "/console/census", EVERYONE, census.page, menu="census"),
     Door("GET", "/console/census/{code}", EVERYONE, census.one),
+    Door("GET", "/console/items", EVERYONE, items.page, menu="items"),
+    Door("POST", "/console/items", WRITERS, item_editing.new),
+    Door("GET", "/console/items/table", READERS, item_tables.table),
+    Door("GET", "/console/items/import", WRITERS, item_tables.page),
+    Door("POST", "/console/items/import", WRITERS, stream=item_tables.take),
+    Door("GET", ITEM, EVERYONE, items.one),
+    Door("POST", f"{ITEM}/draft", WRITERS, item_editing.start),
+    Door("GET", f"{ITEM}/edit", WRITERS, item_editing.page),
+    Door("POST", f"{ITEM}/edit", WRITERS, item_editing.save),
+    Door("POST", f"{ITEM}/drop", WRITERS, item_editing.drop),
+    Door("GET", f"{ITEM}/try", READERS, item_release.trial),
+    Door("POST", f"{ITEM}/submit", WRITERS, item_release.submit),
+    Door("POST", f"{ITEM}/approve", JUDGES, item_release.approve),
+    Door("POST", f"{ITEM}/return", JUDGES, item_release.send_back),
+    Door("POST", f"{ITEM}/publish", JUDGES, item_release.publish),
+    Door("POST", f"{ITEM}/withdraw", JUDGES, item_release.withdraw),
     Door("GET", "/console/officials", EVERYONE, officials.page, menu="officials"),
     Door("GET", "/console/officials/new", AUTHORS, officials.new),
     Door("POST", "/console/officials", AUTHORS, officials.write),

@@ -8,6 +8,8 @@ from pathlib import Path
 from config.city import City
 from config.settings import Settings
 from knowledge.answer.gaps import Gaps
+from knowledge.items.editing import Editing
+from knowledge.items.offers import Offers
 from knowledge.items.standing import Standing
 from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
@@ -60,6 +62,9 @@ class Office:
     rehearse: Callable[[str, date, str], Rehearsed]  # question, day, code of a place
     files_came: Callable[[], None]  # tells the reader of uploads not to wait any longer
     standing: Standing  # how every firm stands with every item, stored
+    offers: Offers  # the items that count
+    editing: Editing  # their texts on the way there
+    cases: Path | None = None  # folder of rule cases, where there is one
 
     @property
     def returns_to(self) -> str:

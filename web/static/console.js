@@ -214,7 +214,21 @@ async function stillHere(event) {
   if (answer.status === 401) location.reload();
 }
 
+// A fault leads to its line in the text that is edited.
+function toLine(event) {
+  const whole = document.getElementById("whole");
+  const line = Number(event.currentTarget.dataset.line);
+  if (!whole || !line) return;
+  event.preventDefault();
+  const lines = whole.value.split("\n");
+  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  whole.focus();
+  whole.setSelectionRange(start, start + (lines[line - 1] || "").length);
+  whole.scrollTop = Math.max(0, (line - 6) * whole.scrollHeight / Math.max(lines.length, 1));
+}
+
 document.addEventListener("submit", sending);
+for (const link of document.querySelectorAll("a.toline")) link.addEventListener("click", toLine);
 window.addEventListener("pageshow", stillHere);
 const form = document.getElementById("upload");
 if (form) uploading(form);
