@@ -6,7 +6,7 @@ word, and the same with a number altered, a negation put in or taken out, or hel
 "Accepts" is what the checker lets pass: precision of accepting is what must be 1, recall is how much of a true
 paraphrase is kept. Baseline in the same run: every number of the sentence stands somewhere in the passage.
 
-    PYTHONPATH=. python benchmarks/cite.py [--wrong] [--real FOLDER] [--covered 0.93]
+    PYTHONPATH=. python benchmarks/cite.py [--wrong] [--real FOLDER]
 """
 
 import argparse
@@ -24,7 +24,6 @@ import yaml
 
 from bot.wiring import House, open_house
 from config.settings import load_settings
-from knowledge.answer import support
 from knowledge.answer.cite import numbers
 from knowledge.answer.claims import Checker
 from knowledge.answer.passage import Passage
@@ -134,14 +133,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wrong", action="store_true", help="list what was judged wrongly, with the reasons")
     parser.add_argument("--real", type=Path, help="folder with a corpus.jsonl of real policy texts")
-    parser.add_argument("--covered", type=float, default=support.COVERED)
     given = parser.parse_args()
-    support.COVERED = given.covered  # the one threshold worth a curve
     with tempfile.TemporaryDirectory() as scratch:
         now = datetime(DAY.year, DAY.month, DAY.day, 4, tzinfo=UTC)
         house = open_house(load_settings(home=Path(scratch)), lambda: now)
         synonyms = house.desk.shelf.synonyms
-        sets = {name: list(sample_pairs(house, name)) for name in ("claims-1", "claims-2", "claims-3")}
+        sets = {name: list(sample_pairs(house, name)) for name in ("claims-1", "claims-2", "claims-3", "claims-4")}
         house.close()
     if given.real:
         sets["real"] = list(real_pairs(given.real))

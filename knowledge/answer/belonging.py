@@ -33,7 +33,7 @@ def _of_its_case(said: str, theirs: str, number: Quantity, neighbours: Sequence[
     spoken, own = words_of(said, number.unit), words_of(theirs, number.unit)
     others = frozenset[str]().union(*(words_of(one, number.unit) for one in neighbours))
     mine, foreign = own - others, others - own
-    if foreign & _words_before(said, number):
+    if foreign & _words_before(said, number) or any(re.search(r"\d", word) for word in foreign & spoken):
         return False
     bounds = _bounds(theirs, number) - frozenset[str]().union(*(_bounds(one, number) for one in neighbours))
     if bounds:  # the steps of a scale

@@ -74,13 +74,13 @@ class Checker:
             named = [one for one in self._passages if one.number in claim.cites] or self._passages
             head = flat(spoken(claim.head))
             for sentence in re.split("[。!?]", flat(spoken(claim.text))):
-                if sentence.strip(",:;"):
+                if re.search(r"\w", sentence):
                     said = Said(sentence, head, ",".join(one for one in items if one != sentence) if head else before)
                     found, lacks = _item(said, items, named) if head else _sentence(said, named)
                     if lacks:
                         return [], lacks
                     carriers += found
-                    before += sentence + ","
+                    before += "" if saying.listed else sentence + ","
         return carriers, ()
 
 
@@ -124,7 +124,7 @@ def _parts(said: Said, named: Sequence[Passage]) -> Carried:
     """Hold the statements between semicolons, each by itself."""
     carriers: list[int] = []
     before = said.before
-    for part in (one for one in said.part.split(";") if one.strip(",:")):
+    for part in (one for one in said.part.split(";") if re.search(r"\w", one)):
         found, lacks = stated(Said(part, said.head, before), named)
         if lacks:
             return [], lacks

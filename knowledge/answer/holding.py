@@ -14,6 +14,7 @@ from knowledge.answer.support import (
     case_of_another,
     conditions_added,
     denials_off,
+    goes_on,
     groups,
     modals_off,
     names_off,
@@ -127,6 +128,8 @@ def _of_what_was_said(said: Said, window: Window) -> bool:
         return True
     signs = set(bigrams(canonical(said.part)))
     clause = max(clauses_of(window.text), key=lambda one: len(signs & set(bigrams(canonical(one)))), default="")
+    if not goes_on(said.part, window, said.known):
+        return False
     first = next((one.start for one in read_quantities(clause) if one.unit in MONEY or one.unit in SHARES), len(clause))
     known = canonical(said.known)
     return all(word in known for word in content_words(clause[:first]))

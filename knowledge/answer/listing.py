@@ -53,6 +53,7 @@ class Saying:
     claims: tuple[Claim, ...]
     raw: str  # as the model wrote it
     head: Claim | None = None  # of a list: what announces its items
+    listed: bool = False  # a list or table: each claim is an item of its own
 
     @property
     def cites(self) -> tuple[int, ...]:
@@ -190,7 +191,7 @@ def _listed(block: Sequence[str]) -> Iterator[Saying]:
     claims = tuple(Claim(text, cites or named or _numbers(raw), bare_head) for text, cites in items)
     shown = "；\n".join(f"{number}. {text}" for number, (text, _) in enumerate(items, 1)) + "。"
     announced = Claim(bare_head, named or _numbers(raw)) if bare_head else None
-    yield Saying(f"{bare_head}：\n{shown}" if bare_head else shown, claims, raw, announced)
+    yield Saying(f"{bare_head}：\n{shown}" if bare_head else shown, claims, raw, announced, listed=True)
 
 
 def _item(line: str) -> tuple[str, tuple[int, ...]]:

@@ -30,6 +30,7 @@ _RECEIVER = re.compile(
     "(?:向|由|(?<!已)(?<!曾)经(?!营|济|信|过|办)|(?<!申)(?<!填)(?<!上)(?<!汇)报)([\u3400-\u9fff()、]{2,16}?)(?:提出|提交|申报|申请|反映|报送|审核|审批|受理|发放|拨付|兑现|承担|负责|确认|出具|认定|核查|咨询)"
 )
 _HAN = re.compile("[\u3400-\u9fff]")
+_FOR_EVER = re.compile("(?:长期|永久|一直|持续)有效")
 _STATUS = (
     (Status.PARTLY, "部分(?:条款)?(?:失效|有效|废止)"),
     (Status.NOT_YET, "(?:尚未|还未|未|没有|暂未)(?:正式)?(?:施行|实施|生效|执行|出台)"),
@@ -40,7 +41,7 @@ _STATUS = (
     (Status.DRAFT, "征求意见"),
     (
         Status.IN_FORCE,
-        "现行有效|(?:仍然?|目前|现在|继续|依然|还|持续|长期|永久|均|都)有效|有效(?!期|证|发票|凭|身份|载|的|认)|在有效期内|正在(?:执行|实施)",
+        "现行有效|(?:仍然?|目前|现在|继续|依然|还|持续|均|都)有效|有效(?!期|证|发票|凭|身份|载|的|认)|在有效期内|正在(?:执行|实施)",
     ),
 )
 _STATUS_SAID = tuple((status, re.compile(form)) for status, form in _STATUS)
@@ -70,6 +71,8 @@ def names(line: str) -> Iterator[str]:
 def wrong_status(part: str, passage: Passage) -> str:
     """Return the words that give a document a status it does not have on the day, unless the text itself says so."""
     text = flat(passage.text)
+    if (ever := _FOR_EVER.search(part)) and ever[0] not in text:
+        return ever[0]
     for status, form in _STATUS_SAID:
         found = form.search(part)
         if found is None:

@@ -27,6 +27,10 @@ from knowledge.search.tokens import bigrams
 
 STRANGE_CHARS = 2  # a word of more characters that stands nowhere in the window is never let pass
 PAIR = 2
+_LEADS = re.compile("(?:的|部分|时|后|期间|情形|者|之日起)$|^对|^凡|^符合")
+_OPENS = re.compile("截至|据悉|据统计|目前|其中|同时|此外|另外|数据显示")
+_OWN_CASE = re.compile("后(?!补|续|方)|之日起|的(?=[^,]{0,12}$)")
+SAID_BEFORE = 0.6  # of the words of the clause before, for what follows it to go on from it
 _BEFORE_WORDS = frozenset("须需应可将均仍也并且但则按比较类")  # claim nothing, and stick to what follows
 WHOLLY = 0.8  # the same, when other clauses have its words as well
 USED = 0.6  # a clause with this part of its words in the sentence is what the sentence speaks of
@@ -49,9 +53,14 @@ def words_off(part: str, window: Window) -> Iterator[Doubt]:
     if strange:
         yield Doubt(Fault.WORDS, "、".join(strange))
         return
+    known, last = "", None
     for group in groups(part) if window.apart else ():
-        if all(_strange(group, one) or _far(group, one, window) for one in window.apart):
+        homes = [one for one in window.apart if not _strange(group, one) and not _far(group, one, window)]
+        known += group
+        near = [one for one in homes if one is last or last is None or goes_on(group, one, known)]
+        if not near:
             yield Doubt(Fault.WORDS, group)
+        last = near[0] if near else last
 
 
 def _far(group: str, piece: Window, window: Window) -> bool:
@@ -78,15 +87,50 @@ def _strange(part: str, window: Window) -> list[str]:
 
 
 def groups(part: str) -> list[str]:
-    """Cut a statement into clauses; a condition stays with what follows from it."""
+    """Cut a statement into clauses; a condition, and a day or place alone, stay with what follows from them.
+
+    >>> groups("2月1日,对升规的,奖励20万元,不重复享受")
+    ['2月1日,对升规的,奖励20万元,', '不重复享受,']
+    """
     groups: list[str] = []
     held = ""
     for clause in clauses_of(part):
         held += clause + ","
-        if not re.search("(?:的|部分|时|后|期间|情形|者|之日起)$|^对|^凡|^符合", clause):
+        if not _LEADS.search(clause) and not _only_when(clause):
             groups.append(held)
             held = ""
+    if held and groups:
+        groups[-1] += held
+        return groups
     return [*groups, held] if held else groups
+
+
+def _only_when(clause: str) -> bool:
+    """Tell whether a clause only says when or where from: 截至2月1日, 其中, 据悉."""
+    when = [one for one in read_quantities(clause) if one.unit == "日期"]
+    return len(content_words(clause)) <= 1 and bool(when or _OPENS.match(clause))
+
+
+def goes_on(group: str, piece: Window, known: str) -> bool:
+    """Tell whether a group speaks of what was said before it, as its clause of the passage does of the one before.
+
+    A clause in the middle of a sentence has its subject before it: 实施时长3个月 behind another measure is another's.
+    """
+    signs = set(bigrams(canonical(group)))
+    clauses = clauses_of(piece.text)
+    at = max(range(len(clauses)), key=lambda place: len(signs & set(bigrams(canonical(clauses[place])))), default=0)
+    said = canonical(known)
+    for place in range(at - 1, -1, -1):
+        if (
+            _LEADS.search(clauses[place + 1])
+            or _OWN_CASE.search(clauses[at])
+            or (place < at - 1 and not _LEADS.search(clauses[place]))
+        ):
+            break  # what it is for stands in the clause itself
+        words = content_words(clauses[place])
+        if sum(word in said for word in words) < SAID_BEFORE * len(words):
+            return False
+    return True
 
 
 def _stands(word: str, window: Window) -> bool:

@@ -8,7 +8,10 @@ from handlers.message import Cite, Reply
 
 URL = "http://127.0.0.1/policy/P000095#a4"
 CITE = Cite("示例政策", "德示例规〔2025〕7号", "第一条", "现行有效", "给予一次性奖励20万元。", URL)
-LONG = "结论：对首次升规的企业，给予一次性奖励20万元。\n依据：《示例政策》（德示例规〔2025〕7号）第一条，现行有效。\n咨询：0838-0000101"
+LONG = (
+    "结论：对首次升规的企业，给予一次性奖励20万元。\n"
+    "依据：《示例政策》（德示例规〔2025〕7号）第一条，现行有效。\n咨询：0838-0000101"
+)
 
 
 def test_what_an_answer_comes_to_is_kept_with_its_place_and_link() -> None:
