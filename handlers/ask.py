@@ -21,6 +21,7 @@ from handlers.moment import asked_day, day_in_words
 from handlers.read_as import read_as
 from handlers.status import serial_choices, settled, status_by_name, status_by_number
 from handlers.traced import traced
+from handlers.wordless import wordless
 from handlers.written import written
 from knowledge.answer.extract import Answer, Quote, extract
 from knowledge.answer.gaps import worth_keeping
@@ -36,7 +37,6 @@ from ledger.enterprises import enterprise_by_uscc
 
 HITS = 3  # passages looked at for one answer
 AROUND_TEXT = 26  # characters of a message in a group that are not the answer: the @ and the offer of details
-KIND_NAMES = {"picture": "图片", "file": "文件", "audio": "语音", "video": "视频"}
 QUOTES = 2  # more than two is a wall of text on a phone
 _POLITE = re.compile(
     r"^\s*(?:请|麻烦|劳烦)?(?:你|您)?(?:帮我|帮忙|给我)?(?:查一下|查查|查询|找一下|问一下|问下|请问)[，,\s]*"
@@ -227,7 +227,7 @@ def _no_words(message: Message) -> Reply:
     """Answer a message that holds nothing to look up: a picture, a file, or only the bot's name."""
     if message.kind == "text":
         return Reply(people_words.hello(message.speaker.role), title="惠企政策助手", suggestions=("帮助",))
-    return Reply(people_words.can_not_read(KIND_NAMES.get(message.kind, "消息")), title="暂不能识别")
+    return wordless(message)
 
 
 def _place(message: Message, desk: Desk) -> str:

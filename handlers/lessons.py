@@ -22,7 +22,7 @@ SPEAKERS: dict[str, tuple[str, ...]] = {
     **{role: (role,) for role in Role},
 }
 FILLS = 6  # sentences made of one template
-ROUGH = 2  # roughened copies of a sentence learnt from
+ROUGH = 5  # roughened copies of a sentence learnt from
 KNOWN = 0.7  # share of the copies whose speaker is told
 SHARES = (0.3, 0.3, 0.1, 0.3)  # of dialect, slips, lost characters, and none of these
 POLITE = 0.35
@@ -41,8 +41,46 @@ _BEFORE = (
     "问一下 ",
     "我想",
     "请",
+    "打扰一下，",
+    "刚来公司不太懂，",
+    "领导让我问下，",
+    "我们老板让我问，",
+    "昨天问过一次，",
+    "我是新来的，",
+    "不好意思，",
+    "有个事，",
+    "我们公司在旌阳，",
+    "我们是做机械的，",
+    "我们是小微企业，",
+    "急急急，",
+    "嗯那个就是",
+    "喂，",
 )
-_AFTER = ("谢谢", "哈", "嘛", "哦", "呢", "啊", "？", "。", " 急", "！", " 在线等", " 谢谢老师", "~", " 🙏")
+_AFTER = (
+    "谢谢",
+    "哈",
+    "嘛",
+    "哦",
+    "呢",
+    "啊",
+    "？",
+    "。",
+    " 急",
+    "！",
+    " 在线等",
+    " 谢谢老师",
+    "~",
+    " 🙏",
+    "，麻烦了",
+    "，谢谢啊",
+    "，老板在催",
+    "，急用",
+    " 辛苦",
+    "…",
+    "嗦",
+    "噻",
+    "撒",
+)
 _SPEECH = (
     ("没有", "没得"),
     ("怎么", "咋个"),

@@ -2,20 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.classify import learnt, ranked, softmax
+from handlers.ideas import grave
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
+from handlers.parts import PAUSED, STORY, ending, one_story, only_blanks, pieces
 from handlers.route import Route
 from handlers.signs import MARK, without_files
 from ledger.groups import Role
 
-SURE = 0.22  # share of certainty below which a message is a question to the base
+SURE = 0.16  # share of certainty below which a message is a question to the base
+GUARD_SURE = 0.4  # below which a message without one word of what is refused is such a question too
+UNSAFE_SURE = 0.5  # share of certainty from which on a message is refused as unsafe for its words
 STAFF_SURE = 0.5  # as above, of what only staff ask for, when a firm or a stranger speaks
-PART_SURE = 0.5  # of each part, for a message to hold several wishes
-PART_SURER = 0.9  # where no word says that something else follows
+CERTAIN = 0.9  # share of certainty that needs no second look
 SHORT = 8  # characters of a message that leans on the one before
-LEAN = 0.6  # what the message before counts then
+ENDING = 0.8  # what the end of a long message counts beside the whole: there the wish stands
+LEAN = {"user": 0.8, "bot": 0.3}  # what the messages before count then
+ALONE = 0.97  # share of certainty of a short message that needs none before it
+LOOKED_BACK = 60  # characters of a message before
 TOGETHER = 0.8  # of the summed shares of near wants, to outweigh one other
 MOST = 4  # wishes taken from one message
 FIRMS = frozenset({Role.ENTERPRISE, Role.STRANGER})
@@ -25,10 +31,6 @@ STAFF_WANTS = frozenset(
     | {Intent.ADMIN_SETTINGS, Intent.ADMIN_ACCOUNTS}
 )
 _TALK = frozenset({Intent.CHITCHAT, Intent.HELP, Intent.FEEDBACK})
-_NEXT = re.compile(
-    r"[\s，,。；;、！!？?]*(?:另外|顺便|顺带|(?<!返)还有(?:就是)?|然后|接着|同时|并且|以及|对了|外加|一并|再(?=帮|给|把|看|查|推|订|算|申|提|催|生|统))(?:再|请|麻烦|想)?[\s，,：:]*"
-)
-_STOP = re.compile(r"[，,。；;！!？?\n]+|\s{1,}")
 _LEANS = re.compile(r"^(?:那|那么|还有|再|它|这个|那个|换|呢|第.[个条项]|.{1,6}呢[?？]?$)")
 # A question with one of these is looked up even when its subject is strange: the base itself knows what it has not.
 _POLICY = re.compile(
@@ -36,8 +38,6 @@ _POLICY = re.compile(
     r".*(?:奖|补贴|补助|贴息|政策|返还|扶持|减免|资助|怎么领|免申|升规|高企|费率|建设基金|[省市]级|子公司|社保费|税率|抵扣|给钱)",
     re.DOTALL,
 )
-_HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
-_LEAST = 4  # characters of a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,18 @@ def understood(message: str, routes: Sequence[Route], role: Role, history: Seque
     if not words and MARK.search(message):
         return (_file(message, routes, role),)
     whole = _one(message, routes, role, history)
-    if whole.intent in GUARDED:
+    if whole.intent in GUARDED or _is_one(whole, words, routes):
         return (whole,)
     parts = _parts(words, routes, role)
     return parts or (whole,)
+
+
+def _is_one(whole: Wish, words: str, routes: Sequence[Route]) -> bool:
+    """Tell whether a message is one wish for sure: an order with its text behind a colon, or parted by blanks alone."""
+    if only_blanks(words) and _certain(whole) >= WHOLE_SURE:
+        return True
+    order = next(route for route in routes if route.name == whole.route)
+    return order.acts and whole.why.startswith("pattern") and bool(_WITH_TEXT.match(words))
 
 
 def intent_of(wishes: Sequence[Wish]) -> Intent:
@@ -103,10 +111,10 @@ def _one(message: str, routes: Sequence[Route], role: Role, history: Sequence[Tu
         return Wish(named.intents[0], named.name, words, f"pattern:{named.name}")
     shares = _shares(message, role, history)
     intent, share = _likeliest(shares, role)
-    if intent in {*_TALK, Intent.OUT_OF_SCOPE} and share < PART_SURER and _POLICY.search(words):
+    if intent in {*_TALK, Intent.OUT_OF_SCOPE} and share < CERTAIN and _POLICY.search(words):
         intent, share = next((one, part) for one, part in shares if one in POLICY_FAMILY)
         return Wish(intent, _route_of(intent, routes).name, words, f"policy:{share:.2f}")
-    if share < SURE and intent not in GUARDED:
+    if (intent in GUARDED and share < GUARD_SURE and not grave(words)) or (share < SURE and intent not in GUARDED):
         intent, why = Intent.POLICY_QA, f"default:{intent}:{share:.2f}"
     else:
         why = f"words:{share:.2f}"
@@ -117,12 +125,15 @@ def _shares(message: str, role: Role, history: Sequence[Turn]) -> list[tuple[Int
     """Return the intents with their shares; a message that leans on the one before is read with it."""
     weights = learnt()
     odds = weights.odds(message, role.value)
-    before = next((turn.text for turn in reversed(history) if turn.who == "user"), "")
     words = without_files(message)
-    if before and (len(words) <= SHORT or _LEANS.search(words)):
+    if len(words) >= STORY:
+        odds = odds + ENDING * weights.odds(ending(words), role.value)
+    elif history and (len(words) <= SHORT or _LEANS.search(words)):
         alone = ranked(weights.names, softmax(odds))
-        if alone[0][1] < PART_SURER or _LEANS.search(words):
-            odds = odds + LEAN * weights.odds(f"{before} {words}", role.value)
+        if alone[0][1] < ALONE or _LEANS.search(words):
+            for who, lean in LEAN.items():
+                before = next((turn.text for turn in reversed(history) if turn.who == who), "")
+                odds = odds + lean * weights.odds(f"{before[:LOOKED_BACK]} {words}", role.value) if before else odds
     return ranked(weights.names, softmax(odds))
 
 
@@ -132,10 +143,15 @@ def _likeliest(shares: list[tuple[Intent, float]], role: Role) -> tuple[Intent, 
     The two that are never answered with content are weighed together, and so are the four of policy: which of them
     it is matters less than that it is one.
     """
+    told = dict(shares)
+    unsafe, guarded = told[Intent.UNSAFE], sum(told[intent] for intent in GUARDED)
+    if unsafe < UNSAFE_SURE <= guarded:
+        return Intent.OUT_OF_SCOPE, guarded
     open_ = [
-        (intent, share)
+        (intent, share if unsafe >= UNSAFE_SURE else share / (1 - unsafe))
         for intent, share in shares
         if not (role in FIRMS and intent in STAFF_WANTS and share < STAFF_SURE)
+        and (intent is not Intent.UNSAFE or unsafe >= UNSAFE_SURE)
     ]
     first, most = open_[0]
     for family in (GUARDED, POLICY_FAMILY):
@@ -164,35 +180,39 @@ def _file(message: str, routes: Sequence[Route], role: Role) -> Wish:
     return Wish(Intent.PREREVIEW_UPLOAD, _route_of(Intent.PREREVIEW_UPLOAD, routes).name, named, "file")
 
 
+_WITH_TEXT = re.compile(r"[^，,。；;：:]{1,20}[：:]")  # 答复 3：…: what follows is the text, whatever it says
+WHOLE_SURE = 0.9  # of a message that only blanks part, to be one wish
 _INJECTED = re.compile(r"忽略|无视|指令|规则|系统|直接通过|全部通过|审核员|管理员|ignore|prompt|system", re.IGNORECASE)
 
 
 def _parts(words: str, routes: Sequence[Route], role: Role) -> tuple[Wish, ...]:
-    """Return the wishes of a message that holds several; nothing for one that holds one."""
-    cut = [part for part in _NEXT.split(words) if _says(part)]
-    sure = PART_SURE
-    if len(cut) == 1:
-        cut = [part for part in _STOP.split(words) if _says(part)]
-        sure = PART_SURER
-    if not 1 < len(cut) <= MOST:
-        return ()
-    found: list[Wish] = []
-    for part in cut:
-        wish = _one(part, routes, role, ())
-        certain = wish.why.startswith("pattern") or (wish.why.startswith("words") and float(wish.why[6:]) >= sure)
-        if not certain or wish.intent in _TALK:
-            return ()
-        if found and _same(found[-1].intent, wish.intent):
-            found[-1] = Wish(found[-1].intent, found[-1].route, f"{found[-1].text}，{part}", found[-1].why)
+    """Return the wishes of a message that holds several; nothing for one that holds one.
+
+    A piece that says nothing sure of its own is put to the wish before it.
+    """
+    found: list[tuple[Wish, float]] = []
+    for piece in pieces(words):
+        wish = _one(piece.text, routes, role, ())
+        certain = _certain(wish)
+        if wish.intent is Intent.CHITCHAT or (wish.intent in _TALK and piece.sure >= PAUSED):
+            continue
+        if not found:
+            found.append((wish, certain))
+            continue
+        before, was = found[-1]
+        if certain < piece.sure or (_alike(before, wish) and one_story(before.intent, wish.intent, piece, before.text)):
+            found[-1] = replace(before, text=f"{before.text}，{piece.text}"), was
+        elif was < piece.sure:
+            found[-1] = replace(wish, text=f"{before.text}，{piece.text}"), certain
         else:
-            found.append(wish)
-    return tuple(found) if len(found) > 1 else ()
+            found.append((wish, certain))
+    return tuple(wish for wish, _ in found) if 1 < len(found) <= MOST else ()
 
 
-def _says(part: str) -> bool:
-    """Tell whether a part is long enough to say something of its own."""
-    return len(part.strip()) >= _LEAST and _HAN.search(part) is not None
+def _certain(wish: Wish) -> float:
+    return 1.0 if wish.why.startswith("pattern") else float(wish.why.rpartition(":")[2])
 
 
-def _same(one: Intent, other: Intent) -> bool:
-    return one is other or {one, other} <= POLICY_FAMILY
+def _alike(one: Wish, other: Wish) -> bool:
+    """Tell whether two wishes may be one: not when two patterns took them for two orders."""
+    return one.route == other.route or not (one.why.startswith("pattern") and other.why.startswith("pattern"))
