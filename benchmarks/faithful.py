@@ -1,7 +1,7 @@
 """How much of what a faithful model writes is shown, and how much of what is false by a hair.
 
-The answers of tests/cases/faithful-*.yaml stand for a model that says what the articles say; tests/answer/subtle.py makes
-each of their sentences and lists false in some 40 ways. "Whole" are answers of which nothing was dropped.
+The answers of tests/cases/faithful-*.yaml stand for a model that says what the articles say; tests/answer/subtle.py
+makes each of their sentences and lists false in some 60 ways. "Whole" are answers of which nothing was dropped.
 
     PYTHONPATH=. python benchmarks/faithful.py [--wrong] [faithful-1 ...]
 """

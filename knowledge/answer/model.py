@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from config.settings import Settings
-from knowledge.answer.breaker import Breaker
+from knowledge.answer.breaker import Board, Breaker
 from knowledge.answer.writer import ModelAway, ModelFailed, ModelOff, ModelUnclear, Purse, Turn, open_purse
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Model:
         allowed: reads the switch; asked before every request, so that the switch works at once.
         sleep: waits before a retry.
         clock: of the breaker.
+        board: where the processes of a house share the endpoint's rest.
 
     """
 
@@ -52,11 +53,12 @@ class Model:
         allowed: Callable[[], bool] = lambda: True,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        board: Board | None = None,
     ) -> None:
         self._settings = settings
         self._allowed = allowed
         self._sleep = sleep
-        self._breaker = Breaker(settings.model_failures, settings.model_rest_s, clock)
+        self._breaker = Breaker(settings.model_failures, settings.model_rest_s, clock, board)
         self._lock = threading.Lock()
         self._endpoint: Future[Endpoint] | None = None
         self._chain: Future[Chain] | None = None
@@ -171,9 +173,11 @@ class Model:
         return Endpoint(self._settings, Guard(self._breaker, key, sleep=self._sleep))
 
 
-def model_for(settings: Settings, allowed: Callable[[], bool] = lambda: True) -> Model | None:
+def model_for(
+    settings: Settings, allowed: Callable[[], bool] = lambda: True, board: Board | None = None
+) -> Model | None:
     """Return the configured model, None without one; nothing is loaded yet."""
-    return Model(settings, allowed) if settings.has_model else None
+    return Model(settings, allowed, board=board) if settings.has_model else None
 
 
 def _load_chain() -> "Chain":

@@ -21,7 +21,10 @@ def handful(house: House, question: str) -> tuple[Given, ...]:
 @pytest.mark.parametrize(
     ("question", "needed"),
     [
-        ("绿色工厂奖励", ["对新获评国家级绿色工厂", "省级升国家级的补足差额", "绿色工厂、绿色园区和节水型企业奖励实行免申即享"]),
+        (
+            "绿色工厂奖励",
+            ["对新获评国家级绿色工厂", "省级升国家级的补足差额", "绿色工厂、绿色园区和节水型企业奖励实行免申即享"],
+        ),
         ("引进博士有什么补贴", ["每人每月6000元", "安家补贴20万元"]),
         ("高企认定要什么条件", ["认定高新技术企业，应当同时满足下列条件"]),
         ("现代企业制度奖励", ["一次性奖励2万元", "一次性奖励5万元", "补差奖励3万元"]),
@@ -53,6 +56,10 @@ def test_nothing_that_is_not_the_rule_of_the_day_is_given(house: House) -> None:
 
 def test_place_status_and_days_stand_over_each_article(house: House) -> None:
     found = handful(house, "首次升规奖励怎么领")[0].passage
-    assert (found.label, found.path, found.status.value) == ("第一部分第（一）条", ("一、支持企业上规升级",), "现行有效")
+    assert (found.label, found.path, found.status.value) == (
+        "第一部分第（一）条",
+        ("一、支持企业上规升级",),
+        "现行有效",
+    )
     assert found.effective_on is not None
     assert found.expires_on is not None
