@@ -53,7 +53,7 @@ class Checker:
         doubts = [Doubt(Fault(kind), said) for kind, said in manners.breaches(line)]
         if not set(saying.cites) <= {one.number for one in self._passages}:
             doubts.append(Doubt(Fault.NO_PASSAGE, "、".join(str(one) for one in saying.cites)))
-        if not content_words(line) and not read_quantities(line):
+        if not content_words(line):  # a number alone says nothing
             doubts.append(Doubt(Fault.EMPTY, saying.text))
         if doubts or not self._passages:
             return Verdict(saying.text, saying.cites, tuple(doubts) or (Doubt(Fault.NO_CITE, saying.text),))

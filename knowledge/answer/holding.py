@@ -9,6 +9,7 @@ from knowledge.answer.announced import papers_left_out
 from knowledge.answer.conditions import case_dropped, conditions_dropped, numbers_off
 from knowledge.answer.faults import Doubt, Fault
 from knowledge.answer.passage import Passage, Window, windows
+from knowledge.answer.relations import relations_off
 from knowledge.answer.said import Said
 from knowledge.answer.support import (
     case_of_another,
@@ -89,6 +90,7 @@ def _doubts(said: Said, window: Window, passage: Passage) -> Iterator[Doubt]:
     yield from case_of_another(said.part, window, passage)
     yield from denials_off(said.part, window)
     yield from modals_off(said.part, window)
+    yield from relations_off(said.part, window)
     yield from conditions_dropped(said, window)
     yield from case_dropped(said, window)
     yield from out_of_line(said, window)

@@ -22,6 +22,7 @@ _OURS = re.compile(r"[\u3400-\u9fff\uf900-\ufaffa-zⅰ-ⅻα-ω]")
 _FIRM = re.compile(
     r"[\u3400-\u9fffa-z0-9()]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团(?!化)|合作社|(?<!工)厂(?!房|区|矿|家|商))"
 )
+_JOINED = re.compile("[或和及与]海关$|级.*主管部门")  # 被执行人或海关失信企业
 _TITLE = re.compile("《([^《》]{2,80})》")
 _OFFICE = re.compile(
     "[\u3400-\u9fff]{2}(?:委员会|管委会|办公室|人民政府|局(?!限|部|面)|厅|银行|协会|商会|服务中心|研究院|大学|医院|中心|海关|法院|检察院|税务局|管理局|公安局|派出所|支行)"
@@ -63,9 +64,9 @@ def breaches(line: str) -> Iterator[tuple[str, str]]:
 def names(line: str) -> Iterator[str]:
     """Give the names that must stand word for word: firms, offices, titles between 《》."""
     yield from _FIRM.findall(line)
-    yield from _OFFICE.findall(line)
+    yield from (one for one in _OFFICE.findall(line) if not _JOINED.search(one))
     yield from _TITLE.findall(line)
-    yield from _RECEIVER.findall(line)
+    yield from (one for one in _RECEIVER.findall(line) if "的" not in one)
 
 
 def wrong_status(part: str, passage: Passage) -> str:
