@@ -64,7 +64,7 @@ def heard(
     """Do what ``dispatch`` does; return what the message was taken to ask for, too."""
     wishes: tuple[Wish, ...] = ()
     try:
-        purse = open_purse(desk.settings) if reader is not None else None
+        purse = message.purse or open_purse(desk.settings)  # for all endpoints together
         message = replace(message, text=_plain(message.text), purse=purse)
         if assents(message) and matching(message.text, routes, message.speaker.role) is None:
             return wishes, say_it_yourself()
@@ -117,10 +117,10 @@ def _shown_below(parts: Sequence[Reply], message: Message) -> Message:
     return replace(message, show=lambda text: show("\n".join([*above, later_words.part(number, text)])))
 
 
-def _traced(reply: Reply, wishes: Sequence[Wish], purse: Purse | None) -> Reply:
+def _traced(reply: Reply, wishes: Sequence[Wish], purse: Purse) -> Reply:
     """Note how a message was read, and what models have cost."""
     trace = replace(reply.trace, intents=tuple(wish.intent.value for wish in wishes))
-    if purse is not None and purse.calls_made:
+    if purse.calls_made:
         trace = replace(
             trace,
             reader=", ".join(purse.models) if any(wish.why == BY_MODEL for wish in wishes) else "",

@@ -52,7 +52,11 @@ def in_full(
     purse = message.purse
     guarded = any(wish.intent in GUARDED for wish in wishes)  # no model talks away what we see as unsafe
     if reader is not None and purse is not None and not guarded:
-        look = lambda rest: reader.read(rest, routes, earlier_turns(message, desk), purse)  # noqa: E731 - used once
+
+        def look(rest: Message) -> tuple[Wish, ...] | None:
+            desk.shelf.prepare(rest.text, desk.today())  # so that an answer without the model is not far
+            return reader.read(rest, routes, earlier_turns(message, desk), purse)
+
         read = _read(message, routes, wishes, look)
         if read is not None and (len(read) > 1 or read[0].asks):
             return message, read

@@ -7,6 +7,7 @@ changes something is asked back before it is done.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import wait
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from handlers.message import Message
 from handlers.route import Route
 from handlers.tools import described, offered
 from handlers.understand import Turn, Wish
+from knowledge.answer.loading import Loading
 from knowledge.answer.model import Model
 from knowledge.answer.writer import ModelFailed, ModelRefused, Purse
 from knowledge.answer.writer import Turn as Prompted
@@ -84,12 +86,13 @@ class ModelReader:
 
     def __init__(self, model: Model) -> None:
         self._model = model
+        self._agent = Loading(_agent_parts)
         self._takes_tools = True  # until the endpoint says that it does not
 
     def warm(self, wait_s: float) -> None:
         """Load what the first message would wait for, ``wait_s`` at most; nobody is asked."""
         self._model.warm(wait_s)
-        _agent_parts()
+        wait([self._agent.start()], wait_s)
 
     def read(
         self, message: Message, routes: Sequence[Route], history: Sequence[Turn], purse: Purse
@@ -147,10 +150,11 @@ class ModelReader:
 
     def _agents_calls(self, routes: Sequence[Route], there: frozenset[str], said: str, purse: Purse) -> list[Call]:
         """Let LangChain's agent look at the message, and once more when it called a tool that there is not."""
+        self._agent.start()
         chat = self._model.chat_model(purse)
-        from langchain_core.messages import AIMessage, HumanMessage  # noqa: PLC0415 - as _agent_parts
+        create_agent, GraphRecursionError = self._agent.within(purse)  # noqa: N806 - a class
+        from langchain_core.messages import AIMessage, HumanMessage  # noqa: PLC0415 - loaded with the parts
 
-        create_agent, GraphRecursionError = _agent_parts()  # noqa: N806 - a class
         agent = create_agent(chat, [_tool(described(one)) for one in routes], system_prompt=PROMPT)
         calls: list[Call] = []
         try:
@@ -175,6 +179,7 @@ class ModelReader:
 def _agent_parts() -> "tuple[Callable[..., Any], type[Exception]]":
     """Return what makes an agent, and what ends one that runs in circles."""
     from langchain.agents import create_agent  # noqa: PLC0415 - loaded where there is a model, and not by the import
+    from langchain_core import messages, tools  # noqa: F401, PLC0415 - what reading needs beside it
     from langgraph.errors import GraphRecursionError  # noqa: PLC0415
 
     return create_agent, GraphRecursionError

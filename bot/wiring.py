@@ -11,6 +11,7 @@ from typing import Self
 import structlog
 
 from bot.intent import ModelReader
+from bot.resting import SharedRest
 from bot.sample import load_sample
 from config.city import City, load_city
 from config.errors import SettingWrong
@@ -109,7 +110,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         CityWords.of(city),
         settings.refuse_below,
     )
-    model = model_for(settings, lambda: switched_on(ledger))
+    model = model_for(settings, lambda: switched_on(ledger), SharedRest(ledger, now))
     desk = Desk(ledger, settings, city, shelf, now, registrar, model, glance=Glance(settings))
     reader = ModelReader(model) if model is not None else None
     house = House(settings, ledger, city, registrar, desk, model, reader)

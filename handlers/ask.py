@@ -85,7 +85,9 @@ def look_up(text: str, message: Message, desk: Desk) -> tuple[Found, Moment | No
     bare_text = _POLITE.sub("", text)
     day, moment = asked_day(bare_text, message, desk)
     place = _place(message, desk)
-    return desk.shelf.find(moment.rest if moment else bare_text, day=day, limit=HITS, place=place), moment
+    return desk.shelf.find(
+        moment.rest if moment else bare_text, day=day, limit=HITS, place=place, left=message.left
+    ), moment
 
 
 def _made_clear(question: str, message: Message, desk: Desk) -> Message | None:

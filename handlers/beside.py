@@ -64,7 +64,7 @@ def _line(found: Found, level: str, counties: list[str], message: Message, desk:
     first, place = found.hits[0], counties[0] if counties else ""
     facets = Facets(level=level, region=place if level == "县级" else "")
     text = _without_names(found.query.text, desk.shelf.city.regions)
-    other = desk.shelf.find(text, day=day, facets=facets, limit=HITS, place=place)
+    other = desk.shelf.find(text, day=day, facets=facets, limit=HITS, place=place, left=message.left)
     hit = next((one for one in other.hits if _AMOUNT.search(one.text) and _same_thing(other, one)), None)
     if hit is None or hit.status not in CITABLE_AS_RULE or hit.policy_id == first.policy_id:
         return None

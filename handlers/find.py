@@ -74,7 +74,7 @@ def _look_up(text: str, message: Message, desk: Desk) -> tuple[list[PolicyHit], 
     query = desk.shelf.understand(rest)
     if then and not statuses:
         statuses = tuple(CITABLE_AS_RULE)
-    hits = desk.shelf.find_policies(rest, day=day, facets=facets, statuses=statuses, limit=MOST, offset=0)
+    hits = desk.shelf.find_policies(rest, day=day, facets=facets, statuses=statuses, limit=MOST, left=message.left)
     said = [words.understood(meant)] if (meant := read_as(query)) else []
     if then:
         said.append(words.listed_as_of(day_in_words(day)))

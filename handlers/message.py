@@ -61,9 +61,14 @@ class Message:
     kind: str = "text"  # text, picture, rich, file, audio, video, forward, card, unknown
     # Shows the whole checked text of an answer so far, plain, while more of it is being written; None: nobody watches.
     show: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
-    purse: Purse | None = field(default=None, compare=False, repr=False)  # what a model may still spend on it
+    purse: Purse | None = field(default=None, compare=False, repr=False)  # what endpoints may still spend on it
     robot_code: str = ""  # of the robot it was said to
     rehearsed: bool = False  # tried on the test bench: nobody was answered, so nothing is counted
+
+    @property
+    def left(self) -> Callable[[], float] | None:
+        """The seconds it has left for what may be silent; None: it waits as long as that takes."""
+        return self.purse.seconds_left if self.purse is not None else None
 
 
 @dataclass(frozen=True, slots=True)

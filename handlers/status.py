@@ -76,7 +76,11 @@ def status_by_name(found: Found, message: Message, desk: Desk) -> Reply | None:
     if not NAMED_VALIDITY.search(found.query.clean):
         return None
     name = _BEFORE.split(found.query.clean)[0].strip(" 《》“”的")
-    listed = desk.shelf.find_policies(name, day=found.day, limit=LOOKED_AT) if len(name) >= SHORTEST_NAME else []
+    listed = (
+        desk.shelf.find_policies(name, day=found.day, limit=LOOKED_AT, left=message.left)
+        if len(name) >= SHORTEST_NAME
+        else []
+    )
     called = [one.policy_id for one in listed if name in tokens.fold(one.title)]
     if not called and found.answerable:
         called = [_rule_behind(found.hits[0].policy_id, desk)]

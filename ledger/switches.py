@@ -1,13 +1,16 @@
 """Switches that every process of the house reads, each time it matters: no process remembers one.
 
-A switch without a row is on. Every turn is a row of the audit.
+A switch without a row is on. Every turn by a person is a row of the audit.
+
+A rest is a switch that nobody turned: off after a row of failures until its moment, for every process, with the reason
+where a switch has a name. It is in no audit, as nobody decided it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Boolean, String, Table, bindparam, select
+from sqlalchemy import Boolean, String, Table, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -16,6 +19,8 @@ from ledger.base import Base, Instant
 from ledger.direct import Direct, Work
 
 MODEL = "model"  # the language model
+MODEL_REST = "model_rest"  # of its endpoint
+REASON_CHARS = 100
 
 
 class Switch(Base):
@@ -39,6 +44,7 @@ class Standing:
 
 
 _table = cast("Table", Switch.__table__)
+_REST = Direct(select(_table.c.by, _table.c.at).where(_table.c.name == bindparam("name"), _table.c.on.is_(False)))
 _IS_ON = Direct(select(_table.c.on).where(_table.c.name == bindparam("name")))
 _FIRST = Direct(
     {
@@ -73,3 +79,34 @@ def turn(session: Session, name: str, actor: Actor, now: datetime, *, on: bool, 
     action = f"{name}.switched_{'on' if on else 'off'}"
     record(session, actor, action, f"switch:{name}", now, before={"on": not on}, after={"on": on}, reason=reason)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Something is left alone until a moment, after which one process may try it."""
+
+    why: str
+    until: datetime
+
+
+def rest_of(work: Work, name: str) -> Rest | None:
+    """Return the rest of something, also one that is over and after which nobody has tried; one small query."""
+    return next((Rest(why, until) for why, until in _REST.rows(work, {"name": name})), None)
+
+
+def begin_rest(session: Session, name: str, why: str, until: datetime) -> None:
+    """Leave something alone, in every process; a longer rest that it has already stays."""
+    _FIRST.rows(session, {"name": name, "on": True, "by": "", "at": until})
+    changed = update(Switch).where(Switch.name == name, or_(Switch.on, Switch.at <= until))
+    session.execute(changed.values(on=False, by=why[:REASON_CHARS], at=until))
+
+
+def take_trial(session: Session, name: str, now: datetime, until: datetime) -> bool:
+    """Tell whether the caller may try what has rested; only one of all processes may until ``until``."""
+    mine = update(Switch).where(Switch.name == name, Switch.on.is_(False), Switch.at <= now).values(at=until)
+    return session.execute(mine.returning(Switch.name)).first() is not None
+
+
+def end_rest(session: Session, name: str) -> None:
+    """Let every process use it again."""
+    session.execute(update(Switch).where(Switch.name == name).values(on=True, by=""))

@@ -64,7 +64,7 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
         }
         for cite in named
     ]
-    shown = {"answer": reply.text, "found": reply.found, "cites": cites, "mode": "extract"}
+    shown = {"answer": reply.text, "found": reply.found, "cites": cites, "mode": reply.mode}
     if reply.title == CLARIFY:
         shown["choices"] = list(reply.suggestions)
     if why is not None:

@@ -38,7 +38,7 @@ HEAD = 2  # characters behind a word that narrows, which tell what it belongs to
 _NARROWS = re.compile(
     "首次|重新|再次|一般(?!申报|纳税|贸易)|通常|原则上|最长|最迟|最早|至少|仅|连续|累计|全职|只(?!要)|优先|部分(?!条)|整体|全部|全额|自愿|分别|合计|符合[^,]{0,6}条件的|(?:最高|最低|较高|较低)(?=的|级|一|者)"
 )
-_AWAY = re.compile("升级为|升级到?|升为|升(?=国家|省|市)|转为|变更为|改为|替代|代替|高于|低于|优于|支付给|转付")
+_AWAY = re.compile("升级为|升级到?|升为|升(?=国家|省|市)|转型为|转为|变更为|改为|替代|代替|高于|低于|优于|支付给|转付")
 _OPPOSITES = ["以上以下", "以内以外", "超过不足", "高于低于", "之前之后", "大于小于", "较高较低"]
 _COMPARES = {one[:2]: one[2:] for one in _OPPOSITES} | {one[2:]: one[:2] for one in _OPPOSITES}
 _LIGHT = DENYING | {"提交"}  # judged elsewhere
@@ -168,17 +168,22 @@ def _put_in_place(said: Clause, window: Window) -> Iterator[Doubt]:
 def _turned(said: Clause, other: Clause) -> Iterator[Doubt]:
     """Doubt a clause in which what becomes or bears what stands the other way round."""
     for found in _AWAY.finditer(said.text):
-        before = content_words(said.text[: found.start()])[-1:]
-        after = content_words(said.text[found.end() :])[:1]
-        for first, second in zip(before, after, strict=False):
-            there = other.text
+        there = other.text
+        pairs = [
+            (content_words(said.text[: found.start()])[-1:], content_words(said.text[found.end() :])[:1]),
+            ([said.text[: found.start()][-HEAD:]], [said.text[found.end() :][:HEAD]]),  # 企业 is no word that claims
+        ]
+        for first, second in ((a, b) for before, after in pairs for a, b in zip(before, after, strict=False)):
             if first in there and second in there and there.rfind(second) < there.find(first) + len(first):
                 yield Doubt(Fault.WORDS, first + found[0] + second)
 
 
 def _substituted(said: Clause, other: Clause) -> Iterator[Doubt]:
     """Doubt a word in the very place of another: 牵头制定 for 参与制定, although both stand in the passage."""
-    mine, theirs = ([word for word in sequence(one.text) if word not in _LIGHT] for one in (said, other))
+    mine, theirs = (
+        [word for word in sequence(one.text) if word not in _LIGHT and not word.startswith("第条")]
+        for one in (said, other)
+    )
     blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
     kept = {at for at, (kind, *_) in enumerate(blocks) if kind == "equal"}
     for at, (kind, start, end, begin, stop) in enumerate(blocks):

@@ -65,6 +65,9 @@ def _agree(head: str, piece: Piece) -> bool:
     here, there = negations(canonical(head)), negations(governed)
     denied = all(any(one.denied[:2] == other.denied[:2] for other in there) for one in here)
     lead = negations(canonical(piece.colon))
+    inside = [one.denied[:2] for one in negations(canonical(piece.text)) if len(one.denied) > 1]
+    if any(one in canonical(head) and not any(one in other.denied for other in here) for one in inside):
+        return False  # 可以重复: 不得重复申报
     said = canonical(head)
     kept = all(
         any(one.denied[:2] == other.denied[:2] for other in here) for one in lead if one.denied[:2] in said or not here

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge.answer.passage import Window, scopes, words_of
 from knowledge.answer.wording import CLAUSE, canonical, content_words, read_quantities
@@ -9,15 +10,29 @@ from knowledge.rules.quantity import Quantity
 
 OWN = 0.3  # of what tells a number's case from its neighbours' must be said with it
 LIMITS = frozenset({">=", ">", "<", "<=", "[", "]", "]("})
+_CASE = re.compile("的[^,。;]{0,12}企业|的[,:]|^对")
+_LEAD = re.compile(r"(?:.*?[条))])?对[^,。;:\d]{2,16}的(?=[^,。;的]{2,10}(?:企业|单位|,))")
+_TELLS_APART = frozenset({"国家级", "省级", "市级", "县级", "区级", "重新", "境内", "境外"})
 SPANS = frozenset({"工作日", "天", "个月", "小时", "年"})
 
 
-def belongs(said: str, theirs: str, number: Quantity, window: Window) -> bool:
-    """Tell whether a number is said of the case it stands for, and not of a neighbour with another number."""
+def belongs(said: str, theirs: str, number: Quantity, window: Window, clause: str) -> bool:
+    """Tell whether a number is said of the case it stands for, and not of a neighbour with another number.
+
+    Args:
+        said: what belongs to it in the statement.
+        theirs: what belongs to it in the window.
+        number: as it stands there.
+        window: the run of the passage.
+        clause: of the statement, in which it is said.
+
+    """
     if _of_what_follows(said, theirs, number, window):
         return False
     if (behind := _behind_span(said, number)) and behind == _behind_span(theirs, number):
         return True
+    if number.unit == "日期" and (partner := _partner(number, window)):
+        return _of_its_clause(clause, number, partner, window)
     neighbours = [
         scope
         for other, scope in scopes(window.text)
@@ -28,17 +43,41 @@ def belongs(said: str, theirs: str, number: Quantity, window: Window) -> bool:
     return _of_its_case(said, theirs, number, neighbours)
 
 
+def _partner(number: Quantity, window: Window) -> Quantity | None:
+    """Return the other end of a span of days: of 1月1日至3月31日 each is the other's."""
+    days = [one for one in window.quantities if one.unit == "日期"]
+    for first, second in pairwise(days):
+        if number in (first, second) and re.fullmatch("(?:起)?(?:至|到|-|—|~)", window.text[first.end : second.start]):
+            return second if number == first else first
+    return None
+
+
+def _of_its_clause(clause: str, number: Quantity, partner: Quantity, window: Window) -> bool:
+    """Tell whether a span of days is said of what its clause says: 申报时间, not the time in which it was built."""
+    start, end = min(number.start, partner.start), max(number.end, partner.end)
+    own = set(content_words(CLAUSE.split(window.text[:start])[-1] + CLAUSE.split(window.text[end:])[0]))
+    return not own or bool(own & set(content_words(clause)))
+
+
 def _of_its_case(said: str, theirs: str, number: Quantity, neighbours: Sequence[str]) -> bool:
     """Tell whether enough of what tells a number's case from its neighbours' is said, and no word of theirs."""
     spoken, own = words_of(said, number.unit), words_of(theirs, number.unit)
     others = frozenset[str]().union(*(words_of(one, number.unit) for one in neighbours))
-    mine, foreign = own - others, others - own
-    if foreign & _words_before(said, number):
+    mine, foreign = own - others, others - own - _shared(neighbours, theirs)
+    if foreign & _words_before(said, number) or any(re.search(r"\d", word) for word in foreign & spoken):
         return False
     bounds = _bounds(theirs, number) - frozenset[str]().union(*(_bounds(one, number) for one in neighbours))
     if bounds:  # the steps of a scale
         return bounds <= _bounds(said, number)
     return not mine or len(mine & spoken) >= OWN * len(mine)
+
+
+def _shared(neighbours: Sequence[str], theirs: str) -> frozenset[str]:
+    """Return the words of a case that stands before several numbers: 对首次入库的 before 批发业…，零售业…."""
+    if _CASE.search(theirs):
+        return frozenset()  # it has a case of its own
+    lead = _LEAD.match(neighbours[0])
+    return frozenset(content_words(lead[0])) - _TELLS_APART if lead else frozenset()
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:

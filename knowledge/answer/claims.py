@@ -53,7 +53,7 @@ class Checker:
         doubts = [Doubt(Fault(kind), said) for kind, said in manners.breaches(line)]
         if not set(saying.cites) <= {one.number for one in self._passages}:
             doubts.append(Doubt(Fault.NO_PASSAGE, "、".join(str(one) for one in saying.cites)))
-        if not content_words(line) and not read_quantities(line):
+        if not content_words(line):  # a number alone says nothing
             doubts.append(Doubt(Fault.EMPTY, saying.text))
         if doubts or not self._passages:
             return Verdict(saying.text, saying.cites, tuple(doubts) or (Doubt(Fault.NO_CITE, saying.text),))
@@ -74,13 +74,13 @@ class Checker:
             named = [one for one in self._passages if one.number in claim.cites] or self._passages
             head = flat(spoken(claim.head))
             for sentence in re.split("[。!?]", flat(spoken(claim.text))):
-                if sentence.strip(",:;"):
+                if re.search(r"\w", sentence):
                     said = Said(sentence, head, ",".join(one for one in items if one != sentence) if head else before)
                     found, lacks = _item(said, items, named) if head else _sentence(said, named)
                     if lacks:
                         return [], lacks
                     carriers += found
-                    before += sentence + ","
+                    before += "" if saying.listed else sentence + ","
         return carriers, ()
 
 
@@ -124,7 +124,7 @@ def _parts(said: Said, named: Sequence[Passage]) -> Carried:
     """Hold the statements between semicolons, each by itself."""
     carriers: list[int] = []
     before = said.before
-    for part in (one for one in said.part.split(";") if one.strip(",:")):
+    for part in (one for one in said.part.split(";") if re.search(r"\w", one)):
         found, lacks = stated(Said(part, said.head, before), named)
         if lacks:
             return [], lacks

@@ -32,7 +32,8 @@ def numbers_off(said: Said, window: Window, passage: Passage) -> Iterator[Doubt]
         equal = [(other, theirs) for other, theirs in there if one.fits(other)]
         if not equal:
             if not _counts(one, part, window) and not any(
-                one.fits(other) and manners.fact_fits(one, other, scope, part) for other in facts
+                one.fits(other) and manners.fact_fits(one, other, scope, part) and not _in_place_of(one, part, window)
+                for other in facts
             ):
                 yield Doubt(Fault.NUMBER, one.words)
             continue
@@ -41,9 +42,13 @@ def numbers_off(said: Said, window: Window, passage: Passage) -> Iterator[Doubt]
         if not bounded:
             yield Doubt(Fault.BOUND, one.words)
         elif not _year_of_all(one, there) and not any(
-            belongs(scope, theirs, other, window) for other, theirs in bounded
+            belongs(scope, theirs, other, window, _clause_around(one, part)) for other, theirs in bounded
         ):
             yield Doubt(Fault.BELONGS, one.words)
+
+
+def _clause_around(one: Quantity, part: str) -> str:
+    return CLAUSE.split(part[: one.start])[-1] + one.words + CLAUSE.split(part[one.end :])[0]
 
 
 def _counts(one: Quantity, part: str, window: Window) -> bool:
@@ -52,6 +57,13 @@ def _counts(one: Quantity, part: str, window: Window) -> bool:
         return False
     added = (clause.partition("合计")[0] for clause in clauses_of(window.text) if "合计" in clause)
     return any(len(re.split("[、和及与]", each)) == one.value for each in added)
+
+
+def _in_place_of(one: Quantity, part: str, window: Window) -> bool:
+    """Tell whether a year of the title stands where the window says another: 2025年度首次 for 2024年度首次."""
+    behind = part[one.end : one.end + 2]
+    days = (other for other in window.quantities if other.unit == one.unit == "日期")
+    return len(behind) > 1 and any(window.text[other.end : other.end + 2] == behind for other in days)
 
 
 def _year_of_all(one: Quantity, there: Sequence[tuple[Quantity, str]]) -> bool:

@@ -9,11 +9,13 @@ from knowledge.answer.announced import papers_left_out
 from knowledge.answer.conditions import case_dropped, conditions_dropped, numbers_off
 from knowledge.answer.faults import Doubt, Fault
 from knowledge.answer.passage import Passage, Window, windows
+from knowledge.answer.relations import relations_off
 from knowledge.answer.said import Said
 from knowledge.answer.support import (
     case_of_another,
     conditions_added,
     denials_off,
+    goes_on,
     groups,
     modals_off,
     names_off,
@@ -88,6 +90,7 @@ def _doubts(said: Said, window: Window, passage: Passage) -> Iterator[Doubt]:
     yield from case_of_another(said.part, window, passage)
     yield from denials_off(said.part, window)
     yield from modals_off(said.part, window)
+    yield from relations_off(said.part, window)
     yield from conditions_dropped(said, window)
     yield from case_dropped(said, window)
     yield from out_of_line(said, window)
@@ -127,6 +130,8 @@ def _of_what_was_said(said: Said, window: Window) -> bool:
         return True
     signs = set(bigrams(canonical(said.part)))
     clause = max(clauses_of(window.text), key=lambda one: len(signs & set(bigrams(canonical(one)))), default="")
+    if not goes_on(said.part, window, said.known):
+        return False
     first = next((one.start for one in read_quantities(clause) if one.unit in MONEY or one.unit in SHARES), len(clause))
     known = canonical(said.known)
     return all(word in known for word in content_words(clause[:first]))

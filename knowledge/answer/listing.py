@@ -20,7 +20,8 @@ _BULLET = re.compile(
     r"|第[一二三四五六七八九十](?:项|类|种|档|步)?[:：,，]\s*|[一二三四五六七八九十]{1,2}[、.．]\s*)"
 )
 _LABEL = re.compile(
-    r"^\s*(?:\*\*)?(?:(?:结论|答复|回答|答|办法|下一步|金额|条件|标准|流程|材料|时间)(?:\*\*)?\s*[:：](?=.)\s*)?(?:\*\*)?"
+    r"^\s*(?:\*\*)?(?:(?:结论|答复|回答|答|办法|下一步|金额|条件|标准|流程|材料|时间|渠道|方式|办理|途径|注意|提醒|例外|另外|例如|举例"
+    r"|[^,，。;；:：\d]{0,8}(?:怎么|如何|多久|多少|能否|可否|是否|什么|哪)[^,，。;；:：\d]{0,8})(?:\*\*)?\s*[:：](?=.)\s*)?(?:\*\*)?"
 )
 _YES_NO = re.compile(
     r"^(?:是的?|不是的?|可以的?|不可以|能|不能|不行|可行|有的?|没有|会的?|不会|对的?|需要的?|不需要|不用|不一定|算|不算)(?:[。！!；;]|[,，](?:但是?|不过)?)"
@@ -53,6 +54,7 @@ class Saying:
     claims: tuple[Claim, ...]
     raw: str  # as the model wrote it
     head: Claim | None = None  # of a list: what announces its items
+    listed: bool = False  # a list or table: each claim is an item of its own
 
     @property
     def cites(self) -> tuple[int, ...]:
@@ -190,7 +192,7 @@ def _listed(block: Sequence[str]) -> Iterator[Saying]:
     claims = tuple(Claim(text, cites or named or _numbers(raw), bare_head) for text, cites in items)
     shown = "；\n".join(f"{number}. {text}" for number, (text, _) in enumerate(items, 1)) + "。"
     announced = Claim(bare_head, named or _numbers(raw)) if bare_head else None
-    yield Saying(f"{bare_head}：\n{shown}" if bare_head else shown, claims, raw, announced)
+    yield Saying(f"{bare_head}：\n{shown}" if bare_head else shown, claims, raw, announced, listed=True)
 
 
 def _item(line: str) -> tuple[str, tuple[int, ...]]:

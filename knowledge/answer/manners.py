@@ -22,6 +22,7 @@ _OURS = re.compile(r"[\u3400-\u9fff\uf900-\ufaffa-zⅰ-ⅻα-ω]")
 _FIRM = re.compile(
     r"[\u3400-\u9fffa-z0-9()]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团(?!化)|合作社|(?<!工)厂(?!房|区|矿|家|商))"
 )
+_JOINED = re.compile("[或和及与]海关$|级.*主管部门")  # 被执行人或海关失信企业
 _TITLE = re.compile("《([^《》]{2,80})》")
 _OFFICE = re.compile(
     "[\u3400-\u9fff]{2}(?:委员会|管委会|办公室|人民政府|局(?!限|部|面)|厅|银行|协会|商会|服务中心|研究院|大学|医院|中心|海关|法院|检察院|税务局|管理局|公安局|派出所|支行)"
@@ -30,6 +31,7 @@ _RECEIVER = re.compile(
     "(?:向|由|(?<!已)(?<!曾)经(?!营|济|信|过|办)|(?<!申)(?<!填)(?<!上)(?<!汇)报)([\u3400-\u9fff()、]{2,16}?)(?:提出|提交|申报|申请|反映|报送|审核|审批|受理|发放|拨付|兑现|承担|负责|确认|出具|认定|核查|咨询)"
 )
 _HAN = re.compile("[\u3400-\u9fff]")
+_FOR_EVER = re.compile("(?:长期|永久|一直|持续)有效")
 _STATUS = (
     (Status.PARTLY, "部分(?:条款)?(?:失效|有效|废止)"),
     (Status.NOT_YET, "(?:尚未|还未|未|没有|暂未)(?:正式)?(?:施行|实施|生效|执行|出台)"),
@@ -40,7 +42,7 @@ _STATUS = (
     (Status.DRAFT, "征求意见"),
     (
         Status.IN_FORCE,
-        "现行有效|(?:仍然?|目前|现在|继续|依然|还|持续|长期|永久|均|都)有效|有效(?!期|证|发票|凭|身份|载|的|认)|在有效期内|正在(?:执行|实施)",
+        "现行有效|(?:仍然?|目前|现在|继续|依然|还|持续|均|都)有效|有效(?!期|证|发票|凭|身份|载|的|认)|在有效期内|正在(?:执行|实施)",
     ),
 )
 _STATUS_SAID = tuple((status, re.compile(form)) for status, form in _STATUS)
@@ -62,14 +64,16 @@ def breaches(line: str) -> Iterator[tuple[str, str]]:
 def names(line: str) -> Iterator[str]:
     """Give the names that must stand word for word: firms, offices, titles between 《》."""
     yield from _FIRM.findall(line)
-    yield from _OFFICE.findall(line)
+    yield from (one for one in _OFFICE.findall(line) if not _JOINED.search(one))
     yield from _TITLE.findall(line)
-    yield from _RECEIVER.findall(line)
+    yield from (one for one in _RECEIVER.findall(line) if "的" not in one)
 
 
 def wrong_status(part: str, passage: Passage) -> str:
     """Return the words that give a document a status it does not have on the day, unless the text itself says so."""
     text = flat(passage.text)
+    if (ever := _FOR_EVER.search(part)) and ever[0] not in text:
+        return ever[0]
     for status, form in _STATUS_SAID:
         found = form.search(part)
         if found is None:

@@ -9,7 +9,6 @@ all three share the breaker, the purse, the retry and the switch. Everything the
 
 import json
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
@@ -18,8 +17,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from config.settings import Settings
-from knowledge.answer.breaker import Breaker
-from knowledge.answer.writer import ModelAway, ModelFailed, ModelOff, ModelUnclear, Purse, Turn, open_purse
+from knowledge.answer.breaker import Board, Breaker
+from knowledge.answer.loading import Loading
+from knowledge.answer.writer import ModelOff, ModelUnclear, Purse, Turn, open_purse
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from knowledge.answer.model_endpoint import Endpoint
 
 S = TypeVar("S", bound=BaseModel)
-Loaded = TypeVar("Loaded")
 ROUNDS = 2  # an answer that does not fit the schema is sent back once
 _FENCED = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL)
 _ASK_JSON = "只输出一个 JSON 对象，不要解释，不要 Markdown。它要符合这个 JSON Schema：\n"
@@ -43,6 +42,7 @@ class Model:
         allowed: reads the switch; asked before every request, so that the switch works at once.
         sleep: waits before a retry.
         clock: of the breaker.
+        board: where the processes of a house share the endpoint's rest.
 
     """
 
@@ -52,14 +52,14 @@ class Model:
         allowed: Callable[[], bool] = lambda: True,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
+        board: Board | None = None,
     ) -> None:
         self._settings = settings
         self._allowed = allowed
         self._sleep = sleep
-        self._breaker = Breaker(settings.model_failures, settings.model_rest_s, clock)
-        self._lock = threading.Lock()
-        self._endpoint: Future[Endpoint] | None = None
-        self._chain: Future[Chain] | None = None
+        self._breaker = Breaker(settings.model_failures, settings.model_rest_s, clock, board)
+        self._endpoint: Loading[Endpoint] = Loading(self._load_endpoint)
+        self._chain: Loading[Chain] = Loading(_load_chain)
 
     def __repr__(self) -> str:
         return f"Model({self.name!r})"
@@ -110,23 +110,14 @@ class Model:
 
         """
         endpoint = self._open(purse)
-        with self._lock:
-            if self._chain is None:
-                self._chain = _in_a_thread(_load_chain)
-            loading = self._chain
-        return _loaded(loading, purse)(endpoint, purse, self._admit)
+        return self._chain.within(purse)(endpoint, purse, self._admit)
 
     def warm(self, wait_s: float = 0.0) -> None:
         """Load what a question needs, for a process that will be asked soon; wait for it ``wait_s`` at most.
 
         Nobody is asked. What could not be loaded is told to the first question.
         """
-        with self._lock:
-            if self._endpoint is None:
-                self._endpoint = _in_a_thread(self._load_endpoint)
-            if self._chain is None:
-                self._chain = _in_a_thread(_load_chain)
-            loading: list[Future[Any]] = [self._endpoint, self._chain]
+        loading: list[Future[Any]] = [self._endpoint.start(), self._chain.start()]
         wait(loading, wait_s)
 
     def probe(self) -> Purse:
@@ -137,31 +128,23 @@ class Model:
 
         """
         purse = open_purse(self._settings)
-        for _ in _timed(self._load(purse).pieces([Turn("user", "请只回答一个字：好")], purse), purse):
+        for _ in _timed(self._endpoint.within(purse).pieces([Turn("user", "请只回答一个字：好")], purse), purse):
             pass
         return purse
 
     def close(self) -> None:
         """Let go of the connections."""
-        with self._lock:
-            loading, self._endpoint = self._endpoint, None
-        if loading is not None and loading.done() and loading.exception() is None:
-            loading.result().close()
+        endpoint = self._endpoint.taken_back()
+        if endpoint is not None:
+            endpoint.close()
 
     def _open(self, purse: Purse) -> "Endpoint":
         self._admit()
-        return self._load(purse)
+        return self._endpoint.within(purse)
 
     def _admit(self) -> None:
         if not self._allowed():
             raise ModelOff("大模型已由管理员关闭")
-
-    def _load(self, purse: Purse) -> "Endpoint":
-        with self._lock:
-            if self._endpoint is None:
-                self._endpoint = _in_a_thread(self._load_endpoint)
-            loading = self._endpoint
-        return _loaded(loading, purse)
 
     def _load_endpoint(self) -> "Endpoint":
         from knowledge.answer.model_endpoint import Endpoint  # noqa: PLC0415 - a second and 60 MiB
@@ -171,38 +154,17 @@ class Model:
         return Endpoint(self._settings, Guard(self._breaker, key, sleep=self._sleep))
 
 
-def model_for(settings: Settings, allowed: Callable[[], bool] = lambda: True) -> Model | None:
+def model_for(
+    settings: Settings, allowed: Callable[[], bool] = lambda: True, board: Board | None = None
+) -> Model | None:
     """Return the configured model, None without one; nothing is loaded yet."""
-    return Model(settings, allowed) if settings.has_model else None
+    return Model(settings, allowed, board=board) if settings.has_model else None
 
 
 def _load_chain() -> "Chain":
     from knowledge.answer.model_chain import chat_model  # noqa: PLC0415 - three seconds and 90 MiB
 
     return chat_model
-
-
-def _in_a_thread(load: Callable[[], Loaded]) -> Future[Loaded]:
-    promise: Future[Loaded] = Future()
-
-    def run() -> None:
-        try:
-            promise.set_result(load())
-        except ModelFailed as known:
-            promise.set_exception(known)
-        finally:
-            if not promise.done():  # what is wrong is on stderr; whoever waits must not wait for ever
-                promise.set_exception(ModelAway("大模型组件没有载入，请检查安装是否完整"))
-
-    threading.Thread(target=run, name="model-load", daemon=True).start()
-    return promise
-
-
-def _loaded(promise: Future[Loaded], purse: Purse) -> Loaded:
-    try:
-        return promise.result(timeout=purse.seconds_left())
-    except TimeoutError:
-        raise ModelAway("大模型组件还在载入") from None
 
 
 def _timed(pieces: Iterator[str], purse: Purse) -> Iterator[str]:

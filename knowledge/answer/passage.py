@@ -180,7 +180,7 @@ def _clause_end(text: str, start: int, stop: int) -> int:
 
 def _with_its_case(text: str, start: int) -> int:
     """Return where a scope begins: the clause before it that ends in 的 says for which case it holds."""
-    if start and re.search("(?:的|者|时|部分)[,:]$", text[:start]):
+    if start and re.search("(?:的(?:企业|单位|项目|人员)?|者|时|部分)[,:]$", text[:start]):
         return max((text.rfind(mark, 0, start - 1) for mark in ",。;:"), default=-1) + 1
     return start
 

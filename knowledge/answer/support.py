@@ -25,9 +25,20 @@ from knowledge.answer.wording import (
 from knowledge.rules.docno import find_docnos
 from knowledge.search.tokens import bigrams
 
+_OTHERWISE = {
+    "提交": "材料",
+    "入库": "统计库|名录库|登记编号",
+    "例如": "示例:|举例",
+    "按月": "每月",
+    "按年": "每年",
+}
 STRANGE_CHARS = 2  # a word of more characters that stands nowhere in the window is never let pass
 PAIR = 2
-_BEFORE_WORDS = frozenset("须需应可将均仍也并且但则按比较类")  # claim nothing, and stick to what follows
+_LEADS = re.compile("(?:的|部分|时|后|期间|情形|者|之日起)$|^对|^凡|^符合")
+_OPENS = re.compile("截至|据悉|据统计|目前|其中|同时|此外|另外|数据显示")
+_OWN_CASE = re.compile("后(?!补|续|方)|之日起|的(?=[^,]{0,12}$)")
+SAID_BEFORE = 0.6  # of the words of the clause before, for what follows it to go on from it
+_BEFORE_WORDS = frozenset("须需应可将均仍也并且但则按比较类要请由以不未没")  # claim nothing, and stick to what follows
 WHOLLY = 0.8  # the same, when other clauses have its words as well
 USED = 0.6  # a clause with this part of its words in the sentence is what the sentence speaks of
 
@@ -49,9 +60,14 @@ def words_off(part: str, window: Window) -> Iterator[Doubt]:
     if strange:
         yield Doubt(Fault.WORDS, "、".join(strange))
         return
+    known, last = "", None
     for group in groups(part) if window.apart else ():
-        if all(_strange(group, one) or _far(group, one, window) for one in window.apart):
+        homes = [one for one in window.apart if not _strange(group, one) and not _far(group, one, window)]
+        known += group
+        near = [one for one in homes if one is last or last is None or goes_on(group, one, known)]
+        if not near:
             yield Doubt(Fault.WORDS, group)
+        last = near[0] if near else last
 
 
 def _far(group: str, piece: Window, window: Window) -> bool:
@@ -71,22 +87,61 @@ def _far(group: str, piece: Window, window: Window) -> bool:
 
 def _strange(part: str, window: Window) -> list[str]:
     """Return the words of a statement that the window lacks."""
-    given = {"提交"} if "材料" in window.said else set()  # 材料为 says the same
-    given |= {"入库"} if re.search("统计库|名录库|登记编号", window.said) else set()
-    words = (word for word in content_words(part) if word not in DENYING | given)
+    words = (word for word in content_words(part) if word not in DENYING and not _said_otherwise(word, window))
     return [word for word in words if not _stands(word, window) and not _stands_behind(word, window)]
 
 
+def _said_otherwise(word: str, window: Window) -> bool:
+    """Tell whether a window says a word in other words: 每人每月 is 按月, 材料为 is 提交."""
+    form = _OTHERWISE.get(word)
+    return form is not None and re.search(form, window.said) is not None
+
+
 def groups(part: str) -> list[str]:
-    """Cut a statement into clauses; a condition stays with what follows from it."""
+    """Cut a statement into clauses; a condition, and a day or place alone, stay with what follows from them.
+
+    >>> groups("2月1日,对升规的,奖励20万元,不重复享受")
+    ['2月1日,对升规的,奖励20万元,', '不重复享受,']
+    """
     groups: list[str] = []
     held = ""
     for clause in clauses_of(part):
         held += clause + ","
-        if not re.search("(?:的|部分|时|后|期间|情形|者|之日起)$|^对|^凡|^符合", clause):
+        if not _LEADS.search(clause) and not _only_when(clause):
             groups.append(held)
             held = ""
+    if held and groups:
+        groups[-1] += held
+        return groups
     return [*groups, held] if held else groups
+
+
+def _only_when(clause: str) -> bool:
+    """Tell whether a clause only says when or where from: 截至2月1日, 其中, 据悉."""
+    when = [one for one in read_quantities(clause) if one.unit == "日期"]
+    return len(content_words(clause)) <= 1 and bool(when or _OPENS.match(clause))
+
+
+def goes_on(group: str, piece: Window, known: str) -> bool:
+    """Tell whether a group speaks of what was said before it, as its clause of the passage does of the one before.
+
+    A clause in the middle of a sentence has its subject before it: 实施时长3个月 behind another measure is another's.
+    """
+    signs = set(bigrams(canonical(group)))
+    clauses = clauses_of(piece.text)
+    at = max(range(len(clauses)), key=lambda place: len(signs & set(bigrams(canonical(clauses[place])))), default=0)
+    said = canonical(known)
+    for place in range(at - 1, -1, -1):
+        if (
+            _LEADS.search(clauses[place + 1])
+            or _OWN_CASE.search(clauses[at])
+            or (place < at - 1 and not _LEADS.search(clauses[place]))
+        ):
+            break  # what it is for stands in the clause itself
+        words = content_words(clauses[place])
+        if sum(word in said for word in words) < SAID_BEFORE * len(words):
+            return False
+    return True
 
 
 def _stands(word: str, window: Window) -> bool:
@@ -100,8 +155,8 @@ def _stands(word: str, window: Window) -> bool:
 
 
 def _stands_behind(word: str, window: Window) -> bool:
-    """Tell whether a word stands there but for a first character that claims nothing: 须先, 按云."""
-    return word[0] in _BEFORE_WORDS and word[1:] != "" and word[1:] in window.said
+    """Tell whether a word stands there but for a first character that claims nothing, or is judged elsewhere: 须先."""
+    return word[0] in _BEFORE_WORDS and word[1:] != "" and (word[1:] in window.said or word[1:] in HARMLESS)
 
 
 def case_of_another(part: str, window: Window, passage: Passage) -> Iterator[Doubt]:
@@ -119,7 +174,7 @@ def case_of_another(part: str, window: Window, passage: Passage) -> Iterator[Dou
 def conditions_added(part: str, window: Window) -> Iterator[Doubt]:
     """Doubt a word that changes who gets something, how often or how, and is not the window's."""
     for word in sorted(critical_words(part) - DENYING):  # what is not needed is judged as a negation
-        if not _stands(word, window):
+        if not _stands(word, window) and not _said_otherwise(word, window):
             yield Doubt(Fault.CRITICAL, word)
 
 
@@ -161,7 +216,7 @@ def _same_denial(one: str, other: str) -> bool:
 
 def modals_off(part: str, window: Window) -> Iterator[Doubt]:
     """Doubt a duty or a hedge added, a permission or a hedge lost."""
-    if (forced := FORCED.search(part)) and not NEEDS.search(window.whole):
+    if (forced := FORCED.search(part)) and (not NEEDS.search(window.whole) or _free_to(part, window)):
         yield Doubt(Fault.MODALITY, forced[0])
     if (hedge := HEDGE.search(canonical(part))) and not HEDGE.search(canonical(window.text)):
         yield Doubt(Fault.MODALITY, hedge[0])
@@ -179,6 +234,14 @@ def modals_off(part: str, window: Window) -> Iterator[Doubt]:
             plainly = re.search(f"(?<!可以)(?<!可)(?<!能)(?<!允许)(?<!鼓励){re.escape(what)}", canonical(part))
             if plainly and not re.search(f"(?:可以?|能够?|允许|鼓励)[^,;]{{0,14}}{re.escape(what)}", canonical(part)):
                 yield Doubt(Fault.MODALITY, allowed[0])
+
+
+def _free_to(part: str, window: Window) -> bool:
+    """Tell whether the clause of the window that is nearest to a statement leaves a choice."""
+    signs = set(bigrams(canonical(part)))
+    clauses = [canonical(one) for one in clauses_of(window.text)]
+    nearest = max(clauses, key=lambda one: len(signs & set(bigrams(one))), default="")
+    return bool(MAY.search(nearest)) and not MUST.search(nearest)
 
 
 def _spoken_of(part: str, window: Window) -> Iterator[tuple[str, str]]:

@@ -260,6 +260,8 @@ def _bound(text: str, match: re.Match[str]) -> str:
 
 def _per(text: str, match: re.Match[str]) -> frozenset[str]:
     clause = re.split(r"[,。;:()]", text[: match.start()])[-1]
+    own = clause.rpartition("、")[2]
+    clause = own if _PER.search(own) else clause  # of 博士每人每月6000元、硕士每人2000元 each says its own
     named = [one[0] or one[1] or one[2] for one in _PER.findall(clause)]
     rest = text[match.end() :]
     while after := _PER_AFTER.search(rest):

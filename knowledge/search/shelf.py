@@ -11,6 +11,7 @@ from knowledge.errors import IndexBroken
 from knowledge.rules.period import Status
 from knowledge.search import confidence
 from knowledge.search.calibrate import REFUSE_BELOW
+from knowledge.search.drafts import draft_first
 from knowledge.search.editions import Editions
 from knowledge.search.excerpts import show
 from knowledge.search.filters import Tier, Wanted, admits, places_asked, remembered, tier_of
@@ -20,6 +21,7 @@ from knowledge.search.kept import Kept, OnDay
 from knowledge.search.keyword import WordIndex
 from knowledge.search.legs import WORDS_ALONE, Legs
 from knowledge.search.passages import Passage, choose, in_tiers, standing
+from knowledge.search.patience import Left
 from knowledge.search.places import CityWords
 from knowledge.search.query import Query, understand
 from knowledge.search.rank import Ranked, rank
@@ -92,10 +94,20 @@ class Shelf:
         self._admits: dict[Wanted, dict[str, bool]] = {}
         self._tiers: dict[Wanted, dict[Policy, Tier]] = {}
         self._speller: Speller | None = None
+        self._prepared = False  # a question was looked up
 
     # -- the two questions ----------------------------------------------------------------------------
 
-    def find(self, text: str, *, day: date, facets: Facets | None = None, limit: int = 3, place: str = "") -> Found:
+    def find(
+        self,
+        text: str,
+        *,
+        day: date,
+        facets: Facets | None = None,
+        limit: int = 3,
+        place: str = "",
+        left: Left | None = None,
+    ) -> Found:
         """Find the articles that answer a question.
 
         Args:
@@ -104,15 +116,17 @@ class Shelf:
             facets: to narrow the documents.
             limit: articles at most.
             place: code of where the person's firm is; a place named in the question outranks it.
+            left: seconds the question has left for what may be silent; None: it waits for it.
 
         """
+        self._prepared = True
         query = self.understand(text)
         places = places_asked(query, place, self.city.lies_in)
         wanted = Wanted(day, facets or Facets(), places=places, home=self.city.home, levels=query.levels)
         if not query.grams:
             return Found(query, weighed=Weighed(query, wanted))
         texts = self._texts(day)
-        every = _named(query, texts) if query.doc_nos else self._rank(query, wanted, DOCUMENTS, texts)
+        every = _named(query, texts) if query.doc_nos else self._rank(query, wanted, DOCUMENTS, texts, left)
         known = texts.known([one.policy_id for one in every])
         given = [one for one in every if not query.doc_nos or admits(known[one.policy_id], wanted)]
         tiers = in_tiers(given, known, self._tier_at(wanted), query)
@@ -127,7 +141,7 @@ class Shelf:
             tuple(hit_of(one, known[one.policy_id], wanted, texts.version(one.policy_id)) for one in passages[:limit]),
             round(sure, 4),
             answerable=sure >= self.refuse_below,
-            draft=_draft_first(every, known, units, wanted, query, texts),
+            draft=draft_first(every, known, units, wanted, query, texts),
             around=_around(passages[0], known, wanted, texts) if passages else (),
             excerpts=tuple(
                 Excerpt(
@@ -141,6 +155,17 @@ class Shelf:
             weighed=Weighed(query, wanted, every, tiers, passages, known),
         )
 
+    def prepare(self, text: str, day: date) -> None:
+        """Load what the first question of a process needs, and let the other legs begin to load; nothing later on.
+
+        Args:
+            text: what will be asked.
+            day: for which.
+
+        """
+        if not self._prepared:
+            self.find(text, day=day, left=lambda: 0.0)
+
     def find_policies(
         self,
         text: str,
@@ -150,14 +175,22 @@ class Shelf:
         statuses: Sequence[Status] = (),
         limit: int = 10,
         offset: int = 0,
+        left: Left | None = None,
     ) -> list[PolicyHit]:
         """Find documents: by 文号 first, then by title, then by text; without a text, by facets, newest first."""
-        weighed = self.weigh_policies(text, day=day, facets=facets, statuses=statuses, enough=offset + limit)
+        weighed = self.weigh_policies(text, day=day, facets=facets, statuses=statuses, enough=offset + limit, left=left)
         shown = weighed.every[offset : offset + limit]
         return [policy_hit(weighed.known[one.policy_id], weighed.wanted, one.score) for one in shown]
 
     def weigh_policies(
-        self, text: str, *, day: date, facets: Facets | None = None, statuses: Sequence[Status] = (), enough: int = 10
+        self,
+        text: str,
+        *,
+        day: date,
+        facets: Facets | None = None,
+        statuses: Sequence[Status] = (),
+        enough: int = 10,
+        left: Left | None = None,
     ) -> Weighed:
         """Return the documents of a list, ``enough`` of them in their final order, with what they were weighed by."""
         query = self.understand(text)
@@ -170,7 +203,7 @@ class Shelf:
             return Weighed(query, wanted, [Ranked(policy_id, 0.0, ()) for policy_id in every], known=every)
         ranked = _named(query, texts) if query.doc_nos else []
         named = {one.policy_id for one in ranked}
-        by_text = self._rank(query, wanted, enough, texts)
+        by_text = self._rank(query, wanted, enough, texts, left)
         known = texts.known([*named, *(one.policy_id for one in by_text)])
         by_text = [one for one in by_text if one.policy_id not in named and not known[one.policy_id].draft]
         head = by_text[: max(STANDING, enough)]
@@ -220,7 +253,7 @@ class Shelf:
             self._tiers = {}
         return remembered(lambda policy: tier_of(policy, wanted), self._tiers.setdefault(wanted, {}))
 
-    def _rank(self, query: Query, wanted: Wanted, enough: int, texts: OnDay) -> list[Ranked]:
+    def _rank(self, query: Query, wanted: Wanted, enough: int, texts: OnDay, left: Left | None) -> list[Ranked]:
         anywhere = replace(wanted, places=())  # the place decides the tier, not what may be shown
         if len(self._admits) > WANTED_KEPT:
             self._admits = {}
@@ -233,14 +266,14 @@ class Shelf:
                     kept[name] = policy.draft or admits(policy, wanted)
             return {name: policy for name, policy in known.items() if kept[name]}
 
-        meaning, weights = self.legs.near(query.clean), self.legs.weights
+        meaning, weights = self.legs.near(query.clean, left), self.legs.weights
         try:
             ranked = rank(query, self.words, admitted, enough, meaning, weights, texts.then)
         except IndexBroken as broken:
             log.warning("words.broken", reason=str(broken))
             self.words.rebuild(self.ledger)
             ranked = rank(query, self.words, admitted, enough, meaning, weights, texts.then)
-        return self.legs.reordered(query.clean, ranked, texts.read)
+        return self.legs.reordered(query.clean, ranked, texts.read, left)
 
 
 def _named(query: Query, texts: OnDay) -> list[Ranked]:
@@ -253,22 +286,3 @@ def _around(first: Passage, known: Mapping[str, Policy], wanted: Wanted, texts: 
     policy, version = known[first.policy_id], texts.version(first.policy_id)
     rows = texts.whole(first.policy_id)
     return tuple(hit_of(replace(first, article=row, score=0.0), policy, wanted, version) for row in rows)
-
-
-def _draft_first(
-    every: Sequence[Ranked],
-    known: Mapping[str, Policy],
-    units: confidence.Units,
-    wanted: Wanted,
-    query: Query,
-    texts: OnDay,
-) -> PolicyHit | None:
-    """Return the draft that fits better than any document that may be shown, if it answers at all."""
-    best = max((one.score for one in every if not known[one.policy_id].draft), default=0.0)
-    drafts = [one for one in every if known[one.policy_id].draft and one.score >= best]
-    passages = choose(query, units, [drafts[:1]], known, texts.read, wanted)
-    if not passages or passages[0].coverage < confidence.FITS:
-        return None
-    if confidence.coverage(units, known[drafts[0].policy_id].title) < confidence.NAMED_BY_TITLE:
-        return None  # it only shares words of every document with the question
-    return policy_hit(known[drafts[0].policy_id], wanted, drafts[0].score)

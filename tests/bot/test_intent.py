@@ -1,8 +1,11 @@
 """A model reads what no pattern knows: it names routes of the list, and nothing else happens."""
 
 import shutil
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +22,10 @@ from handlers.routes import ROUTES
 from handlers.understand import Turn, Wish
 from knowledge.answer.prompt import PROMPT_VERSION
 from knowledge.answer.writer import Purse
+from knowledge.search.legs import Legs
+from knowledge.search.shelf import Found, Shelf
 from ledger.audit import Actor
+from ledger.base import Ledger
 from ledger.groups import Role
 from ledger.switches import MODEL, turn
 from tests.standin.script import Answer, Call, busy, calls, cut, fills, refuses, says, silent
@@ -399,3 +405,62 @@ def test_with_the_switch_off_no_model_is_asked(house: House, model: StandIn) -> 
     _, reply = heard(message, house.desk, ROUTES, house.reader)
     assert model.chats == []
     assert reply.text
+
+
+class SilentLegs:
+    """An embedder and a reranker that never answer."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.asked: list[str] = []
+
+    def catch_up(self, ledger: Ledger) -> int:  # noqa: ARG002 - as legs are
+        return 0
+
+    def near(self, text: str, limit: int) -> dict[tuple[str, int], float]:  # noqa: ARG002
+        self.asked.append("vectors")
+        self.over.wait()
+        return {}
+
+    def fit(self, question: str, passages: Sequence[str]) -> list[float]:  # noqa: ARG002
+        self.asked.append("reranker")
+        self.over.wait()
+        return []
+
+
+def test_with_model_vectors_and_reranker_silent_one_purse_pays_for_all_and_the_base_answers(
+    house: House, model: StandIn
+) -> None:
+    model.restart(silent())
+    mute, shelf = SilentLegs(), house.desk.shelf
+    deaf = Shelf(shelf.ledger, shelf.words, Legs(mute, reranker=mute), shelf.synonyms, shelf.city)
+    purse = Purse(1.0, 6, 24_000)
+    message = Message("m1", "cid1", "首次升规奖励怎么领", Speaker(Role.ENTERPRISE, "nobody"), purse=purse)
+    reply = heard(message, replace(house.desk, shelf=deaf), ROUTES, house.reader)[1]
+    assert (reply.found, reply.mode) == (True, "extract")
+    assert "给予一次性奖励20万元" in reply.text
+    assert mute.asked == ["vectors", "reranker"]
+    assert not mute.over.is_set()  # nobody has answered: nothing of it was waited for to its end
+    mute.over.set()
+
+
+def test_what_a_cold_process_needs_for_its_own_answer_is_loaded_before_the_model_is_waited_for(house: House) -> None:
+    looked_up: list[str] = []
+    shelf = house.desk.shelf
+    cold = Shelf(shelf.ledger, shelf.words, synonyms=shelf.synonyms, city=shelf.city)
+    find = cold.find
+
+    class Reads:
+        def read(self, message: Message, *_: object) -> None:
+            looked_up.append(f"read {message.text}")
+
+    def noted(text: str, **more: Any) -> Found:  # noqa: ANN401 - as find takes them
+        looked_up.append(f"find {text}")
+        return find(text, **more)
+
+    cold.find = noted  # type: ignore[method-assign]  # only to note the order
+    for _ in range(2):
+        message = Message("m1", "cid1", UNPATTERNED, Speaker(Role.ENTERPRISE, "nobody"))
+        heard(message, replace(house.desk, shelf=cold), ROUTES, Reads())
+    assert looked_up[:2] == [f"find {UNPATTERNED}", f"read {UNPATTERNED}"]
+    assert looked_up.count(f"find {UNPATTERNED}") - looked_up.count(f"read {UNPATTERNED}") <= 1

@@ -5,7 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 from ledger.audit import Actor, Channel, broken_link, entries_about
 from ledger.base import Ledger
-from ledger.switches import MODEL, Standing, is_on, standing, turn
+from ledger.switches import (
+    MODEL,
+    MODEL_REST,
+    Rest,
+    Standing,
+    begin_rest,
+    end_rest,
+    is_on,
+    rest_of,
+    standing,
+    take_trial,
+    turn,
+)
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 ADMIN = Actor("u-admin", "李管理", "admin", Channel.CHAT)
@@ -69,3 +81,45 @@ def test_two_who_turn_it_at_the_same_moment_turn_it_once(ledger: Ledger, second_
         thread.join()
     assert sorted(done) == [False, True]
     assert not seen(ledger)
+
+
+def rests(ledger: Ledger) -> Rest | None:
+    with ledger.read_directly() as hand:
+        return rest_of(hand, MODEL_REST)
+
+
+def test_a_rest_is_seen_by_another_process_until_it_is_ended(ledger: Ledger, second_ledger: Ledger) -> None:
+    assert rests(ledger) is None
+    with ledger.write() as session:
+        begin_rest(session, MODEL_REST, "连接不上", NOW)
+    assert rests(second_ledger) == Rest("连接不上", NOW)
+    assert seen(second_ledger)  # the switch itself stands as it stood
+    with second_ledger.write() as session:
+        end_rest(session, MODEL_REST)
+    assert rests(ledger) is None
+
+
+def test_a_shorter_rest_does_not_cut_a_longer_one_short(ledger: Ledger) -> None:
+    with ledger.write() as session:
+        begin_rest(session, MODEL_REST, "超出限额", NOW + timedelta(minutes=5))
+        begin_rest(session, MODEL_REST, "应答中断", NOW + timedelta(seconds=30))
+    assert rests(ledger) == Rest("超出限额", NOW + timedelta(minutes=5))
+
+
+def test_of_all_processes_one_makes_the_trial_after_a_rest(ledger: Ledger, second_ledger: Ledger) -> None:
+    later = NOW + timedelta(seconds=30)
+    with ledger.write() as session:
+        begin_rest(session, MODEL_REST, "连接不上", NOW)
+    with second_ledger.write() as session:
+        assert not take_trial(session, MODEL_REST, NOW - timedelta(seconds=1), later)  # still resting
+    taken = []
+    for each in (second_ledger, ledger):
+        with each.write() as session:
+            taken.append(take_trial(session, MODEL_REST, NOW, later))
+    assert taken == [True, False]
+    assert rests(ledger) == Rest("连接不上", later)
+
+
+def test_what_does_not_rest_has_no_trial(ledger: Ledger) -> None:
+    with ledger.write() as session:
+        assert not take_trial(session, MODEL_REST, NOW, NOW)
