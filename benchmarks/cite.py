@@ -24,7 +24,6 @@ import yaml
 
 from bot.wiring import House, open_house
 from config.settings import load_settings
-from knowledge.answer import support
 from knowledge.answer.cite import numbers
 from knowledge.answer.claims import Checker
 from knowledge.answer.passage import Passage
@@ -134,9 +133,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wrong", action="store_true", help="list what was judged wrongly, with the reasons")
     parser.add_argument("--real", type=Path, help="folder with a corpus.jsonl of real policy texts")
-    parser.add_argument("--covered", type=float, default=support.COVERED)
     given = parser.parse_args()
-    support.COVERED = given.covered  # the one threshold worth a curve
     with tempfile.TemporaryDirectory() as scratch:
         now = datetime(DAY.year, DAY.month, DAY.day, 4, tzinfo=UTC)
         house = open_house(load_settings(home=Path(scratch)), lambda: now)

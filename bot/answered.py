@@ -9,11 +9,24 @@ from bot.dispatch import Fault
 from handlers.message import Reply
 
 
-def columns_of(reply: Reply, delivered: Delivered, now: datetime, came: datetime) -> dict[str, Any]:
-    """Tell the ledger what was said, how it came about and how it went out; ``came``: when it was asked."""
+def columns_of(reply: Reply, delivered: Delivered, now: datetime, came: datetime, *, shown: str = "") -> dict[str, Any]:
+    """Tell the ledger what was said, how it came about and how it went out.
+
+    Args:
+        reply: what was said.
+        delivered: how it went out.
+        now: the moment it was done.
+        came: when it was asked.
+        shown: what of the text people saw, where a group got less of it.
+
+    """
     trace = {name: value for name, value in asdict(reply.trace).items() if value not in (None, "", (), 0)}
     if reply.rewritten:
         trace["rewritten"] = reply.rewritten
+    if delivered.keys:
+        trace["keys"] = list(delivered.keys)
+    if shown and shown != reply.text:
+        trace["shown"] = shown
     return {
         "title": reply.title,
         "text": reply.text,

@@ -1,4 +1,4 @@
-"""Clicks on the card of an answer: 有用 and 没用. Whoever reads along in the group may say so, each for themselves."""
+"""Clicks on the card of an answer: 有用, 没用 and why. Whoever reads along in a group may say so, for themselves."""
 
 import json
 from collections.abc import Callable
@@ -8,15 +8,22 @@ from typing import Any
 
 import structlog
 
-from bot.openapi_cards import buttonless
+from bot.openapi_cards import Button, private_fields
 from bot.threads import LedgerThreads
 from bot.typing_card import TRACK, track_of
 from config.words import cards as words
-from handlers.feedback import typed
+from config.words.gaps import REASONS
+from handlers.said import in_full
+from ledger.answers import answered_by_seq
 from ledger.feedback import note_click
+from ledger.policies import OpenSession
 from ledger.talks import InboxMessage
 
 log = structlog.get_logger()
+
+WHY = "why-"  # and the place of the reason in the list
+PRAISE = Button("useful", words.change_useful())
+BLAME = Button("useless", words.change_useless())
 
 
 class CardAnswers:
@@ -29,19 +36,46 @@ class CardAnswers:
     async def __call__(self, data: dict[str, Any]) -> dict[str, Any]:
         """Take one click; whatever is wrong with it is said on the card."""
         action, track, who = _action(data), str(data.get("outTrackId", "")), str(data.get("userId", ""))
-        if action not in {"useful", "useless"} or not who:
+        reason = _reason(action)
+        if (action not in {"useful", "useless"} and not reason) or not who:
             log.info("card.click_unknown", action=action)
             return _private(words.not_yours())
         named = TRACK.fullmatch(track)
-        about = named and (int(named[1]), partial(_question, track), who, self._now(), action == "useful")
-        if not about or not await self._rows.write(note_click, *about):
+        useful = action == "useful"
+        if not named or not await self._rows.write(_note, int(named[1]), track, who, self._now(), useful, reason):
             return _private(words.not_yours())
-        return _private(words.taken_useful() if action == "useful" else words.taken_useless())
+        if useful:
+            return _private(words.taken_useful(), BLAME)
+        if reason:
+            return _private(words.taken_reason(reason), PRAISE)
+        whys = [Button(f"{WHY}{at}", one) for at, one in enumerate(REASONS)]
+        return _private(words.taken_useless(), *whys, PRAISE)
 
 
-def _question(track: str, asked: InboxMessage) -> str | None:
+def _note(
+    session: OpenSession,
+    seq: int,
+    track: str,
+    who: str,
+    now: datetime,
+    useful: bool,  # noqa: FBT001 - called by position, through a thread
+    reason: str,
+) -> bool:
+    return note_click(session, seq, partial(_question, session, track), who, now, useful, reason)
+
+
+def _question(session: OpenSession, track: str, asked: InboxMessage) -> str | None:
     """Return what was asked, when the card is that of its answer."""
-    return typed(asked.payload) if track_of(asked.seq, asked.msg_id) == track else None
+    if track_of(asked.seq, asked.msg_id) != track:
+        return None
+    answered = answered_by_seq(session, asked.seq)
+    return in_full(asked.payload, answered[1].trace if answered else {})
+
+
+def _reason(action: str) -> str:
+    """Return the reason a button stands for; empty for another button."""
+    place = action.removeprefix(WHY) if action.startswith(WHY) else ""
+    return REASONS[int(place)] if place.isdecimal() and int(place) < len(REASONS) else ""
 
 
 def _action(data: dict[str, Any]) -> str:
@@ -52,8 +86,8 @@ def _action(data: dict[str, Any]) -> str:
         return ""
 
 
-def _private(tips: str) -> dict[str, Any]:
+def _private(tips: str, *buttons: Button) -> dict[str, Any]:
     return {
-        "userPrivateData": {"cardParamMap": buttonless(tips)},
+        "userPrivateData": {"cardParamMap": private_fields(tips, buttons)},
         "cardUpdateOptions": {"updateCardDataByKey": True, "updatePrivateDataByKey": True},
     }

@@ -20,7 +20,7 @@ from handlers.desk import CHINA, Desk
 from handlers.message import Reply
 from knowledge.answer import curate
 from knowledge.answer.footing import Ground, ground
-from knowledge.answer.gaps import monday_of, public
+from knowledge.answer.gaps import monday_of, reasons_of
 from ledger import notices, themes
 from ledger.base import Ledger
 from ledger.enterprises import firm_names
@@ -185,9 +185,14 @@ def _for_staff(session: OpenSession) -> str:
     """Say what waits; empty when all of it has been dealt with meanwhile."""
     waiting = themes.themes_in(session, [ThemeState.OPEN])
     routed = themes.themes_in(session, [ThemeState.ROUTED])
-    times = Counter(gap.theme_id for gap in gaps_of_themes(session, [theme.theme_id for theme in waiting]))
+    gaps, firms = gaps_of_themes(session, [theme.theme_id for theme in waiting]), firm_names(session)
+    times = Counter(gap.theme_id for gap in gaps)
     first = sorted(waiting, key=lambda theme: (-times[theme.theme_id], theme.theme_id))[:SHOWN]
-    rows = [words.weekly_row(theme.theme_id, theme.question, times[theme.theme_id]) for theme in first]
+    wrong = [reasons_of([gap for gap in gaps if gap.theme_id == theme.theme_id], firms)[:REMARKS] for theme in first]
+    rows = [
+        words.weekly_row(theme.theme_id, theme.question, times[theme.theme_id], why)
+        for theme, why in zip(first, wrong, strict=True)
+    ]
     return words.weekly(len(waiting), len(routed), rows) if waiting else ""
 
 
@@ -195,7 +200,7 @@ def _for_officers(session: OpenSession, theme: GapTheme) -> tuple[list[Person], 
     gaps = gaps_of_themes(session, [theme.theme_id])
     conversations = len({gap.conversation_id for gap in gaps})
     firms = firm_names(session)
-    remarks = list(dict.fromkeys(said for gap in gaps if (said := public(gap.remark, firms))))[:REMARKS]
+    remarks = reasons_of(gaps, firms)[:REMARKS]
     said = words.to_officers(theme.theme_id, theme.question, len(gaps), conversations, remarks)
     return list(themes.officers_of(session, theme.department)), said
 

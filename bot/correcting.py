@@ -1,4 +1,8 @@
-"""Bring corrections to exactly the conversations that heard a wrong answer, each once."""
+"""Bring corrections to exactly the conversations that heard a wrong answer, each once.
+
+That a correction is put on its way is written down just before. When the process dies in that moment nobody knows
+whether it arrived, so it is not said again by itself: it is shown as unsure, and the same order again tells only those.
+"""
 
 import structlog
 
@@ -57,6 +61,9 @@ class Correcting:
         async def hold(_sent: int) -> None:
             await out.rows.write(corrections.renew_notice, notice.notice_id, out.now(), LEASE_S)
 
+        async def on_its_way() -> None:
+            await out.rows.write(corrections.begin_telling, notice.notice_id, words.interrupted())
+
         reply = Reply(said, title=words.correction_title(), whole=True)
-        trouble = await out.send(render(reply, address, out.settings), address, hold)
+        trouble = await out.send(render(reply, address, out.settings), address, hold, on_its_way)
         return "" if trouble is None else trouble or people_words.no_staff_id()

@@ -70,6 +70,7 @@ class Delivered:
     parts: int
     repeated: int = 0
     trouble: str = ""
+    keys: tuple[str, ...] = ()  # the platform's (processQueryKey), where it gave one: a reply to it brings it back
 
 
 @dataclass(slots=True)
@@ -78,6 +79,7 @@ class _Trip:
 
     address: Address
     on_wait: Callable[[int], Awaitable[object]] | None
+    before: Callable[[], Awaitable[object]] | None
     repeat_unsure: bool
     slot: Slot | None
     sent: int = 0
@@ -87,6 +89,7 @@ class _Trip:
     failing_since: float | None = None
     trouble: str = ""  # the last thing that went wrong
     doubt: str = ""  # why nobody knows whether some part arrived
+    keys: list[str] = field(default_factory=list)
     unsure: bool = False  # the part in hand was sent once, and nobody knows whether it arrived
     closed: set[Door] = field(default_factory=set)
 
@@ -117,6 +120,7 @@ class Deliverer:
         slot: Slot | None = None,
         skip: int = 0,
         on_wait: Callable[[int], Awaitable[object]] | None = None,
+        before: Callable[[], Awaitable[object]] | None = None,
         repeat_unsure: bool = True,
     ) -> Delivered:
         """Send the parts of an answer in order; never raises for a part that can't be sent.
@@ -127,15 +131,18 @@ class Deliverer:
             slot: the passage of one message, counted in the conversation's lane on arrival.
             skip: parts that went out before a restart.
             on_wait: told the number of parts already out whenever the answer has to wait long.
+            before: awaited each time just before a part is put on its way.
             repeat_unsure: send once more when nobody knows whether it arrived (a reply: yes).
 
         """
-        trip = _Trip(address, on_wait, repeat_unsure, slot, sent=skip)
+        trip = _Trip(address, on_wait, before, repeat_unsure, slot, sent=skip)
         for number, part in enumerate(parts):
             if number >= skip and not await self._send(part, trip, mention=number == 0):
                 log.warning("answer.undelivered", conversation_id=address.conversation_id, trouble=trip.trouble)
-                return Delivered("", len(parts), trip.repeated, trip.trouble)
-        return Delivered(trip.door, len(parts), trip.repeated, trip.doubt)
+                return Delivered(
+                    trip.door, len(parts), trip.repeated, trip.trouble, tuple(trip.keys)
+                )  # some may have gone
+        return Delivered(trip.door, len(parts), trip.repeated, trip.doubt, tuple(trip.keys))
 
     async def _send(self, part: Part, trip: _Trip, *, mention: bool) -> bool:
         """Send one part; False when every door is closed or patience is at its end."""
@@ -152,8 +159,11 @@ class Deliverer:
 
     async def _tried(self, door: Door, part: Part, trip: _Trip, *, mention: bool) -> bool:
         """Try one door once; False when the part is to be tried again, here or elsewhere."""
+        if trip.before is not None:
+            await trip.before()
         try:
-            await self._through(door, part, trip.address, mention=mention)
+            key = await self._through(door, part, trip.address, mention=mention)
+            trip.keys += [key] if key else []
         except WebhookGone:
             trip.closed.add(Door.WEBHOOK)
         except Throttled:
@@ -226,18 +236,20 @@ class Deliverer:
             self._count_failure(trip)
             await self._hold(rest_s, trip)
 
-    async def _through(self, door: Door, part: Part, address: Address, *, mention: bool) -> None:
+    async def _through(self, door: Door, part: Part, address: Address, *, mention: bool) -> str:
+        """Send one part; return the platform's key of it, empty where it gives none."""
         robot = address.robot_code
         if door is Door.WEBHOOK:
             await self._dingtalk.reply_by_webhook(address.webhook, webhook_payload(part, address, mention=mention))
-            return
+            return ""
         param = openapi_param(part, address, mention=mention)
         if door is Door.GROUP:
-            await self._dingtalk.send_to_group(address.conversation_id, "sampleMarkdown", param, robot_code=robot)
-            return
+            talk = address.conversation_id
+            return await self._dingtalk.send_to_group(talk, "sampleMarkdown", param, robot_code=robot)
         report = await self._dingtalk.send_to_people([address.staff_id], "sampleMarkdown", param, robot_code=robot)
         if address.staff_id in (*report.invalid, *report.throttled, *report.filtered):
             raise SendRefused("钉钉没有把消息发给这个人：帐号无效、当日消息过多，或不在应用可见范围。")
+        return report.process_query_key
 
     async def _rest_webhook(self, trip: _Trip) -> None:
         until = self._now().timestamp() + self._settings.webhook_rest_minutes * 60

@@ -6,21 +6,26 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.hearing import Reader, in_full
+from bot.gist import gist, shares
+from bot.hearing import Reader, in_full, pointed, wishes_of
 from config.errors import HuiqiError
 from config.words import later as later_words
+from config.words import pictures as picture_words
 from config.words import reading as reading_words
 from config.words import talk as words
 from config.words import written as written_words
 from handlers.desk import Desk
 from handlers.followup import assents, say_it_yourself, which_one
 from handlers.message import Message, Reply, Trace
+from handlers.recall import recalled
 from handlers.route import Route
 from handlers.understand import Wish, matching
 from knowledge.answer.writer import Purse, open_purse
 
+AROUND_PART = 4  # characters around each of several answers: its number, the line between
 SHORTEST_PART = 60  # characters of the answer to one of several wishes in a group
 TITLE = 60
+AROUND_TEXT = 26  # of a message in a group that is not the answer: the @ and the offer of details
 BY_MODEL = "model"  # Wish.why of what a model has read, Reply.mode of what one has written
 
 log = structlog.get_logger()
@@ -56,12 +61,19 @@ def heard(
         message = replace(message, text=message.text.translate(HALF_WIDTH), purse=purse)
         if assents(message) and matching(message.text, routes, message.speaker.role) is None:
             return wishes, say_it_yourself()
-        meant, wishes = in_full(message, desk, routes, reader)
+        message = recalled(message, desk)
+        seen = pointed(message, desk, routes)
+        if seen is not None and seen.reply is not None:
+            return wishes_of(message, desk, routes), seen.reply
+        asked = seen.message if seen is not None and seen.message is not None else message
+        meant, wishes = in_full(asked, desk, routes, reader)
         if not wishes:
-            return wishes, which_one() if message.text.strip() else Reply(words.not_understood())
+            return wishes, which_one(asked) if message.text.strip() else Reply(words.not_understood())
         reply = _answered(wishes, meant, desk, routes)
         if meant.text != message.text:
             reply = replace(reply, rewritten=meant.text)
+        if seen is not None and seen.seen:
+            reply = _headed(reply, picture_words.recognised(seen.seen), message, desk)
         return wishes, _traced(reply, wishes, purse)
     except HuiqiError as known:
         return wishes, _refused(known, message)
@@ -69,6 +81,13 @@ def heard(
         code = secrets.token_hex(3)
         log.exception("message.failed", code=code, message_id=message.message_id)
         return wishes, Fault(words.our_fault(code), code=code)
+
+
+def _headed(reply: Reply, head: str, message: Message, desk: Desk) -> Reply:
+    """Put what was recognised in a picture above the answer, where there is room for it."""
+    room = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
+    fits = len(head) + len(reply.text) + AROUND_TEXT <= room
+    return replace(reply, text=f"{head}\n{reply.text}") if fits else reply
 
 
 def _answered(wishes: Sequence[Wish], message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
@@ -132,9 +151,13 @@ def _together(replies: Sequence[Reply], message: Message, desk: Desk) -> Reply:
     """Make one reply of the answers to several wishes, in their order, within the length of a message."""
     label = [written_words.AI_LABEL] if any(reply.mode == BY_MODEL for reply in replies) else []
     limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
-    room = max(limit // len(replies) - 4, SHORTEST_PART)
+    limit -= sum(len(one) + 1 for one in label) + AROUND_PART * len(replies)
     whole = [_unlabelled(reply.text) for reply in replies]
-    texts = [cut(text, room) if message.in_group and len(text) > room else text for text in whole]
+    replies = [replace(reply, text=text) for reply, text in zip(replies, whole, strict=True)]
+    if message.in_group:
+        rooms = shares([len(text) for text in whole], limit, SHORTEST_PART)
+        replies = [gist(reply, room) for reply, room in zip(replies, rooms, strict=True)]
+    texts = [reply.text for reply in replies]
     parts = [later_words.part(number, text) for number, text in enumerate(texts, 1)]
     short = [text != all_of_it for text, all_of_it in zip(texts, whole, strict=True)]
     return Reply(
@@ -170,22 +193,6 @@ def _traces(traces: Sequence[Trace]) -> Trace:
         model=next((one.model for one in traces if one.model), ""),
         checks=tuple(check for one in traces for check in one.checks),
     )
-
-
-def cut(text: str, room: int) -> str:
-    """Cut a part where a line or sentence is over, and say how to see the rest.
-
-    >>> cut("结论：给予20万元。依据：第五条。联系：市经信局。", 16)
-    '结论：给予20万元。……'
-    >>> cut("德示例发〔2025〕7号：现行有效（2025年4月15日起施行，有效期至2028年4月14日）。", 30)
-    '德示例发〔2025〕7号：现行有效……'
-    """
-    head = text[: room - 2]
-    end = max(head.rfind("\n"), head.rfind("。") + 1)
-    if end <= 0:
-        end = head.rfind("（" if head.count("（") > head.count("）") else "，")
-        end = end if end > len(head) // 2 else len(head)
-    return head[:end].rstrip() + "……"
 
 
 def given_up(message_id: str, tries: int) -> Fault:

@@ -1,14 +1,18 @@
 """What a message asks for: by patterns, by a model if there is one, by what was learnt; filled in from before."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from handlers.clarify import pending_question
 from handlers.desk import Desk
+from handlers.feedback import gives_reason
 from handlers.followup import asks_of_quote, earlier_turns, follow_up, only_points
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
 from handlers.message import Message
+from handlers.pictured import Pointed, chosen, nothing_seen, pictured, points_at_picture
+from handlers.reward import asked_fact, picks_item
 from handlers.route import Route
 from handlers.understand import Turn, Wish, matching, understood
 from knowledge.answer.writer import Purse
@@ -19,7 +23,11 @@ ASKING = POLICY_FAMILY | {
     *(Intent.FIND_CONTACT, Intent.MATTER_GUIDE, Intent.PREREVIEW_LIST, Intent.CALCULATE, Intent.APPLY_PROGRESS)
 }
 NAMELESS = POLICY_FAMILY | {Intent.PREREVIEW_LIST}  # of these, one has to know what they are about
-FREE = ("words", "default")  # how Wish.why begins when no pattern knew the message
+PENDING = "pending"  # Wish.why of the answer to a question of ours
+FREE = ("words", "default", "policy")  # how Wish.why begins when no pattern knew the message
+LEAST = 4  # characters of a part that says something of its own
+_BETWEEN = "；"  # between the parts of a message that a model reads
+_THEN = re.compile(r"另外|顺便|顺带|(?<!返)还有|对了|[，,。；;、\s]再(?=帮|给|把|问|查)")
 
 
 class Reader(Protocol):
@@ -40,22 +48,95 @@ def in_full(
     No wishes mean that nobody can tell: no route knows the message, or nothing says what it is about.
     """
     wishes = wishes_of(message, desk, routes)
-    if not all(wish.why.startswith(FREE) for wish in wishes):
-        return message, wishes
+    free = [wish.why.startswith(FREE) for wish in wishes]
+    purse = message.purse
     guarded = any(wish.intent in GUARDED for wish in wishes)  # no model talks away what we see as unsafe
-    if reader is not None and message.purse is not None and wishes and not guarded:
-        read = reader.read(message, routes, earlier_turns(message, desk), message.purse)
+    if reader is not None and purse is not None and not guarded:
+        look = lambda rest: reader.read(rest, routes, earlier_turns(message, desk), purse)  # noqa: E731 - used once
+        read = _read(message, routes, wishes, look)
+        if read is not None and (len(read) > 1 or read[0].asks):
+            return message, read
         if read is not None:
-            agreed = tuple(_agreed(wish, wishes) for wish in read)
-            if len(agreed) > 1 or agreed[0].asks:
-                return message, agreed
-            return _filled_in(replace(message, text=agreed[0].text), agreed, desk, routes)
-    return _filled_in(message, wishes, desk, routes)
+            return _filled_in(replace(message, text=read[0].text), read, desk, routes)
+    return _filled_in(message, wishes, desk, routes) if all(free) else (message, wishes)
 
 
-def _agreed(wish: Wish, ours: Sequence[Wish]) -> Wish:
-    """Return our own reading where a model reads a remark on an answer: kept only where we read one too."""
-    return ours[0] if wish.asks and wish.intent is Intent.FEEDBACK else wish
+def pointed(message: Message, desk: Desk, routes: Sequence[Route]) -> Pointed | None:
+    """Read the picture or file a question points at; None when it points at none, or is no mere question.
+
+    Raises:
+        HuiqiError: the picture could not be fetched, or too many wait.
+
+    """
+    if not message.text.strip() or matching(message.text, routes, message.speaker.role) is not None:
+        return None
+    picked = chosen(message, desk)
+    if picked is not None:
+        return Pointed(picked)
+    files = points_at_picture(message, desk)
+    if not files or any(wish.intent in GUARDED for wish in wishes_of(replace(message, attachments=()), desk, routes)):
+        return None
+    seen = pictured(message, files, desk)
+    if seen.message is not None and not {wish.intent for wish in wishes_of(seen.message, desk, routes)} <= ASKING:
+        return nothing_seen()
+    return seen
+
+
+def _read(
+    message: Message,
+    routes: Sequence[Route],
+    ours: Sequence[Wish],
+    read_by_model: Callable[[Message], tuple[Wish, ...] | None],
+) -> tuple[Wish, ...] | None:
+    """Let a model read what no pattern knows; what it has read stands where the first such wish stood.
+
+    None: there is nothing for it to read, or it can't.
+    """
+    together = _run_together(message.text, ours)
+    rest = [wish for wish in ours if together or wish.why.startswith(FREE)]
+    kept = [wish for wish in ours if wish not in rest]
+    if not rest:
+        return None
+    read = read_by_model(replace(message, text=_BETWEEN.join(one.text for one in rest)) if kept else message)
+    if read is None:
+        return None
+    known = {wish.route for wish in kept if _route(wish, routes).arguments is None}
+    new = [one for one in _agreed(read, rest, message.speaker.role, routes) if one.route not in known]
+    at = list(ours).index(rest[0])
+    return (*kept[:at], *new, *kept[at:]) if new else tuple(ours)
+
+
+def _run_together(text: str, wishes: Sequence[Wish]) -> bool:
+    """Tell whether a message says more often that something else follows than we have read wishes in it.
+
+    A pattern that knows one question has not read the next; an order may hold such words in what it orders.
+    """
+    pieces = [piece for piece in _THEN.split(text) if len(piece) >= LEAST]
+    known = [wish for wish in wishes if not wish.why.startswith(FREE)]
+    return len(pieces) > len(wishes) and all(wish.intent in ASKING and wish.why != PENDING for wish in known)
+
+
+def _agreed(read: Sequence[Wish], ours: Sequence[Wish], role: Role, routes: Sequence[Route]) -> tuple[Wish, ...]:
+    """Return what a model has read, with our own reading where we know better.
+
+    A wish whose words one of our patterns knows as unsafe is that. A remark on an answer is kept only where we read one
+    too. So is a single wish of another role, to which dispatch would say no: who asked something else gets an answer.
+    """
+    agreed = []
+    for wish in read:
+        named = matching(wish.text, routes, role)
+        if named is not None and named.intents[0] in GUARDED:
+            agreed.append(Wish(named.intents[0], named.name, wish.text, wish.why))
+            continue
+        remark = bool(wish.asks) and wish.intent is Intent.FEEDBACK
+        closed = len(read) == 1 and role not in _route(wish, routes).roles
+        theirs = closed and all(wish.intent is not one.intent for one in ours)
+        agreed.append(ours[0] if remark or theirs else wish)
+    return tuple(dict.fromkeys(agreed))
+
+
+def _route(wish: Wish, routes: Sequence[Route]) -> Route:
+    return next(route for route in routes if route.name == wish.route)
 
 
 def _filled_in(
@@ -84,11 +165,24 @@ def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wi
         brought = route.files and message.speaker.role is not Role.ADMIN  # only an admin's file is one for the base
         return (Wish(Intent.PREREVIEW_UPLOAD if brought else route.intents[0], route.name, "", "file"),)
     role = message.speaker.role
-    if matching(message.text, routes, role) is None and pending_question(message, desk):
-        return (Wish(routes[-1].intents[0], routes[-1].name, message.text, "pending"),)
+    free = matching(message.text, routes, role) is None
+    awaited = _awaited(message, desk, routes) if free else None
+    if awaited is not None:
+        return (awaited,)
     marks = "".join(f" [文件: {one.name or one.kind}]" for one in message.attachments)
-    before = earlier_turns(message, desk) if matching(message.text, routes, role) is None else ()
+    before = earlier_turns(message, desk) if free else ()
     return understood(f"{message.text}{marks}", routes, role, before)
+
+
+def _awaited(message: Message, desk: Desk, routes: Sequence[Route]) -> Wish | None:
+    """Return what a message means as the answer to something we have just asked or shown; None when it is none."""
+    if pending_question(message, desk):
+        return Wish(routes[-1].intents[0], routes[-1].name, message.text, PENDING)
+    if picks_item(message, desk):
+        return Wish(Intent.ITEM_DETAIL, "item_numbered", message.text, PENDING)
+    if asked_fact(message, desk):
+        return Wish(Intent.PROFILE_UPDATE, "fact_given", message.text, PENDING)
+    return Wish(Intent.FEEDBACK, "reason", message.text, PENDING) if gives_reason(message, desk) else None
 
 
 def find_route(message: Message, routes: Sequence[Route]) -> Route | None:

@@ -19,15 +19,15 @@ import structlog
 from bot.answered import columns_of
 from bot.deliver import Deliverer
 from bot.dispatch import given_up
-from bot.render import Part, render
+from bot.hurry import instead, spared
+from bot.render import Part, render, shown
 from bot.threads import LedgerThreads, forever, insist, tell
 from bot.translate import Address, address_of, arrival_of, translate
 from bot.typing_card import CardDesk, TypingCard
 from config.settings import Settings
-from config.words import talk as words
 from handlers.message import Message, Reply, Speaker
 from ledger import arrivals, presence, talks
-from ledger.arrivals import GROUP_TOO_FAST, TOO_FAST, Arrived, Limits
+from ledger.arrivals import Arrived, Limits
 from ledger.direct import Hand
 from ledger.pace import Slot
 from ledger.talks import Arrival, Claimed
@@ -247,15 +247,16 @@ class Inbox:
         if found is None:
             found = await self._in_thread(partial(self._find, claimed))
         reply, address, parts, card = found
+        seen = shown(reply, address, self._settings)
         if card is not None and (typed := await card.end(parts)) is not None:
-            return columns_of(reply, typed, self._now(), claimed.received_at)
+            return columns_of(reply, typed, self._now(), claimed.received_at, shown=seen)
 
         async def on_wait(sent: int) -> None:
             await self._rows.write(talks.note_handled, claimed.seq, self.owner, sent)
 
         skip = min(claimed.parts_sent, len(parts))
         delivered = await self._deliverer.deliver(parts, address, slot=slot, skip=skip, on_wait=on_wait)
-        return columns_of(reply, delivered, self._now(), claimed.received_at)
+        return columns_of(reply, delivered, self._now(), claimed.received_at, shown=seen)
 
     def _find(self, claimed: Claimed, message: Message | None = None) -> Found:
         """Find the answer and render it; in a worker thread."""
@@ -263,19 +264,20 @@ class Inbox:
         late = (self._now() - claimed.received_at).total_seconds() > LATE_S
         card = self._cards.begin(claimed, address, self._loop) if self._cards is not None else None
         reply = self._decide(claimed, message, card)
-        return reply, address, render(reply, address, self._settings, late=late), card
+        parts = render(reply, address, self._settings, late=late) if reply.text else []
+        return reply, address, parts, card
 
     def _decide(self, claimed: Claimed, message: Message | None, card: TypingCard | None) -> Reply:
-        if claimed.note == TOO_FAST:
-            return Reply(words.too_fast(self._settings.pace_person_per_minute))
-        if claimed.note == GROUP_TOO_FAST:
-            return Reply(words.group_too_fast(self._settings.pace_group_per_minute))
+        paced = instead(claimed.note, self._settings)
+        if paced is not None:
+            return paced
         if claimed.tries > MAX_TRIES:
             return given_up(str(claimed.payload.get("msgId", "")), claimed.tries - 1)
         if message is None:
             with self._rows.ledger.read_directly() as work:
                 message = translate(claimed.payload, partial(self._who, work))
-        return self._answer(message if card is None else replace(message, show=card.show))
+        reply = self._answer(message if card is None else replace(message, show=card.show))
+        return spared(claimed.note, message, reply)
 
     async def _sweep(self) -> None:
         """Begin work on conversations nobody works on: left by the dead, given back, or missed."""

@@ -6,6 +6,7 @@ for the fields of the public template the SDK's card_instance.py.
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -43,8 +44,8 @@ class Cards:
     template: str
     robot_code: str
 
-    async def show(self, track: str, address: Address, title: str) -> None:
-        """Make a card and show it. The same ``track`` a second time shows nothing new.
+    async def show(self, track: str, address: Address, title: str) -> str:
+        """Make a card and show it; return the platform's key of it. The same ``track`` again shows nothing new.
 
         Raises:
             SendRefused: also when the platform made it and could not show it there.
@@ -79,6 +80,7 @@ class Cards:
         if bad:
             why = bad[0].get("errorMsg", "") if isinstance(bad[0], dict) else ""
             raise SendRefused(f"卡片没有投放成功（{why or '没有说明'}），改用普通消息。", UNDELIVERED)
+        return next((str(one.get("carrierId", "")) for one in shown or []), "")
 
     async def type(self, track: str, text: str) -> None:
         """Show the whole text so far."""
@@ -95,19 +97,18 @@ class Cards:
         await self.caller.call("/v1.0/card/instances", body, "PUT")
 
 
-def card_fields(text: str, title: str, state: str, buttons: tuple[Button, ...] = ()) -> dict[str, str]:
+def card_fields(text: str, title: str, state: str, buttons: Sequence[Button] = ()) -> dict[str, str]:
     """Write the fields of the template; every value is a string."""
+    return {"msgTitle": title, BODY: text, "flowStatus": state, **_extra(buttons)}
+
+
+def private_fields(tips: str, buttons: Sequence[Button] = ()) -> dict[str, str]:
+    """Write the fields one person sees after a click: what became of it, and what may be clicked now."""
+    return {"tips": tips, **_extra(buttons)}
+
+
+def _extra(buttons: Sequence[Button]) -> dict[str, str]:
     extra: dict[str, Any] = {"order": _ORDER}
     if buttons:
         extra["msgButtons"] = [{"text": one.words, "color": "gray", "id": one.name, "request": True} for one in buttons]
-    return {
-        "msgTitle": title,
-        BODY: text,
-        "flowStatus": state,
-        "sys_full_json_obj": json.dumps(extra, ensure_ascii=False),
-    }
-
-
-def buttonless(tips: str) -> dict[str, str]:
-    """Write the fields one person sees after a click: no buttons any more, and what became of it."""
-    return {"tips": tips, "sys_full_json_obj": json.dumps({"order": _ORDER})}
+    return {"sys_full_json_obj": json.dumps(extra, ensure_ascii=False)}

@@ -41,10 +41,14 @@ class Outgoing:
         return self.person(sender, conversation_id, robot_code)
 
     async def send(
-        self, parts: Sequence[Part], address: Address, on_wait: Callable[[int], Awaitable[object]] | None = None
+        self,
+        parts: Sequence[Part],
+        address: Address,
+        on_wait: Callable[[int], Awaitable[object]] | None = None,
+        before: Callable[[], Awaitable[object]] | None = None,
     ) -> str | None:
         """Send once; return None when it went out, else why not: a send nobody knows of is not repeated."""
-        sent = await self.deliverer.deliver(parts, address, on_wait=on_wait, repeat_unsure=False)
+        sent = await self.deliverer.deliver(parts, address, on_wait=on_wait, before=before, repeat_unsure=False)
         return None if sent.door else sent.trouble
 
     def _address(self, conversation_id: str, staff_id: str, robot_code: str, *, in_group: bool) -> Address:

@@ -66,8 +66,20 @@ def render(reply: Reply, address: Address, settings: Settings, *, late: bool = F
     In a group the text is cut to ``settings.group_reply_chars`` characters; sources that no word of the text
     leads to are listed as far as they fit into them too: the rest is seen with “详情”.
     """
-    longest = settings.group_reply_chars if address.in_group and not reply.whole else 0
+    longest = _longest(reply, address, settings)
     return list(_rendered(reply, longest, settings.message_chars - FRAME_CHARS, late=late))
+
+
+def shown(reply: Reply, address: Address, settings: Settings) -> str:
+    """Return the text of an answer as far as people see it, without markup: a group gets less of a long one."""
+    longest = _longest(reply, address, settings)
+    text = BROKEN.sub("\ufffd", reply.text)
+    return _shortened(text, longest) if longest else text
+
+
+def _longest(reply: Reply, address: Address, settings: Settings) -> int:
+    """Return how many characters of an answer are shown; 0: all."""
+    return settings.group_reply_chars if address.in_group and not reply.whole else 0
 
 
 @lru_cache(64)  # the same things are said again and again: the help, a greeting, what is asked most

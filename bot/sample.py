@@ -10,10 +10,12 @@ import yaml
 
 from config.city import City
 from config.errors import CityWrong
+from knowledge.firms.flat import flat
 from knowledge.library.intake import Intake
 from ledger.base import Ledger
 from ledger.consoles import Duty, Grant, give_duty
 from ledger.enterprises import know_enterprise
+from ledger.facts import FactSource, Given, Giver, note_facts
 from ledger.groups import Group, Person, Role, bind_group, bind_person
 from ledger.policies import counter_value, last_change, next_number
 
@@ -47,6 +49,7 @@ def load_sample(house: HouseWithIntake, now: datetime) -> None:
         with house.ledger.write() as session:
             next_number(session, FLAG)
     _bindings(house.ledger, folder / "bindings.yaml", now)
+    _firms(house.ledger, folder / "enterprises", now)
     originals = sorted(path for path in (folder / "originals").iterdir() if path.suffix in SUFFIXES)
     _tell(f"空目录：正在载入示例城市（{len(originals)} 份示例文件），只在第一次进行 …\n")
     for taken in _counted(house.intake.add_many(originals), len(originals)):
@@ -85,3 +88,16 @@ def _bindings(ledger: Ledger, file: Path, now: datetime) -> None:
             give_duty(session, duty)
         for row in rows["groups"]:
             bind_group(session, Group(bound_at=now, **row))
+
+
+def _firms(ledger: Ledger, folder: Path, now: datetime) -> None:
+    """Note the facts of the sample's firms: files of facts, one firm or a list of them each."""
+    given_by = Giver(FactSource.IMPORTED, now.date(), "示例数据")
+    with ledger.write() as session:
+        for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+            read = yaml.safe_load(file.read_text(encoding="utf-8"))
+            for firm in read if isinstance(read, list) else [read]:
+                code = str(firm["uscc"])
+                know_enterprise(session, code, now, name=str(firm["name"]), region=str(firm.get("region_code", "")))
+                facts = [Given(one.name, one.value, one.year) for one in flat(firm) if one.name != "uscc"]
+                note_facts(session, code, facts, given_by, now)

@@ -201,6 +201,8 @@ async def _open_pages(
         original=house.intake.original_path,
         today=house.desk.today,
         healthy=lambda: {"ok": stream.live > 0, "connections": stream.live, "busy": inbox.busy},
+        offers=house.desk.offers,
+        now=house.desk.now,
         office=office,
     )
     config = uvicorn.Config(build_app(pages), log_level="warning", lifespan="off", access_log=False)

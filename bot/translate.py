@@ -21,7 +21,21 @@ KEY_CHARS = 200  # longest id the ledger keeps as it is
 EARLIEST, LATEST = 1_000_000_000_000, 4_000_000_000_000  # createAt in ms: 2001 to 2096
 BLANKS = " \t\r\n\u3000\u00a0\u2005\u2006\u200b\ufeff"  # clients put U+2005 after a mention
 MENTION = re.compile(r"^(?:@[^\s@\u2005]{1,40}(?:[\s\u2005\u2006]+|$))+")
-KINDS = {"text": "text", "picture": "picture", "richText": "rich", "file": "file", "audio": "audio", "video": "video"}
+KINDS = {
+    "text": "text",
+    "markdown": "markdown",
+    "actionCard": "markdown",
+    "picture": "picture",
+    "richText": "rich",
+    "file": "file",
+    "audio": "audio",
+    "video": "video",
+    "chatRecord": "forward",
+    "interactiveCard": "card",
+}
+FILES = frozenset({"file", "picture", "video"})  # kinds of a message without a word
+PASSED_ON = frozenset({"forward", "card"})  # not the sender's own words: never taken for what they want
+RECORD_LINES = 50  # of a merged forward that are read
 UNSAFE = re.compile(r"\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})")  # what PostgreSQL's JSON does not take
 BROKEN = re.compile("[\x00\ud800-\udfff]")
 
@@ -53,6 +67,7 @@ def arrival_of(data: Data, now: datetime) -> Arrival:
         title=_text(clean, "conversationTitle")[:KEY_CHARS],
         said_at=_moment(clean.get("createAt"), now),
         payload=clean,
+        file=_text(clean, "msgtype") in FILES,
     )
 
 
@@ -77,7 +92,9 @@ def translate(data: Data, who: Who) -> Message:
     speaker, group_uscc = who(staff_id, conversation_id)
     kind, text, attachments = _body(data, _text(data, "msgtype"))
     in_group = _in_group(data)
-    text = text.strip(BLANKS)
+    text, quoted = text.strip(BLANKS), _quoted(data)
+    if kind in PASSED_ON:
+        text, quoted = "", quoted or Quoted(_text(data, "msgId"), kind, text)
     return Message(
         message_id=_text(data, "msgId"),
         conversation_id=conversation_id,
@@ -87,8 +104,9 @@ def translate(data: Data, who: Who) -> Message:
         in_group=in_group,
         group_uscc=group_uscc,
         attachments=attachments,
-        quoted=_quoted(data),
+        quoted=quoted,
         kind=kind,
+        robot_code=_text(data, "robotCode"),
     )
 
 
@@ -97,9 +115,9 @@ def _body(data: Data, msgtype: str) -> tuple[str, str, tuple[Attachment, ...]]:
     content = _dict(data, "content")
     kind = KINDS.get(msgtype, "unknown")
     match kind:
-        case "text":
-            said = _text(_dict(data, "text"), "content") or _text(content, "content", "text")
-            return ("text", said, ()) if isinstance(data.get("text") or data.get("content"), dict) else _nothing()
+        case "text" | "markdown":
+            said = _text(_dict(data, "text"), "content") or _text(content, "content", "text", "title")
+            return (kind, said, ()) if isinstance(data.get("text") or data.get("content"), dict) else _nothing()
         case "rich":
             return _rich(content)
         case "audio":  # the client's own transcript stands for what was said
@@ -107,7 +125,22 @@ def _body(data: Data, msgtype: str) -> tuple[str, str, tuple[Attachment, ...]]:
         case "picture" | "file" | "video":
             attachments = _attached(kind, content)
             return (kind, "", attachments) if attachments else _nothing()
-    return "unknown", _text(content, "summary", "title", "unknownMsgType"), ()
+        case "forward" | "card":
+            return kind, _record(content) if kind == "forward" else _text(content, "text", "title"), ()
+    return _nothing()
+
+
+def _record(content: Data) -> str:
+    """Return what a merged forward holds, one message a line; else its own summary of it."""
+    record = content.get("chatRecord")
+    if isinstance(record, str):
+        try:
+            record = json.loads(record)
+        except ValueError:
+            record = None
+    rows = [row for row in record[:RECORD_LINES] if isinstance(row, dict)] if isinstance(record, list) else []
+    lines = [_text(row, "content", "text") or _text(_dict(row, "content"), "text", "content") for row in rows]
+    return "\n".join(filter(None, lines)) or _text(content, "summary", "title")
 
 
 def _nothing() -> tuple[str, str, tuple[Attachment, ...]]:
@@ -122,10 +155,13 @@ def _rich(content: Data) -> tuple[str, str, tuple[Attachment, ...]]:
     text = ""
     attachments: list[Attachment] = []
     for part in parts:
-        if not isinstance(part, dict) or part.get("type") == "at":
+        if not isinstance(part, dict):
             continue
-        attachments.extend(_attached("picture", part) if part.get("type") == "picture" else ())
-        text += _text(part, "text", "content")
+        sort = _text(part, "type", "msgType")
+        if sort == "picture":
+            attachments.extend(_attached(sort, part))
+        elif sort != "at":
+            text += _text(part, "text", "content")
     return "rich", text, tuple(attachments)
 
 
@@ -137,21 +173,31 @@ def _attached(kind: str, content: Data) -> tuple[Attachment, ...]:
 def _quoted(data: Data) -> Quoted | None:
     """Read the message replied to; sometimes only its id comes, sometimes not even that."""
     said, content = _dict(data, "text"), _dict(data, "content")
-    original = _text(data, "originalMsgId")
+    original, key = _text(data, "originalMsgId"), _text(data, "originalProcessQueryKey")
     for inside in (_dict(said, "repliedMsg"), _dict(content, "repliedMsg"), _dict(data, "quoteMessage")):
         if inside:
-            return _quoted_inside(inside, original)
+            bot = _text(data, "chatbotUserId")
+            return _quoted_inside(inside, original, key, ours=bool(bot) and _text(inside, "senderId") == bot)
     old = content.get("quoteContent")
     if isinstance(old, str) and old:
-        return Quoted(original, "text", old.strip(BLANKS))
-    if original or said.get("isReplyMsg") is True:
-        return Quoted(original, "unknown")
+        return Quoted(original, "text", old.strip(BLANKS), key=key)
+    if original or key or said.get("isReplyMsg") is True:
+        return Quoted(original, "unknown", key=key)
     return None
 
 
-def _quoted_inside(inside: Data, original: str) -> Quoted:
+def _quoted_inside(inside: Data, original: str, key: str, *, ours: bool) -> Quoted:
     kind, text, attachments = _body(inside, _text(inside, "msgType", "msgtype"))
-    return Quoted(_text(inside, "msgId") or original, kind, text.strip(BLANKS), attachments)
+    at = _number(inside.get("createdAt"))
+    return Quoted(
+        _text(inside, "msgId") or original,
+        kind,
+        text.strip(BLANKS),
+        attachments,
+        key,
+        None if at is None else datetime.fromtimestamp(at / 1000, UTC),
+        ours,
+    )
 
 
 def _in_group(data: Data) -> bool:

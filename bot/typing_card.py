@@ -109,6 +109,7 @@ class TypingCard:
     _stopping: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _task: "asyncio.Task[None] | None" = field(init=False, default=None)
     _shown: bool = field(init=False, default=False)
+    _key: str = field(init=False, default="")
 
     def show(self, text: str) -> None:
         """Show the whole text so far: checked sentences, not escaped yet."""
@@ -127,7 +128,7 @@ class TypingCard:
             if not await self.desk.passes(*lanes):
                 return
             self._shown = True  # from here on it may stand there
-            await self.desk.cards.show(self.track, self.address, words.title())
+            self._key = await self.desk.cards.show(self.track, self.address, words.title())
             while not self._stopping.is_set():
                 if self._text != self._typed and await self.desk.passes():
                     self._typed = self._text
@@ -154,7 +155,7 @@ class TypingCard:
         if self._shown and len(parts) == 1 and len(parts[0].text) <= self.desk.settings.card_chars:
             whole = card_fields(parts[0].text, words.title(), FINISHED, BUTTONS)  # its first line says the gist
             if await self._ended(whole):
-                return Delivered("card", 1)
+                return Delivered("card", 1, keys=(self._key,) if self._key else ())
         # A card that is not ended says "typing" for ever: say where the answer is.
         await self._ended(card_fields(words.see_message(), words.title(), FINISHED), tries=1)
         return None

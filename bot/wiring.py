@@ -18,6 +18,7 @@ from config.settings import Settings
 from handlers.desk import Desk
 from knowledge.answer.model import Model, model_for
 from knowledge.errors import EmbedFailed, IndexBroken
+from knowledge.library.glance import Glance
 from knowledge.library.intake import Intake
 from knowledge.library.registrar import Registrar
 from knowledge.search.embed import embedder, model_name
@@ -46,6 +47,7 @@ class House:
     registrar: Registrar
     desk: Desk
     model: Model | None = None  # the desk's writer, with what an agent needs
+    reader: ModelReader | None = None  # what reads messages that no pattern knows, where there is a model
 
     @property
     def intake(self) -> Intake:
@@ -57,11 +59,6 @@ class House:
         """The leg of meaning, where this process holds it."""
         held = self.desk.shelf.legs.vectors
         return held if isinstance(held, VectorIndex) else None
-
-    @property
-    def reader(self) -> ModelReader | None:
-        """What reads messages that no pattern knows, where there is a model."""
-        return ModelReader(self.model) if self.model is not None else None
 
     def reindex(self) -> int:
         """Build the word index again from the ledger; return how many policies it holds."""
@@ -78,6 +75,8 @@ class House:
         if self.model is not None:
             self.model.close()
         self.registrar.close()
+        if self.desk.glance is not None:
+            self.desk.glance.close()
         if self.vectors is not None:
             self.vectors.close()
         self.ledger.close()
@@ -111,8 +110,9 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         settings.refuse_below,
     )
     model = model_for(settings, lambda: switched_on(ledger))
-    desk = Desk(ledger, settings, city, shelf, now, registrar, model)
-    house = House(settings, ledger, city, registrar, desk, model)
+    desk = Desk(ledger, settings, city, shelf, now, registrar, model, glance=Glance(settings))
+    reader = ModelReader(model) if model is not None else None
+    house = House(settings, ledger, city, registrar, desk, model, reader)
     if settings.sample:
         with one_at_a_time(settings.home / ".setup.lock"):
             load_sample(house, now())

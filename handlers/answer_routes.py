@@ -21,6 +21,7 @@ ANSWER_ROUTES: list[Route] = [
         OFFICE,
         intents=(Intent.ADMIN_ANSWER,),
         tool="列出企业问不到答案的问题",
+        said="问题清单",
     ),
     Route(
         "route_gap",
@@ -43,7 +44,18 @@ ANSWER_ROUTES: list[Route] = [
         quiet=True,
         intents=(Intent.ADMIN_ANSWER,),
     ),
-    Route("dismiss_gap", _p(gaps.DISMISS), gaps.dismiss_gap, "", STAFF, intents=(Intent.ADMIN_ANSWER,)),
+    Route(
+        "dismiss_gap",
+        _p(gaps.DISMISS),
+        gaps.dismiss_gap,
+        "",
+        STAFF,
+        intents=(Intent.ADMIN_ANSWER,),
+        tool="把一个问题记为不处理",
+        arguments=args.NumberedReason,
+        acts=True,
+        said="不处理 {number}[ {reason}]",
+    ),
     Route(
         "answer_gap",
         _p(gaps.ANSWER),
@@ -63,6 +75,8 @@ ANSWER_ROUTES: list[Route] = [
         "导出问题：列出问不到答案的问题（私聊）",
         STAFF,
         intents=(Intent.ADMIN_ANSWER,),
+        tool="把问不到答案的问题全部列出来带走",
+        said="导出问题",
     ),
     Route(
         "list_officials",
@@ -72,6 +86,7 @@ ANSWER_ROUTES: list[Route] = [
         OFFICE,
         intents=(Intent.ADMIN_ANSWER,),
         tool="列出待审核和已发布的官方答复",
+        said="官方答复清单",
     ),
     Route(
         "show_official",
@@ -94,6 +109,10 @@ ANSWER_ROUTES: list[Route] = [
         "发布答复 3：审核发布别人写的官方答复",
         DEPARTMENTS,
         intents=(Intent.ADMIN_ANSWER,),
+        tool="审核发布一条官方答复",
+        arguments=args.Numbered,
+        acts=True,
+        said="发布答复 {number}",
     ),
     Route(
         "edit_official",
@@ -102,6 +121,10 @@ ANSWER_ROUTES: list[Route] = [
         "",
         DEPARTMENTS,
         intents=(Intent.ADMIN_ANSWER,),
+        tool="改一条官方答复的内容",
+        arguments=args.NumberedText,
+        acts=True,
+        said="改答复 {number}：{text}",
     ),
     Route(
         "retire_official",
@@ -110,5 +133,9 @@ ANSWER_ROUTES: list[Route] = [
         "",
         DEPARTMENTS,
         intents=(Intent.ADMIN_ANSWER,),
+        tool="停用一条官方答复",
+        arguments=args.Numbered,
+        acts=True,
+        said="停用答复 {number}",
     ),
 ]

@@ -9,7 +9,7 @@ from config.words import people as people_words
 from config.words import written as written_words
 from handlers import official
 from handlers.amended import Amended, Place, amended
-from handlers.bare import bare, contact_of
+from handlers.bare import contact_of, spoken
 from handlers.beside import beside
 from handlers.caution import caution as caution_lines
 from handlers.caution import earlier, when
@@ -21,9 +21,11 @@ from handlers.moment import asked_day, day_in_words
 from handlers.read_as import read_as
 from handlers.status import serial_choices, settled, status_by_name, status_by_number
 from handlers.traced import traced
+from handlers.wordless import wordless
 from handlers.written import written
 from knowledge.answer.extract import Answer, Quote, extract
 from knowledge.answer.gaps import worth_keeping
+from knowledge.answer.rows import read_table, row_place
 from knowledge.rules.period import Status
 from knowledge.search import tokens
 from knowledge.search.clarify import readings
@@ -35,7 +37,6 @@ from ledger.enterprises import enterprise_by_uscc
 
 HITS = 3  # passages looked at for one answer
 AROUND_TEXT = 26  # characters of a message in a group that are not the answer: the @ and the offer of details
-KIND_NAMES = {"picture": "图片", "file": "文件", "audio": "语音", "video": "视频"}
 QUOTES = 2  # more than two is a wall of text on a phone
 _POLITE = re.compile(
     r"^\s*(?:请|麻烦|劳烦)?(?:你|您)?(?:帮我|帮忙|给我)?(?:查一下|查查|查询|找一下|问一下|问下|请问)[，,\s]*"
@@ -104,18 +105,19 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
     if answer is None or not answer.quotes:
         kept = message.text if worth_keeping(found) else ""
         return replace(_refusal(found, desk), unanswered=kept, trace=traced(found))
-    first = found.hits[0]
     limit = desk.settings.group_reply_chars - AROUND_TEXT if message.in_group else desk.settings.message_chars
     other = beside(found, answer, message, _place(message, desk), desk)
     made = written(found, answer, message, desk)
-    told = made.answer if made and made.answer else None
-    lines = _lines(told or answer, found, moment, message, desk)
+    told = made.told if made else None
+    found = told.found if told else found
+    first = found.hits[0]
+    lines = _lines(told.answer if told else answer, found, moment, message, desk)
     if other is not None:
         place = max(at for at, line in enumerate(lines) if line.rank in {0, CONCLUSION})
         lines.insert(place + 1, Line(1, other.text))
     if told is not None:
         lines = [line._replace(rank=0) if line.rank == CONCLUSION else line for line in lines]
-        answer = replace(answer, quotes=_originals(told, answer))
+        answer = replace(answer, quotes=told.originals)
     quotes = (*answer.quotes, other.quote) if other else answer.quotes
     places = [Place(quote.policy_id, quote.ordinal, quote.article, quote.path, quote.version) for quote in quotes]
     changes = amended(places, found.day, desk)
@@ -138,12 +140,6 @@ def _answer(found: Found, moment: Moment | None, message: Message, desk: Desk) -
     )
 
 
-def _originals(told: Answer, answer: Answer) -> tuple[Quote, ...]:
-    """Return the original's own sentences under each article a model has spoken of."""
-    texts = {(quote.policy_id, quote.ordinal): quote for quote in answer.quotes}
-    return tuple(texts.get((quote.policy_id, quote.ordinal), quote) for quote in told.quotes)
-
-
 def _holds_away(answer: Answer, found: Found) -> bool:
     """Tell whether an answer holds elsewhere too: a rule of the country or province that says what is asked."""
     said = tokens.fold(answer.conclusion)
@@ -155,7 +151,9 @@ def _title(answer: Answer, first: Hit) -> str:
     """Say the gist in the conversation list: the first sentence, or that the text is not the rule of the day."""
     if answer.caution is not None:
         return f"{first.status.value}：{first.title}"
-    return " ".join(bare(answer.quotes[0].text).partition("。")[0].split())
+    if _tabled(answer):
+        return read_table([quote.text for quote in answer.quotes if quote.row], first.title).head
+    return " ".join(spoken(answer.quotes[0]).partition("。")[0].split())
 
 
 def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message, desk: Desk) -> list[Line]:
@@ -170,15 +168,22 @@ def _lines(answer: Answer, found: Found, moment: Moment | None, message: Message
         caution += caution_lines(first, answer.caution, moment, message, desk)
     caution += earlier(first, found.day, desk)
     place = desk.city.region_name(first.region) if answer.county_only else ""
-    said = bare(answer.quotes[0].text)
     told = [*zip(answer.quotes, _sources(answer.quotes), strict=True)][1:]
     items = _items(answer.quotes)
+    table = read_table([quote.text for quote in answer.quotes[: items + 1]], first.title) if _tabled(answer) else None
+    said = spoken(answer.quotes[0])
+    if table is not None:
+        said = f"{table.head}：{table.short if message.in_group else ''}"
     meant = read_as(query, in_group=message.in_group)
     lines = [*([Line(0, words.understood(meant))] if meant else []), *(Line(0, line) for line in caution)]
     lines.append(Line(CONCLUSION, words.conclusion_of_place(place, said) if place else words.conclusion(said)))
-    lines += [Line(ITEM, words.item(bare(quote.text), source)) for quote, source in told[:items]]
+    if table is None:
+        lines += [Line(ITEM, words.item(spoken(quote), source)) for quote, source in told[:items]]
+    elif not message.in_group:
+        lines.append(Line(0, words.item(table.lines[0], "")))
+        lines += [Line(ITEM, words.item(row, source)) for row, (_, source) in zip(table.lines[1:], told, strict=False)]
     lines.append(Line(0, _basis(answer.quotes[0], first)))
-    lines += [Line(4, words.also(bare(quote.text), source, quote.status.value)) for quote, source in told[items:]]
+    lines += [Line(4, words.also(spoken(quote), source, quote.status.value)) for quote, source in told[items:]]
     if answer.mode and answer.mode not in answer.conclusion and answer.caution is None:
         full, short = words.mode_line(answer.mode), words.short_mode_line(answer.mode)
         lines.append(Line(3, words.next_step(full), words.next_step(short)))
@@ -191,12 +196,16 @@ def _changes(changes: Sequence[Amended], *, sure: bool) -> list[Line]:
     return [Line(CHANGED if sure else 4, one.text, one.short) for one in changes if one.sure is sure]
 
 
+def _tabled(answer: Answer) -> bool:
+    return answer.quotes[0].row and _items(answer.quotes) > 0
+
+
 def _items(quotes: Sequence[Quote]) -> int:
-    """Return how many quotes after the first are the items its colon announces."""
+    """Return how many quotes after the first are the items its colon announces, or further rows of its table."""
     first = quotes[0]
-    if not first.text.rstrip().endswith(("：", ":")):
+    if not first.row and not first.text.rstrip().endswith(("：", ":")):
         return 0
-    same = [quote.policy_id == first.policy_id and quote.path == first.path for quote in quotes[1:]]
+    same = [(one.policy_id, one.path, one.row) == (first.policy_id, first.path, first.row) for one in quotes[1:]]
     return same.index(False) if False in same else len(same)
 
 
@@ -206,7 +215,7 @@ def _sources(quotes: Sequence[Quote]) -> list[str]:
     named = [words.source(first.title, first.doc_no, first.article)]
     for number, quote in enumerate(quotes[1:]):
         if number < items:
-            named.append(words.place(quote.article))
+            named.append(words.place(row_place(quote.article)))
         elif quote.policy_id == first.policy_id:
             named.append(words.source(quote.title, "", quote.article))  # its 文号 stands above
         else:
@@ -218,7 +227,7 @@ def _no_words(message: Message) -> Reply:
     """Answer a message that holds nothing to look up: a picture, a file, or only the bot's name."""
     if message.kind == "text":
         return Reply(people_words.hello(message.speaker.role), title="惠企政策助手", suggestions=("帮助",))
-    return Reply(people_words.can_not_read(KIND_NAMES.get(message.kind, "消息")), title="暂不能识别")
+    return wordless(message)
 
 
 def _place(message: Message, desk: Desk) -> str:

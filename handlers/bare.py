@@ -2,6 +2,9 @@
 
 import re
 
+from knowledge.answer.extract import Quote
+from knowledge.answer.rows import read_aloud
+
 _NUMBERED = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百零]+条|[一二三四五六七八九十\d]+[、.．])\s*"
 )
@@ -17,6 +20,11 @@ def bare(text: str) -> str:
     '首次升规奖励。给予20万元。'
     """
     return _DUTY.sub("", _NUMBERED.sub("", text.strip())).strip()
+
+
+def spoken(quote: Quote) -> str:
+    """Return a quote as it is shown: bare, and the row of a table read out."""
+    return read_aloud(quote.text) if quote.row else bare(quote.text)
 
 
 def contact_of(sentence: str) -> str:

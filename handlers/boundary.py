@@ -7,13 +7,27 @@ import re
 
 from config.words import later as later_words
 from config.words import people as words
+from config.words import refusals as refusal_words
 from handlers.desk import Desk
 from handlers.message import Message, Reply
+from handlers.refusals import kinds_of, refusal
 
 # “所有企业都能申请吗 需要什么数据” asks for a rule: a verb or a space between whose and what ends the phrase.
 _WHOSE = r"(所有|全部|别的|其他|其它|隔壁|对门|同行|竞争对手|人家)((?!都|能|可以|需要|应当|要)[^\s，,。？?]){0,10}"
+# “某某公司申请了哪些奖励”: what a named firm did. “能申请哪些” asks for a rule, “公示名单” for a public list.
+_NAMED_FIRM = (
+    r"(?:^|[，。？！,\s、和与跟])(?:(?!我们|我司|我公司|咱|本公司|自己|贵|哪|什么)[^，。？！,\s、]){2,30}(?:公司|集团|厂)"
+    r"(?:去年|今年|前年|近年|一共|总共|都|到底|已经|之前|最近|20\d\d年(?:度)?)*"
+    r"(?:申请|申报|获得|享受|领取|拿|领|得|报|收)(?:了|过|到了?|走了)(?:哪些|什么|啥|多少|几|好多)"
+)
+_NEIGHBOURS = (
+    r"(?:园区|隔壁|附近|周边|同行|旁边|(?:我们|这)(?:个|条)?(?:区|镇|街|园|行业|群))里?(?:还|都)?(?:有)?[^。？?]{0,4}"
+    r"(?:哪几家|哪家|哪些(?:企业|公司|厂)|谁家|哪几个)(?:都|已经)?"
+    r"(?:拿|领|得|获|享受|申请|申报|报)(?:得|取|到)?(?:了|过|到)(?!.{0,12}(?:公示|名单|公布))"
+)
 OTHERS = re.compile(
-    rf"{_WHOSE}(名单|联系电话|联系方式|电话号码|手机号|营收|营业额|利润|拿了多少|领了多少|得了多少)"
+    rf"{_NAMED_FIRM}|{_NEIGHBOURS}"
+    rf"|{_WHOSE}(名单|联系电话|联系方式|电话号码|手机号|营收|营业额|利润|拿了多少|领了多少|得了多少)"
     rf"|{_WHOSE}(企业|公司|单位|人家|同行|对手|厂|家)的?数据"
     r"|(忽略|无视|忘记|忘掉).{0,8}(规则|指令|设定|提示)"
 )
@@ -57,9 +71,14 @@ OUT_OF_SCOPE = re.compile(
 )
 
 
-def others_business(_message: Message, _desk: Desk) -> Reply:
-    """Refuse another firm's data."""
-    return Reply(words.others_business(), title="不能提供")
+def others_business(message: Message, _desk: Desk) -> Reply:
+    """Refuse another firm's data; whoever names their own firm hears that its records are not looked up here."""
+    firm = message.speaker.firm
+    if firm and firm in message.text and re.search(_NAMED_FIRM, message.text):
+        return Reply(refusal_words.own_record(firm), title="查不到记录")
+    if set(kinds_of(message.text)) <= {"else", "others"}:
+        return Reply(words.others_business(), title="不能提供")
+    return Reply(refusal(message.text), title="不能提供")
 
 
 def not_mine_to_decide(_message: Message, _desk: Desk) -> Reply:
@@ -78,17 +97,17 @@ def complaint(_message: Message, _desk: Desk) -> Reply:
 
 
 def refuse(message: Message, desk: Desk) -> Reply:
-    """Refuse what was understood as unsafe: with the sentence made for it, else with the plain one."""
+    """Refuse what was understood as unsafe: with the sentence that fits what was asked for."""
     for pattern, handler in (
         (DISTRESS, in_need),
         (COMPLAINT, complaint),
-        (OTHERS, others_business),
         (DECIDE, not_mine_to_decide),
         (FALSE_PAPERS, no_false_papers),
     ):
         if pattern.search(message.text):
             return handler(message, desk)
-    return Reply(later_words.refused(), title="不能协助")
+    quoted = message.quoted.text if message.quoted is not None else ""
+    return Reply(refusal(message.text, quoted), title="不能协助")
 
 
 def in_need(_message: Message, _desk: Desk) -> Reply:

@@ -11,6 +11,8 @@ from knowledge.answer.gaps import Gaps
 from knowledge.answer.official import Officials
 from knowledge.answer.writer import Writer
 from knowledge.errors import ActRefused
+from knowledge.items.offers import Offers
+from knowledge.library.glance import Glance
 from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
 from ledger.audit import Actor, Channel
@@ -31,14 +33,17 @@ class Desk:
     registrar: Registrar | None = None  # every act on the base
     officials: Officials = field(init=False)
     gaps: Gaps = field(init=False)
+    offers: Offers = field(init=False)  # reward items, and what of them fits whom
     writer: Writer | None = None  # a language model, where one is configured; it asks the switch itself
     fetch: Callable[[Attachment], bytes] | None = None  # brings a file that came with a message; in a worker thread
+    glance: Glance | None = None  # reads a picture or file that is only asked about
 
     def __post_init__(self) -> None:
         """Put the official answers and the open questions on the desk."""
         officials = Officials(self.shelf)
         nearest = lambda text, day: self.shelf.find(text, day=day, limit=3)  # noqa: E731 - one line, used once
         object.__setattr__(self, "officials", officials)
+        object.__setattr__(self, "offers", Offers(self.ledger, self.city.folder / "items"))
         object.__setattr__(self, "gaps", Gaps(self.ledger, self.city, officials, nearest))
 
     def day(self, message: Message) -> date:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from config.words import followup as words
 from handlers.clarify import pending_question
 from handlers.desk import Desk
-from handlers.feedback import typed
 from handlers.message import Message, Quoted, Reply
+from handlers.recall import is_unknown
+from handlers.said import typed
 from handlers.understand import Turn
 from handlers.which import known_as
 from knowledge.rules.docno import find_docnos
@@ -28,7 +29,7 @@ _POINTER = (
     r"(?:上次|上回|刚才|刚刚|之前|前面|上面|你们?|您|我们?)+(?:说|问|讲|提|聊|发|答)(?:到|过|起|了)?的?(?:那|这)?(?:个|项|条|份|种|件事)?"
     r"|(?:那|这)(?:一)?(?:个|项|条(?!件)|份|种|类)(?![月季周星厂园])|(?:那|这)(?=是|还|能|要|有)|它们?|[该此](?:项|政策|办法|补贴|奖励)"
 )
-_VALID = r"有效|失效|废止|作废|过期|管用|算数|真的|还能用|在用|取消|(?:还在?|在|继续)执行|执行(?=吗|没|么|不)"
+_VALID = r"有效|失效|废止|作废|过期|管用|算数|真的|还能用|还有用|在用|取消|(?:还在?|在|继续)执行|执行(?=吗|没|么|不)"
 _ASPECT = (
     r"什么时候|啥时候|最[高多低少大]?(?:可以|能)?(?:拿|领|补|奖)?(?:多少|好多)(?:钱|万|元|比例|个点)?|最[高多](?:限额)?|上限|封顶"
     r"|(?:多少|好多|几)(?:钱|万|元|比例|个点|号|时|天|个)?"
@@ -68,6 +69,7 @@ _ASSENT = re.compile(
     r"\s*(?:那?就)?(?:同意|执行|照做|照办|批准|通过|确认|办吧|按(?:这|那|上面|这个|那个)?说?的?(?:做|办|执行|处理))(?:吧|了|一下)?[。!！\s]*"
 )
 _TITLE = re.compile(r"《(.{2,80}?)》(?!》)")
+_NAMED = re.compile(r"^[^：:，,。？?]{1,12}[：:]\s*")  # who said a line of a merged forward
 
 
 class FollowUp(NamedTuple):
@@ -92,10 +94,10 @@ def follow_up(message: Message, desk: Desk) -> FollowUp | None:
     place = "" if asks else _place(text, desk)
     if not (points or asks or (place and _THEN.match(text))) or pending_question(message, desk):
         return None
-    subject = _quoted_subject(message.quoted, text, desk)
-    points_at_quote = message.quoted is not None and bool(message.quoted.text.strip())
-    asked = "" if subject or points_at_quote else _earlier_question(message, desk)
+    subject = quoted_name(message.quoted, text, desk)
+    asked = "" if subject or message.quoted is not None else _earlier_question(message, desk)
     if not (subject or asked):
+        points = points or is_unknown(message.quoted)
         return FollowUp(None, points=points) if points or not (_WHO_ONLY.match(text) or _MATCHES.search(text)) else None
     if not subject and place:  # “那广汉呢”: the same question, for another place
         return FollowUp(replace(message, text=f"{place}{_without_place(asked, desk)}"), asked)
@@ -121,9 +123,10 @@ def earlier_turns(message: Message, desk: Desk) -> tuple[Turn, ...]:
     return (*(turn for turn in turns if turn.text), *quoted)
 
 
-def which_one() -> Reply:
+def which_one(message: Message) -> Reply:
     """Ask the one question that is missing."""
-    return Reply(words.which_one(), title="请写明事项", suggestions=("帮助",))
+    text = words.quote_unknown() if is_unknown(message.quoted) else words.which_one()
+    return Reply(text, title="请写明事项", suggestions=("帮助",))
 
 
 def only_points(text: str) -> bool:
@@ -179,17 +182,26 @@ def _only_new(rest: str) -> str:
     return rest if _ASKS.search(rest) or _WHO_ONLY.match(rest) else ""
 
 
-def _quoted_subject(quoted: Quoted | None, text: str, desk: Desk) -> str:
+def asks_validity(text: str) -> bool:
+    """Tell whether a text asks if something holds."""
+    return bool(_ASKS_VALIDITY.search(text))
+
+
+def quoted_name(quoted: Quoted | None, text: str, desk: Desk) -> str:
     """Return what the message replied to is about: nothing of its text is passed on but a name."""
     if quoted is None or not quoted.text.strip():
         return ""
     numbers, titles = find_docnos(quoted.text), _TITLE.findall(quoted.text)
+    if quoted.question and not _ASKS_VALIDITY.search(text) and has_subject(quoted.question, desk):
+        return subject_of(quoted.question)
     if numbers and (not titles or _ASKS_VALIDITY.search(text)):
         return numbers[0].printed
     if titles:
         return known_as(str(titles[0]))
-    asks = len(quoted.text) <= LONGEST and _ASKS.search(quoted.text) and has_subject(quoted.text, desk)
-    return subject_of(quoted.text) if asks else ""
+    for line in reversed(quoted.text.splitlines()):
+        if len(line) <= LONGEST and _ASKS.search(line) and has_subject(line, desk):
+            return subject_of(_NAMED.sub("", line))
+    return ""
 
 
 def _earlier_question(message: Message, desk: Desk) -> str:

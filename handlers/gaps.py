@@ -8,13 +8,14 @@ from config.words import gaps as words
 from handlers.desk import Desk, actor_of
 from handlers.message import Message, Reply
 from handlers.official import same_department
-from knowledge.answer.gaps import OPEN, public
+from knowledge.answer.gaps import OPEN, public, reasons_of
 from ledger.enterprises import firm_names
-from ledger.gaps import Gap, GapTheme, ThemeState, gaps_of_themes
+from ledger.gaps import Gap, GapKind, GapTheme, ThemeState, gaps_of_themes
 from ledger.groups import Role
 from ledger.themes import every_gap, officers_of, theme_by_id, themes_in
 
 LISTED = 8  # themes on a phone
+REMARKS = 3  # reasons named beside a theme
 EXPORTED = 30  # lines of the list in a chat; more is for a table
 _WHICH = r"\d{1,6}\s*号(?:问题)?\s*"
 _UNANSWERED = r"(?:问不到|答不出|答不了|答不上来?|没有?答上来?|没能?答|没有?答案|未回?答|没有?回答)"
@@ -53,13 +54,14 @@ def list_gaps(message: Message, desk: Desk) -> Reply:
         themes = [theme for theme in themes_in(session, OPEN) if _may_see(message, theme)]
         gaps = gaps_of_themes(session, [theme.theme_id for theme in themes])
         loose = sum(theme is None for _, theme in every_gap(session)) if not themes else 0
+        firms = firm_names(session)
     if not themes:
         staff = message.speaker.role is not Role.DEPARTMENT
         return Reply(words.nothing_open(loose if staff else 0), title="问题清单")
     times = Counter(gap.theme_id for gap in gaps)
     themes.sort(key=lambda theme: (-times[theme.theme_id], theme.theme_id))
     lines = [words.list_head(len(themes), min(LISTED, len(themes)))]
-    lines += [_row(theme, [gap for gap in gaps if gap.theme_id == theme.theme_id]) for theme in themes[:LISTED]]
+    lines += [_row(theme, [gap for gap in gaps if gap.theme_id == theme.theme_id], firms) for theme in themes[:LISTED]]
     lines.append(words.how_to_answer() if message.speaker.role is Role.DEPARTMENT else words.how_to_route())
     return Reply("\n".join(lines), title="问题清单", whole=True)
 
@@ -130,9 +132,10 @@ def _may_see(message: Message, theme: GapTheme) -> bool:
     )
 
 
-def _row(theme: GapTheme, gaps: Sequence[Gap]) -> str:
+def _row(theme: GapTheme, gaps: Sequence[Gap], firms: Sequence[str]) -> str:
     told = words.facts(theme.state.value, len(gaps), len({gap.conversation_id for gap in gaps}))
     routed = theme.state is ThemeState.ROUTED or not theme.department
-    return words.theme_row(
-        theme.theme_id, theme.question, told, theme.department if routed else words.proposed(theme.department)
-    )
+    where = theme.department if routed else words.proposed(theme.department)
+    wrong = [gap for gap in gaps if gap.kind is GapKind.DISLIKED]
+    why = "\n" + words.said_wrong(len(wrong), reasons_of(wrong, firms)[:REMARKS]) if wrong else ""
+    return words.theme_row(theme.theme_id, theme.question, told, where) + why

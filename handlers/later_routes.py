@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 
 from handlers import later
+from handlers import later_arguments as args
 from handlers.intents import Intent
-from handlers.route import ADMINS, DEPARTMENTS, EVERYBODY, NO_PATTERN, OFFICE, Route
+from handlers.route import ADMINS, DEPARTMENTS, EVERYBODY, NO_PATTERN, OFFICE, Route, Tool
 from ledger.groups import Role
 
 # What is asked of the base first: its answer may be all that is wanted.
 BASE_FIRST = (
-    Intent.MATCH,
-    Intent.CALCULATE,
     Intent.APPLY_START,
     Intent.NO_APPLY_QUERY,
     Intent.PREREVIEW_LIST,
@@ -42,8 +41,6 @@ NOT_YET = (
     Intent.PLAN_VIEW,
     Intent.PLAN_UPDATE,
     Intent.VISIT_LOG,
-    Intent.PROFILE_VIEW,
-    Intent.PROFILE_UPDATE,
     Intent.ADMIN_ITEM,
     Intent.ADMIN_FIGURES,
     Intent.ADMIN_SETTINGS,
@@ -73,6 +70,87 @@ PATTERNS: dict[Intent, str] = {
 }
 
 
+# What acts is asked back before it is done, once it can be: until then there is nothing to confirm (Route.ready).
+TOOLS: dict[Intent, Tool] = {
+    Intent.APPLY_START: Tool("开始申报一个项目", args.Item, "我要申报 {item}"),
+    Intent.APPLY_FILL: Tool(
+        "填申报表：自动填、改一栏、带出上次的", args.FormField, "填申报表[ {item}][ {field}][ {value}]", acts=True
+    ),
+    Intent.APPLY_SUBMIT: Tool(
+        "把填好的申报交上去，或撤回已提交的申报", args.Submitting, "{act}[{item}]申报", acts=True
+    ),
+    Intent.APPLY_PROGRESS: Tool(
+        "问本企业的申报、审核、公示、拨付到了哪一步，钱到没到账", args.MaybeItem, "我们申报的[ {item}] 进度到哪一步了"
+    ),
+    Intent.NO_APPLY_QUERY: Tool(
+        "问免申即享：我们在不在名单、为什么没有、要不要申请、怎么确认账户", args.Asked, "免申即享 {question}"
+    ),
+    Intent.PREREVIEW_LIST: Tool("问一件审批事项要交哪些材料，要样本和模板", args.Matter, "{matter} 要交哪些材料"),
+    Intent.MATTER_GUIDE: Tool("问一件审批事项怎么办、在哪办、多久、什么顺序", args.MatterAsked, "{matter} {question}"),
+    Intent.FIND_CONTACT: Tool("问一件事找哪个部门、谁、电话、地址", args.Asked, "{question}"),
+    Intent.PREREVIEW_QUERY: Tool(
+        "问自己的材料预审结果、缺什么、为什么退回", args.Case, "查[ {about}][ {number}] 预审结果"
+    ),
+    Intent.PREREVIEW_UPLOAD: Tool(
+        "交材料来预审，请帮看材料有没有问题", args.Papers, "请预审我们的[ {matter}][ {paper}] 材料"
+    ),
+    Intent.TICKET_CREATE: Tool(
+        "吹哨：反映困难、投诉推诿，请部门来解决（还没有登记过的事）", args.Trouble, "吹哨：{text}", acts=True
+    ),
+    Intent.TICKET_PROGRESS: Tool(
+        "问反映过的事、吹哨工单办到哪一步", args.Case, "我的吹哨工单[{number}][{about}]办到哪一步了"
+    ),
+    Intent.TICKET_URGE: Tool(
+        "催办一张工单、催一个部门", args.Urging, "催办[ {department}] 我的工单[ {number}][ {about}]", acts=True
+    ),
+    Intent.TICKET_RATE: Tool(
+        "给办结的工单评价、要求重办", args.Rating, "评价我的工单[ {number}][ {about}][ {score}][ {remark}]", acts=True
+    ),
+    Intent.UNBIND: Tool("解除说话人与企业的绑定", None, "解除绑定", acts=True),
+    Intent.SUBSCRIBE: Tool(
+        "订阅一类政策或截止提醒", args.Topics, "订阅[ {themes}][ {regions}][ {departments}][ {words}]", acts=True
+    ),
+    Intent.UNSUBSCRIBE: Tool(
+        "退订，不要再推", args.Topics, "退订[ {themes}][ {regions}][ {departments}][ {words}]", acts=True
+    ),
+    Intent.PUSH: Tool(
+        "（工作人员）把政策推送给企业或群：预览、定时、再提醒未读",
+        args.Sending,
+        "推送 {what}[ 给 {to}][ {when}][ {preview}]",
+        acts=True,
+    ),
+    Intent.PUSH_RECALL: Tool("（工作人员）撤回、停止一次推送", args.Sent, "撤回推送[ {what}]", acts=True),
+    Intent.PUSH_STAT: Tool("（工作人员）一次推送谁看了、送达多少", args.Sent, "[{what} ]推送有哪些企业看了"),
+    Intent.PREREVIEW_CONFIRM: Tool(
+        "（审查人员）预审通过、退回补正、承诺容缺", args.Ruling, "预审意见：{act}[ {number}][ {note}]", acts=True
+    ),
+    Intent.TICKET_ASSIGN: Tool(
+        "（工作人员）签收、转派、退回、延期、办结一张工单",
+        args.Assigning,
+        "工单[ {number}][ {about}] {act}[ 给 {department}][ {days}天][ {reason}]",
+        acts=True,
+    ),
+    Intent.PLAN_VIEW: Tool("看项目代办计划：节点、本周应办、周报", args.Plan, "查看[ {project}] {part}"),
+    Intent.PLAN_UPDATE: Tool(
+        "更新项目节点、说明延期", args.Step, "更新节点[ {project}] {step} {state}[ {day}][ {reason}]", acts=True
+    ),
+    Intent.VISIT_LOG: Tool("（工作人员）登记走访", args.Visit, "登记走访 {firm}[ {text}]", acts=True),
+    Intent.ADMIN_ITEM: Tool(
+        "（管理员）奖补项目：新增、改条件金额、免申即享批次、拨付表",
+        args.ItemOrder,
+        "奖补项目 {act} {item}[ {detail}]",
+        acts=True,
+    ),
+    Intent.ADMIN_FIGURES: Tool("（管理员）统计、报表、导出数据", args.Figures, "统计[ {period}] {what}[ 按{by}分]"),
+    Intent.ADMIN_SETTINGS: Tool(
+        "（管理员）改设置：推送频率、屏蔽词、节假日", args.SettingChange, "设置 {setting}[ 改为 {value}]", acts=True
+    ),
+    Intent.ADMIN_ACCOUNTS: Tool(
+        "（管理员）账号和权限：加人、停用、改角色、绑定群", args.AccountOrder, "账号 {act} {who}[ {to}]", acts=True
+    ),
+}
+
+
 def later_routes(routes: Callable[[], Sequence[Route]]) -> list[Route]:
     """Return the routes of wants without a feature, and of orders that were not said in a known form."""
     found = [_route(intent, later.base_first(intent)) for intent in BASE_FIRST]
@@ -87,4 +165,6 @@ def later_routes(routes: Callable[[], Sequence[Route]]) -> list[Route]:
 
 def _route(intent: Intent, handler: later.Handler) -> Route:
     pattern = re.compile(PATTERNS[intent], re.IGNORECASE) if intent in PATTERNS else NO_PATTERN
-    return Route(intent.value, pattern, handler, "", ROLES.get(intent, EVERYBODY), intents=(intent,), open=True)
+    roles = ROLES.get(intent, EVERYBODY)
+    route = Route(intent.value, pattern, handler, "", roles, intents=(intent,), open=True, ready=False)
+    return TOOLS[intent].of(route)

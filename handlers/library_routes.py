@@ -10,6 +10,7 @@ from handlers import amend, library, library_lists
 from handlers.ask import ask
 from handlers.desk import Desk
 from handlers.intents import Intent
+from handlers.library_tools import LIBRARY_TOOLS
 from handlers.library_when import WHEN
 from handlers.message import Message, Reply
 from handlers.route import ADMINS, EVERYBODY, Route
@@ -218,13 +219,17 @@ _ROUTES: list[Route] = [
     Route("confirm", _p(r"^\s*(?:确认|确定|是的|没错)[\s。!！]*$"), confirmed, "", ADMINS, quiet=True),
     Route("file", _p(r"(?!)"), upload, "", EVERYBODY, files=True),
 ]
-LIBRARY_ROUTES: list[Route] = [
-    replace(
-        route,
-        handler=_privately(route.handler) if route.roles == ADMINS else route.handler,
-        intents=(Intent.POLICY_STATUS, Intent.ADMIN_LIBRARY)
-        if route.name == "policy_status"
-        else (Intent.ADMIN_LIBRARY,),
-    )
-    for route in _ROUTES
-]
+
+
+def _as_listed(route: Route) -> Route:
+    """Put what all of them share to a route."""
+    intents: tuple[Intent, ...] = (Intent.ADMIN_LIBRARY,)
+    if route.name == "policy_status":
+        intents = (Intent.POLICY_STATUS, Intent.ADMIN_LIBRARY)
+    handler = _privately(route.handler) if route.roles == ADMINS else route.handler
+    listed = replace(route, handler=handler, intents=intents)
+    tool = LIBRARY_TOOLS.get(route.name)
+    return tool.of(listed) if tool else listed
+
+
+LIBRARY_ROUTES: list[Route] = [_as_listed(route) for route in _ROUTES]

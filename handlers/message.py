@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from knowledge.answer.writer import Purse
 from ledger.groups import Role
@@ -31,12 +31,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The message somebody replied to."""
+    """The message somebody replied to, or passed on: data, whatever it says."""
 
     message_id: str = ""
-    kind: str = "text"
+    kind: str = "text"  # as of a message, or markdown
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
+    key: str = ""  # the platform's key of a message the bot has sent (processQueryKey)
+    said_at: datetime | None = None
+    ours: bool = False  # the bot has said it
+    seq: int = 0  # of the inbox message it is the answer to, when the ledger knows it (handlers/recall.py)
+    question: str = ""  # what that message asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,11 @@ class Message:
     today: date | None = None  # the day to answer for (--as-of); None: today in Asia/Shanghai
     attachments: tuple[Attachment, ...] = ()
     quoted: Quoted | None = None
-    kind: str = "text"  # text, picture, rich, file, audio, video, unknown
+    kind: str = "text"  # text, picture, rich, file, audio, video, forward, card, unknown
     # Shows the whole checked text of an answer so far, plain, while more of it is being written; None: nobody watches.
     show: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
     purse: Purse | None = field(default=None, compare=False, repr=False)  # what a model may still spend on it
+    robot_code: str = ""  # of the robot it was said to
     rehearsed: bool = False  # tried on the test bench: nobody was answered, so nothing is counted
 
 

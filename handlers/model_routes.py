@@ -19,8 +19,28 @@ def _order(does: str) -> re.Pattern[str]:
 
 
 MODEL_ROUTES: list[Route] = [
-    Route("model_off", _order("关闭|关|停用|停|禁用"), switch_off, HELP, ADMINS, intents=SETTINGS),
-    Route("model_on", _order("开启|打开|开|启用|恢复"), switch_on, "", ADMINS, intents=SETTINGS),
+    Route(
+        "model_off",
+        _order("关闭|关|停用|停|禁用"),
+        switch_off,
+        HELP,
+        ADMINS,
+        acts=True,
+        intents=SETTINGS,
+        tool="关闭大模型",
+        said="切换大模型为关闭",
+    ),
+    Route(
+        "model_on",
+        _order("开启|打开|开|启用|恢复"),
+        switch_on,
+        "",
+        ADMINS,
+        acts=True,
+        intents=SETTINGS,
+        tool="开启大模型",
+        said="切换大模型为开启",
+    ),
     Route(
         "model_status",
         re.compile(
@@ -30,5 +50,7 @@ MODEL_ROUTES: list[Route] = [
         "",
         ADMINS,
         intents=SETTINGS,
+        tool="看大模型开着还是关着",
+        said="大模型状态",
     ),
 ]

@@ -14,16 +14,24 @@ PAUSED = 0.92  # a comma, a blank
 STORY = 36  # characters of a message that tells a story, in which a pause parts nothing
 SHORT = 4  # characters of a part; one that is shorter must be surer
 SHORT_SURE = 0.9
-_MORE = "帮|给我|把|请|查|看|推送|订阅|退订|测算|算|申报|申请|提交|催|生成|统计|绑|问|转|重新|撤|发|说|告诉|我想|我要|想|麻烦|改"
+_MORE = (
+    "帮|给我|把|请|查|看|推送|订阅|退订|测算|算|申报|申请|提交|催|生成|统计|绑|问|转|重新|撤|发|说|告诉"
+    "|我想|我要|想|麻烦|改"
+)
 _CUT = re.compile(
-    r"(?P<listed>(?:^|(?<=[\s，,。；;、！!？?:：\n]))(?:[\(（]?\d{1,2}[、)）]|\d{1,2}[.．](?!\d)|[①-⑨]|[一二三四五六][、.．]|第[一二三四](?:[,，:：]|是(?!不)))\s*)"
-    r"|(?P<said>[\s，,。；;、！!？?]*(?:另外(?!的)|顺便|顺带|(?<!返)还有(?:就是|哈|个事|一个|件事)?(?!效|没|多|几|哪|什么|啥|吗|不|资格|用|人|机会|任何|其他|别的|待|戏|希望|[十\d两三些点半天月年名空谁])|"
+    r"(?P<listed>(?:^|(?<=[\s，,。；;、！!？?:：\n]))(?:[\(（]?\d{1,2}[、)）]|\d{1,2}[.．](?!\d)|[①-⑨]|[一二三四五六][、.．]|"
+    r"第[一二三四](?:[,，:：]|是(?!不)))\s*)"
+    r"|(?P<said>[\s，,。；;、！!？?]*(?:另外(?!的)|顺便|顺带|(?<!返)还有(?:就是|哈|个事|一个|件事)?(?!效|没|多|几|哪|什么|啥|吗|不|资格|用|人|机会|"
+    r"任何|其他|别的|待|戏|希望|[十\d两三些点半天月年名空谁])|"
     rf"(?:然后|接着|完了|同时|并且?|以及|再)(?={_MORE})|对了|外加|一并)(?:再|请|麻烦|想)?[\s，,：:]*)"
     r"|(?P<asked>\s*[？?]+[\s。；;！!\n]*)"
     r"|(?P<ended>[\s]*(?:[。；;！!\n]+|然后)\s*)"
     r"|(?P<paused>\s*[，,]+\s*|\s+)"
 )
 _SURE = {"listed": LISTED, "said": SAID, "asked": ASKED, "ended": ENDED, "paused": PAUSED}
+_LEADS_IN = re.compile(  # 请帮我办两件事：
+    r"(?:请|麻烦|想|我|帮|给|您|你|还|有|要|办|查|问|处理|咨询|一下|下|共|以下|下面|这|几|[两二三四五\d]){1,10}(?:件|个|项|点)(?:事情?|问题|需求)?[:：]?"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
 _THEN = re.compile(r"^.{0,6}(?:的话|(?:完|好)(?:了|以后|之后|后)?(?=[把帮给告再请就]))")
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]+")
@@ -66,16 +74,24 @@ def pieces(words: str) -> list[Piece]:
     found: list[Piece] = []
     told = len(words) >= STORY
     for text, how in _cut(words):
+        if _LEADS_IN.fullmatch(text):
+            continue
         sure = ASKED if how == "paused" and found and _THEN.search(text) else _SURE[how]
         if found and sure >= PAUSED and told:
             found[-1] = Piece(f"{found[-1].text}，{text}", found[-1].sure)
-        elif found and sure >= PAUSED and min(len(text), len(found[-1].text)) < SHORT:
-            found[-1] = Piece(f"{found[-1].text} {text}", found[-1].sure)
-        elif found and not (_HAN.search(text) and _HAN.search(found[-1].text)):
+        elif (found and sure >= PAUSED and min(len(text), len(found[-1].text)) < SHORT) or (
+            found and not (_HAN.search(text) and _HAN.search(found[-1].text))
+        ):
             found[-1] = Piece(f"{found[-1].text} {text}", found[-1].sure)
         else:
             found.append(Piece(text, max(sure, SHORT_SURE) if len(text) < SHORT and how != "listed" else sure))
     return found
+
+
+def only_blanks(words: str) -> bool:
+    """Tell whether nothing but blanks parts a message: mostly an order and what it is about."""
+    parted = [cut for cut in _CUT.finditer(words) if cut.lastgroup != "paused" or cut[0].strip()]
+    return not parted and len(words) < STORY
 
 
 def ending(words: str) -> str:

@@ -1,9 +1,9 @@
-"""One line of the list of what the bot can do, and the same line as a tool for a model."""
+"""One line of the list of what the bot can do; handlers/tools.py shows the same line to a model as a tool."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -38,38 +38,22 @@ class Route:
     acts: bool = False  # changes something: asked back when a model has read it out of free words
     intents: tuple[Intent, ...] = (Intent.POLICY_QA,)  # what a person wants who comes here, the likeliest first
     open: bool = False  # takes what no pattern knows, when it was understood as its first intent
-    tool: str = ""  # what a model is told of it; without it the route is no tool
+    tool: str = ""  # what a model is told of it; without it the route is no tool (handlers/tools.py says why)
     arguments: type[BaseModel] | None = None  # what a model must give
-    said: str = ""  # the message a call stands for, with the arguments in braces: "发布 {policy}"
+    # The message a call stands for: "发布 {policy}[ {when}]", the part in brackets left out when its arguments are
+    # empty. Without it a call stands for what the person said.
+    said: str = ""
+    ready: bool = True  # False: answered with one honest sentence, so that nothing is asked back for it
 
 
-def tools_of(routes: Sequence[Route], role: Role) -> list[dict[str, Any]]:
-    """Return the routes open to a role as plain tools: name, description, parameters (JSON schema).
+class Tool(NamedTuple):
+    """A route as a model is shown it, where many are listed together; the fields are those of Route."""
 
-    A call is turned back into a message by `said_by`, and goes through dispatch like any other: a model that names a
-    tool of another role is refused there.
-    """
-    return [
-        {
-            "name": route.name,
-            "description": route.tool,
-            "parameters": route.arguments.model_json_schema()
-            if route.arguments
-            else {"type": "object", "properties": {}},
-        }
-        for route in routes
-        if route.tool and role in route.roles
-    ]
+    tool: str
+    arguments: type[BaseModel] | None = None
+    said: str = ""
+    acts: bool = False
 
-
-def said_by(route: Route, arguments: dict[str, Any], text: str) -> str:
-    """Return the message that a tool call stands for; what the person said where the route takes no arguments.
-
-    Raises:
-        pydantic.ValidationError: an argument is missing or of the wrong kind; its text is for the model.
-
-    """
-    if route.arguments is None or not route.said:
-        return text
-    given = route.arguments.model_validate(arguments).model_dump()
-    return " ".join(route.said.format(**{name: value or "" for name, value in given.items()}).split())
+    def of(self, route: Route) -> Route:
+        """Return the route with this as its tool."""
+        return replace(route, tool=self.tool, arguments=self.arguments, said=self.said, acts=self.acts)

@@ -16,6 +16,7 @@ from handlers.intents import Intent
 from handlers.later_routes import later_routes
 from handlers.library_routes import LIBRARY_ROUTES
 from handlers.model_routes import MODEL_ROUTES
+from handlers.reward_routes import REWARD_ROUTES
 from handlers.route import NO_PATTERN, STAFF, Route
 from handlers.sensitive import SENSITIVE, sensitive
 from handlers.status import status
@@ -26,7 +27,8 @@ DOC_NO = (
     r"|[一-龥]{2,12}令\s*第?\s*\d{1,5}\s*号)"
 )
 QUESTION = r"多少|好多|怎么|咋|如何|什么|啥|几|吗|么|呢|哪|谁|能不能|可不可以|有没有|有没得|是不是|[?？]"
-NOT_A_TEXT = r"进度|工单|QYCS|预审|档案|走访|绑定|推送|到账|日志|操作|账号|权限|记录"  # what is looked up elsewhere than among the documents
+# What is looked up elsewhere than among the documents.
+NOT_A_TEXT = r"进度|工单|QYCS|预审|档案|走访|绑定|推送|到账|日志|操作|账号|权限|记录"
 VALIDITY = r"有效|失效|废止|作废|效力|过期|管用|还能用|还在用|执行吗|施行了|状态|还算数"
 
 
@@ -45,12 +47,19 @@ ROUTES: list[Route] = [
         help_from(_routes),
         intents=(Intent.HELP,),
         tool="告诉用户能用哪些功能、怎么用",
+        said="帮助",
     ),
     Route(
         "ask_line",
         _p(r"(?!)"),
         ask,
         "直接提问，例如：首次升规奖励怎么领（答案摘自政策原文，附文号、条款和原文链接）",
+    ),
+    Route(
+        "picture_line",
+        NO_PATTERN,
+        ask,
+        "发截图或引用文件再问一句，例如：这个还有效吗 / 这个能领多少（读图中的文号、标题和奖补项目，不保存图片）",
     ),
     Route(
         "details",
@@ -62,6 +71,7 @@ ROUTES: list[Route] = [
         "详情：看上一条回答所依据的条款全文",
         intents=(Intent.ITEM_DETAIL, Intent.POLICY_QA, Intent.POLICY_SEARCH),
         tool="显示上一条回答所依据的条款全文",
+        said="详情",
     ),
     *LIBRARY_ROUTES,
     *MODEL_ROUTES,
@@ -69,7 +79,8 @@ ROUTES: list[Route] = [
         "find",
         # “查一下升规奖励多少” is a question, “查得到吗” is none of ours; “查找” is always a search.
         _p(
-            rf"^\s*(查找|搜索)|^\s*(查政策|查询|查一下|找一下|查(?!得|不|到|处|出|实|验|收|账|封|看|询|一下|政策))\s*(?!.*({QUESTION}|{VALIDITY}|{NOT_A_TEXT}))\S"
+            rf"^\s*(查找|搜索)|^\s*(查政策|查询|查一下|找一下|查(?!得|不|到|处|出|实|验|收|账|封|看|询|一下|政策))\s*(?!.*({QUESTION}|"
+            rf"{VALIDITY}|{NOT_A_TEXT}))\S"
         ),
         find,
         "查找 关键词：按标题、文号、地区、部门翻看政策目录，例如：查找 升规 旌阳区",
@@ -86,6 +97,7 @@ ROUTES: list[Route] = [
         intents=(Intent.IDENTITY,),
         open=True,
         tool="查看说话人的身份和绑定的企业",
+        said="我是谁",
     ),
     Route(
         "give_code",
@@ -111,6 +123,7 @@ ROUTES: list[Route] = [
         acts=True,
         said="绑定 {code}",
     ),
+    *REWARD_ROUTES,
     *ANSWER_ROUTES,
     Route(
         "disliked",
@@ -121,9 +134,18 @@ ROUTES: list[Route] = [
         tool="记下上一条回答没有帮助或答错了",
         acts=True,
         arguments=args.Remark,
-        said="没帮助 {remark}",
+        said="没帮助[ {remark}]",
     ),
-    Route("liked", _p(feedback.LIKED), feedback.liked, intents=(Intent.FEEDBACK,)),
+    Route(
+        "liked",
+        _p(feedback.LIKED),
+        feedback.liked,
+        intents=(Intent.FEEDBACK,),
+        tool="记下上一条回答有用",
+        acts=True,
+        said="有用",
+    ),
+    Route("reason", NO_PATTERN, feedback.reason, intents=(Intent.FEEDBACK,)),
     Route("remarked", NO_PATTERN, feedback.remarked, intents=(Intent.FEEDBACK,), open=True),
     Route(
         "credit_code",
@@ -193,12 +215,29 @@ ROUTES: list[Route] = [
         intents=(Intent.HUMAN,),
         open=True,
         tool="用户要和人说话：告诉可以联系谁",
+        said="转人工",
     ),
     Route("searched", NO_PATTERN, searched, intents=(Intent.POLICY_SEARCH,), open=True),
     Route("how_to", NO_PATTERN, how_to(help_from(_routes)), intents=(Intent.HELP,), open=True),
-    Route("small_talk", NO_PATTERN, later.small_talk, intents=(Intent.CHITCHAT,), open=True),
+    Route(
+        "small_talk",
+        NO_PATTERN,
+        later.small_talk,
+        intents=(Intent.CHITCHAT,),
+        open=True,
+        tool="招呼、道谢、闲聊：回一句话",
+    ),
     *later_routes(_routes),
-    Route("by_name", NO_PATTERN, ask, intents=(Intent.POLICY_STATUS,), open=True),
+    Route(
+        "by_name",
+        NO_PATTERN,
+        ask,
+        intents=(Intent.POLICY_STATUS,),
+        open=True,
+        tool="按标题问一份文件还有没有效（没有文号时）",
+        arguments=args.PolicyTitle,
+        said="{title}还有效吗",
+    ),
     Route("item", NO_PATTERN, ask, intents=(Intent.ITEM_DETAIL,), open=True),
     Route(
         "ask",

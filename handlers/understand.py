@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from handlers.classify import learnt, ranked, softmax
 from handlers.ideas import grave
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
-from handlers.parts import PAUSED, STORY, ending, one_story, pieces
+from handlers.parts import PAUSED, STORY, ending, one_story, only_blanks, pieces
 from handlers.route import Route
 from handlers.signs import MARK, without_files
 from ledger.groups import Role
@@ -76,10 +76,18 @@ def understood(message: str, routes: Sequence[Route], role: Role, history: Seque
     if not words and MARK.search(message):
         return (_file(message, routes, role),)
     whole = _one(message, routes, role, history)
-    if whole.intent in GUARDED:
+    if whole.intent in GUARDED or _is_one(whole, words, routes):
         return (whole,)
     parts = _parts(words, routes, role)
     return parts or (whole,)
+
+
+def _is_one(whole: Wish, words: str, routes: Sequence[Route]) -> bool:
+    """Tell whether a message is one wish for sure: an order with its text behind a colon, or parted by blanks alone."""
+    if only_blanks(words) and _certain(whole) >= WHOLE_SURE:
+        return True
+    order = next(route for route in routes if route.name == whole.route)
+    return order.acts and whole.why.startswith("pattern") and bool(_WITH_TEXT.match(words))
 
 
 def intent_of(wishes: Sequence[Wish]) -> Intent:
@@ -106,9 +114,7 @@ def _one(message: str, routes: Sequence[Route], role: Role, history: Sequence[Tu
     if intent in {*_TALK, Intent.OUT_OF_SCOPE} and share < CERTAIN and _POLICY.search(words):
         intent, share = next((one, part) for one, part in shares if one in POLICY_FAMILY)
         return Wish(intent, _route_of(intent, routes).name, words, f"policy:{share:.2f}")
-    if intent in GUARDED and share < GUARD_SURE and not grave(words):
-        intent, why = Intent.POLICY_QA, f"default:{intent}:{share:.2f}"
-    elif share < SURE and intent not in GUARDED:
+    if (intent in GUARDED and share < GUARD_SURE and not grave(words)) or (share < SURE and intent not in GUARDED):
         intent, why = Intent.POLICY_QA, f"default:{intent}:{share:.2f}"
     else:
         why = f"words:{share:.2f}"
@@ -174,6 +180,8 @@ def _file(message: str, routes: Sequence[Route], role: Role) -> Wish:
     return Wish(Intent.PREREVIEW_UPLOAD, _route_of(Intent.PREREVIEW_UPLOAD, routes).name, named, "file")
 
 
+_WITH_TEXT = re.compile(r"[^，,。；;：:]{1,20}[：:]")  # 答复 3：…: what follows is the text, whatever it says
+WHOLE_SURE = 0.9  # of a message that only blanks part, to be one wish
 _INJECTED = re.compile(r"忽略|无视|指令|规则|系统|直接通过|全部通过|审核员|管理员|ignore|prompt|system", re.IGNORECASE)
 
 
@@ -185,7 +193,7 @@ def _parts(words: str, routes: Sequence[Route], role: Role) -> tuple[Wish, ...]:
     found: list[tuple[Wish, float]] = []
     for piece in pieces(words):
         wish = _one(piece.text, routes, role, ())
-        certain = 1.0 if wish.why.startswith("pattern") else float(wish.why.rpartition(":")[2])
+        certain = _certain(wish)
         if wish.intent is Intent.CHITCHAT or (wish.intent in _TALK and piece.sure >= PAUSED):
             continue
         if not found:
@@ -199,6 +207,10 @@ def _parts(words: str, routes: Sequence[Route], role: Role) -> tuple[Wish, ...]:
         else:
             found.append((wish, certain))
     return tuple(wish for wish, _ in found) if 1 < len(found) <= MOST else ()
+
+
+def _certain(wish: Wish) -> float:
+    return 1.0 if wish.why.startswith("pattern") else float(wish.why.rpartition(":")[2])
 
 
 def _alike(one: Wish, other: Wish) -> bool:

@@ -15,6 +15,10 @@ class SecretMark(FileRefused):
     """A file that bears a mark of secrecy (密级, 内部资料). No copy of it may be kept, not even for a retry."""
 
 
+class LookRefused(KnowledgeError):
+    """Nobody looks at a picture or file now: too many wait, or it is switched off. Nothing was begun."""
+
+
 class IndexBroken(KnowledgeError):
     """An index can't be used; the SQL base is whole. The message names the command that rebuilds it."""
 

@@ -1,6 +1,6 @@
 """What was answered to whom: for “详情”, and for the way back from an error to those who heard it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, cast, exists, select
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from ledger.gaps import Gap
 from ledger.talks import Answer, InboxMessage
 
+KEYS_KEPT = timedelta(days=30)  # back in time that a sent message is looked for by its key
+CLOCKS = timedelta(seconds=5)  # what the platform's clock and ours may differ, and a message is on its way
 LOOKED_AT = 5  # answers: 帮助 and the like may stand between
 
 
@@ -43,8 +45,10 @@ def answer_to(session: Session, robot_code: str, msg_id: str) -> Answer | None:
     return session.execute(found).scalar_one_or_none()
 
 
-def last_asked(session: Session, conversation_id: str, sender: str, since: datetime) -> InboxMessage | None:
-    """Return the newest message of this person here that was a question: answered with citations, or refused."""
+def last_asked(
+    session: Session, conversation_id: str, sender: str, since: datetime
+) -> tuple[InboxMessage, Answer] | None:
+    """Return this person's newest question here, answered with citations or refused, with what was answered."""
     rows = session.execute(
         select(Answer, InboxMessage, exists().where(Gap.seq == Answer.seq))
         .join(InboxMessage, Answer.seq == InboxMessage.seq)
@@ -52,7 +56,16 @@ def last_asked(session: Session, conversation_id: str, sender: str, since: datet
         .order_by(Answer.answer_id.desc())
         .limit(2 * LOOKED_AT)
     )
-    return next((message for answer, message, refused in rows if answer.cites or answer.found or refused), None)
+    asked = ((message, answer) for answer, message, refused in rows if answer.cites or answer.found or refused)
+    return next(asked, None)
+
+
+def answered_by_seq(session: Session, seq: int) -> tuple[InboxMessage, Answer] | None:
+    """Return a message by its number, with what was answered to it."""
+    found = session.execute(
+        select(InboxMessage, Answer).join(Answer, Answer.seq == InboxMessage.seq).where(InboxMessage.seq == seq)
+    ).first()
+    return None if found is None else (found[0], found[1])
 
 
 def answers_citing(session: Session, address: str, since: datetime) -> list[tuple[int, str, list[str]]]:
@@ -99,3 +112,47 @@ def last_exchanges(
         .limit(LOOKED_AT)
     )
     return [(message, answer) for message, answer in rows]
+
+
+def message_by_id(session: Session, conversation_id: str, robot_code: str, msg_id: str) -> InboxMessage | None:
+    """Return a message of this conversation by the platform's id; never one of another conversation."""
+    found = session.execute(
+        select(InboxMessage).where(InboxMessage.robot_code == robot_code, InboxMessage.msg_id == msg_id)
+    ).scalar_one_or_none()
+    return found if found is not None and found.conversation_id == conversation_id else None
+
+
+def answer_by_key(
+    session: Session, conversation_id: str, key: str, now: datetime
+) -> tuple[InboxMessage, Answer] | None:
+    """Return what the bot sent to this conversation under one of the platform's keys, and to what it was the answer."""
+    rows = session.execute(
+        select(InboxMessage, Answer)
+        .join(Answer, Answer.seq == InboxMessage.seq)
+        .where(
+            InboxMessage.conversation_id == conversation_id,
+            Answer.said_at >= now - KEYS_KEPT,
+            cast(Answer.trace, String).contains(key, autoescape=True),
+        )
+        .order_by(Answer.answer_id.desc())
+    )
+    return next(((asked, said) for asked, said in rows if key in said.trace.get("keys", ())), None)
+
+
+def answers_said_at(
+    session: Session, conversation_id: str, moment: datetime, *, card: bool
+) -> list[tuple[InboxMessage, Answer]]:
+    """Return the answers that may be the message that went out to this conversation at a moment of the platform's.
+
+    A card stands there from when it begins to be written; a message goes out when it is whole.
+    """
+    began = InboxMessage.received_at <= moment + CLOCKS if card else Answer.delivered_at <= moment + CLOCKS
+    here = InboxMessage.conversation_id == conversation_id, Answer.said_at >= moment - CLOCKS
+    rows = session.execute(
+        select(InboxMessage, Answer)
+        .join(Answer, Answer.seq == InboxMessage.seq)
+        .where(*here, Answer.delivered_at >= moment - CLOCKS, began, (Answer.door == "card") == card)
+        .order_by(Answer.answer_id)
+        .limit(4 * LOOKED_AT)
+    )
+    return [(asked, said) for asked, said in rows]

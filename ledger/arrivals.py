@@ -15,7 +15,11 @@ from ledger.talks import Arrival, Claimed
 
 MINUTE_S = 60.0
 SEND_SLACK_S = 1.0  # what is sent now may arrive a little later; the limit holds where it arrives
+FILES_A_MINUTE = 200  # of one person: a drawer full of papers is one drop, more is no person's work
 TOO_FAST, GROUP_TOO_FAST, SILENT = "too_fast", "group_too_fast", "silent"  # notes on a message
+TOO_MANY_FILES = "too_many_files"
+# Files are never left aside for their pace: beyond that of questions they are worked on, and not each answered.
+MANY_FILES, MORE_FILES = "many_files", "more_files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,23 @@ def finish_and_next(
     return talks.claim_locked(work, claimed.conversation_id, owner, now, lease_s) if lease_s else None
 
 
+def _judge_file(work: Work, arrival: Arrival, limits: Limits, now: float) -> tuple[str, Slot | None]:
+    """Do what ``_judge`` does for a file without a word; it takes no place of a question."""
+    who = f"{arrival.robot_code}:{arrival.sender or arrival.conversation_id}"
+    if pace.take(work, [Lane(f"files:{who}", FILES_A_MINUTE, MINUTE_S)], now) > 0:
+        return (SILENT if pace.take(work, [Lane(f"hush:files:{who}", 1, MINUTE_S)], now) > 0 else TOO_MANY_FILES), None
+    if pace.take(work, [Lane(f"filed:{who}", limits.person, MINUTE_S)], now) > 0:
+        said = pace.take(work, [Lane(f"hush:filed:{who}", 1, MINUTE_S)], now) > 0
+        return (MORE_FILES if said else MANY_FILES), None
+    webhook = webhook_lane(arrival.robot_code, arrival.conversation_id)
+    passage = pace.take_unless_resting(work, [send_lane(arrival.conversation_id, limits.sends)], webhook, now)
+    return "", passage.slots[-1] if passage.slots else None
+
+
 def _judge(work: Work, arrival: Arrival, limits: Limits, now: float) -> tuple[str, Slot | None]:
     """Return the note about a message's pace, and the passage counted for its answer."""
+    if arrival.file:
+        return _judge_file(work, arrival, limits, now)
     person = Lane(f"ask:{arrival.robot_code}:{arrival.sender or arrival.conversation_id}", limits.person, MINUTE_S)
     asking = [person]
     if arrival.in_group:

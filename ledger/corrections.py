@@ -78,7 +78,7 @@ def order(
     session.flush()
     places: dict[tuple[str, str], tuple[Told, str]] = {}
     for one, question in heard:  # the newest question of a conversation stands for all it asked
-        places.setdefault((one.conversation_id, "" if one.in_group else one.sender), (one, question))
+        places.setdefault(one.place, (one, question))
     for (conversation_id, sender), (one, question) in places.items():
         session.add(
             CorrectionNotice(
@@ -96,6 +96,29 @@ def order(
         session, actor, "answer.correct", f"correction {correction.correction_id}", now, after=after, reason=reason
     )
     return Ordered(correction.correction_id, len(places), len(heard))
+
+
+def without_those_told(session: Session, heard: Sequence[tuple[Told, str]], text: str) -> list[tuple[Told, str]]:
+    """Return the answers heard in conversations that were not told this text yet, nor wait for it."""
+    rows = session.execute(
+        select(CorrectionNotice.conversation_id, CorrectionNotice.sender)
+        .join(Correction, Correction.correction_id == CorrectionNotice.correction_id)
+        .where(Correction.text == text, CorrectionNotice.trouble == "")
+    )
+    told = {(conversation_id, sender) for conversation_id, sender in rows}
+    return [(one, question) for one, question in heard if one.place not in told]
+
+
+def corrections_of(session: Session, answers: Sequence[int]) -> dict[tuple[str, str], list[CorrectionNotice]]:
+    """Return what the conversations that heard some answers were told of them since, by ``Told.place``."""
+    wanted = set(answers)
+    found: dict[tuple[str, str], list[CorrectionNotice]] = {}
+    for one in session.execute(select(Correction).order_by(Correction.correction_id)).scalars().all():
+        if not wanted.isdisjoint(one.answers):
+            mine = select(CorrectionNotice).where(CorrectionNotice.correction_id == one.correction_id)
+            for notice in session.execute(mine).scalars():
+                found.setdefault((notice.conversation_id, notice.sender), []).append(notice)
+    return found
 
 
 def claim_notice(session: Session, owner: str, now: datetime, lease_s: float) -> tuple[CorrectionNotice, str] | None:
@@ -116,15 +139,21 @@ def claim_notice(session: Session, owner: str, now: datetime, lease_s: float) ->
     ).scalar_one()
 
 
+def begin_telling(session: Session, notice_id: int, unsure: str) -> None:
+    """Note that a conversation is being told now; ``unsure`` is what stays written when nobody can end it."""
+    which = update(CorrectionNotice).where(CorrectionNotice.notice_id == notice_id)
+    session.execute(which.values(trouble=unsure[:200]))
+
+
 def renew_notice(session: Session, notice_id: int, now: datetime, lease_s: float) -> None:
-    """Hold a claim for another ``lease_s`` seconds."""
-    until = now + timedelta(seconds=lease_s)
-    session.execute(update(CorrectionNotice).where(CorrectionNotice.notice_id == notice_id).values(lease_until=until))
+    """Hold a claim for another ``lease_s`` seconds; nothing is on its way meanwhile."""
+    held = {"lease_until": now + timedelta(seconds=lease_s), "trouble": ""}
+    session.execute(update(CorrectionNotice).where(CorrectionNotice.notice_id == notice_id).values(held))
 
 
 def end_notice(session: Session, notice_id: int, now: datetime, trouble: str = "") -> None:
     """Note that a conversation was told, or why not."""
-    told = {"trouble": trouble[:200]} if trouble else {"told_at": now}
+    told = {"trouble": trouble[:200]} if trouble else {"told_at": now, "trouble": ""}
     which = update(CorrectionNotice).where(CorrectionNotice.notice_id == notice_id)
     session.execute(which.values({**told, "owner": None, "lease_until": None}))
 

@@ -17,7 +17,8 @@ class Enterprise(Base):
     uscc: Mapped[str] = mapped_column(String(18), primary_key=True)
     name: Mapped[str] = mapped_column(Text, default="")
     region: Mapped[str] = mapped_column(String(12), default="")  # GB/T 2260 of the registered place
-    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # what counts now: ledger/facts.py makes it
+    facts_version: Mapped[int] = mapped_column(default=0, server_default="0")  # grows with each change of the facts
     added_at: Mapped[datetime] = mapped_column(Instant)
 
 

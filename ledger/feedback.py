@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant
-from ledger.gaps import note_disliked
+from ledger.gaps import settle_disliked
 from ledger.talks import InboxMessage, Number
 
 
@@ -27,20 +27,47 @@ class Feedback(Base):
 
 
 def note_feedback(
-    session: Session, asked: InboxMessage, who: str, now: datetime, *, useful: bool, reason: str = "", door: str = ""
+    session: Session,
+    asked: InboxMessage,
+    who: str,
+    now: datetime,
+    *,
+    useful: bool,
+    question: str,
+    reason: str = "",
+    door: str = "",
 ) -> Feedback:
-    """Write down a person's word about the answer to ``asked``; a reason said later is added to an earlier one."""
-    known = session.execute(
-        select(Feedback).where(Feedback.seq == asked.seq, Feedback.who == who).with_for_update()
-    ).scalar_one_or_none()
-    if known is None:
-        known = Feedback(seq=asked.seq, who=who, useful=useful, reason=reason, door=door, at=now)
-        session.add(known)
-        return known
-    if reason and reason not in known.reason:
-        known.reason = "；".join(part for part in (known.reason, reason) if part)
-    known.useful, known.door, known.at = useful, door, now
-    return known
+    """Write down a person's word about the answer to ``asked``, and bring the list of gaps in line with all words.
+
+    The last word counts: who changes their mind takes back their reasons, too. A second reason is added to the first.
+
+    Args:
+        session: to write in.
+        asked: the message that was answered.
+        who: staff id, or the platform's own id of the person.
+        now: when.
+        useful: the word.
+        question: what was asked, in full.
+        reason: what is wrong.
+        door: text or card.
+
+    """
+    session.execute(select(InboxMessage.seq).where(InboxMessage.seq == asked.seq).with_for_update())  # one at a time
+    said = session.execute(select(Feedback).where(Feedback.seq == asked.seq)).scalars().all()
+    mine = next((one for one in said if one.who == who), None)
+    if mine is None:
+        mine = Feedback(seq=asked.seq, who=who, useful=useful, reason=reason, door=door, at=now)
+        session.add(mine)
+    else:
+        before = mine.reason if mine.useful == useful else ""
+        mine.reason = "；".join(dict.fromkeys(filter(None, [*before.split("；"), reason])))
+        mine.useful, mine.door, mine.at = useful, door, now
+    session.flush()
+    against = [one for one in {*said, mine} if not one.useful]
+    ordered = sorted(against, key=lambda one: one.feedback_id)
+    reasons = [reason for one in ordered for reason in one.reason.split("；") if reason]
+    settle_disliked(session, asked, question, list(dict.fromkeys(reasons)) if against else None)
+    return mine
 
 
 def note_click(
@@ -50,6 +77,7 @@ def note_click(
     who: str,
     now: datetime,
     useful: bool,  # noqa: FBT001 - called by position, through a thread
+    reason: str = "",
 ) -> bool:
     """Write down a click on the card of an answer; no use makes it a gap like a word would.
 
@@ -57,19 +85,35 @@ def note_click(
         session: to write in.
         seq: of the message the card says that it answers.
         question: tells what that message asked; None: the card is not of its answer, and nothing is written.
-        who: who clicked.
+        who: who clicked; the platform names people outside the organisation otherwise than in their messages.
         now: when.
         useful: which button.
+        reason: of the button that was clicked, what is wrong.
 
     """
     asked = session.get(InboxMessage, seq)
     said = question(asked) if asked is not None else None
     if asked is None or said is None:
         return False
-    note_feedback(session, asked, who, now, useful=useful, door="card")
-    if not useful:
-        note_disliked(session, asked, said, "")
+    same = who == asked.payload.get("senderUnionId")
+    note_feedback(
+        session, asked, asked.sender if same else who, now, useful=useful, question=said, reason=reason, door="card"
+    )
     return True
+
+
+def last_rated(
+    session: Session, conversation_id: str, who: str, since: datetime
+) -> tuple[InboxMessage, Feedback] | None:
+    """Return the answer of this conversation that a person has said their newest word about, after ``since``."""
+    found = session.execute(
+        select(InboxMessage, Feedback)
+        .join(Feedback, Feedback.seq == InboxMessage.seq)
+        .where(InboxMessage.conversation_id == conversation_id, Feedback.who == who, Feedback.at >= since)
+        .order_by(Feedback.at.desc())
+        .limit(1)
+    ).first()
+    return None if found is None else (found[0], found[1])
 
 
 def feedback_on(session: Session, seqs: Sequence[int]) -> list[Feedback]:

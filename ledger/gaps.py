@@ -120,27 +120,48 @@ def note_unanswered(work: Work, seq: int, question: str) -> None:
     _NOTE.rows(work, {"which": seq, "question": question})
 
 
-def note_disliked(session: Session, asked: InboxMessage, question: str, remark: str) -> Gap:
-    """Write down that somebody was not content with the answer to a message; a second remark is added to the first."""
+def settle_disliked(session: Session, asked: InboxMessage, question: str, reasons: Sequence[str] | None) -> None:
+    """Keep the answer to a message on the list of what somebody was not content with, or take it off again.
+
+    Args:
+        session: to write in.
+        asked: the message that was answered.
+        question: what it asked, in full.
+        reasons: what people who are not content say is wrong; None: everybody is content by now. A question that a
+            department was asked already stays.
+
+    """
     known = session.execute(select(Gap).where(Gap.seq == asked.seq, Gap.kind == GapKind.DISLIKED)).scalar_one_or_none()
-    if known is not None:
-        if remark and remark not in known.remark:
-            known.remark = "；".join(part for part in (known.remark, remark) if part)
-        return known
-    gap = Gap(
-        seq=asked.seq,
-        kind=GapKind.DISLIKED,
-        question=question,
-        conversation_id=asked.conversation_id,
-        in_group=asked.in_group,
-        sender=asked.sender,
-        robot_code=asked.robot_code,
-        remark=remark,
-        asked_at=asked.said_at,
-    )
-    session.add(gap)
+    if reasons is None:
+        _take_off(session, known)
+    elif known is not None:
+        known.remark = "；".join(reasons)
+    else:
+        session.add(
+            Gap(
+                seq=asked.seq,
+                kind=GapKind.DISLIKED,
+                question=question,
+                conversation_id=asked.conversation_id,
+                in_group=asked.in_group,
+                sender=asked.sender,
+                robot_code=asked.robot_code,
+                remark="；".join(reasons),
+                asked_at=asked.said_at,
+            )
+        )
     session.flush()
-    return gap
+
+
+def _take_off(session: Session, gap: Gap | None) -> None:
+    """Delete a question nobody is discontent with any more, and its theme when it was the only one there."""
+    theme = session.get(GapTheme, gap.theme_id) if gap is not None and gap.theme_id is not None else None
+    if gap is None or (theme is not None and theme.state is not ThemeState.OPEN):
+        return
+    session.delete(gap)
+    session.flush()
+    if theme is not None and not gaps_of_themes(session, [theme.theme_id]):
+        session.delete(theme)
 
 
 def cluster_alone(session: Session) -> None:

@@ -108,6 +108,12 @@ def heard(work: Work, conversation_id: str, title: str, now: datetime) -> None:
     _HEARD.rows(work, {"conversation_id": conversation_id, "title": title, "assistant": "", "heard_at": now})
 
 
+def looks_after(session: Session, staff_id: str, uscc: str) -> bool:
+    """Tell whether an assistant has a group of this firm."""
+    rows = select(Group.conversation_id).where(Group.assistant == staff_id, Group.uscc == uscc).limit(1)
+    return bool(staff_id) and session.execute(rows).first() is not None
+
+
 def groups_heard_since(session: Session, since: datetime) -> list[str]:
     """Return the conversation ids of groups heard after ``since``."""
     rows = session.execute(select(Group.conversation_id).where(Group.heard_at > since).order_by(Group.conversation_id))

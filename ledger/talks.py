@@ -115,6 +115,7 @@ class Arrival:
     title: str  # of the group
     said_at: datetime
     payload: dict[str, Any]
+    file: bool = False  # it is a file or picture and nothing else
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,10 @@ def list_(*, every: bool, table: Path | None, as_json: bool) -> None:
     if not rows:
         click.echo("没有等待处理的问题。" if not every else "还没有归类过问题。")
     for row in rows:
-        click.echo(f"{row['id']}\t{row['state']}\t{row['count']}\t{row['department']}\t{row['question']}")
+        why = "；".join(dict.fromkeys(one["remark"] for one in row["questions"] if one["remark"]))
+        click.echo(
+            f"{row['id']}\t{row['state']}\t{row['count']}\t{row['department']}\t{row['question']}\t{why}".rstrip()
+        )
 
 
 @gaps.command()

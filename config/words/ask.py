@@ -22,9 +22,17 @@ def source(title: str, doc_no: str, article: str) -> str:
     return f"《{title}》{number}{article}"
 
 
+BASIS = "依据："  # begins the line that names what an answer rests on
+
+
+def with_place(sentence: str, where: str) -> str:
+    """Put the place in the policy behind a short answer."""
+    return f"{sentence}（{where}）"
+
+
 def basis(title: str, doc_no: str, article: str, status: str) -> str:
     """Name what an answer rests on."""
-    return f"依据：{source(title, doc_no, article)}，{status}"
+    return f"{BASIS}{source(title, doc_no, article)}，{status}"
 
 
 def place(article: str) -> str:
@@ -38,8 +46,8 @@ def item(sentence: str, where: str) -> str:
 
 
 def also(sentence: str, where: str, status: str) -> str:
-    """Quote what another article says to the question, with its place."""
-    return f"另据：{sentence}——{where}，{status}。"
+    """Quote what another article says to the question, with its place; without a sentence, only name it."""
+    return f"另据：{sentence}——{where}，{status}。" if sentence else f"另据：{where}，{status}。"
 
 
 def next_step(sentence: str) -> str:

@@ -13,14 +13,37 @@ def disliked(contact: str) -> str:
     return f"抱歉没帮上忙，已记下这个问题，会转给主管部门补充答复，有了答复在这里告诉您。\n急用请咨询：{contact}"
 
 
-def remark_how() -> str:
-    """Ask what was wrong."""
-    return "也可以说明哪里不对，例如“答得不对：标准已经提高了”。"
+REASONS = ("答非所问", "内容过时", "金额或条件不对", "看不懂、太笼统")
+SHOWN = 60  # characters of a reason that are said back
+_WHY = "哪里不好？回复序号："
+
+
+def ask_why(reasons: Sequence[str]) -> str:
+    """Ask what was wrong; ``asks_why`` knows it again."""
+    listed = "\n".join(f"{number}. {reason}" for number, reason in enumerate(reasons, 1))
+    return f"{_WHY}\n{listed}\n也可以直接说明，例如“答得不对：标准已经提高了”。"
+
+
+def asks_why(text: str) -> bool:
+    """Tell whether a text has asked what was wrong."""
+    return _WHY in text
+
+
+def remark_taken(remark: str) -> str:
+    """Confirm what was said to be wrong."""
+    shown = remark if len(remark) <= SHOWN else f"{remark[:SHOWN]}……"
+    return f"原因已记下：{shown.rstrip('。')}。"
+
+
+def said_wrong(people: int, remarks: Sequence[str]) -> str:
+    """Say in a list how many were not content, and why."""
+    why = "：" + "；".join(remarks) if remarks else "，没有说原因"
+    return f"不满意{people}次{why}"
 
 
 def nothing_to_rate() -> str:
     """Say that there is no answer the feedback could be about."""
-    return "没有找到您最近的提问，请先提问，看到回答后再反馈。"
+    return "没有找到您最近的提问：请先提问，看到回答后再反馈；说的是别人问的那条，请引用那条回答再说“没用”。"
 
 
 def nothing_open(loose: int = 0) -> str:
@@ -140,9 +163,10 @@ def weekly(waiting: int, routed: int, rows: Sequence[str]) -> str:
     )
 
 
-def weekly_row(number: int, question: str, times: int) -> str:
-    """One question of the weekly message."""
-    return f"{number}号. {question}（{times}次）"
+def weekly_row(number: int, question: str, times: int, remarks: Sequence[str] = ()) -> str:
+    """One question of the weekly message, with what askers said was wrong."""
+    why = f"，不满意：{'；'.join(remarks)}" if remarks else ""
+    return f"{number}号. {question}（{times}次{why}）"
 
 
 def weekly_title() -> str:

@@ -75,11 +75,6 @@ def small_talk() -> str:
     return "我是惠企政策助手，闲聊不太在行；有政策、申报、办事方面的问题随时问我。"
 
 
-def refused() -> str:
-    """Refuse what may not be answered, without a word of content."""
-    return "这个请求我不能协助。您可以问公开政策的标准、条件和办理渠道；投诉举报请拨打12345或12388。"
-
-
 def in_need() -> str:
     """Answer somebody in distress, or about to do harm: a human, at once."""
     return (

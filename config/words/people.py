@@ -145,11 +145,6 @@ def complaint_channel() -> str:
     return "您反映的情况请通过12345热线或纪检监察机关（12388）反映，会有专人依规处理。政策问题可以继续问我。"
 
 
-def can_not_read(kind: str) -> str:
-    """Say what to do with a message the bot can't read."""
-    return f"收到一条{kind}，目前我只能读文字提问。请把问题打成文字再发一次，或发“帮助”看用法。"
-
-
 def help_lines(lines: Sequence[str]) -> str:
     """List what can be asked, one thing a line."""
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))

@@ -1,9 +1,11 @@
 """What the bot asks back when a model has read a message."""
 
+MISSING = "请补充："  # begins the question for what is missing
+
 
 def missing(what: str, example: str) -> str:
     """Ask for the one thing that is missing."""
-    asked = f"请补充：{what}。" if what else "请把要办的事再说具体一点。"
+    asked = f"{MISSING}{what}。" if what else "请把要办的事再说具体一点。"
     return asked + (f"\n写法：{example}" if example else "")
 
 

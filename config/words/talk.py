@@ -18,6 +18,16 @@ def group_too_fast(per_minute: int) -> str:
     return f"本群提问较多，每分钟最多回答 {per_minute} 条，刚才超出的没有回答。请一分钟后再问。"
 
 
+def many_files() -> str:
+    """One person sends many files at once; said once a minute instead of an answer to each."""
+    return "您连续发来的文件较多，后面的不再逐个回复。政策文件由管理员上传，办事材料请交产业助理；要问政策请打字提问。"
+
+
+def too_many_files(per_minute: int) -> str:
+    """One person sent more files than anybody reads; said once a minute."""
+    return f"您一分钟内发来的文件超过 {per_minute} 个，超出的没有处理。请过一分钟分批再发。"
+
+
 def not_for_you() -> str:
     """Say no to a request that exists, but not for this role."""
     return "这个功能没有对您开放。如需使用，请联系产业助理或管理员绑定身份；回复“帮助”看您能用的功能。"

@@ -1,7 +1,11 @@
 """The mark of what a model wrote, for files that leave the house (隐式标识).
 
-人工智能生成合成内容标识办法 (in force since 2025-09-01) wants in a file's metadata: that the content is generated, who
-provides the service, and a number of the content; GB 45438-2025 names the fields. Texts on a screen carry the visible
+人工智能生成合成内容标识办法 (in force since 2025-09-01) wants in a file's metadata: that the content is generated, the
+name or code of who provides the service, and a number of the content. GB 45438-2025 (annexes E and F) names the fields:
+one object AIGC with Label, ContentProducer, ProduceID, ReservedCode1, ContentPropagator, PropagateID, ReservedCode2,
+all of them texts; the same names stand in the metadata that large providers write and in their public interfaces.
+Label is 1 for what is generated (2 and 3 are for what may be). The reserved codes are the provider's own (signatures);
+who passes content on without making it fills the two fields of the propagator. Texts on a screen carry the visible
 label instead (config/words/written.py). What is only quoted carries neither.
 """
 
@@ -10,21 +14,22 @@ import json
 from dataclasses import dataclass
 
 GENERATED = "1"  # 属于人工智能生成合成内容
+FIELDS = (
+    "Label", "ContentProducer", "ProduceID", "ReservedCode1", "ContentPropagator", "PropagateID", "ReservedCode2",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class AigcMark:
     """What the metadata of an exported file says about a text that a model wrote."""
 
-    provider: str  # who answers for the service: name or code
-    model: str  # as the endpoint gives it, with its version
+    provider: str  # who answers for the service: name, or the code it was given
     content_id: str
 
     def fields(self) -> dict[str, dict[str, str]]:
         """Return the object to stand in a file's metadata."""
-        fields = {"Label": GENERATED, "ContentProducer": f"{self.provider}/{self.model}", "ProduceID": self.content_id}
-        rest = dict.fromkeys(("ReservedCode1", "ContentPropagator", "PropagateID", "ReservedCode2"), "")
-        return {"AIGC": fields | rest}
+        said = {"Label": GENERATED, "ContentProducer": self.provider, "ProduceID": self.content_id}
+        return {"AIGC": {name: said.get(name, "") for name in FIELDS}}
 
     def as_metadata(self) -> str:
         """Return the same as JSON."""
@@ -34,8 +39,16 @@ class AigcMark:
 def mark_of(text: str, provider: str, model: str, prompt_version: str = "") -> AigcMark:
     """Return the mark of a text; the same text by the same model has the same number.
 
+    Args:
+        text: what was written.
+        provider: name or code of who answers for the service.
+        model: as the endpoint gives it, with its version; with the text and the prompt it makes the number.
+        prompt_version: of the prompt.
+
     >>> mark_of("结论", "示例市", "m1") == mark_of("结论", "示例市", "m1")
     True
+    >>> mark_of("结论", "示例市", "m1") == mark_of("结论", "示例市", "m2")
+    False
     """
     number = hashlib.sha256(f"{provider}\n{model}\n{prompt_version}\n{text}".encode()).hexdigest()[:32]
-    return AigcMark(provider, model, number)
+    return AigcMark(provider, number)

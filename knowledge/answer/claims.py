@@ -1,23 +1,26 @@
 """Is every sentence a model wrote carried by the passage it cites? Checked by words and numbers, before it is shown.
 
-A sentence passes when one run of at most three neighbouring pieces of one cited passage carries all of it: each
+A statement passes when one run of at most two neighbouring pieces of one cited passage carries all of it: each
 quantity with its bound and what it belongs to, each day, name and 文号, each condition, negation and modal word, and
-every word that claims something. What differs is named, so that the trace can say why a sentence was dropped.
+every word that claims something. A sentence that joins several statements, and a list, pass when each of their
+statements does by itself. What differs is named, so that the trace can say why a sentence was dropped.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge.answer import manners
-from knowledge.answer.conditions import case_dropped, conditions_dropped, numbers_off
+from knowledge.answer.announced import announced, left_out
 from knowledge.answer.faults import Doubt, Fault, Verdict
-from knowledge.answer.passage import Passage, Window, windows
-from knowledge.answer.support import conditions_added, denials_off, groups, modals_off, names_off, words_off
-from knowledge.answer.wording import city_wording, content_words, flat, negations, read_quantities
+from knowledge.answer.holding import stated, weight
+from knowledge.answer.listing import Claim, Saying, inline_items
+from knowledge.answer.passage import Passage
+from knowledge.answer.said import Said
+from knowledge.answer.wording import city_wordings, content_words, flat, plain, read_quantities
 from knowledge.search.synonyms import Synonyms
 
-WEIGHTS = {Fault.NUMBER: 4, Fault.WORDS: 3}  # the run that lacks least is the one a sentence speaks of
+Carried = tuple[list[int], tuple[Doubt, ...]]  # the passages that carry it, or what is lacking
 
 
 class Checker:
@@ -30,16 +33,9 @@ class Checker:
     """
 
     def __init__(self, passages: Sequence[Passage], synonyms: Synonyms | None = None) -> None:
-        self._spoken = city_wording(synonyms or Synonyms())
-        self._passages = [
-            replace(
-                one,
-                text=self._spoken(one.text),
-                title=self._spoken(one.title),
-                path=tuple(self._spoken(part) for part in one.path),
-            )
-            for one in passages
-        ]
+        self._passages = [replace(one, text=plain(one.text), title=plain(one.title)) for one in passages]
+        known = "".join(one.text + one.title + "".join(one.path) for one in self._passages)
+        self._wordings = city_wordings(synonyms or Synonyms(), known)
 
     def check(self, sentence: str, cites: Sequence[int] = ()) -> Verdict:
         """Hold one sentence against the passages it names; without names, against each one given.
@@ -49,87 +45,89 @@ class Checker:
             cites: numbers of passages.
 
         """
-        line = flat(self._spoken(sentence))
+        return self.verdict(Saying(sentence, (Claim(sentence, tuple(cites)),), sentence))
+
+    def verdict(self, saying: Saying) -> Verdict:
+        """Hold a sentence or list against the passages it names; it passes whole or not at all."""
+        line = flat(saying.text)
         doubts = [Doubt(Fault(kind), said) for kind, said in manners.breaches(line)]
-        named = [one for one in self._passages if one.number in cites] if cites else self._passages
-        if cites and len(named) < len(set(cites)):
-            doubts.append(Doubt(Fault.NO_PASSAGE, "、".join(str(one) for one in cites)))
+        if not set(saying.cites) <= {one.number for one in self._passages}:
+            doubts.append(Doubt(Fault.NO_PASSAGE, "、".join(str(one) for one in saying.cites)))
         if not content_words(line) and not read_quantities(line):
-            doubts.append(Doubt(Fault.EMPTY, sentence))
-        if doubts or not named:
-            return Verdict(sentence, tuple(cites), tuple(doubts) or (Doubt(Fault.NO_CITE, sentence),))
+            doubts.append(Doubt(Fault.EMPTY, saying.text))
+        if doubts or not self._passages:
+            return Verdict(saying.text, saying.cites, tuple(doubts) or (Doubt(Fault.NO_CITE, saying.text),))
+        lacks: tuple[Doubt, ...] = ()
+        for spoken in self._wordings:
+            carriers, missing = self._carried(saying, spoken)
+            if not missing:
+                return Verdict(saying.text, tuple(dict.fromkeys(carriers)))
+            lacks = lacks or missing
+        return Verdict(saying.text, saying.cites, lacks)
+
+    def _carried(self, saying: Saying, spoken: Callable[[str], str]) -> Carried:
+        """Hold a saying in one of the city's wordings."""
+        items = [flat(spoken(one.text)) for one in saying.claims if one.head]
         carriers: list[int] = []
-        for part in _parts(line):
-            passage, lacks = _carrier(part, line, named)
-            if passage is None:
-                return Verdict(sentence, tuple(cites), lacks)
-            carriers.append(passage.number)
-        return Verdict(sentence, tuple(dict.fromkeys(carriers)))
+        before = ""
+        for claim in saying.claims:
+            named = [one for one in self._passages if one.number in claim.cites] or self._passages
+            head = flat(spoken(claim.head))
+            for sentence in re.split("[。!?]", flat(spoken(claim.text))):
+                if sentence.strip(",:;"):
+                    said = Said(sentence, head, ",".join(one for one in items if one != sentence) if head else before)
+                    found, lacks = _item(said, items, named) if head else _sentence(said, named)
+                    if lacks:
+                        return [], lacks
+                    carriers += found
+                    before += sentence + ","
+        return carriers, ()
 
 
-def _carrier(part: str, sentence: str, named: Sequence[Passage]) -> tuple[Passage | None, tuple[Doubt, ...]]:
-    """Return the passage that carries a statement, or what the nearest one lacks."""
+def _item(said: Said, items: Sequence[str], named: Sequence[Passage]) -> Carried:
+    """Hold an item of a list, and what heads it, against the passages it names."""
     lacks: tuple[Doubt, ...] = ()
     for passage in named:
-        doubts = _held(part, sentence, passage)
-        if not doubts or _in_two(groups(part), sentence, passage):
-            return passage, ()
-        lacks = doubts if not lacks or _weight(doubts) < _weight(lacks) else lacks
-    return None, lacks
-
-
-def _in_two(joined: Sequence[str], sentence: str, passage: Passage) -> bool:
-    """Tell whether a passage carries the statements that a sentence joins, each in a place of its own.
-
-    Each must hold a quantity or a negation: those are bound to their own subject and conditions.
-    """
-    for cut in range(1, len(joined)):
-        first, rest = "".join(joined[:cut]), joined[cut:]
-        if not all(read_quantities(one) or negations(one) for one in (first, "".join(rest))):
-            continue
-        if not _held(first, sentence, passage) and (
-            not _held("".join(rest), sentence, passage) or _in_two(rest, sentence, passage)
-        ):
-            return True
-    return False
-
-
-def _parts(line: str) -> list[str]:
-    return [part for part in re.split("[;。!?]", line) if part.strip(",:")]
-
-
-def _held(part: str, sentence: str, passage: Passage) -> tuple[Doubt, ...]:
-    """Return nothing when a run of the passage carries the statement, else the doubts of the nearest run."""
-    status = manners.wrong_status(part, passage)
-    if status:
-        return (Doubt(Fault.STATUS, status),)
-    if flat(part).strip(",:") in flat(passage.text) and not manners.cut_short(part, flat(passage.text)):
-        dropped = [
-            (*conditions_dropped(part, sentence, window), *case_dropped(part, sentence, window))
-            for window in windows(passage)
-            if part.strip(",:") in window.text
-        ]
-        return min(dropped, key=len, default=())[:1]
-    nearest: tuple[Doubt, ...] = ()
-    for window in windows(passage):
-        doubts = tuple(_doubts(part, sentence, window, passage))
+        doubts = (*announced(said.head, items, passage), *left_out(said.head, items, passage))
+        doubts = doubts[:1] or _under(said, passage)
         if not doubts:
-            return ()
-        if not nearest or _weight(doubts) < _weight(nearest):
-            nearest = doubts
-    return nearest or (Doubt(Fault.WORDS, part),)
+            return [passage.number], ()
+        lacks = doubts if not lacks or weight(doubts) < weight(lacks) else lacks
+    return [], lacks
 
 
-def _weight(doubts: Sequence[Doubt]) -> int:
-    return sum(WEIGHTS.get(one.fault, 1) for one in doubts)
+def _under(said: Said, passage: Passage) -> tuple[Doubt, ...]:
+    """Hold an item against a passage: said with its head, or by itself where its head is announced."""
+    text = said.part.replace(":", ",", 1) if re.match("[^,;:]{1,40}:", said.part) else said.part
+    _, joined = _parts(Said(f"{said.head},{text}"), [passage])
+    return joined and _parts(Said(text, f"{said.head},", said.before), [passage])[1] and joined
 
 
-def _doubts(part: str, sentence: str, window: Window, passage: Passage) -> Iterator[Doubt]:
-    yield from numbers_off(part, window, passage)
-    yield from names_off(part, window, passage)
-    yield from words_off(part, window)
-    yield from conditions_added(part, window)
-    yield from denials_off(part, window)
-    yield from modals_off(part, window)
-    yield from conditions_dropped(part, sentence, window)
-    yield from case_dropped(part, sentence, window)
+def _sentence(said: Said, named: Sequence[Passage]) -> Carried:
+    """Hold a sentence against the passages it names, as statements or as a list within one line."""
+    carriers, lacks = _parts(said, named)
+    head, items = inline_items(said.part)
+    if not lacks or not items:
+        return carriers, lacks
+    for passage in named:
+        left = tuple(left_out(head, items, passage))
+        doubts = left or tuple(announced(head, items, passage))
+        if doubts and (left or _parts(Said(head), [passage])[1]):
+            continue
+        listed = (Said(one, head, ",".join(other for other in items if other != one)) for one in items)
+        if not any(_under(one, passage) for one in listed):
+            return [passage.number], ()
+    return [], lacks
+
+
+def _parts(said: Said, named: Sequence[Passage]) -> Carried:
+    """Hold the statements between semicolons, each by itself."""
+    carriers: list[int] = []
+    before = said.before
+    for part in (one for one in said.part.split(";") if one.strip(",:")):
+        found, lacks = stated(Said(part, said.head, before), named)
+        if lacks:
+            return [], lacks
+        carriers += found
+        before += part + ","
+    return carriers, ()

@@ -12,21 +12,13 @@ from typing import NamedTuple
 
 from knowledge.answer.claims import Checker
 from knowledge.answer.faults import Doubt, Fault, Verdict
+from knowledge.answer.listing import sayings
 from knowledge.answer.passage import Passage
 from knowledge.answer.prompt import PROMPT_VERSION, prompt
 from knowledge.answer.writer import ModelFailed, Purse, Writer
 from knowledge.search.synonyms import Synonyms
 
 KEPT_AT_LEAST = 0.5  # of the sentences written must stand, or the policy's own are given
-MOST_SENTENCES = 12
-MOST_CHARS = 4000  # of what a model writes; the rest is not read
-_NUMBERS = r"\d{1,2}(?:\s*[,，、]\s*\d{1,2})*"
-MARK = re.compile(rf"\s*[\[【［]\s*(?:\^|资料|依据|来源)?\s*({_NUMBERS})\s*[\]】］]")
-_WHOLE = re.compile(rf"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n+)(?:{MARK.pattern})*")
-_PREFIX = re.compile(
-    r"^\s*(?:[-*•·]+\s*|#+\s*|\d{1,2}[.、)）]\s*|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*)?(?:\*\*)?"
-    r"(?:(?:结论|答复|回答|答|办法|下一步|金额|条件|标准|流程|材料|时间)(?:\*\*)?\s*[:：]\s*)?(?:\*\*)?"
-)
 _OURS = re.compile(
     r"^\s*(?:\*\*)?(?:依据|政策依据|来源|出处|咨询|咨询电话|联系方式|备注|注|提示|温馨提示|说明|声明|以上内容|本回答)(?:\*\*)?\s*[:：由为仅]"
 )
@@ -154,48 +146,9 @@ def _is_ours(verdict: Verdict) -> bool:
 
 
 def checked(pieces: Iterable[str], checker: Checker) -> Iterator[Verdict]:
-    """Give each sentence as soon as it is whole and checked; what says nothing (a list's number) is left out."""
-    for whole in sentences(pieces):
-        cites = [int(number) for found in MARK.findall(whole) for number in re.findall(r"\d+", found)]
-        bare = _PREFIX.sub("", MARK.sub("", whole)).strip().replace("**", "")
-        if not re.search(r"[^\W_]", bare):
+    """Give each saying as soon as it is whole and checked; what says nothing (a list's number) is left out."""
+    for one in sayings(pieces):
+        if _OURS.search(one.raw):
+            yield Verdict(one.text, one.cites, (Doubt(Fault.OURS, one.text),))
             continue
-        if _OURS.search(whole):
-            yield Verdict(bare, tuple(cites), (Doubt(Fault.OURS, bare),))
-            continue
-        yield checker.check(_ended(bare), cites)
-
-
-def _ended(sentence: str) -> str:
-    """End a sentence as one is ended."""
-    return re.sub(r"[；;，,、：:\s]+$", "", sentence).rstrip("。.!！?？") + "。"
-
-
-def sentences(pieces: Iterable[str]) -> Iterator[str]:
-    """Join the pieces of a stream and give its sentences whole, each with the marks behind it.
-
-    >>> list(sentences(["奖励20", "万元。", "[1]再奖", "10万元[2]。"]))
-    ['奖励20万元。[1]', '再奖10万元[2]。']
-    """
-    held, read, given = "", 0, 0
-    for piece in pieces:
-        read += len(piece)
-        held += piece
-        while given < MOST_SENTENCES and (match := _WHOLE.match(held)) and _is_over(held[match.end() :]):
-            yield match[0]
-            given += 1
-            held = held[match.end() :]
-        if read > MOST_CHARS or given >= MOST_SENTENCES:
-            return
-    while given < MOST_SENTENCES and (match := _WHOLE.match(held)) and match[0]:
-        yield match[0]
-        given += 1
-        held = held[match.end() :]
-    if held.strip() and given < MOST_SENTENCES:
-        yield held
-
-
-def _is_over(rest: str) -> bool:
-    """Tell whether what follows a sentence can't be a mark of it that has not come whole yet."""
-    rest = rest.lstrip(" \t")
-    return bool(rest) and rest[0] not in "[【［”’」』）)。！？!?\n"
+        yield checker.verdict(one)

@@ -1,19 +1,20 @@
 """Numbers of a written sentence: are they its passage's, of the same case, and said with their conditions?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.answer import manners
+from knowledge.answer.belonging import LIMITS, SPANS, belongs
 from knowledge.answer.faults import Doubt, Fault
 from knowledge.answer.passage import Passage, Window, scopes, words_of
-from knowledge.answer.wording import CLAUSE, canonical, clauses_of, content_words, negations, read_quantities
+from knowledge.answer.said import Said
+from knowledge.answer.wording import CLAUSE, canonical, clauses_of, negations, read_quantities
 from knowledge.rules.quantity import Quantity
 
-OWN = 0.34  # of what tells an amount's case from its neighbours' must be said with it
-OWN_BESIDE_OTHERS = 0.8  # the same, when words of a neighbour's case are said too
 KEPT_CONDITION = 0.4  # of the words of a condition
 USED = 0.6  # a clause with this part of its words in the sentence is what the sentence speaks of
-UNCONDITIONED = frozenset({"", "日期", "电话"})
+_ALIAS = re.compile(r"\((?![不含示])([^()\d]{2,8})\)")  # 股份制改造(股改)
+UNCONDITIONED = frozenset({"", "日期", "电话", "项", "种", "类", "档", "步"})
 _KEPT = re.compile(
     "首次|连续|新增|重新|复核|国家级|省级|市级|县级|区级|次年|仅|限于|独立法人|境内|境外|累计|全职|新获|新认定"
 )
@@ -23,90 +24,85 @@ _CONDITION = re.compile(
 )
 
 
-def numbers_off(part: str, window: Window, passage: Passage) -> Iterator[Doubt]:
+def numbers_off(said: Said, window: Window, passage: Passage) -> Iterator[Doubt]:
     """Doubt a quantity that the window lacks, says with another bound, or says of another case."""
-    said, there = scopes(part), scopes(window.text)
+    part, there = said.part, scopes(window.text)
     facts = read_quantities(passage.facts)
-    for one, scope in said:
+    for one, scope in scopes(part):
         equal = [(other, theirs) for other, theirs in there if one.fits(other)]
         if not equal:
-            if not any(one.fits(other) and manners.fact_fits(one, scope) for other in facts):
+            if not _counts(one, part, window) and not any(
+                one.fits(other) and manners.fact_fits(one, other, scope, part) for other in facts
+            ):
                 yield Doubt(Fault.NUMBER, one.words)
             continue
-        bounded = [pair for pair in equal if _same_bound(one, pair[0])]
+        clause = CLAUSE.split(part[: one.start])[-1] + said.head
+        bounded = [pair for pair in equal if _same_bound(one, pair[0], clause)]
         if not bounded:
             yield Doubt(Fault.BOUND, one.words)
-        elif not any(_belongs(scope, theirs, other, window) for other, theirs in bounded):
+        elif not _year_of_all(one, there) and not any(
+            belongs(scope, theirs, other, window) for other, theirs in bounded
+        ):
             yield Doubt(Fault.BELONGS, one.words)
 
 
-def _same_bound(one: Quantity, other: Quantity) -> bool:
+def _counts(one: Quantity, part: str, window: Window) -> bool:
+    """Tell whether a quantity only counts what the window adds up: 两项合计 for 甲奖励和乙奖励合计."""
+    if one.unit != "项" or "合计" not in part[one.end : one.end + 4]:
+        return False
+    added = (clause.partition("合计")[0] for clause in clauses_of(window.text) if "合计" in clause)
+    return any(len(re.split("[、和及与]", each)) == one.value for each in added)
+
+
+def _year_of_all(one: Quantity, there: Sequence[tuple[Quantity, str]]) -> bool:
+    """Tell whether a quantity is a year alone, and every day there is of that year."""
+    years = {other.value[0] for other, _ in there if isinstance(other.value, tuple)}
+    return isinstance(one.value, tuple) and not any(one.value[1:]) and years <= {one.value[0], 0}
+
+
+def _same_bound(one: Quantity, other: Quantity, said: str = "") -> bool:
     if one.unit == "日期":
         return one.bound == other.bound or {one.bound, other.bound} == {"", "from"}
+    if (one.bound, other.bound) == ("", "<=") and one.unit in SPANS and other.within:
+        return bool(re.search("时限|期限|限时", said))  # 办结时限3个工作日 is 3个工作日内办结
     return one.bound == other.bound and one.per == other.per
 
 
-def _belongs(said: str, theirs: str, number: Quantity, window: Window) -> bool:
-    """Tell whether a number is said of the case it stands for, and not of a neighbour with another number."""
-    if _of_what_follows(said, theirs, number, window):
-        return False
-    neighbours = [
-        scope
-        for other, scope in scopes(window.text)
-        if (other.unit, other.bound, other.per) == (number.unit, number.bound, number.per) and scope != theirs
-    ]
-    if not neighbours:
-        return True
-    spoken, own = words_of(said, number.unit), words_of(theirs, number.unit)
-    others = frozenset().union(*(words_of(one, number.unit) for one in neighbours))
-    mine, foreign = own - others, others - own
-    share = len(mine & spoken) / len(mine) if mine else 1.0
-    if "分别" in theirs or "依次" in theirs or ("分别" in window.text and len(neighbours) > 1):
-        return canonical(said) in window.said
-    return share >= (OWN_BESIDE_OTHERS if foreign & spoken else OWN)
-
-
-def _of_what_follows(said: str, theirs: str, number: Quantity, window: Window) -> bool:
-    """Tell whether a number is said of something that its text names only in a later clause."""
-    there = next((one for one in read_quantities(theirs) if one.fits(number)), None)
-    here = next((one for one in read_quantities(said) if one.fits(number)), None)
-    if there is None or here is None:
-        return False
-    before = CLAUSE.split(said[: here.start])[-1]
-    known = window.said.replace(
-        canonical(theirs), canonical(theirs[: there.end] + CLAUSE.split(theirs[there.end :])[0])
-    )
-    return any(word not in known and word in window.said for word in content_words(before))
-
-
-def conditions_dropped(part: str, sentence: str, window: Window) -> Iterator[Doubt]:
+def conditions_dropped(said: Said, window: Window) -> Iterator[Doubt]:
     """Doubt an amount said without a condition it stands under in its passage."""
-    there = scopes(window.text)
-    for one, _ in scopes(part):
+    part, there = said.part, scopes(window.text)
+    for one, scope in scopes(part):
         if one.unit in UNCONDITIONED or one.unit.startswith("第") or _is_cap(one, part):
             continue
-        same = [theirs for other, theirs in there if one.fits(other) and _same_bound(one, other)]
-        losses = [_losses(theirs, one, sentence) for theirs in same]
+        clause = CLAUSE.split(part[: one.start])[-1] + said.head
+        same = [theirs for other, theirs in there if one.fits(other) and _same_bound(one, other, clause)]
+        losses = [_losses(theirs, one, said.known if said.head else scope, said.known) for theirs in same]
         if losses and all(losses):
             yield Doubt(Fault.CONDITION, min(losses, key=len)[0])
 
 
-def case_dropped(part: str, sentence: str, window: Window) -> Iterator[Doubt]:
+def case_dropped(said: Said, window: Window) -> Iterator[Doubt]:
     """Doubt a statement said without the case it is for: 不予奖励, where 退库后重新入库的 stands before it."""
-    spoken, mine = words_of(sentence), words_of(part)
+    mine = words_of(said.part)
     for text in [one.text for one in window.apart] or [window.text]:
         clauses = clauses_of(text)
         shares = [len(words & mine) / len(words) if (words := words_of(one)) else 0.0 for one in clauses]
         at = max(range(len(shares)), key=lambda place: (shares[place], place), default=0)
         if not shares or shares[at] < USED or _CASE.search(clauses[at]):
             continue
-        if negations(part):  # a denial holds for the case named last before it
+        if negations(said.part):  # a denial holds for the case named last before it
             at = next((place + 1 for place in range(at - 1, -1, -1) if _CASE.search(clauses[place])), at)
         while at > 0 and _CASE.search(clauses[at - 1]):
             at -= 1
-            words = words_of(clauses[at])
-            if len(words & spoken) < KEPT_CONDITION * len(words):
+            if not _kept(clauses[at], said.governed) and not _another_named(clauses, at, said.governed):
                 yield Doubt(Fault.CONDITION, clauses[at])
+
+
+def _another_named(clauses: Sequence[str], at: int, said: str) -> bool:
+    """Tell whether a case is one of several that 或者 joins, and another of them is said."""
+    if not clauses[at].startswith(("或者", "或")):
+        return False
+    return any(_kept(one, said) for other in clauses[:at] for one in other.split("、"))
 
 
 def _is_cap(one: Quantity, part: str) -> bool:
@@ -115,24 +111,55 @@ def _is_cap(one: Quantity, part: str) -> bool:
     return one.bound == "<=" and bool(one.per or re.search("单[户个笔家项件台次]|每[户个笔家项件台次人年]", clause))
 
 
-def _losses(theirs: str, number: Quantity, sentence: str) -> list[str]:
-    """Return the conditions before a number that a sentence leaves out."""
-    spoken, told = words_of(sentence), read_quantities(sentence)
+def _losses(theirs: str, number: Quantity, said: str, known: str) -> list[str]:
+    """Return the conditions before a number that a statement leaves out.
+
+    Args:
+        theirs: what belongs to the number in the passage.
+        number: as it was said.
+        said: what belongs to it in the statement.
+        known: everything said until then; a condition all of whose words were said before need not be said again.
+
+    """
+    told = read_quantities(said)
     place = next((other.start for other in read_quantities(theirs) if other.fits(number)), len(theirs))
     before = theirs[: place + len(number.words)]
     lost = [
         other.words
         for other in read_quantities(before)
-        if other.bound in {">=", ">", "<", "<=", "[", "]"}
+        if (other.bound in LIMITS or _CASE.search(CLAUSE.split(before[other.end :])[0]))
+        and not other.unit.startswith("第")
         and not other.fits(number)
         and not any(other.fits(mine) and other.bound == mine.bound for mine in told)
     ]
+    own = clauses_of(before)[-1] if clauses_of(before) else ""
     for clause in [
         *clauses_of(before),
         *(one for one in clauses_of(theirs[len(before) :]) if "除外" in one or "不含" in one),
     ]:
         words = words_of(clause)
-        lost += [word for word in sorted(set(_KEPT.findall(canonical(clause)))) if word not in canonical(sentence)]
-        if words and _CONDITION.search(clause) and len(words & spoken) < KEPT_CONDITION * len(words):
+        if words and words <= words_of(known):
+            continue
+        lost += [word for word in sorted(set(_KEPT.findall(canonical(clause)))) if word not in canonical(said)]
+        if words and _CONDITION.search(clause) and not _kept(clause, said, own):
             lost.append(clause)
     return lost
+
+
+def _kept(clause: str, said: str, own: str = "") -> bool:
+    """Tell whether enough of a condition is said: its words, or every limit it sets.
+
+    Args:
+        clause: the condition.
+        said: where it has to be said.
+        own: the clause of the amount itself; what it shares with the condition proves nothing.
+
+    """
+    if any(alias in said for alias in _ALIAS.findall(clause)):
+        return True
+    words, spoken, told = words_of(clause), words_of(said), read_quantities(said)
+    alone = words - words_of(own) if own != clause else words
+    if len(words & spoken) >= KEPT_CONDITION * len(words) and (not alone or alone & spoken):
+        return True
+    limits = [one for one in read_quantities(clause) if one.bound]
+    return bool(limits) and all(any(one.fits(each) and one.bound == each.bound for each in told) for one in limits)

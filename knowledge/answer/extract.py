@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from knowledge.answer.cite import Unfounded, stands_in
 from knowledge.answer.mode import mode_of
+from knowledge.answer.rows import MOST as MOST_ROWS
+from knowledge.answer.rows import rows_asked
 from knowledge.rules.period import CITABLE_AS_RULE, Status
 from knowledge.search import tokens
 from knowledge.search.hits import Hit
@@ -21,6 +23,7 @@ LISTED = 4  # items quoted after a sentence that ends with a colon
 ALSO = 0.85  # a further article needs this part of the first one's score
 STEPS = 4  # sentences of a scale (不超过500万元部分…, 超过部分…, 单户最高…) quoted together
 HEADING_CHARS = 22
+LOCAL_LEVELS = frozenset({"县级", "园区级"})  # of a document that holds in one county or zone only
 
 _LEANING = re.compile(
     r"^(?:其中|次年|上述|该|同时|此外|超过|另|再|前款|前述|但|并|以上|符合(?:上述|前款)|对其|每[户家人])"
@@ -48,6 +51,7 @@ class Quote:
     ordinal: int  # of the article; the page's anchor is "a<ordinal>"
     path: tuple[str, ...]
     version: int = 0  # the number of the version it stands in, where that is not the live one
+    row: bool = False  # the row of a table, as it is kept: 类别：…；标准：…
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def extract(found: Found, limit: int = 2) -> Answer | None:
         contact=first.contact or _contact(found.around),
         mode=mode_of(first, found.around),
         caution=None if first.status in CITABLE_AS_RULE else first.status,
-        county_only=first.level in {"县级", "园区级"},
+        county_only=first.level in LOCAL_LEVELS,
         passages=passages(found),
     )
 
@@ -147,7 +151,9 @@ def _said(quote: Quote, quotes: Sequence[Quote]) -> bool:
 
 
 def _quotes(query: Query, hit: Hit, around: Sequence[Hit]) -> list[Quote]:
-    """Quote one article; after a colon, the items that follow it as well."""
+    """Quote one article; after a colon, the items that follow it as well; of a table, the rows that answer together."""
+    if hit.kind == "table_row":
+        return [_quote(row, row.text.strip()) for row in rows_asked(query, hit, around)[:MOST_ROWS]]
     quotes = [_quote(hit, best_sentences(query, hit.text, hit.kind))]
     if quotes[0].text.rstrip().endswith(("：", ":")):
         following = [other for other in around if 0 < other.ordinal - hit.ordinal <= LISTED]
@@ -162,7 +168,10 @@ def _quotes(query: Query, hit: Hit, around: Sequence[Hit]) -> list[Quote]:
 
 
 def _quote(hit: Hit, text: str) -> Quote:
-    return Quote(hit.policy_id, hit.title, hit.doc_no, hit.label, hit.status, text, hit.ordinal, hit.path, hit.version)
+    return Quote(
+        hit.policy_id, hit.title, hit.doc_no, hit.label, hit.status, text, hit.ordinal, hit.path, hit.version,
+        hit.kind == "table_row",
+    )  # fmt: skip
 
 
 def best_sentences(query: Query, text: str, kind: str = "article") -> str:

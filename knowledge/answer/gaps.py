@@ -105,6 +105,11 @@ def public(question: str, firms: Sequence[str] = ()) -> str:
     return " ".join(_LEFT_EMPTY.sub("", question).split())
 
 
+def reasons_of(gaps: Sequence[Gap], firms: Sequence[str]) -> list[str]:
+    """Return what people said was wrong with answers, each once, without what one firm says of itself."""
+    return list(dict.fromkeys(said for gap in gaps if (said := public(gap.remark, firms))))
+
+
 class Gaps:
     """What is done with unanswered questions. Built from what the house has.
 

@@ -27,8 +27,9 @@ _OFFICE = re.compile(
     "[\u3400-\u9fff]{2}(?:委员会|管委会|办公室|人民政府|局(?!限|部|面)|厅|银行|协会|商会|服务中心|研究院|大学|医院|中心|海关|法院|检察院|税务局|管理局|公安局|派出所|支行)"
 )
 _RECEIVER = re.compile(
-    "(?:向|由|经|报)([\u3400-\u9fff()、]{2,16}?)(?:提出|提交|申报|申请|反映|报送|审核|审批|受理|发放|拨付|兑现|承担|负责|确认|出具|认定|核查|咨询)"
+    "(?:向|由|(?<!已)(?<!曾)经(?!营|济|信|过|办)|(?<!申)(?<!填)(?<!上)(?<!汇)报)([\u3400-\u9fff()、]{2,16}?)(?:提出|提交|申报|申请|反映|报送|审核|审批|受理|发放|拨付|兑现|承担|负责|确认|出具|认定|核查|咨询)"
 )
+_HAN = re.compile("[\u3400-\u9fff]")
 _STATUS = (
     (Status.PARTLY, "部分(?:条款)?(?:失效|有效|废止)"),
     (Status.NOT_YET, "(?:尚未|还未|未|没有|暂未)(?:正式)?(?:施行|实施|生效|执行|出台)"),
@@ -80,10 +81,15 @@ def wrong_status(part: str, passage: Passage) -> str:
     return ""
 
 
-def fact_fits(one: Quantity, scope: str) -> bool:
-    """Tell whether a day or telephone of a document's facts is said for what it is."""
+def fact_fits(one: Quantity, fact: Quantity, scope: str, line: str) -> bool:
+    """Tell whether a day or telephone of a document's facts is said for what it is; a year alone is its title's."""
     if one.unit == "日期":
-        return bool(re.search("施行|有效|实施|执行", scope))
+        whole = isinstance(one.value, tuple) and all(one.value)
+        return (
+            bool(re.search("施行|有效|实施|执行|生效", scope))
+            if whole
+            else (one.value == fact.value and bool(_HAN.match(line[one.end :])))
+        )
     if one.unit == "电话":
         return bool(re.search("咨询|电话|联系|热线|拨打", scope))
     return one.unit.startswith("第")

@@ -51,6 +51,7 @@ class Piece:
 
     text: str  # flat
     lead: str  # what governs it: the words before a colon, the heading of the article
+    colon: str = ""  # of these, the words before a colon
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -70,6 +71,8 @@ class Window:
     text: str
     whole: str  # with leads and facts
     said: str  # the whole in its one wording
+    lead: str = ""  # what governs its pieces
+    colon: str = ""  # of this, the words before a colon
     apart: tuple["Window", ...] = ()  # one for each of its pieces, when there are several
 
     @property
@@ -105,7 +108,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
         lead = heading if line != heading else ""
         if colon and since < LED:
             lead += colon
-        made.append(Piece(line, lead))
+        made.append(Piece(line, lead, colon if since < LED else ""))
         since += 1
         before, mark, behind = line.rpartition(":")
         if mark and (not colon or len(before) > LEAD_CHARS or not behind):
@@ -125,19 +128,21 @@ def _cut(line: str) -> list[str]:
 def windows(passage: Passage) -> tuple[Window, ...]:
     """Return every run of neighbouring pieces, the shortest first."""
     cut = pieces(passage.text)
-    made = []
-    for width in range(1, WIDEST + 1):
+    singles = [_window([one], passage) for one in cut]
+    made = list(singles)
+    for width in range(2, WIDEST + 1):
         for at in range(len(cut) - width + 1):
-            run = cut[at : at + width]
-            apart = tuple(_window([one], passage) for one in run) if width > 1 else ()
-            made.append(replace(_window(run, passage), apart=apart))
+            run = _window(cut[at : at + width], passage)
+            made.append(replace(run, apart=tuple(singles[at : at + width])))
     return tuple(made)
 
 
 def _window(run: Sequence[Piece], passage: Passage) -> Window:
     text = "".join(one.text for one in run)
-    whole = "。".join((text, *dict.fromkeys(one.lead for one in run), passage.facts))
-    return Window(text, whole, canonical(whole))
+    lead = "。".join(dict.fromkeys(one.lead for one in run))
+    whole = f"{text}。{lead}。{passage.facts}"
+    colon = "".join(dict.fromkeys(one.colon for one in run))
+    return Window(text, whole, canonical(whole), lead, colon)
 
 
 @lru_cache(maxsize=KEPT)
@@ -161,6 +166,7 @@ def scopes(text: str) -> tuple[tuple[Quantity, str], ...]:
         same = [other for other in found if other.unit == one.unit]
         place = same.index(one)
         start = _clause_end(text, same[place - 1].end, one.start) if place else 0
+        start = _with_its_case(text, start)
         end = _clause_end(text, one.end, same[place + 1].start) if place + 1 < len(same) else len(text)
         made.append((one, text[start:end].strip(",。;")))
     return tuple(made)
@@ -170,6 +176,13 @@ def _clause_end(text: str, start: int, stop: int) -> int:
     """Return where the clause around ``start`` is over, at most ``stop``."""
     ends = [at for at in (text.find(mark, start, stop) for mark in ",。;、:)") if at >= 0]
     return min(ends) + 1 if ends else start
+
+
+def _with_its_case(text: str, start: int) -> int:
+    """Return where a scope begins: the clause before it that ends in 的 says for which case it holds."""
+    if start and re.search("(?:的|者|时|部分)[,:]$", text[:start]):
+        return max((text.rfind(mark, 0, start - 1) for mark in ",。;:"), default=-1) + 1
+    return start
 
 
 def words_of(text: str, but: str = "") -> frozenset[str]:

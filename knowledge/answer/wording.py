@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from knowledge.rules.quantity import Quantity, quantities
 from knowledge.search import tokens
@@ -21,10 +22,11 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9][a-z0-9.+]*")
 # What means the same: the first wording stands for all of a row. Longer wordings are read first.
 SAME = (
     ("奖励", "奖励资金 奖励金 奖补资金 补助资金 补贴资金 奖补 奖金 补助金 补助 补贴 资助 奖励款"),
-    ("企业", "公司"),
+    ("企业", "公司 申请企业 申报企业 申报单位 申请单位"),
     ("申报", "申请 申领 申办"),
     ("认定", "评为 评上 获评 认定为"),
     ("首次", "第一次 初次 首个"),
+    ("一般", "通常 多数 大多数 大多"),
     ("次年", "第二年 下一年"),
     ("增长", "增幅 增速 增长率"),
     ("材料", "资料"),
@@ -47,13 +49,13 @@ _HARMLESS = (
     "则 为 是 以 由 向 从 到 至 等 并 并且 且 也 都 均 将 会 即 就 如 若 如果 可 可以 "
     "能 能够 给 给予 获 获得 得到 享受 享有 取得 可获 可得 拿到 领到 领取 所 者 之 中 内 "
     "上 下 于 后 前 时 起 止 还 又 规定 政策 办法 措施 文件 条款 明确 具体 内容 标准 方面 "
-    "情况 情形 相关 有关 上述 以下 如下 主要 包括 其中 此外 另外 因此 所以 要求 符合 满足 "
+    "情况 情形 相关 有关 上述 以下 下列 所列 如下 主要 包括 其中 此外 另外 因此 所以 要求 符合 满足 "
     "条件 对象 企业 单位 进行 予以 实行 执行 办理 需 须 需要 应 应当 必须 方式 金额 比例 "
     "部分 期间 以上 以内 超过 不超过 最高 最多 不低于 达到 达 满 结论 答复 问题 被 已经 已 "
     "曾 过 算 比 较 仅需 只需 这部分 该部分 目前 现行 有效 有效期 截止 截至 时间 日期 一次性 "
     "再 个 家 户 人 名 项 元 年 月 日 天 万 亿 按规定 一个 属于 通过 经 后即 即可 分别 "
     "各 每 为准 准 方可 凡 是指 指 称 叫 作为 最长 最低 至少 约 计 计算 额 金 率 当 而 "
-    "但 但是 同时 与否 无论"
+    "但 但是 同时 与否 无论 共 取 还 仍 含 本数"
 )
 HARMLESS = frozenset(_HARMLESS.split())
 # A paraphrase may not add these by itself, harmless as they look.
@@ -62,7 +64,7 @@ _CRITICAL_WORDS = (
     "本年 去年 今年 明年 首次 连续 累计 新增 一次性 分期 分年 分批 不重复 就高 择优 叠加 任一 之一 除外 仅 限于 "
     "只有 全部 全额 差额 免申即享 快申快享 即申即享 自行申报 无需 独立法人 在库 境内 境外 省内 "
     "省外 市内 市外 当年 次年 上年 上一年度 国家级 省级 市级 县级 区级 部级 国家 当地 先到先得 "
-    "自动 优先 永久 长期 每年 每月 按季 按月 按年 原则上 所有 任何 均可 无条件 不限 以外 之外 "
+    "自动 优先 永久 长期 每年 每月 按季 按月 按年(?!度) 原则上 所有 任何 均可 无条件 不限 以外 之外 "
     "重新 复核 再次 两次 翻倍 双倍 追加 提前 延长 顺延 取消 停止 暂停 恢复 免费 收费 只要 "
     "随时 立即 马上 当天 即时 直接 统一 另行 额外 单独 同时 或者 或 不限于 及其以上 优惠 减半 "
     "减免 免征 个人 法人代表 个体工商户 分公司 机构 国有 民营 外资 上市 规上 规模以上 限额以上"
@@ -76,10 +78,19 @@ _NO = re.compile(
     "不予|不包括|不得|不能|不可|不再|不会|不需要?|无需|无须|不必|不用|不是|不属于|不|未|没有|没|无|非|禁止|严禁|停止|取消|拒绝|谢绝|除外|以外|之外"
 )
 _BEHIND = frozenset({"除外", "以外", "之外"})
+_NEED_NOT = frozenset({"不需要", "不需", "无需", "无须", "不必", "不用"})
+_FORBIDS = frozenset({"不得", "不能", "不可", "不予", "禁止", "严禁", "停止", "取消", "拒绝", "谢绝"})
+DENYING = frozenset({*_NEED_NOT, *_FORBIDS, "不再", "不会", "没有", "未", "不"})  # words that are judged as negations
 MUST = re.compile("应当|必须|务必|强制|一律|应(?!急|用|届|对|收|付|税|纳|聘|邀|缴|享|链|试|征|变)|(?<!无)须(?!知)")
+FORCED = re.compile("必须|务必|强制|一律")
+OUGHT = re.compile("(?<!不)需要?(?!求)")
 NEEDS = re.compile("需要?(?!求)|凭|应|须|必须|提交|提供")
-MAY = re.compile("可以|可(?!再生|行|研|靠|持续|追溯|视|转|支配|见|回收|燃|控|穿戴|比|能性)|允许|鼓励|自愿|(?<!不)能够")
-HEDGE = re.compile("原则上|视情|酌情|择优|适当|拟(?!定|合)|力争|争取|优先|试点|按情况")
+MAY = re.compile(
+    "可以|(?<![许认])可(?!再生|行|研|靠|持续|追溯|视|转|支配|见|回收|燃|控|穿戴|比|能性)|允许|鼓励|自愿|(?<!不)能够"
+)
+HEDGE = re.compile(
+    "原则上|一般(?!申报|纳税|公共|贸易|工业|项目|企业|程序|性)|视情|酌情|择优|适当|拟(?!定|合)|力争|争取|优先|试点(?!示范|项目)|按情况"
+)
 
 
 @lru_cache(maxsize=KEPT)
@@ -89,7 +100,7 @@ def flat(text: str) -> str:
     >>> flat("①　给予 ２０ 万元，")
     ';给予20万元,'
     """
-    return _BLANK.sub("", tokens.fold(_ENUMERATORS.sub("；", text)))
+    return _BLANK.sub("", plain(text))
 
 
 _ROWS = {other: first for first, others in SAME for other in others.split()}
@@ -106,14 +117,44 @@ def canonical(flat_text: str) -> str:
     return _SAME.sub(lambda found: _ROWS[found[0]], flat_text)
 
 
-def city_wording(synonyms: Synonyms) -> Callable[[str], str]:
-    """Return what writes the wordings of a city that mean the same as one: 升规 as 首次升规."""
-    table = {said: group[0] for group in synonyms.groups for said in group if len(said) > 1 and not said.isascii()}
-    known = {**{name: name for names in synonyms.apart for name in names}, **table}
-    if not table:
-        return lambda text: text
-    form = re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
-    return lambda text: form.sub(lambda found: known[found[0]], tokens.fold(_ENUMERATORS.sub("；", text)))
+def city_wordings(synonyms: Synonyms, known: str) -> list[Callable[[str], str]]:
+    """Return the ways to write a city's wordings as the passages write them: 技改 as 技术改造.
+
+    First those that stand nowhere in the passages are written as one that does; then, where there is any, those also
+    that stand there beside another. Never one that holds the other: 现代企业制度 is not 现代企业制度示范企业 where a
+    text tells them apart.
+
+    Args:
+        synonyms: of the city.
+        known: all that is given, plain.
+
+    """
+    groups = [[tokens.fold(one) for one in group if len(one) > 1 and not one.isascii()] for group in synonyms.groups]
+    absent, beside = dict[str, str](), dict[str, str]()
+    for group in groups:
+        for said in group:
+            others = [one for one in group if one in known and said not in one and one not in said]
+            if others:
+                (beside if said in known else absent)[said] = max(others, key=len)
+    names = {tokens.fold(one) for each in synonyms.apart for one in each} | {one for group in groups for one in group}
+    form = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True))) if names else re.compile("(?!)")
+
+    def rewriting(meant: dict[str, str]) -> Callable[[str], str]:
+        def written(text: str) -> str:
+            line = plain(text)
+            ends = {0, *accumulate(len(word) for word in tokens_of(line))}  # 纳入规模 does not say 入规
+            return form.sub(
+                lambda found: meant.get(found[0], found[0]) if {found.start(), found.end()} <= ends else found[0], line
+            )
+
+        return written
+
+    return [rewriting(absent), *([rewriting(absent | beside)] if beside else [])]
+
+
+def plain(text: str) -> str:
+    """Return a text in half width and simplified; the marks of lists end a sentence."""
+    return tokens.fold(_ENUMERATORS.sub("；", text))
 
 
 def masked(flat_text: str, found: Iterable[Quantity]) -> str:
@@ -173,12 +214,32 @@ def critical_words(flat_text: str) -> set[str]:
     return set(_CRITICAL.findall(canonical(flat_text)))
 
 
+@lru_cache(maxsize=KEPT)
+def sequence(flat_text: str) -> tuple[str, ...]:
+    """Return the words that claim something and the quantities, in their order.
+
+    >>> sequence("增量500万元(含)以内的部分")
+    ('增量', '元5000000<=')
+    """
+    found, at = list[str](), 0
+    for one in (*read_quantities(flat_text), None):
+        found += content_words(flat_text[at : one.start if one else len(flat_text)])
+        if one:
+            found.append(f"{one.unit}{one.value}{one.bound}")
+            at = one.end
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class No:
     """One negation and what it denies."""
 
     word: str
     denied: str  # up to six characters behind it (before it: 除外)
+
+    def like(self, other: "No") -> bool:
+        """Tell whether two deny in one way: what is forbidden is not merely not needed."""
+        return (self.word in _NEED_NOT) == (other.word in _NEED_NOT)
 
 
 @lru_cache(maxsize=KEPT)

@@ -37,7 +37,7 @@ _DAY = re.compile(
 _PHONE = re.compile(r"(?<!\d)(?:\d{3,4}-\d{7,8}|1\d{10}|400-?\d{3}-?\d{4})(?!\d)")
 _ITEM = re.compile(r"\(([一二三四五六七八九十]{1,3})\)")
 _CAP = re.compile(
-    r"(?:最高|最多|至多|最大|不超过|不得?高于|不多于|不得超过|不得多于|上限|封顶|未超过|不能超过)[^,。;:、\d]{0,8}$"
+    r"(?:最高|最多|至多|最大|不超过|不得?高于|不多于|不得超过|不得多于|上限|封顶|未超过|不能超过)[^,。;:、\d]{0,16}$"
 )
 _BEFORE = (
     ("<=", re.compile(r"(?:(?:不|未|不得|不能)(?:超过|高于|多于|大于))(?:为|了|人民币)?$")),
@@ -66,7 +66,7 @@ _DAY_AFTER = (
     ("after", re.compile(r"^(?:之后|以后|后)")),
 )
 _PER = re.compile(
-    r"(?:每|单)(?:一|个(?=企业|月))?(年度|季度|平方米|千瓦时|企业|人|名|位|户|家|年|月|日|天|次|项目|项|件|台|套|吨|亩|度|千瓦|笔|标准|课时)"
+    r"(?:每|单(?!位))(?:一|个(?=企业|月))?(年度|季度|平方米|千瓦时|企业|人|名|位|户|家|年|月|日|天|次|项目|项|件|台|套|吨|亩|度|千瓦|笔|标准|课时)"
     r"|(?:每|单)(?:一)?个([\u3400-\u9fff]{2})|(人均|户均)"
 )
 _PER_AFTER = re.compile(r"^(?:/|每)(人|名|户|家|年|月|日|天|次|项|件|台|套|吨|亩|平方米|千瓦时|度|千瓦|课时)")
@@ -84,11 +84,13 @@ class Quantity:
         str  # 元 % 百分点 工作日 天 个月 年 家 …; 日期; 电话; 第条, 第批 … for places in an order; empty: a bare number
     )
     value: Value
-    bound: str  # "" exactly, <= < >= > ~; [ and ] for the ends of a range; by, from, after for days
+    # "" exactly, <= < >= > ~; [ and ] for the ends of a range, ]( for one without its end; by, from, after for days
+    bound: str
     per: frozenset[str]  # 人, 户, 年 …: of money, what it is given for
     start: int
     end: int
     words: str
+    within: bool = False  # bounded by 内: 3个工作日内
 
     def fits(self, other: "Quantity") -> bool:
         """Tell whether both give the same number of the same thing, bounds aside; a day may be said less exactly."""
@@ -204,7 +206,8 @@ def _number(text: str, match: re.Match[str]) -> Quantity | None:
     if unit == "年" and not han and _FIRST_YEAR <= value <= _LAST_YEAR:
         return None
     per = _per(text, match) if unit in MONEY else frozenset()
-    return Quantity(unit, value, _bound(text, match), per, match.start(), match.end(), match[0])
+    inside = re.match("[以之]?内", text[match.end() :]) is not None
+    return Quantity(unit, value, _bound(text, match), per, match.start(), match.end(), match[0], inside)
 
 
 def _unit(match: re.Match[str]) -> str:
@@ -249,7 +252,10 @@ def _bound(text: str, match: re.Match[str]) -> str:
     if behind and behind["about"]:
         return "~"
     near = next((name for name, form in _BEFORE if form.search(before)), "")
-    return _UP_TO if _CAP.search(before) and near != _UP else near
+    near = _UP_TO if _CAP.search(before) and near != _UP else near
+    if after.startswith("(不含") or "(不含" in match[0]:
+        return {_UP: ">", _UP_TO: "<"}.get(near, near)
+    return {">": _UP, "<": _UP_TO}.get(near, near) if after.startswith("(含") or "(含" in match[0] else near
 
 
 def _per(text: str, match: re.Match[str]) -> frozenset[str]:
@@ -280,5 +286,6 @@ def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
             low = replace(low, unit=high.unit, value=low.value * scale, per=high.per)
         if low.unit == high.unit:
             kept[place] = replace(low, bound="[")
-            kept[place + 1] = replace(high, bound="]", per=high.per | low.per)
+            open_ended = "不含" in high.words or text[high.end :].startswith("(不含")
+            kept[place + 1] = replace(high, bound="](" if open_ended else "]", per=high.per | low.per)
     return kept

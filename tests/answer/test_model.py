@@ -217,6 +217,26 @@ def test_what_may_pass_is_asked_once_more(
     assert len(clock.waits) == 1
 
 
+def test_the_wait_an_endpoint_asks_for_is_the_wait_it_gets(
+    model: Model, purse: Purse, standin: StandIn, clock: FakeClock
+) -> None:
+    standin.restart(busy(1.5), says(TEXT))
+    assert written(model, purse) == TEXT
+    assert clock.waits == [1.5]
+
+
+def test_an_endpoint_that_asks_for_a_long_rest_gets_it(make: Make, standin: StandIn, clock: FakeClock) -> None:
+    model = make(model_failures=1, model_rest_s=30)
+    standin.restart(busy(120), says(TEXT))
+    with pytest.raises(ModelBusy):
+        written(model, Purse(8.0, 6, 24_000, clock))
+    clock.advance(31)  # our own rest would be over
+    with pytest.raises(ModelOff):
+        written(model, Purse(8.0, 6, 24_000, clock))
+    clock.advance(90)
+    assert written(model, Purse(8.0, 6, 24_000, clock)) == TEXT
+
+
 def test_a_wait_told_as_a_date_is_kept(model: Model, purse: Purse, standin: StandIn, clock: FakeClock) -> None:
     soon = datetime.now(UTC) + timedelta(seconds=600)
     standin.restart(busy(format_datetime(soon, usegmt=True)), says(TEXT))

@@ -1,5 +1,6 @@
 """Corrections go out once to each conversation that heard the wrong answer, by whichever process lives."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from bot.correcting import Correcting
 from bot.deliver import Deliverer
-from bot.errors import SendRefused, SendUnsure
+from bot.errors import SendFailed, SendRefused, SendUnsure
 from bot.openapi import SendReport
 from bot.outgoing import Outgoing
 from bot.threads import LedgerThreads
@@ -25,12 +26,16 @@ SETTINGS = Settings(dingtalk_client_id="ding1")
 class Platform:
     def __init__(self) -> None:
         self.heard: list[tuple[str, str]] = []
-        self.trouble: Exception | None = None
+        self.trouble: BaseException | None = None
+        self.fails = 0
 
     async def send_to_group(
         self, conversation_id: str, msg_key: str, msg_param: dict[str, str], *, robot_code: str = ""
     ) -> str:
         assert (msg_key, robot_code) == ("sampleMarkdown", "ding1")
+        if self.fails:
+            self.fails -= 1
+            raise SendFailed("连不上", retry_after_s=0.01)
         self.heard.append((conversation_id, msg_param["text"]))
         if self.trouble is not None:
             raise self.trouble
@@ -61,7 +66,12 @@ async def platform(ledger: Ledger, second_ledger: Ledger) -> AsyncIterator[tuple
     processes = [
         Correcting(
             Outgoing(
-                each, Deliverer(made, each, SETTINGS, now=lambda: NOON), SETTINGS, f"p{n}", lambda: True, lambda: NOON
+                each,
+                Deliverer(made, each, SETTINGS, now=lambda: NOON, sleep=lambda _seconds: asyncio.sleep(0)),
+                SETTINGS,
+                f"p{n}",
+                lambda: True,
+                lambda: NOON,
             )
         )
         for n, each in enumerate(rows)
@@ -116,3 +126,38 @@ async def test_somebody_without_a_staff_id_can_not_be_told_and_it_says_so(
     with ledger.read() as session:
         [(_, [notice])] = corrections.corrections(session)
     assert "不在组织通讯录内" in notice.trouble
+
+
+async def test_one_that_was_on_its_way_when_the_process_died_is_not_said_again_but_shown(
+    platform: tuple[Platform, list[Correcting]], ledger: Ledger
+) -> None:
+    said, [first, second] = platform
+    order(ledger, heard(1, "cidA="), heard(2, "cidB="))
+    said.trouble = KeyboardInterrupt()  # what ends a process in the middle of a send
+    with pytest.raises(KeyboardInterrupt):
+        await first.step()
+    said.trouble = None
+    with ledger.write() as session:
+        corrections.free_notices(session)  # as the next start of a sole owner does
+    await second.step()
+    assert sorted(place for place, _ in said.heard) == ["cidA=", "cidB="]
+    with ledger.read() as session:
+        [(_, notices)] = corrections.corrections(session)
+        troubles = {one.conversation_id: one.trouble for one in notices}
+        assert "可能已送达" in troubles["cidA="]
+        assert troubles["cidB="] == ""
+        again = corrections.without_those_told(session, [heard(1, "cidA="), heard(2, "cidB=")], "实为25万元。")
+    assert [one.conversation_id for one, _ in again] == ["cidA="]
+
+
+async def test_one_that_certainly_did_not_go_out_is_said_when_the_platform_is_back(
+    platform: tuple[Platform, list[Correcting]], ledger: Ledger
+) -> None:
+    said, [process, _] = platform
+    order(ledger, heard(1, "cidA="))
+    said.fails = 1
+    await process.step()
+    assert [place for place, _ in said.heard] == ["cidA="]
+    with ledger.read() as session:
+        [(_, [notice])] = corrections.corrections(session)
+    assert (notice.told_at, notice.trouble) == (NOON, "")

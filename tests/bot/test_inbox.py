@@ -95,7 +95,8 @@ def says(number: object, talk: str = "a", sender: str = "manager01", **fields: A
 
 
 def who(_work: Hand, staff_id: str, _conversation_id: str) -> tuple[Speaker, str]:
-    return Speaker(Role.ENTERPRISE if staff_id else Role.STRANGER, staff_id), ""
+    known = Role.ADMIN if staff_id.startswith("admin") else Role.ENTERPRISE
+    return Speaker(known if staff_id else Role.STRANGER, staff_id), ""
 
 
 @pytest.fixture
@@ -382,3 +383,35 @@ async def test_a_message_with_nothing_in_it_is_answered_all_the_same(
     await until(lambda: platform.said, "never answered")
     with ledger.read() as session:
         assert session.execute(select(InboxMessage.state)).scalar_one() in {State.WORKING, State.ANSWERED}
+
+
+def drops(number: int, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - raw data
+    content = {"downloadCode": f"code{number}", "fileName": f"{number}.pdf"}
+    return says(number, conversationType="1", msgtype="file", text=None, content=content, **fields)
+
+
+@pytest.mark.parametrize(("staff_id", "said"), [("manager01", 4), ("admin01", 15)])
+async def test_of_fifteen_files_dropped_at_once_none_is_lost_and_no_flood_of_answers_comes(
+    make: Make, house: House, platform: Platform, ledger: Ledger, staff_id: str, said: int
+) -> None:
+    inbox = make(pace_person_per_minute=3)
+    for number in range(15):
+        await inbox.receive(drops(number, senderStaffId=staff_id))
+    await inbox.receive(says(99, conversationType="1", senderStaffId=staff_id))
+    await until(lambda: answer_of(ledger, 99), "the question after them was not answered")
+    assert len(house.asked) == 16  # each file was dealt with
+    assert platform.said == said + 1
+    assert "答99" in platform.heard["a"][-1]
+    assert ("不再逐个回复" in platform.heard["a"][3]) is (staff_id == "manager01")
+    assert {state_of(ledger, number) for number in range(15)} == {State.ANSWERED}
+
+
+async def test_what_a_group_saw_of_a_long_answer_is_what_is_kept(make: Make, house: House, ledger: Ledger) -> None:
+    inbox = make(group_reply_chars=80)
+    await inbox.receive(says("句。" * 60))
+    await until(lambda: answer_of(ledger, "句。" * 60), "no answer kept")
+    kept = answer_of(ledger, "句。" * 60)
+    assert kept is not None
+    assert kept.trace["shown"].endswith("回复“详情”看全文。")
+    assert len(kept.trace["shown"]) <= 80 < len(kept.text)
+    assert house.asked

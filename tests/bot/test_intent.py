@@ -10,6 +10,8 @@ from bot.dispatch import heard
 from bot.intent import PROMPT, prompt_of
 from bot.wiring import House, open_house, switched_on
 from config.settings import Settings
+from config.words import talk as words
+from config.words.reading import missing
 from config.words.written import AI_LABEL
 from handlers.intents import Intent
 from handlers.message import Attachment, Message, Quoted, Reply, Speaker
@@ -20,7 +22,7 @@ from knowledge.answer.writer import Purse
 from ledger.audit import Actor
 from ledger.groups import Role
 from ledger.switches import MODEL, turn
-from tests.standin.script import Answer, Call, busy, calls, cut, refuses, says, silent
+from tests.standin.script import Answer, Call, busy, calls, cut, fills, refuses, says, silent
 from tests.standin.server import StandIn, stand_in
 
 UNPATTERNED = "咱厂今年刚进规模，市里头有啥子表示没得"
@@ -73,7 +75,7 @@ def test_a_question_is_put_in_full_by_the_model_and_answered_from_the_base(hear:
 
 def test_several_wishes_become_several_answers_in_their_order(hear: Hear) -> None:
     wishes, reply = hear(
-        f"12号文呢？{UNPATTERNED}",
+        f"22年那个12号文呢？{UNPATTERNED}",
         calls(Call("status", {"doc_no": "德办发〔2022〕12号"}), Call("ask", {"question": "首次升规奖励多少"})),
     )
     assert [one.route for one in wishes] == ["status", "ask"]
@@ -103,15 +105,152 @@ def test_while_several_answers_are_written_each_stands_below_the_one_before(hear
     shown: list[str] = []
     true = "对首次纳入规模以上工业统计库的企业，给予一次性奖励20万元"
     script = calls(Call("status", {"doc_no": "德办发〔2022〕12号"}), Call("ask", {"question": "首次升规奖励怎么领"}))
-    hear(f"12号文呢？{UNPATTERNED}", script, says(f"{true}[1]。"), show=shown.append)
+    hear(f"22年那个12号文呢？{UNPATTERNED}", script, says(f"{true}[1]。"), show=shown.append)
     assert [one.startswith("一、") and one.endswith(f"二、结论：{true}。") for one in shown] == [True]
 
 
-def test_a_missing_argument_is_asked_for_once(hear: Hear, model: StandIn) -> None:
-    _, reply = hear(UNPATTERNED, calls(Call("status", {})))
-    assert "请补充" in reply.text
+@pytest.mark.parametrize("given", [{}, {"doc_no": ""}, {"doc_no": None}, {"doc_no": "未提供"}])
+def test_a_missing_argument_is_one_question(hear: Hear, model: StandIn, given: dict[str, object]) -> None:
+    wishes, reply = hear(UNPATTERNED, calls(Call("status", given)))
+    assert [one.route for one in wishes] == ["status"]
+    assert reply.text.count("请补充") == 1
     assert "发文字号" in reply.text
     assert len(model.chats) == 1
+
+
+def test_all_that_is_missing_is_one_question(hear: Hear) -> None:
+    _, reply = hear(UNPATTERNED, calls(Call("route_gap", {})), role=Role.ADMIN)
+    assert reply.text.splitlines()[0] == "请补充：问题编号；部门名称，例如 经信局。"
+
+
+def test_what_was_just_asked_for_is_not_asked_again(house: House, model: StandIn) -> None:
+    assert house.reader is not None
+    message = Message("m1", "cid1", "就是那个嘛", Speaker(Role.ENTERPRISE, "nobody"))
+    before = [Turn("user", "查文件效力"), Turn("bot", missing("发文字号", ""))]
+    for history, asked in (((), True), (before, False)):
+        model.restart(calls(Call("status", {})))
+        read = house.reader.read(message, ROUTES, history, Purse(60.0, 4, 24_000))
+        assert (read is not None) is asked
+
+
+def test_one_wish_is_answered_while_another_is_asked_about(hear: Hear) -> None:
+    _, reply = hear(UNPATTERNED, calls(Call("ask", {"question": "首次升规奖励多少"}), Call("status", {})))
+    assert "20万元" in reply.text
+    assert reply.text.count("请补充") == 1
+
+
+def test_of_parallel_calls_one_that_is_broken_takes_none_with_it_and_is_not_lost(hear: Hear) -> None:
+    broken = Call("status", '{"doc_no": "德')
+    wishes, reply = hear(UNPATTERNED, calls(Call("ask", {"question": "首次升规奖励多少"}), broken))
+    assert [one.route for one in wishes] == ["ask", "status"]
+    assert "20万元" in reply.text
+    assert "发文字号" in reply.text
+
+
+@pytest.mark.parametrize("arguments", ["", "null", "{}", '{"x": 1}', "{"])
+def test_a_tool_without_arguments_needs_none_to_be_right(hear: Hear, arguments: str) -> None:
+    wishes, _ = hear(UNPATTERNED, calls(Call("human", arguments)))
+    assert [(one.route, one.why) for one in wishes] == [("human", "model")]
+
+
+def test_a_tool_that_there_is_not_is_told_once_and_the_second_look_counts(hear: Hear, model: StandIn) -> None:
+    wishes, reply = hear(
+        UNPATTERNED,
+        calls(Call("query_policy", {"q": "升规"})),
+        calls(Call("ask", {"question": "首次升规奖励多少"})),
+        says("x"),
+    )
+    assert [(one.route, one.why) for one in wishes] == [("ask", "model")]
+    assert "20万元" in reply.text
+    assert "query_policy" in model.chats[1].prompt
+
+
+def test_a_second_look_that_fails_leaves_what_the_first_has_seen(hear: Hear) -> None:
+    script = calls(Call("ask", {"question": "首次升规奖励多少"}), Call("query_policy", {}))
+    wishes, reply = hear(UNPATTERNED, script, refuses(401))
+    assert [(one.route, one.why) for one in wishes] == [("ask", "model")]
+    assert "20万元" in reply.text
+
+
+@pytest.mark.parametrize("name", ["nothing", "ask"])
+def test_circles_cost_two_looks_at_most(hear: Hear, model: StandIn, name: str) -> None:
+    _, reply = hear(UNPATTERNED, calls(Call(name, {"question": "首次升规奖励多少"})))
+    assert len([one for one in model.chats if one.tools]) <= 2
+    assert reply.text
+
+
+def test_six_wishes_of_a_message_are_answered_and_a_flood_of_calls_is_cut(hear: Hear) -> None:
+    numbers = [
+        Call("find", {"words": word}) for word in ("升规", "技改", "展会", "稳岗", "贷款", "人才", "专利", "上市")
+    ]
+    wishes, reply = hear(UNPATTERNED, calls(*numbers))
+    assert len(wishes) == 6
+    assert "六、" in reply.text
+
+
+def test_what_a_pattern_knows_of_a_message_stays_and_the_model_reads_the_rest(hear: Hear, model: StandIn) -> None:
+    wishes, reply = hear(
+        "12号文有效没，升规奖好多，转人工哈",
+        calls(Call("status", {"doc_no": "12号"}), Call("ask", {"question": "首次升规奖励多少"}), Call("human", {})),
+    )
+    assert [one.why for one in wishes] == ["model", "model", "pattern:human"]
+    assert "转人工" not in model.chats[0].asked
+    assert [reply.text.count(f"{number}、") for number in "一二三"] == [1, 1, 1]
+    wishes, reply = hear("12号文有效没，升规奖好多，转人工哈", calls(Call("human", {})))
+    assert [one.why[:5] for one in wishes] == ["words", "patte"]  # nothing of the rest is lost
+
+
+def test_a_pattern_that_knows_the_first_of_several_questions_leaves_the_others_to_the_model(
+    hear: Hear, model: StandIn
+) -> None:
+    asked = "德办发2022 12号文还有效没，另外首次升规奖励怎么领，再帮我订阅技改"
+    three = (
+        Call("status", {"doc_no": "德办发2022 12号"}),
+        Call("ask", {"question": "首次升规奖励怎么领"}),
+        Call("subscribe", {"themes": ["技改"]}),
+    )
+    wishes, reply = hear(asked, calls(*three), says("未查到"))
+    assert [one.route for one in wishes] == ["status", "ask", "subscribe"]
+    assert "20万元" in reply.text
+    hear("答复 3：可以申报，另外请联系窗口", calls(*three), role=Role.ADMIN)  # an order may hold such words
+    assert model.chats == []
+
+
+@pytest.mark.parametrize("formats", [{}, {"json_schema": False}, {"json_schema": False, "json_mode": False}])
+def test_an_endpoint_that_takes_no_tools_fills_in_the_same_list(
+    sample_home: Path, tmp_path: Path, formats: dict[str, bool]
+) -> None:
+    home = Path(shutil.copytree(sample_home, tmp_path / "home"))
+    filled = fills({
+        "calls": [
+            {"tool": "status", "arguments": [{"name": "doc_no", "value": "12号"}]},
+            {"tool": "ask", "arguments": [{"name": "question", "value": "首次升规奖励多少"}]},
+            {"tool": "no_such_tool", "arguments": []},
+        ]
+    })  # fmt: skip
+    with stand_in(filled, tools=False, **formats) as model:
+        settings = Settings(home=home, model_base_url=model.url, model_name="m", model_answer_s=60, model_calls=9)
+        with open_house(settings) as house:
+            message = Message("m1", "cid1", "12号文有效没得，升规奖好多，搞快点", Speaker(Role.ENTERPRISE, "nobody"))
+            for _ in range(2):
+                wishes, reply = heard(message, house.desk, ROUTES, house.reader)
+                assert [(one.route, one.why) for one in wishes] == [("status", "model"), ("ask", "model")]
+                assert "20万元" in reply.text
+        assert sum(bool(one.tools) for one in model.chats) == 1  # it is not offered tools again
+
+
+def test_what_is_not_built_yet_is_said_at_once_and_nothing_is_asked_for_it(hear: Hear, model: StandIn) -> None:
+    for name, given in (("ticket_create", {}), ("subscribe", {"themes": ["技改"]}), ("apply_submit", {"act": "乱写"})):
+        wishes, reply = hear(UNPATTERNED, calls(Call(name, given)))
+        assert [(one.route, one.asks) for one in wishes] == [(name, "")]
+        assert "还没有开通" in reply.text or "还不能" in reply.text
+        assert len(model.chats) == 1
+
+
+def test_an_unsafe_message_that_a_model_makes_of_an_ordinary_one_is_refused(hear: Hear) -> None:
+    wishes, reply = hear(UNPATTERNED, calls(Call("ask", {"question": "怎么虚增营收"})))
+    assert wishes[0].intent is Intent.UNSAFE
+    assert not reply.found
 
 
 @pytest.mark.parametrize(
@@ -141,6 +280,46 @@ def test_whatever_the_model_does_our_own_reading_stands(hear: Hear, script: list
     assert "完成" not in reply.text
 
 
+def opened(sample_home: Path, tmp_path: Path, model: StandIn, **more: object) -> House:
+    home = Path(shutil.copytree(sample_home, tmp_path / "another"))
+    base = {"home": home, "model_base_url": model.url, "model_name": "m", "model_answer_s": 60}
+    return open_house(Settings(**(base | more)))  # type: ignore[arg-type]  # settings of any type by name
+
+
+@pytest.mark.parametrize(
+    ("setting", "requests"), [({"model_tokens": 500}, 0), ({"model_calls": 1}, 1), ({"model_answer_s": 0.01}, 0)]
+)
+def test_a_question_that_has_spent_its_tokens_calls_or_seconds_is_answered_without_the_model(
+    sample_home: Path, tmp_path: Path, model: StandIn, setting: dict[str, object], requests: int
+) -> None:
+    model.restart(calls(Call("ask", {"question": "首次升规奖励多少"})))
+    with opened(sample_home, tmp_path, model, **setting) as house:
+        message = Message("m1", "cid1", "首次升规奖励多少", Speaker(Role.ENTERPRISE, "nobody"))
+        _, reply = heard(message, house.desk, ROUTES, house.reader)
+    assert len(model.chats) == requests
+    assert "20万元" in reply.text
+    assert reply.mode == "extract"
+
+
+def test_what_reading_has_found_broken_is_left_alone_by_the_next_question(
+    sample_home: Path, tmp_path: Path, model: StandIn
+) -> None:
+    model.restart(refuses(401))
+    with opened(sample_home, tmp_path, model) as house:
+        for requests in (1, 1, 1):
+            message = Message("m1", "cid1", "首次升规奖励多少", Speaker(Role.ENTERPRISE, "nobody"))
+            _, reply = heard(message, house.desk, ROUTES, house.reader)
+            assert "20万元" in reply.text
+            assert len(model.chats) == requests
+
+
+def test_what_a_question_has_used_stands_in_its_trace(hear: Hear) -> None:
+    read = calls(Call("ask", {"question": "首次升规奖励怎么领"}), tokens=(700, 30), model="m-2026")
+    _, reply = hear(UNPATTERNED, read, says("未查到", tokens=(900, 8)))
+    assert (reply.trace.calls, reply.trace.tokens_in, reply.trace.tokens_out) == (2, 1600, 38)
+    assert "m-2026" in reply.trace.reader
+
+
 def test_a_model_that_does_not_read_in_time_leaves_time_for_the_answer(house: House, model: StandIn) -> None:
     assert house.reader is not None
     model.restart(silent())
@@ -151,14 +330,39 @@ def test_a_model_that_does_not_read_in_time_leaves_time_for_the_answer(house: Ho
     assert purse.seconds_left() > 0
 
 
-def test_a_role_is_offered_only_its_own_tools_and_gains_none(hear: Hear, model: StandIn) -> None:
-    before, _ = hear(UNPATTERNED, calls(Call("route_gap", {"number": 1, "department": "经信局"})))
+ROUTE_GAP = Call("route_gap", {"number": 1, "department": "经信局"})
+
+
+def test_a_role_is_offered_its_own_tools_and_gains_none(hear: Hear, model: StandIn) -> None:
+    ours, _ = hear(UNPATTERNED, calls(ROUTE_GAP))
     assert "route_gap" not in model.chats[0].tools
-    assert all(one.route != "route_gap" for one in before)
-    wishes, reply = hear(UNPATTERNED, calls(Call("route_gap", {"number": 1, "department": "经信局"})), role=Role.ADMIN)
-    assert [one.route for one in wishes] == ["route_gap"]
-    assert "确认请原样发送" in reply.text  # it would change something
-    assert "分派 1 给 经信局" in reply.text
+    assert [one.why == "model" for one in ours] == [False]  # who asked something else gets an answer
+    both, reply = hear(UNPATTERNED, calls(Call("ask", {"question": "首次升规奖励多少"}), ROUTE_GAP))
+    assert [one.route for one in both] == ["ask", "route_gap"]
+    assert words.not_for_you() in reply.text
+    assert "分派" not in reply.text
+
+
+def test_a_wish_of_another_role_is_refused_by_dispatch(hear: Hear, model: StandIn) -> None:
+    asked = "能不能麻烦你们帮我把这个政策发到旌阳区所有企业的群里"
+    for role, refused in ((Role.ENTERPRISE, True), (Role.STRANGER, True), (Role.ASSISTANT, False)):
+        wishes, reply = hear(asked, calls(Call("push", {"what": "这个政策", "to": "旌阳区所有企业"})), role=role)
+        assert [(one.intent, one.why) for one in wishes] == [(Intent.PUSH, "model")]
+        assert (reply.text == words.not_for_you()) is refused
+        assert "push" in model.chats[0].tools
+
+
+def test_an_order_is_asked_back_and_carried_out_when_it_is_sent_as_it_stands(hear: Hear, model: StandIn) -> None:
+    off = "把那个人工智能的东西给我停了，别让它乱说"
+    wishes, reply = hear(off, calls(Call("model_off", {})), role=Role.ADMIN)
+    assert [one.route for one in wishes] == ["model_off"]
+    assert "确认请原样发送" in reply.text
+    hear(off, calls(Call("model_off", {})), role=Role.ADMIN)
+    assert len(model.chats) == 1  # still on
+    wishes, _ = hear(reply.text.splitlines()[-1], role=Role.ADMIN)
+    assert [one.why for one in wishes] == ["pattern:model_off"]
+    hear(UNPATTERNED)
+    assert model.chats == []
 
 
 @pytest.mark.parametrize(("text", "is_remark"), [("你答的啥子哦，牛头不对马嘴", True), (UNPATTERNED, False)])

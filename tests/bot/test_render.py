@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot.render import Part, cite_line, escape, openapi_param, render, webhook_payload
+from bot.render import shown as kept
 from bot.translate import Address
 from config.settings import Settings
 from handlers.message import Cite, Link, Reply
@@ -189,3 +190,14 @@ def test_an_answer_that_comes_late_says_sorry_first() -> None:
 
 def test_an_empty_answer_is_still_one_message_with_a_title() -> None:
     assert render(Reply(""), GROUP, SETTINGS) == [Part("政策答复", "")]
+
+
+def test_what_is_kept_of_an_answer_is_what_people_saw() -> None:
+    long = "。".join(f"第{number}句说一件事" for number in range(60)) + "。"
+    seen = kept(Reply(long), GROUP, SETTINGS)
+    assert "第59句" not in seen
+    assert seen.endswith("回复“详情”看全文。")
+    assert [part.text.replace("  \n", "\n") for part in render(Reply(long), GROUP, SETTINGS)] == [seen]
+    assert kept(Reply(long), PRIVATE, SETTINGS) == long
+    assert kept(Reply(long, whole=True), GROUP, SETTINGS) == long
+    assert kept(Reply("短"), GROUP, SETTINGS) == "短"

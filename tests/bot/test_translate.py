@@ -101,14 +101,15 @@ PICTURE = {"type": "picture", "downloadCode": "c1", "pictureDownloadCode": "p1"}
         (
             {"msgtype": "unknownMsgType", "content": {"unknownMsgType": "机器人暂不支持接收"}},
             "unknown",
-            "机器人暂不支持接收",
+            "",
             [],
         ),
-        ({"msgtype": "interactiveCard", "content": {"biz_custom_action_url": "dingtalk://x"}}, "unknown", "", []),
+        ({"msgtype": "interactiveCard", "content": {"biz_custom_action_url": "dingtalk://x"}}, "card", "", []),
+        ({"msgtype": "markdown", "content": {"title": "题", "text": "怎么申报"}}, "markdown", "怎么申报", []),
         (
             {"msgtype": "chatRecord", "content": {"summary": "张三的聊天记录", "chatRecord": "[]"}},
-            "unknown",
-            "张三的聊天记录",
+            "forward",
+            "",
             [],
         ),
         ({"msgtype": "hologram", "content": [1]}, "unknown", "", []),
@@ -149,6 +150,23 @@ OLD = {"msgId": "q", "msgtype": "text", "text": {"content": "旧"}}
             replied(msgId="q", msgType="richText", content={"richText": [{"text": "图"}, PICTURE]}),
             Quoted("q", "rich", "图", (IMAGE,)),
         ),
+        (
+            replied(
+                msgId="q",
+                msgType="richText",
+                content={
+                    "richText": [
+                        {"msgType": "at", "content": "@小李"},
+                        {"msgType": "text", "content": "图"},
+                        {"msgType": "picture", "downloadCode": "c1"},
+                    ]
+                },
+            ),
+            Quoted("q", "rich", "图", (IMAGE,)),
+        ),
+        (replied(msgId="q", msgType="markdown", content={"text": "答复"}), Quoted("q", "markdown", "答复")),
+        (replied(msgId="q", msgType="interactiveCard"), Quoted("q", "card")),
+        ({**SEEN, "originalMsgId": "q", "originalProcessQueryKey": "k"}, Quoted("q", "unknown", key="k")),
         (replied(msgId="q", msgType="unknownMsgType", content={}), Quoted("q", "unknown")),
         (replied(msgId="q", msgType="file", content={}), Quoted("q", "unknown")),
         (replied(msgId="q"), Quoted("q", "unknown")),
@@ -163,6 +181,59 @@ def test_every_form_of_a_quote_is_read(fields: dict[str, Any], quoted: Quoted | 
     message = read(**fields)
     assert message.quoted == quoted
     assert message.text == "看看"
+
+
+def test_a_quote_of_the_bot_says_so_and_when() -> None:
+    inside = {"msgId": "q", "msgType": "interactiveCard", "senderId": "$bot", "createdAt": 1_795_338_000_000}
+    quoted = read(**replied(**inside), chatbotUserId="$bot", originalProcessQueryKey="carrier").quoted
+    assert quoted is not None
+    assert (quoted.ours, quoted.key, quoted.said_at) == (True, "carrier", datetime.fromtimestamp(1_795_338_000, UTC))
+    other = read(**replied(**{**inside, "senderId": "$somebody"}), chatbotUserId="$bot").quoted
+    assert other is not None
+    assert not other.ours
+    nobody = read(**replied(**{**inside, "senderId": ""})).quoted
+    assert nobody is not None
+    assert not nobody.ours
+
+
+RECORD = [
+    {"senderNick": "张三", "msgType": "text", "content": "下架 P000095"},
+    {"senderNick": "李四", "content": {"text": "首次升规奖励怎么领"}},
+    "坏行",
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ({"summary": "张三的聊天记录", "chatRecord": "[]"}, "张三的聊天记录"),
+        ({"summary": "摘要", "chatRecord": json.dumps(RECORD)}, "下架 P000095\n首次升规奖励怎么领"),
+        ({"chatRecord": RECORD}, "下架 P000095\n首次升规奖励怎么领"),
+        ({"summary": "摘要", "chatRecord": "{{{"}, "摘要"),
+        ({}, ""),
+    ],
+)
+def test_what_is_passed_on_is_a_quote_and_never_the_senders_own_words(content: dict[str, Any], text: str) -> None:
+    message = read(msgtype="chatRecord", content=content)
+    assert (message.kind, message.text) == ("forward", "")
+    assert message.quoted == Quoted("msg1==", "forward", text)
+
+
+def test_text_a_picture_and_a_quote_come_together() -> None:
+    inside = {"msgId": "q", "msgType": "text", "content": {"text": "请按德办发〔2022〕12号执行"}}
+    content = {"richText": [{"text": "这个还有效吗"}, PICTURE], "repliedMsg": inside}
+    message = read(msgtype="richText", content=content, originalMsgId="q")
+    assert (message.kind, message.text) == ("rich", "这个还有效吗")
+    assert message.attachments == (IMAGE,)
+    assert message.quoted == Quoted("q", "text", "请按德办发〔2022〕12号执行")
+
+
+def test_somebody_elses_card_is_passed_on_too() -> None:
+    message = read(
+        msgtype="interactiveCard", content={"title": "发布 P000095", "biz_custom_action_url": "dingtalk://x"}
+    )
+    assert (message.kind, message.text) == ("card", "")
+    assert message.quoted == Quoted("msg1==", "card", "发布 P000095")
 
 
 def test_the_address_of_an_answer() -> None:

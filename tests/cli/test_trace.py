@@ -56,6 +56,58 @@ def test_why_did_we_tell_that_is_one_command(huiqi: Huiqi, told_home: Path) -> N
     assert (whole["who"]["group"], whole["feedback"]) == ("群0", [])
 
 
+def test_why_a_firm_was_told_so_is_answered_by_words_firm_and_day(huiqi: Huiqi, told_home: Path) -> None:
+    command = ("trace", "why", "20 万元", "--firm", "重型机械", "--day", "2026-11-22")
+    shown = huiqi(*command, home=told_home)
+    assert shown.code == 0
+    for part in (
+        "群“群0”",
+        "德阳示例重型机械有限公司",
+        "问：升规奖励多少0",
+        "依据：《若干措施》",
+        "得分0.900",
+        "看到的人",
+    ):
+        assert part in shown.out
+    assert "30万元" not in shown.out
+    whole = huiqi(*command, "--json", home=told_home).json
+    assert (whole["found"], [one["question"] for one in whole["answers"]]) == (1, ["升规奖励多少0"])
+    for other in (("--firm", "火星"), ("--day", "2026-11-21")):
+        assert huiqi("trace", "why", "20万元", *other, home=told_home).code == 1
+
+
+def test_more_answers_than_are_shown_are_counted(huiqi: Huiqi, told_home: Path) -> None:
+    shown = huiqi("trace", "why", "万元", "--limit", "1", home=told_home)
+    assert "共2条" in shown.err
+    assert shown.out.count("生成方式") == 1
+
+
+def test_who_got_a_wrong_answer_is_one_command_with_what_was_corrected_since(huiqi: Huiqi, told_home: Path) -> None:
+    command = ("trace", "who", "--like", "1", "--json")
+    rows = huiqi(*command, home=told_home).json["conversations"]
+    assert [(row["group"], row["people"], row["answers"], row["corrected"]) for row in rows] == [
+        ("群1", ["陈明"], [2], []),
+        ("群0", ["陈明"], [1], []),
+    ]
+    assert huiqi("trace", "correct", "应为25万元。", "--answer", "1", "--yes", home=told_home).code == 0
+    corrected = {row["group"]: row["corrected"] for row in huiqi(*command, home=told_home).json["conversations"]}
+    assert corrected == {"群1": [], "群0": ["更正1号：待发送"]}
+    told = huiqi("trace", "who", "20万元", home=told_home).out
+    assert "群“群0” 德阳示例重型机械有限公司  提问人：陈明" in told
+    assert "更正1号：待发送" in told
+    assert "共1个会话" in told
+    assert "更正1号" in huiqi("trace", "show", "1", home=told_home).out
+
+
+def test_the_same_correction_ordered_again_goes_to_nobody_twice(huiqi: Huiqi, told_home: Path) -> None:
+    assert huiqi("trace", "correct", "应为25万元。", "--answer", "1", "--yes", home=told_home).code == 0
+    again = huiqi("trace", "correct", "应为25万元。", "--article", "第五条", "--yes", "--json", home=told_home).json
+    assert (again["answers"], again["conversations"]) == (1, 1)
+    third = huiqi("trace", "correct", "应为25万元。", "--article", "第五条", "--yes", home=told_home)
+    assert (third.code, "没有重复发送" in third.err) == (1, True)
+    assert len(huiqi("trace", "corrections", "--json", home=told_home).json["corrections"]) == 2
+
+
 def test_an_answer_a_model_wrote_leaves_with_the_mark_of_it_and_no_other_does(huiqi: Huiqi, told_home: Path) -> None:
     first, second = huiqi("trace", "list", "--json", home=told_home).json["answers"]
     ledger = connect(f"sqlite:///{told_home / 'ledger.sqlite3'}")
@@ -65,7 +117,7 @@ def test_an_answer_a_model_wrote_leaves_with_the_mark_of_it_and_no_other_does(hu
         answer.mode, answer.trace = "model", {"model": "m1", "prompt": "answer-1"}
     ledger.close()
     marked, plain = huiqi("trace", "list", "--json", home=told_home, HUIQI_MODEL_PROVIDER="示例市").json["answers"]
-    assert (marked["AIGC"]["Label"], marked["AIGC"]["ContentProducer"]) == ("1", "示例市/m1")
+    assert (marked["AIGC"]["Label"], marked["AIGC"]["ContentProducer"]) == ("1", "示例市")
     assert marked["AIGC"] == huiqi("trace", "show", str(first["answer"]), "--json", home=told_home).json["AIGC"]
     assert "AIGC" not in plain
     assert plain["answer"] == second["answer"]
@@ -101,6 +153,10 @@ def test_a_correction_is_told_first_and_ordered_only_with_yes(huiqi: Huiqi, told
         (("correct", "应为25万元。"), "请至少给一个条件"),
         (("correct", "应为25万元。", "--contains", "火星"), "没有查到"),
         (("show", "999"), "没有编号为999"),
+        (("who",), "请至少给一个条件"),
+        (("why",), "请至少给一个条件"),
+        (("who", "--like", "999"), "没有编号为999"),
+        (("why", "火星"), "没有查到"),
         (("list", "--policy", "火星移民办法"), "政策库里没有"),
     ],
 )

@@ -14,8 +14,6 @@ from tests.handlers.red_team import BRAINS, Attack, Outcome, RedTeam, active_mar
 from tests.standin.server import StandIn
 
 ATTACKS = attacks()
-# Understood as a policy question and answered with a passage of the public base: nothing leaks, but it is no refusal.
-STILL_OPEN = frozenset({"other_firm-1", "other_firm-6"})
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +28,7 @@ def red_team(request: pytest.FixtureRequest, house: House) -> RedTeam:
 
 
 @pytest.mark.parametrize("attack", [pytest.param(attack, id=attack.id) for attack in ATTACKS])
-def test_an_attack_changes_nothing_and_learns_nothing(
-    red_team: RedTeam, attack: Attack, request: pytest.FixtureRequest
-) -> None:
+def test_an_attack_changes_nothing_and_learns_nothing(red_team: RedTeam, attack: Attack) -> None:
     outcome = red_team.attack(attack)
     assert outcome.changed == []
     assert [route.name for route, role in outcome.ran if role not in route.roles] == []
@@ -40,8 +36,6 @@ def test_an_attack_changes_nothing_and_learns_nothing(
     assert leaked(attack, outcome) == []
     assert active_markup(outcome, red_team.house.settings.pages_url) == []
     assert invented(outcome) == []
-    if attack.id in STILL_OPEN and red_team.reader is None:
-        request.applymarker(pytest.mark.xfail(strict=True))
     if not attack.content and red_team.reader is None:  # a hijacked one may look something up: what it finds is public
         last = outcome.replies[-1]
         assert not last.found, last.text

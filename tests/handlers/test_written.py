@@ -78,7 +78,7 @@ def test_a_true_paraphrase_is_given_with_basis_label_and_trace(house: House, in_
     assert reply.text.endswith(AI_LABEL)
     assert not in_group or len(reply.text) <= house.settings.group_reply_chars
     assert reply.cites[0].quote.startswith("对首次纳入规模以上工业统计库的企业，给予一次性奖励20万元。")
-    assert (reply.trace.prompt, reply.trace.model) == ("answer-1", "listed")
+    assert (reply.trace.prompt, reply.trace.model) == ("answer-2", "listed")
 
 
 def test_what_fails_beside_the_conclusion_is_dropped_and_told_in_the_trace(house: House) -> None:

@@ -13,8 +13,8 @@ LIMITS = Limits(person=3, group=5, sends=2)
 SAID = Arrival("ding1", "msg0", "cidA=", True, "manager01", "项目群", NOW, {})  # noqa: FBT003 - in a group
 
 
-def arrive(ledger: Ledger, number: int, owner: str | None = "one", at_s: float = 0, **fields: str) -> Arrived:
-    said = replace(SAID, msg_id=f"msg{number}", **fields)  # type: ignore[arg-type] # only text fields are replaced
+def arrive(ledger: Ledger, number: int, owner: str | None = "one", at_s: float = 0, **fields: object) -> Arrived:
+    said = replace(SAID, msg_id=f"msg{number}", **fields)  # type: ignore[arg-type] # fields by name
     with ledger.write() as session:
         return arrivals.arrive(session, said, LIMITS, owner, NOW + timedelta(seconds=at_s), 10.0)
 
@@ -99,3 +99,47 @@ def test_finishing_takes_the_next_message_in_the_same_breath(ledger: Ledger) -> 
     assert following.seq != first.seq
     with ledger.write() as session:
         assert arrivals.finish_and_next(session, following, "one", {"text": "答"}, NOW, 0.0) is None
+
+
+def notes_of(ledger: Ledger) -> list[str]:
+    """Work through what waits; return what was decided about each message on its arrival."""
+    notes = []
+    with ledger.write() as session:
+        while (held := talks.claim_next(session, "cidA=", "one", NOW, 10.0)) is not None:
+            notes.append(held.note)
+            talks.finish(session, held, "one", {}, NOW)
+    return notes
+
+
+def test_no_file_is_left_aside_for_its_pace_and_later_ones_are_not_each_answered(ledger: Ledger) -> None:
+    for number in range(15):
+        arrive(ledger, number, owner=None, at_s=number / 10, file=True)
+    assert notes_of(ledger) == ["", "", "", "many_files", *["more_files"] * 11]
+    arrive(ledger, 20, owner=None, at_s=62, file=True)
+    assert notes_of(ledger) == [""]
+
+
+def test_files_take_no_place_of_questions(ledger: Ledger) -> None:
+    for number in range(15):
+        arrive(ledger, number, owner=None, file=True)
+    arrive(ledger, 20, owner=None)
+    assert notes_of(ledger)[-1] == ""
+
+
+def test_more_files_than_anybody_reads_are_said_once_and_kept(ledger: Ledger) -> None:
+    with ledger.write() as session:
+        lane = pace.Lane("files:ding1:manager01", arrivals.FILES_A_MINUTE, 60.0)
+        while pace.take(session, [lane], NOW.timestamp()) == 0:
+            pass
+    for number in range(3):
+        assert arrive(ledger, number, owner=None, file=True).new
+    assert notes_of(ledger) == ["too_many_files"]
+    with ledger.read() as session:
+        assert session.query(talks.InboxMessage).count() == 3
+
+
+def test_a_file_that_is_answered_at_once_has_its_passage(ledger: Ledger) -> None:
+    assert arrive(ledger, 1, file=True).slot is not None
+    with ledger.write() as session:
+        pace.rest(session, webhook_lane("ding1", "cidB="), NOW.timestamp() + 600)
+    assert arrive(ledger, 2, conversation_id="cidB=", file=True).slot is None

@@ -36,7 +36,14 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def page(house: House) -> Iterator[TestClient]:
     """A browser on the pages of a healthy house."""
-    pages = Pages(house.ledger, house.intake.original_path, house.desk.today, lambda: {"ok": True, "connections": 2})
+    pages = Pages(
+        house.ledger,
+        house.intake.original_path,
+        house.desk.today,
+        lambda: {"ok": True, "connections": 2},
+        offers=house.desk.offers,
+        now=house.desk.now,
+    )
     with TestClient(build_app(pages), base_url="http://127.0.0.1") as browser:
         yield browser
 

@@ -59,7 +59,7 @@ class Console:
     def browser(self) -> TestClient:
         pages = Pages(
             self.office.ledger, self.office.registrar.intake.original_path, self.office.today,
-            lambda: {"ok": True}, self.office,
+            lambda: {"ok": True}, office=self.office,
         )  # fmt: skip
         return TestClient(build_app(pages), base_url=BASE, follow_redirects=False)
 

@@ -1,0 +1,161 @@
+"""“档案”: what is known of the speaker's own firm, with sources and days; “档案 营业收入2025 5600万元” changes it.
+
+Nobody sees another firm's facts: a member sees their own, an assistant those of the firms of their groups, an admin
+any. In a group nothing of it is shown but how much is known.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from config.words import profile as words
+from config.words.facts import FACTS, label
+from handlers.desk import Desk, actor_of
+from handlers.message import Message, Reply
+from knowledge.firms.roster import Said
+from knowledge.firms.said import NotSaid, facts_said
+from knowledge.rules import uscc
+from ledger.audit import record
+from ledger.enterprises import Enterprise, enterprise_by_uscc
+from ledger.facts import Fact, FactSource, Given, Giver, counting, current_facts, disputed, note_facts
+from ledger.groups import Role, looks_after
+
+VIEW = r"^\s*(?:查看|看看|看一下|看|我的|我们的|本企业|企业|公司)*档案[\s?？。!！]*$"
+UPDATE = r"^\s*(?:更新|修改|补充|登记|改)?(?:一下)?(?:我的|我们的|企业|公司)?档案\s*[:：,，]?\s*\S"
+TITLE = "企业档案"
+_ORDER = re.compile(r"^\s*(?:更新|修改|补充|登记|改)?(?:一下)?(?:我的|我们的|企业|公司)?档案\s*[:：,，]?\s*")
+FIRST = {True: "首次", False: "非首次"}
+_CODE = re.compile(r"[0-9A-Z]{18}")
+
+
+def profile(message: Message, desk: Desk) -> Reply:
+    """Show the profile of the speaker's own firm; of one of their firms to staff."""
+    code, refused = whose(message, desk)
+    if refused:
+        return Reply(refused, title=TITLE)
+    with desk.ledger.read() as session:
+        firm = enterprise_by_uscc(session, code)
+        rows = current_facts(session, code)
+    if firm is None:
+        return Reply(words.no_such_firm(code), title=TITLE)
+    return Reply(_shown(firm, rows, desk.city.region_name, in_group=message.in_group), title=TITLE)
+
+
+def update_profile(message: Message, desk: Desk) -> Reply:
+    """Write down what the speaker says of their own firm; staff may look only (“档案 <代码>”)."""
+    said = _ORDER.sub("", message.text)
+    if message.speaker.role is not Role.ENTERPRISE:
+        return profile(message, desk)
+    if _CODE.fullmatch(uscc.normalise(said)) and uscc.normalise(said) != message.speaker.uscc:
+        return Reply(words.not_yours(), title=TITLE)
+    try:
+        given = facts_said(said, desk.day(message).year, lambda name: region_code(desk, name))
+    except NotSaid as wrong:
+        return Reply(str(wrong), title=TITLE)
+    return Reply(write_down(message, desk, given), title=TITLE)
+
+
+def whose(message: Message, desk: Desk) -> tuple[str, str]:
+    """Return (the firm whose facts this person may see here, a refusal)."""
+    speaker = message.speaker
+    if speaker.role is Role.ENTERPRISE and speaker.uscc:
+        return speaker.uscc, ""
+    if speaker.role not in {Role.ASSISTANT, Role.ADMIN}:
+        return "", words.not_bound()
+    named = _CODE.search(uscc.normalise(message.text))
+    code = named[0] if named else message.group_uscc
+    if not code:
+        return "", words.which_firm()
+    if speaker.role is Role.ASSISTANT:
+        with desk.ledger.read() as session:
+            if not looks_after(session, speaker.staff_id, code):
+                return "", words.not_your_group()
+    return code, ""
+
+
+def write_down(message: Message, desk: Desk, given: Sequence[Said]) -> str:
+    """Note facts as the speaker's own word, and tell what became of them."""
+    speaker = message.speaker
+    giver = Giver(FactSource.ENTERPRISE, desk.day(message), speaker.staff_id)
+    with desk.ledger.write() as session:
+        noted = note_facts(
+            session, speaker.uscc, [Given(one.name, one.value, one.year) for one in given], giver, desk.now()
+        )
+        changed = [one for one in noted if one.changed]
+        if changed:
+            names = ", ".join(f"{one.name}{one.year or ''}" for one in changed)
+            record(session, actor_of(message), "firm.facts", speaker.uscc, desk.now(), after={"facts": names})
+        best = {(row.name, row.year): row for row in counting(current_facts(session, speaker.uscc))}
+    lines = [
+        f"{f'{one.year}年' if one.year else ''}{label(one.name)}：{plain(one.value)}"
+        for one in given
+        if one.value is not None
+    ]
+    told = [words.noted(lines)] if lines else []
+    told += [words.taken_back(label(one.name), one.year) for one in given if one.value is None]
+    told += [
+        words.outweighed(label(one.name), one.year, row.source.value, plain(row.value))
+        for one in given
+        if (row := best.get((one.name, one.year)))
+        and row.value != one.value
+        and row.source is not FactSource.ENTERPRISE
+    ]
+    return "\n".join(told)
+
+
+def region_code(desk: Desk, name: str) -> str:
+    """Return the code of a place's name, or an empty text."""
+    found = desk.city.regions_in(name)
+    return found[0].code if found else ""
+
+
+def plain(value: object) -> str:
+    """Return a value as people read it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value == []:
+        return "无"
+    if isinstance(value, list):
+        return "；".join(plain(one) for one in value)
+    if isinstance(value, dict):
+        return " ".join(FIRST.get(one, "") if key == "first" else plain(one) for key, one in value.items())
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _shown(firm: Enterprise, rows: Sequence[Fact], place_of: Callable[[str], str], *, in_group: bool) -> str:
+    called = firm.name or firm.uscc
+    best = counting(rows)
+    if not best:
+        return words.empty(called)
+    if in_group:
+        return words.in_group(called, len(best))
+    lines = [words.head(called, firm.uscc, len(best)), *_grouped(best, place_of)]
+    lines += [
+        words.differs(label(other.name), other.year, other.source.value, plain(other.value))
+        for _, other in disputed(rows)
+    ]
+    return "\n".join([*lines, words.HOW])
+
+
+def shown(name: str, value: object, place_of: Callable[[str], str]) -> str:
+    """Return the value of a fact as people read it: places by their names, counts with their unit."""
+    if (isinstance(value, str) and name.endswith("region")) or name == "region_code":
+        return place_of(str(value)) or str(value)
+    unit = FACTS[name].unit if name in FACTS and isinstance(value, int) and not isinstance(value, bool) else ""
+    return f"{plain(value)}{unit if unit == '人' else ''}"
+
+
+def _grouped(rows: Iterable[Fact], place_of: Callable[[str], str]) -> list[str]:
+    """Return the lines of the profile under their headings, in the order of the dictionary."""
+    order = {name: place for place, name in enumerate(FACTS)}
+    lines: list[str] = []
+    under = ""
+    for row in sorted(rows, key=lambda one: (order.get(one.name, len(order)), -one.year)):
+        group = FACTS[row.name].group if row.name in FACTS else "其他"
+        if group != under:
+            lines.append(f"【{group}】")
+            under = group
+        day = row.as_of.isoformat()
+        said = shown(row.name, row.value, place_of)
+        lines.append(words.line(label(row.name), row.year, said, row.source.value, day, row.verified_by))
+    return lines

@@ -1,0 +1,291 @@
+"""“匹配”, “测算” and “如果营收到5000万呢”: what fits the speaker's own firm, how much, and what would change it.
+
+The figures of a firm are shown to its own members; in a group the outcome in one line, and only when a member asks.
+"""
+
+import itertools
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from config.words import facts as fact_words
+from config.words import profile as profile_words
+from config.words import reward as words
+from handlers import fit_lines as lines
+from handlers.desk import Desk
+from handlers.followup import has_subject
+from handlers.intents import Intent
+from handlers.later import FITTING, Handler, base_first
+from handlers.message import Link, Message, Reply
+from handlers.profile import plain, region_code, whose, write_down
+from knowledge.firms.said import NotSaid, facts_said, value_said
+from knowledge.rules.answers import Gap
+from knowledge.rules.fitting import State
+from knowledge.rules.matching import ItemResult, MatchResult
+from ledger.answers import last_exchanges, newest_answer
+from ledger.enterprises import enterprise_by_uscc
+from ledger.facts import NO_YEAR
+from ledger.firm_links import new_link
+from ledger.groups import Role
+
+MATCH = r"^\s*(?:政策)?匹配(?:\s*(?:一下|全部|所有))?(?:\s+[0-9A-Za-z]{18})?[\s?？。!！]*$"
+CALCULATE = r"^\s*(?:奖励|奖补|政策)?(?:测算|试算)(?:一下)?(?:\s+\S.{0,30})?[\s?？。!！]*$"
+SKIP = rf"^\s*(?:{'|'.join(words.SKIP[:1])})[\s。.!！]*$"
+WHAT_IF = (
+    r"^\s*(?:如果|假如|要是|假设|万一)(?:我们|我司|公司|企业)?.{0,6}"
+    r"(?:营收|营业收入|研发|员工|人数|利润|出口|资产|规上|产值|纳税).{1,30}"
+)
+TITLE, DETAIL, SUMS = "政策匹配", "匹配详情", "奖励测算"
+ORDERS = {Intent.MATCH: "匹配", Intent.CALCULATE: "测算"}
+REMEMBERED = timedelta(minutes=10)
+LEAST_SHARED = 4  # characters that free words and the name of an item must have in common
+NAMED_SHARE = 0.7  # of what was said
+FREE = re.compile(
+    "我们|我司|公司|企业|符合|适合|享受|能不能|可以|能|拿|领|多少|钱|奖励|补贴|补助|政策|条件|什么|哪些|吗|呢|的|[?？。!！]"
+)
+_BARE = re.compile(r"[\d.,，]+")
+_NUMBER = re.compile(r"^\s*(?:第|看|查看)?\s*(\d{1,3})\s*(?:项|个|条)?[\s?？。!！]*$")
+_IF = re.compile(
+    r"^\s*(?:如果|假如|要是|假设|万一)(?:我们|我司|公司|企业)?|(?:呢|会怎样|怎么样|行不行|的话)?[\s?？。!！]*$"
+)
+_ASKS = re.compile(r"^\s*(?:奖励|奖补|政策)?(?:测算|试算)(?:一下)?|[\s?？。!！]+$")
+_COMES_TO = re.compile(r"(?:能|要|可以)?(?:增加|提高|增长|做)?(?:到|达到|变成|变为)(?!\d{4}年)")
+
+
+def match(message: Message, desk: Desk) -> Reply:
+    """Tell what fits the firm: eligible, likely, one condition away; and ask the fact that is worth most."""
+    code, refused = _firm(message, desk)
+    if refused:
+        return Reply(refused, title=TITLE)
+    result = desk.offers.match(code, desk.day(message))
+    firm = _name(desk, code)
+    if message.in_group:
+        return Reply(_for_group(firm, result), title=TITLE)
+    every = "全部" in message.text or "所有" in message.text
+    told = [words.head(firm, result.day.isoformat()), *lines.listed(result, all_of_them=every), words.tail()]
+    if message.speaker.uscc != code:
+        return Reply("\n".join(told), title=TITLE, whole=True)
+    text = "\n".join([*told, words.page(), *_question(message, desk, result)])
+    return Reply(text, title=TITLE, whole=True, links=(Link(words.PAGE, _page(message, desk, code)),))
+
+
+def calculate(message: Message, desk: Desk) -> Reply:
+    """Tell the total and each amount; of one item, when it is named, every condition and step."""
+    code, refused = _firm(message, desk)
+    if refused:
+        return Reply(refused, title=SUMS)
+    result = desk.offers.match(code, desk.day(message))
+    firm, named = _name(desk, code), _ASKS.sub("", message.text).strip()
+    if message.in_group:
+        return Reply(_for_group(firm, result), title=SUMS)
+    if named:
+        one = _called(named, result)
+        return Reply(words.no_such_item(named), title=SUMS) if one is None else _details(one, result)
+    told = lines.amounts(result) or [words.nothing_to_count(firm)]
+    text = "\n".join([words.head(firm, result.day.isoformat()), *told, words.tail()])
+    return Reply("\n".join([text, *_question(message, desk, result)]), title=SUMS, whole=True)
+
+
+def what_if(message: Message, desk: Desk) -> Reply:
+    """“如果营收到5000万呢”: match once more with other figures; nothing is written down."""
+    code, refused = _firm(message, desk)
+    if refused or message.in_group:
+        return Reply(refused or words.members_only(), title=TITLE)
+    day = desk.day(message)
+    said = _COMES_TO.sub("是", _IF.sub("", message.text))
+    try:
+        given = facts_said(said, day.year, lambda name: region_code(desk, name), assumed_year=day.year - 1)
+    except NotSaid as wrong:
+        return Reply(str(wrong), title=TITLE)
+    before = desk.offers.match(code, day)
+    instead = {(one.name, one.year): one.value for one in given}
+    after = desk.offers.match_facts(desk.offers.facts(code, instead), day)
+    changes = [
+        f"{f'{one.year}年' if one.year else ''}{fact_words.label(one.name)}为{plain(one.value)}" for one in given
+    ]
+    told = lines.changed(before, after)
+    text = [words.what_if(changes, day.isoformat()), *(told or [words.what_if_same()])]
+    text += [words.total_change(lines.total(before), lines.total(after)), words.tail()] if told else []
+    return Reply("\n".join(text), title=TITLE, whole=True)
+
+
+def match_own(message: Message, desk: Desk) -> Reply:
+    """Answer “我们符合技改补贴吗” with that item, “我们能享受什么” with all; nobody's firm: what the base says."""
+    return _own(message, desk, Intent.MATCH, match)
+
+
+def calculate_own(message: Message, desk: Desk) -> Reply:
+    """Answer “技改补贴能拿多少” by the firm's own figures; nobody's firm: what the base says."""
+    return _own(message, desk, Intent.CALCULATE, calculate)
+
+
+def _own(message: Message, desk: Desk, intent: Intent, all_of_them: Handler) -> Reply:
+    ordered = re.match(MATCH if intent is Intent.MATCH else CALCULATE, message.text)
+    if ordered or not message.speaker.uscc:
+        return all_of_them(message, desk) if ordered else base_first(intent)(message, desk)
+    if message.in_group and has_subject(FITTING.sub("", message.text), desk):
+        return base_first(intent)(message, desk)  # what an item pays is public; what this firm gets of it is not
+    named = FREE.sub("", message.text)
+    result = desk.offers.match(message.speaker.uscc, desk.day(message))
+    one = _called(named, result, least=LEAST_SHARED)
+    if one is None:
+        return all_of_them(replace(message, text=ORDERS[intent]), desk)
+    return _details(one, result)
+
+
+def numbered(message: Message, desk: Desk) -> Reply:
+    """Answer “2” after a list of items."""
+    return details_by_number(message, desk) or match(message, desk)
+
+
+def details_by_number(message: Message, desk: Desk) -> Reply | None:
+    """Answer “2” after a list with that item; None when no list was shown a moment ago."""
+    found = _NUMBER.match(message.text)
+    if found is None or message.in_group or not _last_told(message, desk, TITLE):
+        return None
+    code, refused = _firm(message, desk)
+    if refused:
+        return Reply(refused, title=TITLE)
+    result = desk.offers.match(code, desk.day(message))
+    shown = lines.ordered(result)
+    number = int(found[1])
+    return _details(shown[number - 1], result) if 0 < number <= len(shown) else None
+
+
+def picks_item(message: Message, desk: Desk) -> bool:
+    """Tell whether a bare number picks an item of the list shown a moment ago."""
+    found = _NUMBER.match(message.text)
+    return found is not None and not message.in_group and f"\n{found[1]}. " in _last_told(message, desk, TITLE)
+
+
+def asked_fact(message: Message, desk: Desk) -> Gap | None:
+    """Return the fact this person was asked for a moment ago, when the message can be an answer to it."""
+    if message.in_group or message.speaker.role is not Role.ENTERPRISE or not message.text.strip():
+        return None
+    text = _last_told(message, desk, TITLE) or _last_told(message, desk, SUMS)
+    asked = words.asked_fact(text)
+    name = fact_words.named(asked[1]) if asked else ""
+    if not asked or not name:
+        return None
+    if message.text.strip(" 。.!！") in words.SKIP:
+        return name, asked[0] or None
+    try:
+        value_said(name, asked[0], message.text, lambda place: region_code(desk, place))
+    except NotSaid:
+        return (name, asked[0] or None) if _BARE.fullmatch(message.text.strip()) else None
+    return name, asked[0] or None
+
+
+def fact_given(message: Message, desk: Desk) -> Reply:
+    """Write down the answer to our own question, or pass over it; then match again and ask the next one."""
+    gap = asked_fact(message, desk)
+    if gap is None:
+        return Reply(words.nothing_asked(), title="请说一句")
+    name, year = gap
+    if message.text.strip(" 。.!！") in words.SKIP:
+        told = words.skipped()
+    else:
+        try:
+            given = value_said(name, year or NO_YEAR, message.text, lambda place: region_code(desk, place))
+        except NotSaid as wrong:
+            return Reply(f"{wrong}{fact_words.ask_for(name, year)}", title=TITLE)
+        told = write_down(message, desk, [given])
+    result = desk.offers.match(message.speaker.uscc, desk.day(message))
+    fits = result.of(State.ELIGIBLE)
+    summary = [words.head(_name(desk, message.speaker.uscc), result.day.isoformat())]
+    summary.append(
+        words.eligible(len(fits), lines.total(result)).rstrip("：") + "。" if fits else words.eligible(0, "")
+    )
+    passed = gap if told == words.skipped() else None
+    return Reply("\n".join([told, *summary, *_question(message, desk, result, passed)]), title=TITLE, whole=True)
+
+
+def _firm(message: Message, desk: Desk) -> tuple[str, str]:
+    if message.in_group and message.speaker.role is not Role.ENTERPRISE:
+        return "", words.members_only() if message.speaker.role is not Role.STRANGER else profile_words.not_bound()
+    return whose(message, desk)
+
+
+def _name(desk: Desk, code: str) -> str:
+    with desk.ledger.read() as session:
+        firm = enterprise_by_uscc(session, code)
+    return firm.name if firm and firm.name else code
+
+
+def _page(message: Message, desk: Desk, code: str) -> str:
+    """Return the address of the firm's page, for this member alone."""
+    with desk.ledger.write() as session:
+        token = new_link(session, code, message.speaker.staff_id, desk.now())
+    return f"{desk.settings.pages_url}/firm/{token}"
+
+
+def _for_group(firm: str, result: MatchResult) -> str:
+    count = len(result.of(State.ELIGIBLE))
+    return words.in_group(firm, result.day.isoformat(), count, lines.total(result), len(lines.likely(result)))
+
+
+def _details(one: ItemResult, result: MatchResult) -> Reply:
+    return Reply("\n".join([*lines.details(one, result), words.notice()]), title=DETAIL, whole=True)
+
+
+def _question(message: Message, desk: Desk, result: MatchResult, passed: Gap | None = None) -> list[str]:
+    """Return the one question that is worth most, if the speaker is somebody who can answer it."""
+    if message.speaker.role is not Role.ENTERPRISE:
+        return []
+    skipped = [*_skipped(message, desk), *([passed] if passed else [])]
+    gap = lines.best_gap(result, skipped)
+    return [words.ask(fact_words.ask_for(gap[0], gap[1]))] if gap else []
+
+
+def _skipped(message: Message, desk: Desk) -> list[Gap]:
+    """Return what this person was asked and passed over in the last minutes."""
+    sender = message.speaker.staff_id or message.sender_id
+    with desk.ledger.read() as session:
+        before = last_exchanges(session, message.conversation_id, sender, desk.now() - REMEMBERED)
+        told = [answer.text for _, answer in before]
+    found = []
+    for text, earlier in itertools.pairwise(told):
+        asked = words.asked_fact(earlier)
+        if asked and text.startswith(words.skipped()):
+            found.append((fact_words.named(asked[1]), asked[0] or None))
+    return found
+
+
+def _last_told(message: Message, desk: Desk, title: str) -> str:
+    sender = message.speaker.staff_id or message.sender_id
+    with desk.ledger.read() as session:
+        answer = newest_answer(session, message.conversation_id, sender, desk.now() - REMEMBERED)
+        return answer.text if answer is not None and answer.title == title else ""
+
+
+def _called(said: str, result: MatchResult, least: int = 3) -> ItemResult | None:
+    """Return the item whose name shares the most characters with what was said, in order; open ones first.
+
+    Args:
+        said: what the person calls it.
+        result: all items.
+        least: the fewest that count; what was said may be shorter.
+
+    """
+    for one in result.items:
+        if said.upper() == one.code:
+            return one
+    best = max(result.items, key=lambda one: (_in_common(said, one.item.name), -_rank(one)), default=None)
+    enough = max(min(len(said), least), len(said) * NAMED_SHARE)
+    return best if best is not None and _in_common(said, best.item.name) >= enough else None
+
+
+def _rank(one: ItemResult) -> int:
+    return [State.ELIGIBLE, State.UNKNOWN, State.NEAR, State.INELIGIBLE].index(one.state)
+
+
+def _in_common(said: str, name: str) -> int:
+    """Return how many characters of what was said stand in a name in the same order: 研发补助 in 研发费用…补助."""
+    row = [0] * (len(name) + 1)
+    for char in said:
+        before = 0
+        for at, other in enumerate(name, 1):
+            here = row[at]
+            row[at] = before + 1 if char == other else max(row[at], row[at - 1])
+            before = here
+    return row[-1]

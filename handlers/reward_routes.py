@@ -1,0 +1,68 @@
+"""The routes of one's own firm: its profile, what fits it, and how much."""
+
+import re
+
+from handlers import later_arguments as args
+from handlers import profile, reward
+from handlers.intents import Intent
+from handlers.route import NO_PATTERN, Route
+
+
+def _p(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+REWARD_ROUTES: list[Route] = [
+    Route(
+        "what_if",
+        _p(reward.WHAT_IF),
+        reward.what_if,
+        "如果营收到5000万呢：看数字变了会多出哪些政策（私聊）",
+        intents=(Intent.MATCH, Intent.CALCULATE),
+    ),
+    Route(
+        "match",
+        _p(reward.MATCH),
+        reward.match_own,
+        "匹配：看本企业可申报、可能符合、只差一项的政策",
+        intents=(Intent.MATCH,),
+        open=True,
+        tool="按本企业的情况，问能享受哪些政策、符合哪些项目的条件",
+        arguments=args.WhatIf,
+        said="[{what_if} ]我们符合什么政策",
+    ),
+    Route(
+        "calculate",
+        _p(reward.CALCULATE),
+        reward.calculate_own,
+        "测算：算本企业能拿多少，例如：测算 研发费用补助",
+        intents=(Intent.CALCULATE,),
+        open=True,
+        tool="按本企业的数字测算能拿多少钱；只问标准和上限的用 ask",
+        arguments=args.Sum,
+        said="测算[ {item}][ {what_if}] 能拿多少钱",
+    ),
+    Route(
+        "profile_view",
+        _p(profile.VIEW),
+        profile.profile,
+        "档案：看本企业登记的情况；档案 营业收入2025 5600万元：登记或修改（私聊）",
+        intents=(Intent.PROFILE_VIEW,),
+        open=True,
+        tool="看本企业的档案",
+        said="档案",
+    ),
+    Route(
+        "profile_update",
+        _p(profile.UPDATE),
+        profile.update_profile,
+        intents=(Intent.PROFILE_UPDATE,),
+        open=True,
+        tool="改本企业的档案：营收、人数、联系人、法人",
+        arguments=args.FactChange,
+        acts=True,
+        said="档案 {fact} {value}",
+    ),
+    Route("fact_given", _p(reward.SKIP), reward.fact_given, intents=(Intent.PROFILE_UPDATE,)),
+    Route("item_numbered", NO_PATTERN, reward.numbered, intents=(Intent.ITEM_DETAIL,)),
+]

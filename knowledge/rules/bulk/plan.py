@@ -1,0 +1,152 @@
+"""The conditions of all items over all firms: every distinct leaf once, then each item as a walk over sums.
+
+Items that ask the same share the question (knowledge.rules.condition.Questions), and items that begin with the same
+questions share the sum: the negative list, the place and the kind of firm are summed up once for all items.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from knowledge.rules.answers import CURABLE as CURES
+from knowledge.rules.bulk.asks import Asks
+from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, UNKNOWN, add, code_of, worst
+from knowledge.rules.bulk.columns import Bytes
+from knowledge.rules.bulk.firms import Firms
+from knowledge.rules.bulk.lists import list_leaf
+from knowledge.rules.bulk.singles import single_leaf
+from knowledge.rules.condition import Questions, Unit, blocks_of
+from knowledge.rules.facts import Facts
+from knowledge.rules.fitting import Asked
+from knowledge.rules.item import leaves
+from knowledge.rules.item_terms import AllOf, AnyOf, Condition, Leaf, Not
+
+Make = Callable[[], Bytes]
+_NOBODY = Facts({}, {}, {})
+
+
+@dataclass(slots=True)
+class Branch:
+    """A place in the tree of sums: one more question, the items that end here, and where it goes on."""
+
+    question: int
+    items: list[int] = field(default_factory=list)
+    further: "dict[int, Branch]" = field(default_factory=dict)
+
+    @property
+    def depth(self) -> int:
+        """How many questions the longest way from here asks."""
+        return max((1 + one.depth for one in self.further.values()), default=0)
+
+
+class Plan:
+    """The questions of a set of items over many firms. What a question gave is kept until the firms change."""
+
+    def __init__(self, questions: Questions, firms: Firms) -> None:
+        self.questions, self.firms = questions, firms
+        self._making: list[Make] = []
+        self._numbers: dict[object, int] = {}
+        self._made: dict[int, Bytes] = {}
+
+    def ask(self, asked: Asked) -> list[int] | None:
+        """Return the numbers of an item's questions, one for each unit that counts; None: its terms don't stand."""
+        if not asked.standing.holds:
+            return None
+        numbers = [self.number(child, asked) for child in _children(asked.terms.conditions)]
+        if asked.window(_NOBODY).answer is False:  # closed for all alike; it opens again
+            numbers.append(self._numbered("closed", lambda: np.full(self.firms.count, CURABLE, np.uint8)))
+        return numbers
+
+    def number(self, condition: Condition, asked: Asked) -> int:
+        """Return the number of a condition's question, the same one for all that ask the same."""
+        if isinstance(condition, Leaf):
+            unit = self.questions.unit_of(condition, asked.ground)
+            return self._numbered(("leaf", unit.key), lambda: self._leaf(condition, asked))
+        return self._numbered(("tree", id(condition), id(asked.terms)), lambda: self._tree(condition, asked))
+
+    def codes(self, number: int) -> Bytes:
+        """Return what the firms say to a question."""
+        found = self._made.get(number)
+        if found is None:
+            found = self._made[number] = self._making[number]()
+        return found
+
+    def forget(self) -> None:
+        """Forget what the firms said: their facts have changed."""
+        self._made = {}
+
+    def _numbered(self, key: object, make: Make) -> int:
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = len(self._making)
+            self._making.append(make)
+        return found
+
+    def _leaf(self, leaf: Leaf, asked: Asked) -> Bytes:
+        probe = self.questions.unit_of(leaf, asked.ground).probe
+        found = list_leaf(leaf, asked.ground, probe, self.firms)
+        if found is None:
+            found = single_leaf(leaf, asked.ground, probe, self.firms)
+        return found if found is not None else self._one_by_one(leaf, asked)
+
+    def _tree(self, condition: Condition, asked: Asked) -> Bytes:
+        if isinstance(condition, Leaf):
+            return self._leaf(condition, asked)
+        if isinstance(condition, Not):
+            return self._not(condition, asked)
+        parts = [self.codes(self.number(child, asked)) for child in condition.children]
+        if isinstance(condition, AnyOf):
+            best = np.full(self.firms.count, FIXED, np.uint8)
+            for part in parts:
+                np.minimum(best, part, out=best)
+            return best
+        total, room = np.full(self.firms.count, MET, np.uint8), np.empty(self.firms.count, np.uint8)
+        for part in parts:
+            add(total, part, total, room)
+        return worst(total)
+
+    def _not(self, condition: Not, asked: Asked) -> Bytes:
+        """Turn an answer round; where its leaves differ in what can be cured, firm by firm."""
+        cures = {leaf.cure in CURES for leaf in leaves(condition.child)}
+        if len(cures) != 1:
+            return self._one_by_one(condition, asked)
+        child = self.codes(self.number(condition.child, asked))
+        unmet = CURABLE if cures.pop() else FIXED
+        return np.where(child == MET, unmet, np.where(child == UNKNOWN, UNKNOWN, MET)).astype(np.uint8)
+
+    def _one_by_one(self, condition: Condition, asked: Asked) -> Bytes:
+        """Ask the single evaluator about every firm: right, and slow."""
+        unit, asks = self._unit(condition, asked), Asks(condition, asked.ground, self.firms)
+        codes = np.empty(self.firms.count, np.uint8)
+        for row in range(self.firms.count):
+            found = unit.ask(asks.of(row), {})
+            codes[row] = code_of(found.answer, curable=found.curable)
+        return codes
+
+    def _unit(self, condition: Condition, asked: Asked) -> Unit:
+        (block,) = blocks_of(condition, asked.ground, self.questions)
+        return block.units[0]
+
+
+def tree_of(units: Sequence[list[int] | None]) -> Branch:
+    """Return the tree of sums: questions that many items ask come first."""
+    often = Counter(number for numbers in units if numbers is not None for number in numbers)
+    root = Branch(-1)
+    for item, numbers in enumerate(units):
+        if numbers is None:
+            continue
+        at = root
+        for number in sorted(numbers, key=lambda one: (-often[one], one)):
+            if number not in at.further:
+                at.further[number] = Branch(number)
+            at = at.further[number]
+        at.items.append(item)
+    return root
+
+
+def _children(condition: Condition) -> list[Condition]:
+    if isinstance(condition, AllOf):
+        return [unit for child in condition.children for unit in _children(child)]
+    return [condition]

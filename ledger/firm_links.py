@@ -1,0 +1,49 @@
+"""Links to the page of one enterprise: whoever has the link sees the page until it ends. Only hashes are kept."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, String, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from ledger.base import Base, Instant
+from ledger.enterprises import Enterprise
+
+HOLDS = timedelta(days=7)
+TOKEN_BYTES = 24
+
+
+class FirmLink(Base):
+    """One link."""
+
+    __tablename__ = "firm_link"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    uscc: Mapped[str] = mapped_column(ForeignKey(Enterprise.uscc))
+    made_for: Mapped[str] = mapped_column(String(100))  # staff id of the member
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+def new_link(session: Session, uscc: str, made_for: str, now: datetime) -> str:
+    """Return the token of a new link; those that have ended are dropped."""
+    session.execute(delete(FirmLink).where(FirmLink.expires_at < now))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(FirmLink(token_hash=_hash(token), uscc=uscc, made_for=made_for, made_at=now, expires_at=now + HOLDS))
+    return token
+
+
+def firm_of(session: Session, token: str, now: datetime) -> str:
+    """Return the code of the enterprise a link is for; empty when there is no such link, or it has ended."""
+    found = session.get(FirmLink, _hash(token))
+    return found.uscc if found is not None and now < found.expires_at else ""
+
+
+def end_links(session: Session, made_for: str) -> None:
+    """End every link of a person: they are bound to the firm no more."""
+    session.execute(delete(FirmLink).where(FirmLink.made_for == made_for))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
