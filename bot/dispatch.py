@@ -25,6 +25,10 @@ from knowledge.answer.writer import Purse, open_purse
 
 AROUND_PART = 4  # characters around each of several answers: its number, the line between
 SHORTEST_PART = 60  # characters of the answer to one of several wishes in a group
+BRIEF = 220  # characters of the answer to one of more than TWO wishes in private
+TWO = 2
+ANSWERED = 6  # wishes of one message; what is more is named and left for the next one
+NAMED = 16  # characters a wish is named by that was left
 TITLE = 60
 AROUND_TEXT = 26  # of a message in a group that is not the answer: the @ and the offer of details
 BY_MODEL = "model"  # Wish.why of what a model has read, Reply.mode of what one has written
@@ -102,9 +106,13 @@ def _answered(wishes: Sequence[Wish], message: Message, desk: Desk, routes: Sequ
         said = wishes[0].text if wishes[0].why == BY_MODEL else message.text
         return _answer(wishes[0], replace(message, text=said), desk, routes)
     parts: list[Reply] = []
-    for wish in wishes:
+    for wish in wishes[:ANSWERED]:
         parts.append(_part(wish, _shown_below(parts, message), desk, routes))
-    return _together(parts, message, desk)
+    return _together(parts, [_short(wish.text) for wish in wishes[ANSWERED:]], message, desk)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= NAMED else f"{text[: NAMED - 1]}…"
 
 
 def _shown_below(parts: Sequence[Reply], message: Message) -> Message:
@@ -154,9 +162,18 @@ def _refused(known: HuiqiError, message: Message) -> Reply:
     return Reply(str(known))
 
 
-def _together(replies: Sequence[Reply], message: Message, desk: Desk) -> Reply:
-    """Make one reply of the answers to several wishes, in their order, within the length of a message."""
-    label = [written_words.AI_LABEL] if any(reply.mode == BY_MODEL for reply in replies) else []
+def _together(replies: Sequence[Reply], left: Sequence[str], message: Message, desk: Desk) -> Reply:
+    """Make one reply of the answers to several wishes, in their order, within the length of a message.
+
+    Args:
+        replies: at most ANSWERED.
+        left: what else was asked, each in a few words.
+        message: the whole.
+        desk: for the lengths.
+
+    """
+    label = [later_words.left_over(len(replies) + 1, left)] if left else []
+    label += [written_words.AI_LABEL] if any(reply.mode == BY_MODEL for reply in replies) else []
     limit = desk.settings.group_reply_chars if message.in_group else desk.settings.message_chars
     limit -= sum(len(one) + 1 for one in label) + AROUND_PART * len(replies)
     whole = [_unlabelled(reply.text) for reply in replies]
@@ -164,6 +181,8 @@ def _together(replies: Sequence[Reply], message: Message, desk: Desk) -> Reply:
     if message.in_group:
         rooms = shares([len(text) for text in whole], limit, SHORTEST_PART)
         replies = [gist(reply, room) for reply, room in zip(replies, rooms, strict=True)]
+    elif len(replies) > TWO:
+        replies = [gist(reply, BRIEF) if reply.found and reply.cites else reply for reply in replies]
     texts = [reply.text for reply in replies]
     parts = [later_words.part(number, text) for number, text in enumerate(texts, 1)]
     short = [text != all_of_it for text, all_of_it in zip(texts, whole, strict=True)]
@@ -180,7 +199,7 @@ def _together(replies: Sequence[Reply], message: Message, desk: Desk) -> Reply:
         links=tuple(link for reply in replies for link in reply.links),
         suggestions=next((reply.suggestions for reply in replies if reply.found), ()),
         unanswered=next((reply.unanswered for reply in replies if reply.unanswered), ""),
-        mode=BY_MODEL if label else "extract",
+        mode=BY_MODEL if any(reply.mode == BY_MODEL for reply in replies) else "extract",
         trace=_traces([reply.trace for reply in replies]),
     )
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 PROMPT_VERSION = "reading-2"
-MOST_READ = 6  # wishes of one message
 STEPS = 4  # of the agent's graph: two looks, the second after a call of a tool that there is not
 FOR_THE_ANSWER = 0.4  # of a question's time: search and endpoints beside the model have to be waited for, too
 REMEMBERED = 3  # exchanges before the message that are shown
@@ -119,7 +118,7 @@ class ModelReader:
         asked = any(words.MISSING in turn.text for turn in history[-1:] if turn.who == "bot")
         today = message.today or datetime.now(CHINA).date()
         heard = Heard(message.text, said, PROMPT, today.year, asked=asked)
-        wishes = wishes_of_calls(calls, routes, heard)[:MOST_READ]
+        wishes = wishes_of_calls(calls, routes, heard)
         log.info("message.read", message_id=message.message_id, routes=[one.route for one in wishes])
         return wishes or None
 

@@ -6,8 +6,6 @@ of the city (synonyms.yaml).
 
 import re
 
-from handlers.fields import FIELDS
-
 _IDEAS = """
 撤: 撤回 撤销 撤消 收回 召回 撤了 撤掉 快撤 撤下 撤走 追回
     收回来 撤下来 作废掉 撤件 撤单
@@ -224,7 +222,7 @@ _IDEAS = """
 """
 IDEAS: dict[str, tuple[str, ...]] = {
     name: tuple(words.split()) for name, words in re.findall(r"^(\S+):((?:.|\n(?=    ))*)", _IDEAS, re.MULTILINE)
-} | FIELDS
+}
 _GRAVE = ("别人", "隐私", "注入", "作假", "贪", "批准", "激烈", "政治", "生活", "代写")
 
 

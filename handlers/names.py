@@ -66,6 +66,31 @@ KINDS: tuple[tuple[str, str], ...] = (  # (character put in its place, what it i
     ("\ue00e", r"第\s*[一二三四五六七八九十\d]+\s*(?:项|条|个|步|栏|页)"),
     ("\ue00f", r"\d+(?:\.\d+)?%?|[一二三四五六七八九十两几]+(?=[个人家天号条次页])"),
 )
+# Of ITEM, what is one reward under several names.
+_SAME = (
+    "升规 上规 入规 进规 入统 小升规 首次升规",
+    "高新技术企业 高企 国高",
+    "技改 技术改造 设备更新",
+    "专精特新 小巨人",
+    "稳岗 稳岗返还 稳岗补贴",
+    "展会 展位费 进博会 广交会",
+    "信保 出口信保",
+    "研发 研发费用 研发后补助",
+    "数字化 数字化转型 上云",
+    "专利 知识产权质押",
+    "安家 安家费 安家补贴 引才",
+    "上市 新三板",
+)
+_ONE_OF = {name: line.split()[0] for line in _SAME for name in line.split()}
+_ITEM = re.compile(ITEM)
+_RUN = re.compile(
+    rf"(?:(?:{ITEM})(?:奖励?|补贴|补助|返还|贴息|政策|认定)*\s*(?:[、，,和与及]|以及|$|(?=\W*的)|(?=各|这|分别|怎|多|标|条|要|都)))+"
+)
+_JOINED = re.compile(r"[、，,和与及]|以及")
+_TOGETHER = re.compile(r"叠加|同时|一起|冲突|区别|不同|关系|兼|重复|或|还是|哪个|一共|总共|合计|加起来|算")
+_EACH = re.compile(r"^(?:分别|各自?|都|这?[几三四五六]个|政策|奖励|补贴|项目|是)*")
+_ASKED = re.compile(r"标准|条件|金额|多少|好多|材料|怎么|咋|流程|什么|啥|比例|上限|有没有|吗")
+MANY = 3
 _KINDS = [(mark, re.compile(pattern, re.IGNORECASE)) for mark, pattern in KINDS]
 
 
@@ -74,3 +99,25 @@ def masked(plain: str) -> str:
     for mark, pattern in _KINDS:
         plain = pattern.sub(mark, plain)
     return plain
+
+
+def apart(one: str, other: str) -> bool:
+    """Tell whether two questions each name a reward, and none that both name."""
+    named, others = ({_ONE_OF.get(found, found) for found in _ITEM.findall(text.lower())} for text in (one, other))
+    return bool(named and others and not named & others)
+
+
+def listed(text: str) -> list[str]:
+    """Return the questions of one that names several rewards in a row; nothing unless there are MANY of them.
+
+    >>> listed("想了解升规奖励、技改补助、稳岗返还的标准")
+    ['升规奖励的标准', '技改补助的标准', '稳岗返还的标准']
+    >>> listed("升规奖励、技改补助和稳岗返还能叠加吗")
+    []
+    """
+    run = next((one for one in _RUN.finditer(text)), None)
+    if run is None or _TOGETHER.search(text):
+        return []
+    names = [name.strip() for name in _JOINED.split(run[0]) if name.strip()]
+    rest = _EACH.sub("", text[run.end() :])
+    return [name + rest for name in names] if len(names) >= MANY and _ASKED.search(rest) else []

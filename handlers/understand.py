@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from handlers.classify import learnt, ranked, softmax
 from handlers.ideas import grave
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
-from handlers.parts import PAUSED, STORY, ending, one_story, only_blanks, pieces
+from handlers.names import listed
+from handlers.parts import ANSWERED, PAUSED, STORY, asked_apart, ending, one_story, only_blanks, pieces, tells
 from handlers.route import Route
 from handlers.signs import MARK, without_files
 from ledger.groups import Role
@@ -23,7 +24,6 @@ LEAN = {"user": 0.8, "bot": 0.3}  # what the messages before count then
 ALONE = 0.97  # share of certainty of a short message that needs none before it
 LOOKED_BACK = 60  # characters of a message before
 TOGETHER = 0.8  # of the summed shares of near wants, to outweigh one other
-MOST = 4  # wishes taken from one message
 FIRMS = frozenset({Role.ENTERPRISE, Role.STRANGER})
 STAFF_WANTS = frozenset(
     {Intent.PUSH, Intent.PUSH_RECALL, Intent.PUSH_STAT, Intent.PREREVIEW_CONFIRM, Intent.TICKET_ASSIGN}
@@ -76,6 +76,8 @@ def understood(message: str, routes: Sequence[Route], role: Role, history: Seque
     if not words and MARK.search(message):
         return (_file(message, routes, role),)
     whole = _one(message, routes, role, history)
+    if whole.intent in POLICY_FAMILY and (named := listed(words)):
+        return tuple(replace(whole, text=one) for one in named)
     if whole.intent in GUARDED or _is_one(whole, words, routes):
         return (whole,)
     parts = _parts(words, routes, role)
@@ -87,7 +89,7 @@ def _is_one(whole: Wish, words: str, routes: Sequence[Route]) -> bool:
     if only_blanks(words) and _certain(whole) >= WHOLE_SURE:
         return True
     order = next(route for route in routes if route.name == whole.route)
-    return order.acts and whole.why.startswith("pattern") and bool(_WITH_TEXT.match(words))
+    return order.acts and whole.why.startswith("pattern") and bool(_WITH_TEXT.match(words)) and not _ASIDE.search(words)
 
 
 def intent_of(wishes: Sequence[Wish]) -> Intent:
@@ -181,6 +183,9 @@ def _file(message: str, routes: Sequence[Route], role: Role) -> Wish:
 
 
 _WITH_TEXT = re.compile(r"[^，,。；;：:]{1,20}[：:]")  # 答复 3：…: what follows is the text, whatever it says
+_ASIDE = re.compile(
+    r"[，,。；;！!\s](?:另外|顺便|还有|对了)[，,]?我?再?(?:想?问|请?帮我?查|咨询)"
+)  # 另外问下…: to the bot
 WHOLE_SURE = 0.9  # of a message that only blanks part, to be one wish
 _INJECTED = re.compile(r"忽略|无视|指令|规则|系统|直接通过|全部通过|审核员|管理员|ignore|prompt|system", re.IGNORECASE)
 
@@ -200,13 +205,19 @@ def _parts(words: str, routes: Sequence[Route], role: Role) -> tuple[Wish, ...]:
             found.append((wish, certain))
             continue
         before, was = found[-1]
-        if certain < piece.sure or (_alike(before, wish) and one_story(before.intent, wish.intent, piece, before.text)):
+        if asked_apart(before.intent, wish.intent, piece, before.text):
+            found.append((wish, certain))
+        elif tells(before.text, before.intent) and wish.intent in ANSWERED:
+            found[-1] = replace(wish, text=f"{before.text}，{piece.text}"), certain
+        elif certain < piece.sure or (
+            _alike(before, wish) and one_story(before.intent, wish.intent, piece, before.text)
+        ):
             found[-1] = replace(before, text=f"{before.text}，{piece.text}"), was
         elif was < piece.sure:
             found[-1] = replace(wish, text=f"{before.text}，{piece.text}"), certain
         else:
             found.append((wish, certain))
-    return tuple(wish for wish, _ in found) if 1 < len(found) <= MOST else ()
+    return tuple(wish for wish, _ in found) if len(found) > 1 else ()
 
 
 def _certain(wish: Wish) -> float:
@@ -215,4 +226,8 @@ def _certain(wish: Wish) -> float:
 
 def _alike(one: Wish, other: Wish) -> bool:
     """Tell whether two wishes may be one: not when two patterns took them for two orders."""
-    return one.route == other.route or not (one.why.startswith("pattern") and other.why.startswith("pattern"))
+    return (
+        Intent.FEEDBACK in {one.intent, other.intent}
+        or one.route == other.route
+        or not (one.why.startswith("pattern") and other.why.startswith("pattern"))
+    )

@@ -1,6 +1,6 @@
 """What the bot says of things it understands and can't do yet: one honest sentence, and who can help."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 NOT_YET: Mapping[str, str] = {
     "match": "按企业情况自动匹配政策的功能还没有开通，您可以先问具体项目的条件，例如“首次升规奖励要什么条件”。",
@@ -86,3 +86,13 @@ def in_need() -> str:
 def part(number: int, text: str) -> str:
     """Stand before the answer to one of several requests in a message."""
     return f"{'一二三四五六七八九'[number - 1]}、{text}"
+
+
+NAMED = 9  # requests that are named at most
+
+
+def left_over(first: int, said: Sequence[str]) -> str:
+    """Name what of a message with many requests has not been answered yet; the first had the number ``first``."""
+    named = "；".join(f"{number}. {text}" for number, text in enumerate(said[:NAMED], first))
+    named += "……" if len(said) > NAMED else ""
+    return f"一次最多答{first - 1}件，下面{len(said)}件还没有答，请再发一次：{named}"

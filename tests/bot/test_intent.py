@@ -185,13 +185,15 @@ def test_circles_cost_two_looks_at_most(hear: Hear, model: StandIn, name: str) -
     assert reply.text
 
 
-def test_six_wishes_of_a_message_are_answered_and_a_flood_of_calls_is_cut(hear: Hear) -> None:
+def test_six_wishes_of_a_message_are_answered_and_the_others_are_named(hear: Hear) -> None:
     numbers = [
         Call("find", {"words": word}) for word in ("升规", "技改", "展会", "稳岗", "贷款", "人才", "专利", "上市")
     ]
     wishes, reply = hear(UNPATTERNED, calls(*numbers))
-    assert len(wishes) == 6
+    assert len(wishes) == 8
     assert "六、" in reply.text
+    assert "2件还没有答" in reply.text
+    assert "7. 查找 专利 第1页；8. 查找 上市 第1页" in reply.text
 
 
 def test_what_a_pattern_knows_of_a_message_stays_and_the_model_reads_the_rest(hear: Hear, model: StandIn) -> None:
