@@ -202,6 +202,7 @@ async def _open_pages(
         today=house.desk.today,
         healthy=lambda: {"ok": stream.live > 0, "connections": stream.live, "busy": inbox.busy},
         offers=house.desk.offers,
+        city=house.city,
         now=house.desk.now,
         office=office,
     )

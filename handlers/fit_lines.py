@@ -13,11 +13,11 @@ from knowledge.rules.money import wan
 from knowledge.rules.reward import Amount
 from knowledge.rules.telling import deadline, unmet_said, why
 from knowledge.rules.trace import in_words, needed, said, unit_for
+from knowledge.rules.worth import gaps_by_worth, worth
 
 LISTED = 5  # items of each kind in one message; 匹配 全部 shows all
 LIKELY_SHARE = Fraction(7, 10)  # of the conditions met: what else is unknown may well fit
 STEPS_SHOWN = 8
-HARD = 10  # a fact of several entries is that much less worth asking for in a chat
 _ORDER = {State.ELIGIBLE: 0, State.UNKNOWN: 1, State.NEAR: 2, State.INELIGIBLE: 3}
 
 
@@ -36,13 +36,6 @@ def met_share(one: ItemResult) -> Fraction:
     """Return the share of an item's conditions that are met."""
     rows = one.fit.rows
     return Fraction(sum(row.finding.answer is True for row in rows), len(rows)) if rows else Fraction(0)
-
-
-def worth(one: ItemResult) -> int:
-    """Return the most an item may pay, in fen: what it is listed by."""
-    if one.amount is None:
-        return 0
-    return one.amount.high_fen if one.amount.high_fen is not None else one.amount.low_fen
 
 
 def money(amount: Amount | None) -> str:
@@ -140,15 +133,9 @@ def amounts(result: MatchResult) -> list[str]:
 
 
 def best_gap(result: MatchResult, passed: Iterable[Gap]) -> Gap | None:
-    """Return the missing fact that is worth most: the money it would decide, shared with what else is missing."""
-    skip = set(passed)
-    value: dict[Gap, Fraction] = {}
-    for one in (*result.of(State.UNKNOWN), *result.of(State.NEAR)):
-        for gap in one.missing:
-            if gap not in skip and gap[0] in fact_words.FACTS:
-                share = Fraction(max(worth(one), 1), len(one.missing) * (HARD if gap[0] in fact_words.SEVERAL else 1))
-                value[gap] = value.get(gap, Fraction(0)) + share
-    return max(value, key=lambda gap: (value[gap], str(gap)), default=None)
+    """Return the missing fact that is worth most; a list somebody has filled in is completed on the page."""
+    gaps = gaps_by_worth(result, passed)
+    return next((gap for gap in gaps if gap[0] in fact_words.FACTS and not result.facts.records(gap[0])), None)
 
 
 def changed(before: MatchResult, after: MatchResult) -> list[str]:

@@ -4,7 +4,6 @@ Nobody sees another firm's facts: a member sees their own, an assistant those of
 any. In a group nothing of it is shown but how much is known.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 
@@ -12,19 +11,19 @@ from config.words import profile as words
 from config.words.facts import FACTS, label
 from handlers.desk import Desk, actor_of
 from handlers.message import Message, Reply
+from knowledge.firms.declare import Declared, Told, declare, undo
+from knowledge.firms.record_told import value_told
 from knowledge.firms.roster import Said
 from knowledge.firms.said import NotSaid, facts_said
 from knowledge.rules import uscc
-from ledger.audit import record
 from ledger.enterprises import Enterprise, enterprise_by_uscc
-from ledger.facts import Fact, FactSource, Given, Giver, counting, current_facts, disputed, note_facts
+from ledger.facts import Fact, counting, current_facts, disputed
 from ledger.groups import Role, looks_after
 
 VIEW = r"^\s*(?:查看|看看|看一下|看|我的|我们的|本企业|企业|公司)*档案[\s?？。!！]*$"
 UPDATE = r"^\s*(?:更新|修改|补充|登记|改)?(?:一下)?(?:我的|我们的|企业|公司)?档案\s*[:：,，]?\s*\S"
 TITLE = "企业档案"
 _ORDER = re.compile(r"^\s*(?:更新|修改|补充|登记|改)?(?:一下)?(?:我的|我们的|企业|公司)?档案\s*[:：,，]?\s*")
-FIRST = {True: "首次", False: "非首次"}
 _CODE = re.compile(r"[0-9A-Z]{18}")
 
 
@@ -75,51 +74,54 @@ def whose(message: Message, desk: Desk) -> tuple[str, str]:
 
 def write_down(message: Message, desk: Desk, given: Sequence[Said]) -> str:
     """Note facts as the speaker's own word, and tell what became of them."""
-    speaker = message.speaker
-    giver = Giver(FactSource.ENTERPRISE, desk.day(message), speaker.staff_id)
     with desk.ledger.write() as session:
-        noted = note_facts(
-            session, speaker.uscc, [Given(one.name, one.value, one.year) for one in given], giver, desk.now()
-        )
-        changed = [one for one in noted if one.changed]
-        if changed:
-            names = ", ".join(f"{one.name}{one.year or ''}" for one in changed)
-            record(session, actor_of(message), "firm.facts", speaker.uscc, desk.now(), after={"facts": names})
-        best = {(row.name, row.year): row for row in counting(current_facts(session, speaker.uscc))}
-    lines = [
-        f"{f'{one.year}年' if one.year else ''}{label(one.name)}：{plain(one.value)}"
-        for one in given
-        if one.value is not None
-    ]
+        became = declare(session, given, told_by(message, desk))
+    return what_became(became, desk)
+
+
+def undo_last(message: Message, desk: Desk) -> Reply:
+    """“撤销”: take back what this firm has said last, a moment ago."""
+    if message.speaker.role is not Role.ENTERPRISE:
+        return Reply(words.not_bound(), title=TITLE)
+    with desk.ledger.write() as session:
+        became = undo(session, told_by(message, desk))
+    return Reply(words.undone(what_became(became, desk)) if became else words.nothing_to_undo(), title=TITLE)
+
+
+def told_by(message: Message, desk: Desk) -> Told:
+    """Return who speaks for which firm, and when."""
+    return Told(actor_of(message), message.speaker.uscc, desk.day(message), desk.now())
+
+
+def what_became(became: Sequence[Declared], desk: Desk) -> str:
+    """Tell what became of values a firm has given."""
+    place_of = desk.city.region_name
+    kept = [one for one in became if not one.locked_by]
+    lines = [f"{_called(one)}：{value_told(one.name, one.value, place_of)}" for one in kept if one.value is not None]
     told = [words.noted(lines)] if lines else []
-    told += [words.taken_back(label(one.name), one.year) for one in given if one.value is None]
+    told += [words.taken_back(label(one.name), one.year) for one in kept if one.value is None]
+    told += [words.locked(_called(one), one.locked_by) for one in became if one.locked_by]
     told += [
-        words.outweighed(label(one.name), one.year, row.source.value, plain(row.value))
-        for one in given
-        if (row := best.get((one.name, one.year)))
-        and row.value != one.value
-        and row.source is not FactSource.ENTERPRISE
+        words.outweighed(
+            label(one.name),
+            one.year,
+            one.counts.source.value,
+            value_told(one.name, one.counts.value, place_of),
+        )
+        for one in kept
+        if one.counts is not None and one.value is not None
     ]
     return "\n".join(told)
+
+
+def _called(one: Declared) -> str:
+    return f"{one.year}年{label(one.name)}" if one.year else label(one.name)
 
 
 def region_code(desk: Desk, name: str) -> str:
     """Return the code of a place's name, or an empty text."""
     found = desk.city.regions_in(name)
     return found[0].code if found else ""
-
-
-def plain(value: object) -> str:
-    """Return a value as people read it."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if value == []:
-        return "无"
-    if isinstance(value, list):
-        return "；".join(plain(one) for one in value)
-    if isinstance(value, dict):
-        return " ".join(FIRST.get(one, "") if key == "first" else plain(one) for key, one in value.items())
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _shown(firm: Enterprise, rows: Sequence[Fact], place_of: Callable[[str], str], *, in_group: bool) -> str:
@@ -131,18 +133,10 @@ def _shown(firm: Enterprise, rows: Sequence[Fact], place_of: Callable[[str], str
         return words.in_group(called, len(best))
     lines = [words.head(called, firm.uscc, len(best)), *_grouped(best, place_of)]
     lines += [
-        words.differs(label(other.name), other.year, other.source.value, plain(other.value))
+        words.differs(label(other.name), other.year, other.source.value, value_told(other.name, other.value, place_of))
         for _, other in disputed(rows)
     ]
     return "\n".join([*lines, words.HOW])
-
-
-def shown(name: str, value: object, place_of: Callable[[str], str]) -> str:
-    """Return the value of a fact as people read it: places by their names, counts with their unit."""
-    if (isinstance(value, str) and name.endswith("region")) or name == "region_code":
-        return place_of(str(value)) or str(value)
-    unit = FACTS[name].unit if name in FACTS and isinstance(value, int) and not isinstance(value, bool) else ""
-    return f"{plain(value)}{unit if unit == '人' else ''}"
 
 
 def _grouped(rows: Iterable[Fact], place_of: Callable[[str], str]) -> list[str]:
@@ -156,6 +150,6 @@ def _grouped(rows: Iterable[Fact], place_of: Callable[[str], str]) -> list[str]:
             lines.append(f"【{group}】")
             under = group
         day = row.as_of.isoformat()
-        said = shown(row.name, row.value, place_of)
+        said = value_told(row.name, row.value, place_of)
         lines.append(words.line(label(row.name), row.year, said, row.source.value, day, row.verified_by))
     return lines

@@ -17,7 +17,8 @@ from handlers.followup import has_subject
 from handlers.intents import Intent
 from handlers.later import FITTING, Handler, base_first
 from handlers.message import Link, Message, Reply
-from handlers.profile import plain, region_code, whose, write_down
+from handlers.profile import region_code, whose, write_down
+from knowledge.firms.record_told import value_told
 from knowledge.firms.said import NotSaid, facts_said, value_said
 from knowledge.rules.answers import Gap
 from knowledge.rules.fitting import State
@@ -100,9 +101,8 @@ def what_if(message: Message, desk: Desk) -> Reply:
     before = desk.offers.match(code, day)
     instead = {(one.name, one.year): one.value for one in given}
     after = desk.offers.match_facts(desk.offers.facts(code, instead), day)
-    changes = [
-        f"{f'{one.year}年' if one.year else ''}{fact_words.label(one.name)}为{plain(one.value)}" for one in given
-    ]
+    place_of = desk.city.region_name
+    changes = [fact_words.changed(one.name, one.year, value_told(one.name, one.value, place_of)) for one in given]
     told = lines.changed(before, after)
     text = [words.what_if(changes, day.isoformat()), *(told or [words.what_if_same()])]
     text += [words.total_change(lines.total(before), lines.total(after)), words.tail()] if told else []

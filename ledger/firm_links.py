@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant
 from ledger.enterprises import Enterprise
+from ledger.groups import Person, Role
 
 HOLDS = timedelta(days=7)
 TOKEN_BYTES = 24
@@ -34,10 +35,14 @@ def new_link(session: Session, uscc: str, made_for: str, now: datetime) -> str:
     return token
 
 
-def firm_of(session: Session, token: str, now: datetime) -> str:
-    """Return the code of the enterprise a link is for; empty when there is no such link, or it has ended."""
+def link_by(session: Session, token: str, now: datetime) -> FirmLink | None:
+    """Return the link of a token; None when it has ended, or its person speaks for the firm no more."""
     found = session.get(FirmLink, _hash(token))
-    return found.uscc if found is not None and now < found.expires_at else ""
+    if found is None or now >= found.expires_at:
+        return None
+    person = session.get(Person, found.made_for)
+    bound = person is not None and person.role is Role.ENTERPRISE and person.uscc == found.uscc
+    return found if bound else None
 
 
 def end_links(session: Session, made_for: str) -> None:

@@ -71,3 +71,18 @@ def which_firm() -> str:
 def no_such_firm(code: str) -> str:
     """Say that nothing is known under a code."""
     return f"没有代码为 {code} 的企业，请核对统一社会信用代码。"
+
+
+def locked(called: str, who: str) -> str:
+    """Say that a verified value is not changed by the firm's word."""
+    return f"{called}已由{who}核实，不能直接修改。如有误请联系产业助理或主管部门更正。"
+
+
+def undone(what: str) -> str:
+    """Tell what was taken back."""
+    return f"已撤销刚才的改动。\n{what}"
+
+
+def nothing_to_undo() -> str:
+    """Say that there is nothing to take back."""
+    return "半小时内没有可以撤销的改动。要改某一项请写“档案 项目 数值”，或在网页上修改。"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-ASKED = re.compile(r"请告诉我贵公司(?:(?P<year>\d{4})年的)?(?P<label>[^（：。]+(?:（美元）)?)")
+ASKED = re.compile(r"请告诉我贵公司(?:(?P<year>\d{4})年的)?(?P<label>[^（：。]+(?:（美?元）)?)")
 SKIP = ("跳过", "不清楚", "不知道", "下一个", "暂时没有")
 
 
@@ -123,6 +123,21 @@ MARKS = {"met": "已满足", "unmet": "未满足", "unknown": "待补充"}
 def condition(says: str, state: str, note: str) -> str:
     """One condition with what was found."""
     return f"· {says}：{MARKS[state]}{f'（{note}）' if note else ''}"
+
+
+def still_open(names: str) -> str:
+    """Say which facts would decide an item."""
+    return f"待补充：{names}"
+
+
+def until(day: str) -> str:
+    """Say the last day of a window."""
+    return f"截止{day}"
+
+
+def found(value: str, source: str, day: str) -> str:
+    """Say what was looked at: the value, where it comes from, and the day it describes."""
+    return "，".join(part for part in (value, source, day) if part)
 
 
 def steps(lines: Sequence[str]) -> str:
