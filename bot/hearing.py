@@ -12,6 +12,7 @@ from handlers.followup import asks_of_quote, earlier_turns, follow_up, only_poin
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
 from handlers.message import Message
 from handlers.pictured import Pointed, chosen, nothing_seen, pictured, points_at_picture
+from handlers.record import drafted
 from handlers.reward import asked_fact, picks_item
 from handlers.route import Route
 from handlers.understand import Turn, Wish, matching, understood
@@ -178,6 +179,8 @@ def _awaited(message: Message, desk: Desk, routes: Sequence[Route]) -> Wish | No
     """Return what a message means as the answer to something we have just asked or shown; None when it is none."""
     if pending_question(message, desk):
         return Wish(routes[-1].intents[0], routes[-1].name, message.text, PENDING)
+    if drafted(message, desk):
+        return Wish(Intent.PROFILE_UPDATE, "record_answer", message.text, PENDING)
     if picks_item(message, desk):
         return Wish(Intent.ITEM_DETAIL, "item_numbered", message.text, PENDING)
     if asked_fact(message, desk):

@@ -17,7 +17,9 @@ from handlers.followup import has_subject
 from handlers.intents import Intent
 from handlers.later import FITTING, Handler, base_first
 from handlers.message import Link, Message, Reply
+from handlers.named import NAMED_SHARE, in_common
 from handlers.profile import region_code, whose, write_down
+from handlers.record import drafted, record_answer
 from knowledge.firms.record_told import value_told
 from knowledge.firms.said import NotSaid, facts_said, value_said
 from knowledge.rules.answers import Gap
@@ -40,7 +42,6 @@ TITLE, DETAIL, SUMS = "政策匹配", "匹配详情", "奖励测算"
 ORDERS = {Intent.MATCH: "匹配", Intent.CALCULATE: "测算"}
 REMEMBERED = timedelta(minutes=10)
 LEAST_SHARED = 4  # characters that free words and the name of an item must have in common
-NAMED_SHARE = 0.7  # of what was said
 FREE = re.compile(
     "我们|我司|公司|企业|符合|适合|享受|能不能|可以|能|拿|领|多少|钱|奖励|补贴|补助|政策|条件|什么|哪些|吗|呢|的|[?？。!！]"
 )
@@ -178,6 +179,8 @@ def asked_fact(message: Message, desk: Desk) -> Gap | None:
 
 def fact_given(message: Message, desk: Desk) -> Reply:
     """Write down the answer to our own question, or pass over it; then match again and ask the next one."""
+    if drafted(message, desk):
+        return record_answer(message, desk)
     gap = asked_fact(message, desk)
     if gap is None:
         return Reply(words.nothing_asked(), title="请说一句")
@@ -270,22 +273,10 @@ def _called(said: str, result: MatchResult, least: int = 3) -> ItemResult | None
     for one in result.items:
         if said.upper() == one.code:
             return one
-    best = max(result.items, key=lambda one: (_in_common(said, one.item.name), -_rank(one)), default=None)
+    best = max(result.items, key=lambda one: (in_common(said, one.item.name), -_rank(one)), default=None)
     enough = max(min(len(said), least), len(said) * NAMED_SHARE)
-    return best if best is not None and _in_common(said, best.item.name) >= enough else None
+    return best if best is not None and in_common(said, best.item.name) >= enough else None
 
 
 def _rank(one: ItemResult) -> int:
     return [State.ELIGIBLE, State.UNKNOWN, State.NEAR, State.INELIGIBLE].index(one.state)
-
-
-def _in_common(said: str, name: str) -> int:
-    """Return how many characters of what was said stand in a name in the same order: 研发补助 in 研发费用…补助."""
-    row = [0] * (len(name) + 1)
-    for char in said:
-        before = 0
-        for at, other in enumerate(name, 1):
-            here = row[at]
-            row[at] = before + 1 if char == other else max(row[at], row[at - 1])
-            before = here
-    return row[-1]

@@ -3,9 +3,10 @@
 import re
 
 from handlers import later_arguments as args
-from handlers import profile, reward
+from handlers import profile, record, reward
 from handlers.intents import Intent
 from handlers.route import NO_PATTERN, Route
+from ledger.groups import Role
 
 
 def _p(pattern: str) -> re.Pattern[str]:
@@ -63,6 +64,24 @@ REWARD_ROUTES: list[Route] = [
         acts=True,
         said="档案 {fact} {value}",
     ),
+    Route(
+        "record",
+        _p(record.RECORD),
+        record.record,
+        "登记贷款 500万元 2025-03-01放款 2026-02-28到期：登记贷款、资质、项目、获奖、人才等（私聊，确认后才记下）",
+        roles=frozenset({Role.ENTERPRISE}),
+        quiet=True,
+        intents=(Intent.PROFILE_UPDATE,),
+    ),
+    Route(
+        "undo",
+        _p(record.UNDO),
+        profile.undo_last,
+        roles=frozenset({Role.ENTERPRISE}),
+        quiet=True,
+        intents=(Intent.PROFILE_UPDATE,),
+    ),
+    Route("record_answer", NO_PATTERN, record.record_answer, intents=(Intent.PROFILE_UPDATE,)),
     Route("fact_given", _p(reward.SKIP), reward.fact_given, intents=(Intent.PROFILE_UPDATE,)),
     Route("item_numbered", NO_PATTERN, reward.numbered, intents=(Intent.ITEM_DETAIL,)),
 ]

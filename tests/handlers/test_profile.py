@@ -57,9 +57,9 @@ def test_nobody_reaches_another_firm(house: House) -> None:
 
 
 def test_what_a_member_says_is_written_down_and_can_be_taken_back(house: House) -> None:
-    assert "2025年从业人员：12" in said(house, "档案 员工2025年 12人").text
-    assert "2025年从业人员：12人（企业填报，2026-11-22）" in said(house, "档案").text
-    assert "已撤回2025年从业人员" in said(house, "档案 员工人数2025 不清楚").text
+    assert "2025年从业人员数：12" in said(house, "档案 员工2025年 12人").text
+    assert "2025年从业人员数：12人（企业填报，2026-11-22）" in said(house, "档案").text
+    assert "已撤回2025年从业人员数" in said(house, "档案 员工人数2025 不清楚").text
     assert "从业人员" not in said(house, "档案").text
 
 
