@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from config.words import profile as words
 from config.words.facts import FACTS, label
 from handlers.desk import Desk, actor_of
-from handlers.message import Message, Reply
+from handlers.message import Link, Message, Reply
 from knowledge.firms.declare import Declared, Told, declare, undo
 from knowledge.firms.record_told import value_told
 from knowledge.firms.roster import Said
@@ -18,12 +18,14 @@ from knowledge.firms.said import NotSaid, facts_said
 from knowledge.rules import uscc
 from ledger.enterprises import Enterprise, enterprise_by_uscc
 from ledger.facts import Fact, counting, current_facts, disputed
+from ledger.firm_links import new_link
 from ledger.groups import Role, looks_after
 
 VIEW = r"^\s*(?:查看|看看|看一下|看|我的|我们的|本企业|企业|公司)*档案[\s?？。!！]*$"
 UPDATE = r"^\s*(?:更新|修改|补充|登记|改)?(?:一下)?(?:我的|我们的|企业|公司)?档案\s*[:：,，]?\s*\S"
 TITLE = "企业档案"
 _ORDER = re.compile(r"^\s*(?:更新|修改|补充|登记|改)?(?:一下)?(?:我的|我们的|企业|公司)?档案\s*[:：,，]?\s*")
+SAID_ONCE = 3  # values of one source and day under a heading
 _CODE = re.compile(r"[0-9A-Z]{18}")
 
 
@@ -37,7 +39,11 @@ def profile(message: Message, desk: Desk) -> Reply:
         rows = current_facts(session, code)
     if firm is None:
         return Reply(words.no_such_firm(code), title=TITLE)
-    return Reply(_shown(firm, rows, desk.city.region_name, in_group=message.in_group), title=TITLE)
+    text = _shown(firm, rows, desk.city.region_name, in_group=message.in_group)
+    if message.in_group or message.speaker.uscc != code:
+        return Reply(text, title=TITLE, whole=True)
+    links = (Link(words.PAGE, page_of(message, desk, code, "/facts")),)
+    return Reply(f"{text}\n{words.page()}", title=TITLE, whole=True, links=links)
 
 
 def update_profile(message: Message, desk: Desk) -> Reply:
@@ -59,6 +65,8 @@ def whose(message: Message, desk: Desk) -> tuple[str, str]:
     speaker = message.speaker
     if speaker.role is Role.ENTERPRISE and speaker.uscc:
         return speaker.uscc, ""
+    if speaker.role is Role.DEPARTMENT:
+        return "", words.departments_only_see_less()
     if speaker.role not in {Role.ASSISTANT, Role.ADMIN}:
         return "", words.not_bound()
     named = _CODE.search(uscc.normalise(message.text))
@@ -70,6 +78,13 @@ def whose(message: Message, desk: Desk) -> tuple[str, str]:
             if not looks_after(session, speaker.staff_id, code):
                 return "", words.not_your_group()
     return code, ""
+
+
+def page_of(message: Message, desk: Desk, code: str, path: str = "") -> str:
+    """Return the address of the firm's page, for this member alone."""
+    with desk.ledger.write() as session:
+        token = new_link(session, code, message.speaker.staff_id, desk.now())
+    return f"{desk.settings.pages_url}/firm/{token}{path}"
 
 
 def write_down(message: Message, desk: Desk, given: Sequence[Said]) -> str:
@@ -140,16 +155,20 @@ def _shown(firm: Enterprise, rows: Sequence[Fact], place_of: Callable[[str], str
 
 
 def _grouped(rows: Iterable[Fact], place_of: Callable[[str], str]) -> list[str]:
-    """Return the lines of the profile under their headings, in the order of the dictionary."""
+    """Return the lines of the profile under their headings, in the order of the dictionary.
+
+    Where a heading's values all come from one source and day, the heading says so once.
+    """
     order = {name: place for place, name in enumerate(FACTS)}
-    lines: list[str] = []
-    under = ""
+    groups: dict[str, list[Fact]] = {}
     for row in sorted(rows, key=lambda one: (order.get(one.name, len(order)), -one.year)):
-        group = FACTS[row.name].group if row.name in FACTS else "其他"
-        if group != under:
-            lines.append(f"【{group}】")
-            under = group
-        day = row.as_of.isoformat()
-        said = value_told(row.name, row.value, place_of)
-        lines.append(words.line(label(row.name), row.year, said, row.source.value, day, row.verified_by))
+        groups.setdefault(FACTS[row.name].group if row.name in FACTS else words.OTHERS, []).append(row)
+    lines: list[str] = []
+    for group, facts in groups.items():
+        marks = {words.mark(row.source.value, row.as_of.isoformat(), row.verified_by) for row in facts}
+        once = len(marks) == 1 and len(facts) >= SAID_ONCE
+        lines.append(words.group(group, next(iter(marks)) if once else ""))
+        for row in facts:
+            mark = "" if once else words.mark(row.source.value, row.as_of.isoformat(), row.verified_by)
+            lines.append(words.line(label(row.name), row.year, value_told(row.name, row.value, place_of), mark))
     return lines

@@ -14,7 +14,7 @@ from knowledge.rules.fitting import State
 from knowledge.rules.matching import ItemResult, MatchResult
 from knowledge.rules.money import wan
 from knowledge.rules.telling import why
-from knowledge.rules.worth import gaps_by_worth, worth
+from knowledge.rules.worth import gaps_by_worth, likely, worth
 from ledger.base import Ledger
 from ledger.enterprises import enterprise_by_uscc
 from ledger.facts import counting, current_facts
@@ -64,6 +64,7 @@ class FirmPage:
     gets: tuple[Shown, ...]
     nearly: tuple[Shown, ...]
     likely: tuple[Shown, ...]
+    open_still: tuple[tuple[str, str], ...]  # (name, what is missing): too little is known to say
     relief: tuple[Shown, ...]
     misses: tuple[tuple[str, str], ...]  # (name, why not)
     months: tuple[str, ...]
@@ -84,6 +85,7 @@ def firm_page(ledger: Ledger, offers: Offers, uscc: str, day: date) -> FirmPage 
         return None
     result = offers.match(uscc, day)
     open_ones = [*result.of(State.ELIGIBLE), *result.of(State.NEAR), *result.of(State.UNKNOWN)]
+    sure = likely(result)
     names = {one.code: one for one in result.items}
     best = result.combination
     with ledger.read() as session:
@@ -96,7 +98,8 @@ def firm_page(ledger: Ledger, offers: Offers, uscc: str, day: date) -> FirmPage 
             paid=tuple(Paid(names[code].item.name, money(names[code])) for code in best.codes),
             gets=draw.all(result.of(State.ELIGIBLE)),
             nearly=draw.all(result.of(State.NEAR)),
-            likely=draw.all(result.of(State.UNKNOWN)),
+            likely=draw.all(sure),
+            open_still=tuple((one.item.name, why(one)) for one in result.of(State.UNKNOWN) if one not in sure),
             relief=draw.all(one for one in result.tax_relief if one.state is not State.INELIGIBLE),
             misses=tuple((one.item.name, why(one)) for one in result.of(State.INELIGIBLE)),
             months=tuple(_months(day)),

@@ -8,6 +8,7 @@ from knowledge.rules.fact_names import NAMES, Shape
 from knowledge.rules.fitting import State
 from knowledge.rules.matching import ItemResult, MatchResult
 
+LIKELY_SHARE = Fraction(7, 10)  # of the conditions met: what else is unknown may well fit
 HARD = 10  # a fact of several entries is that much less worth asking for
 
 
@@ -16,6 +17,16 @@ def worth(one: ItemResult) -> int:
     if one.amount is None:
         return 0
     return one.amount.high_fen if one.amount.high_fen is not None else one.amount.low_fen
+
+
+def likely(result: MatchResult) -> list[ItemResult]:
+    """Return the items of which enough conditions are met and the rest unknown (domain reference 9.3)."""
+    return [one for one in result.of(State.UNKNOWN) if _met_share(one) >= LIKELY_SHARE]
+
+
+def _met_share(one: ItemResult) -> Fraction:
+    rows = one.fit.rows
+    return Fraction(sum(row.finding.answer is True for row in rows), len(rows)) if rows else Fraction(0)
 
 
 def gaps_by_worth(result: MatchResult, passed: Iterable[Gap] = ()) -> list[Gap]:
