@@ -17,6 +17,7 @@ from handlers.record import drafted
 from handlers.reward import asked_fact
 from handlers.route import Route
 from handlers.understand import Turn, Wish, matching, understood
+from handlers.which_firm import chooses_firm
 from knowledge.answer.writer import Purse
 from ledger.groups import Role
 
@@ -180,6 +181,8 @@ def _awaited(message: Message, desk: Desk, routes: Sequence[Route]) -> Wish | No
     """Return what a message means as the answer to something we have just asked or shown; None when it is none."""
     if pending_question(message, desk):
         return Wish(routes[-1].intents[0], routes[-1].name, message.text, PENDING)
+    if chooses_firm(message, desk):
+        return Wish(Intent.PROFILE_VIEW, "firm_chosen", message.text, PENDING)
     if drafted(message, desk):
         return Wish(Intent.PROFILE_UPDATE, "record_answer", message.text, PENDING)
     if goes_on(message, desk):

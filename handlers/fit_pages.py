@@ -7,7 +7,9 @@ from config.words import reward as words
 from handlers import fit_lines as lines
 from handlers.desk import Desk
 from handlers.message import Message, Reply
-from handlers.reward import REMEMBERED, STEPS, SUMS, TITLE, calculate, detailed, match, own_firm
+from handlers.profile import VIEW, profile
+from handlers.reward import CALCULATE, MATCH, REMEMBERED, STEPS, SUMS, TITLE, calculate, detailed, match, own_firm
+from handlers.which_firm import choose_firm
 from ledger.answers import last_exchanges
 
 _NUMBER = re.compile(r"^\s*(?:第|看|查看)?\s*(\d{1,3})\s*(?:项|个|条)?[\s?？。!！]*$")
@@ -41,6 +43,18 @@ def go_on(message: Message, desk: Desk) -> Reply:
         return detailed(shown[at - 1], result, desk) if 0 < at <= len(shown) else match(message, desk)
     told = lines.next_page(result, _told(message, desk))
     return Reply("\n".join([*told, words.tail()] if told else [words.nothing_more()]), title=TITLE, whole=True)
+
+
+def firm_chosen(message: Message, desk: Desk) -> Reply:
+    """Speak for the firm that was chosen, and answer what was asked before, where it can be told what that was."""
+    reply, again = choose_firm(message, desk)
+    if again is None:
+        return reply
+    if re.match(MATCH, again.text):
+        return match(again, desk)
+    if re.match(CALCULATE, again.text):
+        return calculate(again, desk)
+    return profile(again, desk) if re.match(VIEW, again.text) else reply
 
 
 def _told(message: Message, desk: Desk) -> set[int]:

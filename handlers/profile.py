@@ -11,6 +11,7 @@ from config.words import profile as words
 from config.words.facts import FACTS, label
 from handlers.desk import Desk, actor_of
 from handlers.message import Link, Message, Reply
+from handlers.which_firm import must_choose
 from knowledge.firms.declare import Declared, Told, declare, undo
 from knowledge.firms.record_told import value_told
 from knowledge.firms.roster import Said
@@ -19,7 +20,7 @@ from knowledge.rules import uscc
 from ledger.enterprises import Enterprise, enterprise_by_uscc
 from ledger.facts import Fact, counting, current_facts, disputed
 from ledger.firm_links import new_link
-from ledger.groups import Role, looks_after
+from ledger.groups import Role, firms_of, looks_after
 
 VIEW = r"^\s*(?:查看|看看|看一下|看|我的|我们的|本企业|企业|公司)*档案[\s?？。!！]*$"
 UPDATE = r"^\s*(?:更新|修改|补充|登记|改)?(?:一下)?(?:我的|我们的|企业|公司)?档案\s*[:：,，]?\s*\S"
@@ -51,6 +52,8 @@ def update_profile(message: Message, desk: Desk) -> Reply:
     said = _ORDER.sub("", message.text)
     if message.speaker.role is not Role.ENTERPRISE:
         return profile(message, desk)
+    if asked := must_choose(message, desk):
+        return Reply(asked, title=TITLE)
     if _CODE.fullmatch(uscc.normalise(said)) and uscc.normalise(said) != message.speaker.uscc:
         return Reply(words.not_yours(), title=TITLE)
     try:
@@ -64,7 +67,7 @@ def whose(message: Message, desk: Desk) -> tuple[str, str]:
     """Return (the firm whose facts this person may see here, a refusal)."""
     speaker = message.speaker
     if speaker.role is Role.ENTERPRISE and speaker.uscc:
-        return speaker.uscc, ""
+        return _own(message, desk), must_choose(message, desk)
     if speaker.role is Role.DEPARTMENT:
         return "", words.departments_only_see_less()
     if speaker.role not in {Role.ASSISTANT, Role.ADMIN}:
@@ -78,6 +81,15 @@ def whose(message: Message, desk: Desk) -> tuple[str, str]:
             if not looks_after(session, speaker.staff_id, code):
                 return "", words.not_your_group()
     return code, ""
+
+
+def _own(message: Message, desk: Desk) -> str:
+    """Return the firm a member speaks for: in a group of one of their firms that one."""
+    if message.in_group and message.group_uscc:
+        with desk.ledger.read() as session:
+            if message.group_uscc in firms_of(session, message.speaker.staff_id):
+                return message.group_uscc
+    return message.speaker.uscc
 
 
 def page_of(message: Message, desk: Desk, code: str, path: str = "") -> str:

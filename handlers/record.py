@@ -10,6 +10,7 @@ from handlers.desk import Desk
 from handlers.message import Message, Reply
 from handlers.named import item_called
 from handlers.profile import told_by
+from handlers.which_firm import must_choose
 from knowledge.firms.declare import declare, with_record
 from knowledge.firms.record_given import RecordWrong, value_given
 from knowledge.firms.record_said import Draft, answered, record_said, with_more
@@ -46,6 +47,8 @@ def record(message: Message, desk: Desk) -> Reply:
         return Reply(words.members_only(), title=TITLE)
     if message.in_group:
         return Reply(words.privately(), title=TITLE)
+    if asked := must_choose(message, desk):
+        return Reply(asked, title=TITLE)
     found = _HEAD.match(message.text)
     if found is None:
         return Reply(words.which_kind(), title=TITLE)

@@ -13,6 +13,7 @@ from config.words import profile as profile_words
 from config.words import reward as words
 from handlers import fit_lines as lines
 from handlers.desk import Desk
+from handlers.fact_form import form_of
 from handlers.followup import has_subject
 from handlers.intents import Intent
 from handlers.later import FITTING, Handler, base_first
@@ -71,8 +72,8 @@ def match(message: Message, desk: Desk) -> Reply:
     told = [words.head(firm, day), *lines.listed(result, all_of_them=every), words.tail()]
     if message.speaker.uscc != code:
         return Reply("\n".join(told), title=TITLE, whole=True)
-    text = "\n".join([*told, words.page(), *question(message, desk, result)])
-    return Reply(text, title=TITLE, whole=True, links=(Link(words.PAGE, page_of(message, desk, code)),))
+    links = (Link(words.PAGE, page_of(message, desk, code)),)
+    return asking(Reply("\n".join([*told, words.page()]), title=TITLE, whole=True, links=links), message, desk, result)
 
 
 def calculate(message: Message, desk: Desk) -> Reply:
@@ -90,8 +91,8 @@ def calculate(message: Message, desk: Desk) -> Reply:
         return Reply(words.no_such_item(named), title=SUMS) if one is None else detailed(one, result, desk)
     told = lines.amounts(result, with_steps=with_steps) or [words.nothing_to_count(firm)]
     tail = words.tail() if with_steps else words.tail_of_sums()
-    text = [words.head(firm, result.day.isoformat()), *told, tail, *question(message, desk, result)]
-    return Reply("\n".join(text), title=SUMS, whole=True)
+    text = "\n".join([words.head(firm, result.day.isoformat()), *told, tail])
+    return asking(Reply(text, title=SUMS, whole=True), message, desk, result)
 
 
 def what_if(message: Message, desk: Desk) -> Reply:
@@ -180,16 +181,16 @@ def fact_given(message: Message, desk: Desk) -> Reply:
     others = [len(result.of(state)) for state in (State.NEAR, State.INELIGIBLE)]
     summary.append(words.counts(len(fits), lines.total(result), len(likely(result)), *others))
     passed = gap if told == words.skipped() else None
-    return Reply("\n".join([told, *summary, *question(message, desk, result, passed)]), title=TITLE, whole=True)
+    return asking(Reply("\n".join([told, *summary]), title=TITLE, whole=True), message, desk, result, passed)
 
 
 def own_firm(message: Message, desk: Desk) -> tuple[str, str]:
     """Return (the firm whose figures may be told here, a refusal): in a group its own member's only."""
     if message.in_group and message.speaker.role is not Role.ENTERPRISE:
         return "", words.members_only() if message.speaker.role is not Role.STRANGER else profile_words.not_bound()
-    if message.in_group and message.group_uscc and message.group_uscc != message.speaker.uscc:
-        return "", words.other_group()
-    return whose(message, desk)
+    code, refused = whose(message, desk)
+    foreign = message.in_group and message.group_uscc not in {"", code}
+    return (code, refused) if not foreign else ("", words.other_group())
 
 
 def name_of(desk: Desk, code: str) -> str:
@@ -217,13 +218,16 @@ def detailed(one: ItemResult, result: MatchResult, desk: Desk) -> Reply:
     return Reply(text, title=DETAIL, whole=True, links=links)
 
 
-def question(message: Message, desk: Desk, result: MatchResult, passed: Gap | None = None) -> list[str]:
-    """Return the one question that is worth most, if the speaker is somebody who can answer it."""
+def asking(reply: Reply, message: Message, desk: Desk, result: MatchResult, passed: Gap | None = None) -> Reply:
+    """Return a reply with the one question that is worth most, if the speaker is somebody who can answer it."""
     if message.speaker.role is not Role.ENTERPRISE:
-        return []
+        return reply
     skipped = [*_skipped(message, desk), *([passed] if passed else [])]
     gap = lines.best_gap(result, skipped)
-    return [words.ask(fact_words.ask_for(gap[0], gap[1]))] if gap else []
+    if gap is None:
+        return reply
+    text = f"{reply.text}\n{words.ask(fact_words.ask_for(gap[0], gap[1]))}"
+    return replace(reply, text=text, form=form_of(gap, skipped))
 
 
 def _skipped(message: Message, desk: Desk) -> list[Gap]:

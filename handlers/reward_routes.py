@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import fit_pages, profile, record, reward
+from handlers import fit_pages, profile, record, reward, which_firm
 from handlers import later_arguments as args
 from handlers.intents import Intent
 from handlers.route import NO_PATTERN, Route
@@ -81,6 +81,19 @@ REWARD_ROUTES: list[Route] = [
         acts=True,
         said="档案 {fact} {value}",
     ),
+    Route(
+        "unbind",
+        _p(which_firm.UNBIND),
+        which_firm.end_binding,
+        "解除绑定：不再做企业联系人，网页链接随之失效（私聊）",
+        intents=(Intent.UNBIND,),
+        open=True,
+        tool="解除说话人与企业的绑定",
+        said="解除绑定",
+        acts=True,
+    ),
+    Route("change_firm", _p(which_firm.CHANGE), which_firm.change_firm, intents=(Intent.PROFILE_VIEW,)),
+    Route("firm_chosen", NO_PATTERN, fit_pages.firm_chosen, intents=(Intent.PROFILE_VIEW,)),
     Route("record_answer", NO_PATTERN, record.record_answer, intents=(Intent.PROFILE_UPDATE,)),
     Route("fact_given", _p(reward.SKIP), reward.fact_given, intents=(Intent.PROFILE_UPDATE,)),
     Route("item_numbered", NO_PATTERN, fit_pages.go_on, intents=(Intent.ITEM_DETAIL,)),

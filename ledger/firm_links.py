@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant
 from ledger.enterprises import Enterprise
-from ledger.groups import Person, Role
+from ledger.groups import firms_of
 
 HOLDS = timedelta(days=7)
 TOKEN_BYTES = 24
@@ -40,14 +40,13 @@ def link_by(session: Session, token: str, now: datetime) -> FirmLink | None:
     found = session.get(FirmLink, _hash(token))
     if found is None or now >= found.expires_at:
         return None
-    person = session.get(Person, found.made_for)
-    bound = person is not None and person.role is Role.ENTERPRISE and person.uscc == found.uscc
-    return found if bound else None
+    return found if found.uscc in firms_of(session, found.made_for) else None
 
 
-def end_links(session: Session, made_for: str) -> None:
-    """End every link of a person: they are bound to the firm no more."""
-    session.execute(delete(FirmLink).where(FirmLink.made_for == made_for))
+def end_links(session: Session, made_for: str, uscc: str = "") -> None:
+    """End every link of a person, or those to one firm: they are bound to it no more."""
+    which = [FirmLink.made_for == made_for, *([FirmLink.uscc == uscc] if uscc else [])]
+    session.execute(delete(FirmLink).where(*which))
 
 
 def _hash(token: str) -> str:
