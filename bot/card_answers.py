@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from bot.form_answers import FormAnswers
 from bot.openapi_cards import Button, private_fields
 from bot.threads import LedgerThreads
 from bot.typing_card import TRACK, track_of
@@ -29,13 +30,16 @@ BLAME = Button("useless", words.change_useless())
 class CardAnswers:
     """Takes the clicks that DingTalk brings; the answer changes the card for the one who clicked."""
 
-    def __init__(self, rows: LedgerThreads, now: Callable[[], datetime]) -> None:
+    def __init__(self, rows: LedgerThreads, now: Callable[[], datetime], forms: FormAnswers | None = None) -> None:
         self._rows = rows
         self._now = now
+        self._forms = forms
 
     async def __call__(self, data: dict[str, Any]) -> dict[str, Any]:
         """Take one click; whatever is wrong with it is said on the card."""
         action, track, who = _action(data), str(data.get("outTrackId", "")), str(data.get("userId", ""))
+        if self._forms is not None and self._forms.takes(track):
+            return await self._forms(data)
         reason = _reason(action)
         if (action not in {"useful", "useless"} and not reason) or not who:
             log.info("card.click_unknown", action=action)

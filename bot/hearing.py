@@ -8,13 +8,16 @@ from typing import Protocol
 from handlers.clarify import pending_question
 from handlers.desk import Desk
 from handlers.feedback import gives_reason
+from handlers.fit_pages import goes_on
 from handlers.followup import asks_of_quote, earlier_turns, follow_up, only_points
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
 from handlers.message import Message
 from handlers.pictured import Pointed, chosen, nothing_seen, pictured, points_at_picture
-from handlers.reward import asked_fact, picks_item
+from handlers.record import drafted
+from handlers.reward import asked_fact
 from handlers.route import Route
 from handlers.understand import Turn, Wish, matching, understood
+from handlers.which_firm import chooses_firm
 from knowledge.answer.writer import Purse
 from ledger.groups import Role
 
@@ -182,7 +185,11 @@ def _awaited(message: Message, desk: Desk, routes: Sequence[Route]) -> Wish | No
     """Return what a message means as the answer to something we have just asked or shown; None when it is none."""
     if pending_question(message, desk):
         return Wish(routes[-1].intents[0], routes[-1].name, message.text, PENDING)
-    if picks_item(message, desk):
+    if chooses_firm(message, desk):
+        return Wish(Intent.PROFILE_VIEW, "firm_chosen", message.text, PENDING)
+    if drafted(message, desk):
+        return Wish(Intent.PROFILE_UPDATE, "record_answer", message.text, PENDING)
+    if goes_on(message, desk):
         return Wish(Intent.ITEM_DETAIL, "item_numbered", message.text, PENDING)
     if asked_fact(message, desk):
         return Wish(Intent.PROFILE_UPDATE, "fact_given", message.text, PENDING)

@@ -19,6 +19,7 @@ import structlog
 from bot.answered import columns_of
 from bot.deliver import Deliverer
 from bot.dispatch import given_up
+from bot.form_card import FormDesk
 from bot.hurry import instead, spared
 from bot.render import Part, render, shown
 from bot.threads import LedgerThreads, forever, insist, tell
@@ -72,6 +73,7 @@ class Inbox:
         settings: paces and lengths.
         owner: this process, as the ledger knows it.
         cards: types what is being written into a card; None: nobody sees an answer before it is whole.
+        forms: shows a form under an answer that asks for a fact; None: the words ask.
 
     """
 
@@ -85,6 +87,7 @@ class Inbox:
         *,
         owner: str = "",
         cards: CardDesk | None = None,
+        forms: FormDesk | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         beat: Beat | None = None,
     ) -> None:
@@ -93,7 +96,7 @@ class Inbox:
         self._answer = answer
         self._who = who
         self._settings = settings
-        self._cards = cards
+        self._cards, self._forms = cards, forms
         self.owner = owner or owner_name()
         self._now = now
         self._beat = beat or Beat()
@@ -256,6 +259,8 @@ class Inbox:
 
         skip = min(claimed.parts_sent, len(parts))
         delivered = await self._deliverer.deliver(parts, address, slot=slot, skip=skip, on_wait=on_wait)
+        if self._forms is not None:
+            await self._forms.ask(reply, claimed, address)
         return columns_of(reply, delivered, self._now(), claimed.received_at, shown=seen)
 
     def _find(self, claimed: Claimed, message: Message | None = None) -> Found:

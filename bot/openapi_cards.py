@@ -45,6 +45,10 @@ class Cards:
     robot_code: str
 
     async def show(self, track: str, address: Address, title: str) -> str:
+        """Make a card to type into and show it; as ``show_fields``."""
+        return await self.show_fields(track, address, card_fields("", title, INPUTING))
+
+    async def show_fields(self, track: str, address: Address, fields: dict[str, str]) -> str:
         """Make a card and show it; return the platform's key of it. The same ``track`` again shows nothing new.
 
         Raises:
@@ -59,7 +63,7 @@ class Cards:
             "outTrackId": track,
             "callbackType": "STREAM",
             "userIdType": 1,
-            "cardData": {"cardParamMap": card_fields("", title, INPUTING)},
+            "cardData": {"cardParamMap": fields},
             "openSpaceId": f"dtv1.card//{place}",
         }
         if group:

@@ -21,6 +21,8 @@ from bot.correcting import Correcting
 from bot.deliver import Deliverer
 from bot.dispatch import dispatch
 from bot.errors import DoorError
+from bot.form_answers import FormAnswers
+from bot.form_card import FormDesk
 from bot.gap import GapWatch
 from bot.importing import Importing
 from bot.inbox import Inbox, owner_name
@@ -120,8 +122,11 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     house = replace(house, desk=replace(house.desk, fetch=fetcher(dingtalk, asyncio.get_running_loop())))
     deliverer = Deliverer(dingtalk, rows, settings)
     cards = CardDesk(Cards(dingtalk, settings.card_template, settings.robot_code), rows, settings)
-    inbox = Inbox(rows, deliverer, partial(answer, house), who_speaks, settings, owner=owner, cards=cards)
-    stream = Stream(settings, inbox.keep, card=CardAnswers(rows, house.desk.now))
+    forms = FormDesk(cards, Cards(dingtalk, settings.form_template, settings.robot_code))
+    answering = partial(answer, house)
+    inbox = Inbox(rows, deliverer, answering, who_speaks, settings, owner=owner, cards=cards, forms=forms)
+    clicks = CardAnswers(rows, house.desk.now, FormAnswers(rows, house.desk))
+    stream = Stream(settings, inbox.keep, card=clicks)
     importing = Importing(house.registrar, owner)
     out = Outgoing(rows, deliverer, settings, owner, lambda: stream.live > 0)
     gaps = GapWatch(out)
@@ -135,7 +140,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     async with AsyncExitStack() as ending:
         ending.push_async_callback(_close_threads, rows)
         ending.push_async_callback(dingtalk.close)
-        office = office_of(house, OAuth(settings, dingtalk.tokens), partial(answer, house), importing.files_came)
+        office = office_of(house, OAuth(settings, dingtalk.tokens), answering, importing.files_came)
         pages = await _open_pages(house, settings, stream, inbox, office)
         ending.push_async_callback(_close_pages, *pages)
         await inbox.start()
@@ -211,6 +216,7 @@ async def _open_pages(
         today=house.desk.today,
         healthy=lambda: {"ok": stream.live > 0, "connections": stream.live, "busy": inbox.busy},
         offers=house.desk.offers,
+        city=house.city,
         now=house.desk.now,
         office=office,
     )

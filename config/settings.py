@@ -80,6 +80,10 @@ class Settings(BaseSettings):
     card_template: str = Field(
         "382e4302-551d-4880-bf29-a30acfab2e71.schema", description="Card template with the field msgContent."
     )
+    form_template: str = Field(
+        "",
+        description="Card template with form_fields, form_status, button_text, title and err_msg; empty: no forms.",
+    )
     card_qps: int = Field(8, ge=1, description="Calls a second about cards, all processes together, within app_qps.")
     card_chars: int = Field(1200, ge=200, le=3000, description="Longest answer on a card, in characters of markdown.")
 

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from emulator.cards import EXECUTING, FAILED, FINISHED, INPUTING, PROCESSING, Card
+from emulator.page_forms import form_html
 from emulator.page_markdown import Ink, escape, image, inline, link, render, web_address
 from emulator.shapes import ChatMessage, Person
 
@@ -27,14 +28,15 @@ def card_html(card: Card | None, person: Person, message: ChatMessage, ink: Ink)
         return '<div class="dt-card-body dt-dead">卡片不存在</div>'
     fields = card.view_for(person.staff_id)
     extra = _extra(fields)
-    title = fields.get("msgTitle") or fields.get("title") or ""
+    title = fields.get("msgTitle") or ("" if "form_fields" in fields else fields.get("title")) or ""
     head = _head(title, fields.get("logo", ""), fields.get("flowStatus", ""), ink)
     body = "".join(_part(name, fields, extra, card, ink) for name in _order(fields, extra))
     if not body and fields.get("flowStatus") in {PROCESSING, INPUTING}:
         body = '<div class="dt-card-body"><span class="dt-typing"><i></i><i></i><i></i></span></div>'
     tips = f'<div class="dt-card-tips">{escape(fields["tips"])}</div>' if fields.get("tips") else ""
     waiting = person.key in card.pending
-    return head + body + tips + _pills(card.buttons(person.staff_id), message, waiting=waiting) + _source(extra)
+    form = form_html(fields, message, waiting=waiting)
+    return head + body + form + tips + _pills(card.buttons(person.staff_id), message, waiting=waiting) + _source(extra)
 
 
 def action_card_html(content: dict[str, Any], ink: Ink) -> str:

@@ -227,6 +227,14 @@ class Chat:
         except TownError:
             ui.notify("这张卡片已经不能操作。", type="warning")
 
+    def _do_submit(self, facts: dict[str, Any]) -> None:
+        sent = facts.get("fields")
+        params = {"submit_form_fields": sent if isinstance(sent, list) else []}
+        try:
+            self._town.click_card(self._me, str(facts.get("id", "")), "submit", params)
+        except TownError:
+            ui.notify("这张卡片已经不能操作。", type="warning")
+
     def _do_become(self, facts: dict[str, Any]) -> None:
         key = str(facts.get("key", ""))
         if key in self._town.people:

@@ -13,11 +13,13 @@ from knowledge.rules.money import wan
 from knowledge.rules.reward import Amount
 from knowledge.rules.telling import deadline, unmet_said, why
 from knowledge.rules.trace import in_words, needed, said, unit_for
+from knowledge.rules.worth import gaps_by_worth, likely, worth
 
-LISTED = 5  # items of each kind in one message; 匹配 全部 shows all
-LIKELY_SHARE = Fraction(7, 10)  # of the conditions met: what else is unknown may well fit
+LISTED, FEW = 5, 3  # items that fit, and of each other kind, in one message; 更多 and 匹配 全部 show the rest
+PAGE = 8  # items after 更多
+MISSES = 12  # items that don't fit, in one message
+MANY = 99  # obstacles of what isn't in force at all: told last
 STEPS_SHOWN = 8
-HARD = 10  # a fact of several entries is that much less worth asking for in a chat
 _ORDER = {State.ELIGIBLE: 0, State.UNKNOWN: 1, State.NEAR: 2, State.INELIGIBLE: 3}
 
 
@@ -25,24 +27,6 @@ def ordered(result: MatchResult) -> list[ItemResult]:
     """Return what is told of a match, the best first: their places are the numbers people answer with."""
     shown = [*result.of(State.ELIGIBLE), *likely(result), *result.of(State.NEAR)]
     return sorted(shown, key=lambda one: (_ORDER[one.state], -worth(one), one.code))
-
-
-def likely(result: MatchResult) -> list[ItemResult]:
-    """Return the items of which enough conditions are met and the rest unknown (domain reference 9.3)."""
-    return [one for one in result.of(State.UNKNOWN) if met_share(one) >= LIKELY_SHARE]
-
-
-def met_share(one: ItemResult) -> Fraction:
-    """Return the share of an item's conditions that are met."""
-    rows = one.fit.rows
-    return Fraction(sum(row.finding.answer is True for row in rows), len(rows)) if rows else Fraction(0)
-
-
-def worth(one: ItemResult) -> int:
-    """Return the most an item may pay, in fen: what it is listed by."""
-    if one.amount is None:
-        return 0
-    return one.amount.high_fen if one.amount.high_fen is not None else one.amount.low_fen
 
 
 def money(amount: Amount | None) -> str:
@@ -54,22 +38,47 @@ def money(amount: Amount | None) -> str:
 
 
 def listed(result: MatchResult, *, all_of_them: bool) -> list[str]:
-    """Return the lines of a whole match."""
+    """Return the lines of a whole match: how many of each kind, and the best of them."""
     shown = ordered(result)
-    numbers = {one.code: at for at, one in enumerate(shown, 1)}
-    fits = [one for one in shown if one.state is State.ELIGIBLE]
-    lines = [words.eligible(len(fits), total(result))]
-    lines += _section(fits, numbers, None if all_of_them else LISTED)
-    unsure = [one for one in shown if one.state is State.UNKNOWN]
-    if unsure:
-        lines += [words.likely(len(unsure)), *_section(unsure, numbers, None if all_of_them else LISTED)]
-    close = [one for one in shown if one.state is State.NEAR]
-    if close:
-        lines += [words.near(len(close)), *_section(close, numbers, None if all_of_them else LISTED)]
+    fits, unsure, close = (
+        [one for one in shown if one.state is state] for state in (State.ELIGIBLE, State.UNKNOWN, State.NEAR)
+    )
+    lines = [words.counts(len(fits), total(result), len(unsure), len(close), len(result.of(State.INELIGIBLE)))]
+    for head, items, few in (
+        (words.eligible(), fits, LISTED),
+        (words.likely(), unsure, FEW),
+        (words.near(), close, FEW),
+    ):
+        if items:
+            lines += [head, *_section(items if all_of_them else items[:few], shown)]
+    left = (
+        0 if all_of_them else sum(max(0, len(one) - few) for one, few in ((fits, LISTED), (unsure, FEW), (close, FEW)))
+    )
     relief = [
         f"{one.item.name}{money(one.amount)}" for one in result.tax_relief if one.state is State.ELIGIBLE and one.amount
     ]
-    return lines + ([words.relief(relief)] if relief else [])
+    return lines + ([words.relief(relief)] if relief else []) + ([words.more(left)] if left else [])
+
+
+def next_page(result: MatchResult, told: Iterable[int]) -> list[str]:
+    """Return the next items that were not told yet, with those left; empty when all of them were."""
+    shown, known = ordered(result), set(told)
+    left = [one for at, one in enumerate(shown, 1) if at not in known]
+    if not left:
+        return []
+    lines: list[str] = []
+    heads = {State.ELIGIBLE: words.eligible(), State.UNKNOWN: words.likely(), State.NEAR: words.near()}
+    for state, head in heads.items():
+        items = [one for one in left[:PAGE] if one.state is state]
+        lines += [head, *_section(items, shown)] if items else []
+    return lines + ([words.more(len(left) - PAGE)] if len(left) > PAGE else [words.no_more()])
+
+
+def misses(result: MatchResult) -> list[str]:
+    """Return why items don't fit, those with the fewest obstacles first."""
+    rows = sorted(result.of(State.INELIGIBLE), key=lambda one: (len(one.fit.unmet) or MANY, one.code))
+    lines = [words.miss(one.item.name, why(one).removeprefix("不符合：").rstrip("。")) for one in rows[:MISSES]]
+    return lines + ([words.misses_left(len(rows) - MISSES)] if len(rows) > MISSES else [])
 
 
 def total(result: MatchResult) -> str:
@@ -81,17 +90,33 @@ def total(result: MatchResult) -> str:
     return f"{low}以上" if best.high_fen is None else f"{low}至{wan(Fraction(best.high_fen))}"
 
 
-def _section(items: Sequence[ItemResult], numbers: dict[str, int], limit: int | None) -> list[str]:
-    lines = [words.item(numbers[one.code], one.item.name, money(one.amount), _notes(one)) for one in items[:limit]]
-    return lines + ([words.more(len(items) - limit)] if limit is not None and len(items) > limit else [])
+def _section(items: Sequence[ItemResult], shown: Sequence[ItemResult]) -> list[str]:
+    numbers = {one.code: at for at, one in enumerate(shown, 1)}
+    return [
+        line
+        for one in items
+        for line in (words.item(numbers[one.code], one.item.name, money(one.amount), _note(one)), *_under(one))
+    ]
 
 
-def _notes(one: ItemResult) -> list[str]:
+def _note(one: ItemResult) -> str:
+    """Return what stands behind the amount: why it is not sure, or what is lacking."""
     if one.state is State.ELIGIBLE:
-        until = deadline(one.fit.opening) or ""
-        free = one.item.redeem == NO_APPLICATION
-        return [one.item.redeem, "" if free else f"时间：{until}", one.terms.contact.dept or one.item.dept]
-    return [why(one).rstrip("。").removeprefix("还不能确定，").removeprefix("只差一项：")]
+        return one.item.redeem
+    return why(one).rstrip("。").removeprefix("还不能确定，").removeprefix("只差一项：")
+
+
+def _under(one: ItemResult) -> list[str]:
+    """Return where to go, until when, and on which article: what every result carries."""
+    basis = one.terms.basis[0] if one.terms.basis else None
+    named = words.short_basis(basis.doc, basis.article) if basis else ""
+    if one.state is not State.ELIGIBLE:
+        return [words.under(["", "", "", named])]
+    contact = one.terms.contact
+    until = deadline(one.fit.opening) or ""
+    told = "" if one.item.redeem == NO_APPLICATION else words.time(until)
+    call = f"{contact.dept or one.item.dept} {contact.phone}".strip()
+    return [words.under([one.terms.channel, told, call, named])]
 
 
 def details(one: ItemResult, result: MatchResult) -> list[str]:
@@ -125,30 +150,25 @@ def _where(one: ItemResult) -> list[str]:
     ]
 
 
-def amounts(result: MatchResult) -> list[str]:
+def amounts(result: MatchResult, *, with_steps: bool = False) -> list[str]:
     """Return the calculation: each item that is paid, the total, and why others are not in it."""
-    best = result.combination
-    names = {one.code: one for one in result.items}
-    lines = [
-        words.item(at, names[code].item.name, money(names[code].amount), [names[code].item.redeem])
-        for at, code in enumerate(best.codes, 1)
-    ]
-    if best.codes:
-        lines.append(words.combination([names[code].item.name for code in best.codes], total(result)))
+    best, shown = result.combination, ordered(result)
+    paid = [one for one in shown if one.code in best.codes]
+    lines = [words.sum_up(len(paid), total(result))] if paid else []
+    numbers = {one.code: at for at, one in enumerate(shown, 1)}
+    for one in paid:
+        lines.append(words.item(numbers[one.code], one.item.name, money(one.amount), one.item.redeem))
+        if with_steps and one.amount:
+            lines.append(words.steps([step.text for step in one.amount.steps[:STEPS_SHOWN]]))
+        lines += _under(one)
     lines += [words.loser(loser.why) for loser in best.losers]
     return lines + list(best.notes)
 
 
 def best_gap(result: MatchResult, passed: Iterable[Gap]) -> Gap | None:
-    """Return the missing fact that is worth most: the money it would decide, shared with what else is missing."""
-    skip = set(passed)
-    value: dict[Gap, Fraction] = {}
-    for one in (*result.of(State.UNKNOWN), *result.of(State.NEAR)):
-        for gap in one.missing:
-            if gap not in skip and gap[0] in fact_words.FACTS:
-                share = Fraction(max(worth(one), 1), len(one.missing) * (HARD if gap[0] in fact_words.SEVERAL else 1))
-                value[gap] = value.get(gap, Fraction(0)) + share
-    return max(value, key=lambda gap: (value[gap], str(gap)), default=None)
+    """Return the missing fact that is worth most; a list somebody has filled in is completed on the page."""
+    gaps = gaps_by_worth(result, passed)
+    return next((gap for gap in gaps if gap[0] in fact_words.FACTS and not result.facts.records(gap[0])), None)
 
 
 def changed(before: MatchResult, after: MatchResult) -> list[str]:

@@ -26,7 +26,6 @@ OWN_CASE = (
     Intent.TICKET_PROGRESS,
     Intent.TICKET_URGE,
     Intent.TICKET_RATE,
-    Intent.UNBIND,
 )
 NOT_YET = (
     Intent.APPLY_FILL,
@@ -66,7 +65,6 @@ PATTERNS: dict[Intent, str] = {
     Intent.UNSUBSCRIBE: r"^\s*(?:退订|TD)(?:\s+\S|\s*$)",
     Intent.VISIT_LOG: r"^\s*登记走访",
     Intent.PREREVIEW_CONFIRM: r"^\s*(?:承诺|同意)容缺|^\s*预审(?:不予?)?通过(?![吗了没后的以之多是能要怎])",
-    Intent.UNBIND: r"^\s*(?:我要|帮我)?(?:解绑|解除绑定|取消绑定)\s*$",
 }
 
 
@@ -106,7 +104,6 @@ TOOLS: dict[Intent, Tool] = {
     Intent.TICKET_RATE: Tool(
         "给办结的工单评价、要求重办", args.Rating, "评价我的工单[ {number}][ {about}][ {score}][ {remark}]", acts=True
     ),
-    Intent.UNBIND: Tool("解除说话人与企业的绑定", None, "解除绑定", acts=True),
     Intent.SUBSCRIBE: Tool(
         "订阅一类政策或截止提醒", args.Topics, "订阅[ {themes}][ {regions}][ {departments}][ {words}]", acts=True
     ),

@@ -121,6 +121,17 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """One field somebody may fill in on a card instead of answering in words; the text asks for it, too."""
+
+    key: str  # what comes back with the value: handlers/fact_form.py
+    called: str
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    is_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the bot says.
 
@@ -139,4 +150,5 @@ class Reply:
     mode: str = "extract"  # who worded it: extract (the policy itself, or we), model
     trace: Trace = Trace()
     rewritten: str = ""  # the question in full, when the words left out what they were about (handlers/followup.py)
+    form: Form | None = None  # asks for a fact where cards may be shown: to this person alone
     unanswered: str = ""  # the question, when the base has no answer: kept for the department that may know

@@ -28,6 +28,7 @@ class Channel(enum.StrEnum):
     CHAT = "钉钉"
     COMMAND = "命令行"
     CLOCK = "定时任务"
+    PAGE = "企业页面"  # by the link a member got
 
 
 @dataclass(frozen=True, slots=True)

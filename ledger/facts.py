@@ -141,6 +141,17 @@ def history(session: Session, uscc: str, name: str) -> Sequence[Fact]:
     return session.execute(rows).scalars().all()
 
 
+def facts_ended_since(session: Session, uscc: str, since: datetime) -> Sequence[Fact]:
+    """Return the values of an enterprise that have ended after a moment."""
+    return session.execute(select(Fact).where(Fact.uscc == uscc, Fact.ended_at >= since)).scalars().all()
+
+
+def history_of(session: Session, uscc: str) -> Sequence[Fact]:
+    """Return every value of an enterprise that holds no more, the newest first."""
+    rows = select(Fact).where(Fact.uscc == uscc, Fact.ended_at.is_not(None)).order_by(Fact.fact_id.desc())
+    return session.execute(rows).scalars().all()
+
+
 def counting(rows: Iterable[Fact]) -> list[Fact]:
     """Return the one row of each name and year that counts: what was verified first, then by the rank of its source."""
     best: dict[tuple[str, int], Fact] = {}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant
 from ledger.enterprises import Enterprise
+from ledger.groups import firms_of
 
 HOLDS = timedelta(days=7)
 TOKEN_BYTES = 24
@@ -34,15 +35,18 @@ def new_link(session: Session, uscc: str, made_for: str, now: datetime) -> str:
     return token
 
 
-def firm_of(session: Session, token: str, now: datetime) -> str:
-    """Return the code of the enterprise a link is for; empty when there is no such link, or it has ended."""
+def link_by(session: Session, token: str, now: datetime) -> FirmLink | None:
+    """Return the link of a token; None when it has ended, or its person speaks for the firm no more."""
     found = session.get(FirmLink, _hash(token))
-    return found.uscc if found is not None and now < found.expires_at else ""
+    if found is None or now >= found.expires_at:
+        return None
+    return found if found.uscc in firms_of(session, found.made_for) else None
 
 
-def end_links(session: Session, made_for: str) -> None:
-    """End every link of a person: they are bound to the firm no more."""
-    session.execute(delete(FirmLink).where(FirmLink.made_for == made_for))
+def end_links(session: Session, made_for: str, uscc: str = "") -> None:
+    """End every link of a person, or those to one firm: they are bound to it no more."""
+    which = [FirmLink.made_for == made_for, *([FirmLink.uscc == uscc] if uscc else [])]
+    session.execute(delete(FirmLink).where(*which))
 
 
 def _hash(token: str) -> str:

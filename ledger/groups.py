@@ -24,6 +24,8 @@ class Role(enum.StrEnum):
     ADMIN = "admin"
 
 
+ENDED = "ended:"  # before the staff id of who is bound by a spent code no more
+USED_BY_CHARS = 100
 STAFF_ROLES = frozenset({Role.ASSISTANT, Role.DEPARTMENT, Role.ADMIN})
 
 
@@ -71,6 +73,46 @@ class BindCode(Base):
 def person_by_staff_id(session: Session, staff_id: str) -> Person | None:
     """Return the bound person, if any."""
     return session.get(Person, staff_id) if staff_id else None
+
+
+def firms_of(session: Session, staff_id: str) -> list[str]:
+    """Return the codes of the firms a person speaks for, the one they speak for now first.
+
+    A person is bound to each firm whose code they have spent, until they are unbound.
+    """
+    person = person_by_staff_id(session, staff_id)
+    if person is None or person.role is not Role.ENTERPRISE or not person.uscc:
+        return []
+    spent = select(BindCode.uscc).where(BindCode.used_by == staff_id).order_by(BindCode.used_at)
+    return list(dict.fromkeys([person.uscc, *session.execute(spent).scalars()]))
+
+
+def speak_for(session: Session, staff_id: str, uscc: str) -> bool:
+    """Let a person of several firms speak for one of them from now on; False when it is none of theirs."""
+    if uscc not in firms_of(session, staff_id):
+        return False
+    session.execute(update(Person).where(Person.staff_id == staff_id).values(uscc=uscc))
+    return True
+
+
+def unbind(session: Session, staff_id: str, uscc: str = "") -> list[str]:
+    """End what binds a person to one firm, or to all of them; return the firms that were ended.
+
+    A person of another firm goes on speaking for that one; staff are not touched.
+    """
+    ended = [code for code in firms_of(session, staff_id) if uscc in {"", code}]
+    if not ended:
+        return []
+    left = [code for code in firms_of(session, staff_id) if code not in ended]
+    spent = update(BindCode).where(BindCode.used_by == staff_id, BindCode.uscc.in_(ended))
+    session.execute(spent.values(used_by=f"{ENDED}{staff_id}"[:USED_BY_CHARS]))
+    person = session.get(Person, staff_id)
+    if person is not None and left:
+        person.uscc = left[0]
+    elif person is not None:
+        session.delete(person)
+    session.flush()
+    return ended
 
 
 def group_by_conversation(session: Session, conversation_id: str) -> Group | None:

@@ -1,7 +1,7 @@
 """The pages people open from a chat: a document at the article that was quoted, and its untouched original."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,18 +17,17 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from config.city import City
 from knowledge.items.offers import Offers
 from ledger.base import Ledger
-from ledger.firm_links import firm_of
 from ledger.policies import Policy, last_change, policy_by_id
 from web.console.drawing import templates
 from web.console.front import Front
 from web.console.office import Office
 from web.console.signing_in import SigningIn
-from web.firm_page import FirmPage, firm_page
+from web.firm_door import FirmDoor
 from web.policy_page import page_of
 
-TOKEN_CHARS = 100  # no link of ours is as long
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:",
     "X-Content-Type-Options": "nosniff",
@@ -46,6 +45,7 @@ class Pages:
     today: Callable[[], date]
     healthy: Callable[[], dict[str, Any]]  # facts for the health check; "ok" decides 200 or 503
     offers: Offers | None = None  # reward items; None: there are no pages of enterprises
+    city: City | None = None  # its places; needed for the pages of enterprises
     now: Callable[[], datetime] = lambda: datetime.now(UTC)  # aware
     office: Office | None = None  # what the console may reach; None: there is no console
 
@@ -104,7 +104,7 @@ def build_app(pages: Pages) -> ASGIApp:
         Route("/healthz", health),
         Route("/policy/{policy_id}", policy),
         Route("/policy/{policy_id}/original", original),
-        Route("/firm/{token}", _firm_view(pages, render)),
+        *_firms(pages, render),
         *(_console(pages.office, drawn) if pages.office else ()),
     ]
     return SafeHeaders(Starlette(routes=routes, exception_handlers={404: missing}))
@@ -122,25 +122,18 @@ def _policy_id(request: Request) -> str:
     return given if re.fullmatch(r"P\d{1,15}", given, re.ASCII) else ""
 
 
-def _firm_view(pages: Pages, render: Callable[..., HTMLResponse]) -> Callable[[Request], Awaitable[Response]]:
-    """Build the page of an enterprise: by its link only, kept nowhere, found by no search engine."""
+def _firms(pages: Pages, render: Callable[..., HTMLResponse]) -> list[Route]:
+    """Build the pages of enterprises, where there are items to match."""
+    if pages.offers is None or pages.city is None:
+        return []
+    city = pages.city
 
-    async def firm(request: Request) -> Response:
-        page = await run_in_threadpool(_firm, pages, request.path_params["token"])
-        answer = render("link_ended.html", status=404) if page is None else render("firm.html", page=page)
-        answer.headers["Cache-Control"] = "no-store"
-        answer.headers["X-Robots-Tag"] = "noindex"
-        return answer
+    def region_of(name: str) -> str:
+        found = city.regions_in(name)
+        return found[0].code if found else ""
 
-    return firm
-
-
-def _firm(pages: Pages, token: str) -> FirmPage | None:
-    if pages.offers is None or len(token) > TOKEN_CHARS:
-        return None
-    with pages.ledger.read() as session:
-        code = firm_of(session, token, pages.now())
-    return firm_page(pages.ledger, pages.offers, code, pages.today()) if code else None
+    door = FirmDoor(pages.ledger, pages.offers, pages.today, pages.now, city.region_name, region_of, render)
+    return door.routes()
 
 
 def _original(pages: Pages, policy_id: str) -> tuple[Path, str] | None:

@@ -1,36 +1,27 @@
-"""What the page of an enterprise shows: what it gets, what it nearly gets, and when which window is open."""
+"""What the page of an enterprise shows: what it gets, what it nearly gets, why not the rest, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from config.words import facts as fact_words
 from config.words import reward as words
+from knowledge.items.basis_place import BasisPlaces
 from knowledge.items.offers import Offers
+from knowledge.rules.answers import Gap
 from knowledge.rules.fitting import State
 from knowledge.rules.matching import ItemResult, MatchResult
 from knowledge.rules.money import wan
-from knowledge.rules.telling import deadline, gaps_said, why
+from knowledge.rules.telling import why
+from knowledge.rules.worth import gaps_by_worth, likely, worth
 from ledger.base import Ledger
 from ledger.enterprises import enterprise_by_uscc
-from ledger.facts import current_facts
+from ledger.facts import counting, current_facts
+from web.firm_item import Shown, money, shown
 
 MONTHS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One item as the page shows it."""
-
-    name: str
-    amount: str
-    level: str
-    redeem: str
-    why: str
-    when: str
-    contact: str
-    basis: str
-    met: int  # percent of the conditions that are met
+WANTED = 4  # missing facts named at the top
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +32,24 @@ class Bar:
     start: int  # 1 is the month of the day itself
     length: int
     says: str
+    open_now: bool
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """One item of the combination."""
+
+    name: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A missing fact that is worth asking for."""
+
+    label: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +60,19 @@ class FirmPage:
     day: date
     total: str
     facts: int
+    paid: tuple[Paid, ...]
     gets: tuple[Shown, ...]
     nearly: tuple[Shown, ...]
     likely: tuple[Shown, ...]
+    open_still: tuple[tuple[str, str], ...]  # (name, what is missing): too little is known to say
     relief: tuple[Shown, ...]
+    misses: tuple[tuple[str, str], ...]  # (name, why not)
     months: tuple[str, ...]
     bars: tuple[Bar, ...]
+    by_notice: tuple[str, ...]
     losers: tuple[str, ...]
+    wanted: tuple[Wanted, ...]
+    warnings: tuple[str, ...]
     notice: str
 
 
@@ -65,25 +80,47 @@ def firm_page(ledger: Ledger, offers: Offers, uscc: str, day: date) -> FirmPage 
     """Return the page of an enterprise on a day, or None when nobody knows it."""
     with ledger.read() as session:
         firm = enterprise_by_uscc(session, uscc)
-        known = len(current_facts(session, uscc))
+        known = len(counting(current_facts(session, uscc)))
     if firm is None:
         return None
     result = offers.match(uscc, day)
     open_ones = [*result.of(State.ELIGIBLE), *result.of(State.NEAR), *result.of(State.UNKNOWN)]
-    return FirmPage(
-        name=firm.name or uscc,
-        day=day,
-        total=_total(result),
-        facts=known,
-        gets=_shown(result.of(State.ELIGIBLE)),
-        nearly=_shown(result.of(State.NEAR)),
-        likely=_shown(result.of(State.UNKNOWN)),
-        relief=_shown([one for one in result.tax_relief if one.state is State.ELIGIBLE]),
-        months=tuple(_months(day)),
-        bars=tuple(bar for one in open_ones if (bar := _bar(one, day)) is not None),
-        losers=tuple(loser.why for loser in result.combination.losers),
-        notice=words.notice(),
-    )
+    sure = likely(result)
+    names = {one.code: one for one in result.items}
+    best = result.combination
+    with ledger.read() as session:
+        draw = _Drawing(result, BasisPlaces(session))
+        return FirmPage(
+            name=firm.name or uscc,
+            day=day,
+            total=_total(result),
+            facts=known,
+            paid=tuple(Paid(names[code].item.name, money(names[code])) for code in best.codes),
+            gets=draw.all(result.of(State.ELIGIBLE)),
+            nearly=draw.all(result.of(State.NEAR)),
+            likely=draw.all(sure),
+            open_still=tuple((one.item.name, why(one)) for one in result.of(State.UNKNOWN) if one not in sure),
+            relief=draw.all(one for one in result.tax_relief if one.state is not State.INELIGIBLE),
+            misses=tuple((one.item.name, why(one)) for one in result.of(State.INELIGIBLE)),
+            months=tuple(_months(day)),
+            bars=_bars(open_ones, day),
+            by_notice=tuple(one.item.name for one in open_ones if _by_notice(one)),
+            losers=(*(loser.why for loser in best.losers), *best.notes),
+            wanted=tuple(_wanted(gap) for gap in gaps_by_worth(result)[:WANTED]),
+            warnings=result.facts.warnings,
+            notice=words.notice(),
+        )
+
+
+class _Drawing:
+    """Draws the items of one match."""
+
+    def __init__(self, result: MatchResult, places: BasisPlaces) -> None:
+        self._result, self._places = result, places
+
+    def all(self, items: Iterable[ItemResult]) -> tuple[Shown, ...]:
+        ordered = sorted(items, key=lambda one: (-worth(one), one.code))
+        return tuple(shown(one, self._result, self._places) for one in ordered)
 
 
 def _total(result: MatchResult) -> str:
@@ -94,41 +131,28 @@ def _total(result: MatchResult) -> str:
     return f"{low}以上" if best.high_fen is None else f"{low}至{wan(Fraction(best.high_fen))}"
 
 
-def _shown(items: Sequence[ItemResult]) -> tuple[Shown, ...]:
-    return tuple(_one(one) for one in sorted(items, key=lambda one: (-_worth(one), one.code)))
+def _wanted(gap: Gap) -> Wanted:
+    name, year = gap
+    return Wanted(f"{year}年{fact_words.label(name)}" if year else fact_words.label(name), anchor_of(name, year or 0))
 
 
-def _worth(one: ItemResult) -> int:
-    return 0 if one.amount is None else one.amount.high_fen or one.amount.low_fen
-
-
-def _one(one: ItemResult) -> Shown:
-    rows = one.fit.rows
-    met = sum(row.finding.answer is True for row in rows)
-    basis = one.terms.basis[0] if one.terms.basis else None
-    contact = one.terms.contact
-    return Shown(
-        name=one.item.name,
-        amount=_amount(one),
-        level=one.item.level,
-        redeem=one.item.redeem,
-        why=f"待补充：{gaps_said(one.missing)}" if one.state is State.UNKNOWN else why(one),
-        when=deadline(one.fit.opening) or "",
-        contact=f"{contact.dept or one.item.dept} {contact.phone}".strip(),
-        basis=f"《{basis.title.strip('《》')}》（{basis.doc}）{basis.article}" if basis else "",
-        met=round(100 * met / len(rows)) if rows else 0,
-    )
-
-
-def _amount(one: ItemResult) -> str:
-    if one.amount is None:
-        return ""
-    high = None if one.amount.high_fen is None else wan(Fraction(one.amount.high_fen))
-    return words.amount(wan(Fraction(one.amount.low_fen)), high, exact=one.amount.exact_fen is not None)
+def anchor_of(name: str, year: int) -> str:
+    """Return the place of a fact on the page of the profile."""
+    return f"f-{name.replace('.', '-')}-{year}"
 
 
 def _months(day: date) -> list[str]:
-    return [f"{(day.month - 1 + step) % 12 + 1}月" for step in range(MONTHS)]
+    return [str((day.month - 1 + step) % MONTHS + 1) for step in range(MONTHS)]
+
+
+def _by_notice(one: ItemResult) -> bool:
+    opening = one.fit.opening
+    return opening is not None and opening.closes is None and "通知" in opening.says
+
+
+def _bars(items: Iterable[ItemResult], day: date) -> tuple[Bar, ...]:
+    bars = [bar for one in items if (bar := _bar(one, day)) is not None]
+    return tuple(sorted(bars, key=lambda bar: (not bar.open_now, bar.start, bar.name)))
 
 
 def _bar(one: ItemResult, day: date) -> Bar | None:
@@ -140,9 +164,10 @@ def _bar(one: ItemResult, day: date) -> Bar | None:
     start, end = _place(first, day), _place(opening.closes, day)
     if end < 1 or start > MONTHS:
         return None
-    last = min(end, MONTHS)
-    length = last - start + 1
-    return Bar(one.item.name, start, length, f"{_day(opening.opens)}至{_day(opening.closes)}" if opening.opens else "")
+    length = min(end, MONTHS) - start + 1
+    since = f"{_said(opening.opens)}至" if opening.opens else "截至"
+    open_now = opening.answer is not False
+    return Bar(one.item.name, start, length, f"{since}{_said(opening.closes)}", open_now, one.state is State.ELIGIBLE)
 
 
 def _place(one: date, day: date) -> int:
@@ -150,5 +175,5 @@ def _place(one: date, day: date) -> int:
     return (one.year - day.year) * MONTHS + one.month - day.month + 1
 
 
-def _day(value: date | None) -> str:
-    return f"{value.month}月{value.day}日" if value else ""
+def _said(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"

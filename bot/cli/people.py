@@ -1,5 +1,6 @@
 """huiqi people: bind people to roles and firms."""
 
+import getpass
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ def bind(staff_id: str, name: str, role: str, firm: str, department: str, *, as_
     from bot.wiring import open_house  # noqa: PLC0415 - imported when called, so that --help costs nothing
     from ledger.enterprises import know_enterprise  # noqa: PLC0415
     from ledger.groups import Person, bind_person  # noqa: PLC0415
+    from ledger.groups import unbind as end_bindings  # noqa: PLC0415
 
     code = firm_code(firm, needed=role == Role.ENTERPRISE)
     now = datetime.now(UTC)
@@ -50,12 +52,41 @@ def bind(staff_id: str, name: str, role: str, firm: str, department: str, *, as_
             bound_by="cli",
             bound_at=now,
         )
+        end_bindings(session, person.staff_id)  # what an administrator says replaces everything before it
         bind_person(session, person)
     if as_json:
         shown = {"staff_id": staff_id, "name": name, "role": role, "firm": code, "department": department}
         click.echo(json.dumps(shown, ensure_ascii=False))
     else:
         click.echo(f"bound: {staff_id} {name} {role} {code or department}".rstrip())
+
+
+@people.command("unbind")
+@click.option("--staff-id", required=True, help="DingTalk userId (senderStaffId).")
+@click.option("--firm", default="", metavar="USCC", help="Only this firm; without it, all firms of the person.")
+def unbind(staff_id: str, firm: str) -> None:
+    """End what binds a firm's contact to it; the links to its pages end at once."""
+    from bot.wiring import open_house  # noqa: PLC0415
+    from ledger.audit import Actor, record  # noqa: PLC0415
+    from ledger.firm_links import end_links  # noqa: PLC0415
+    from ledger.groups import unbind as end_bindings  # noqa: PLC0415
+
+    now, clerk = datetime.now(UTC), Actor(f"os:{getpass.getuser()}")
+    with open_house(load_settings()) as house, house.ledger.write() as session:
+        ended = end_bindings(session, staff_id.strip(), firm_code(firm, needed=False))
+        for code in ended:
+            end_links(session, staff_id.strip(), code)
+            record(
+                session,
+                Actor(f"os:{getpass.getuser()}"),
+                "person.unbound",
+                staff_id.strip(),
+                now,
+                before={"uscc": code},
+            )
+    if not ended:
+        raise click.ClickException(f"{staff_id} 没有绑定企业，或没有绑定这一家。")
+    click.echo(f"unbound: {staff_id} {' '.join(ended)}")
 
 
 @people.command("list")

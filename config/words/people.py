@@ -148,3 +148,52 @@ def complaint_channel() -> str:
 def help_lines(lines: Sequence[str]) -> str:
     """List what can be asked, one thing a line."""
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def unbind_sure(firms: Sequence[str]) -> str:
+    """Ask whether somebody really wants to be bound no more."""
+    which = firms[0] if len(firms) == 1 else f"{firms[0]}（您现在代表的企业）"
+    return (
+        f"确认解除与{which}的绑定吗？解除后您看不到它的档案和测算，已发给您的网页链接立即失效；"
+        "企业档案本身不受影响。确认请回复“确认解除绑定”。"
+    )
+
+
+def unbound(firm: str, other: str) -> str:
+    """Confirm that somebody is bound to a firm no more."""
+    now = f"您现在代表{other}。" if other else "需要时请向产业助理要新的绑定码。"
+    return f"已解除您与{firm}的绑定，网页链接已失效。{now}"
+
+
+def not_bound_at_all() -> str:
+    """Say that there is nothing to end."""
+    return "您没有绑定企业，不需要解除。"
+
+
+def unbind_by_command() -> str:
+    """Tell staff how others are unbound."""
+    return "您不是企业联系人。要解除别人的绑定，请由运维人员用 huiqi people unbind 办理。"
+
+
+def unbind_privately() -> str:
+    """Ask for a private chat."""
+    return "解除绑定请私聊我。"
+
+
+WHICH = "请回复编号选择企业"
+
+
+def which_firm(firms: Sequence[str]) -> str:
+    """Ask a person of several firms for which they speak."""
+    listed = "\n".join(f"{at}、{firm}" for at, firm in enumerate(firms, 1))
+    return f"您绑定了{len(firms)}家企业，{WHICH}（以后换一家发“换企业”）：\n{listed}"
+
+
+def speaks_for(firm: str) -> str:
+    """Confirm for whom somebody speaks."""
+    return f"好的，接下来按{firm}办理。发“匹配”“测算”或“档案”。"
+
+
+def one_firm_only(firm: str) -> str:
+    """Say that there is no other firm."""
+    return f"您只绑定了{firm}，没有别的企业可换。"

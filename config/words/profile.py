@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+PAGE = "企业档案网页"
 HOW = "修改请写“档案 项目 数值”，例如：档案 营业收入2025 5600万元；撤回请写：档案 营业收入2025 不清楚。"
 
 
@@ -10,11 +11,22 @@ def head(firm: str, uscc: str, count: int) -> str:
     return f"{firm}（{uscc}）的企业档案，共登记{count}项："
 
 
-def line(label: str, year: int, value: str, source: str, day: str, verified: str) -> str:
+OTHERS = "其他"
+
+
+def mark(source: str, day: str, verified: str) -> str:
+    """Say where a value comes from."""
+    return f"（{source}，{day}{f'，{verified}核实' if verified else ''}）"
+
+
+def group(title: str, mark: str) -> str:
+    """Head some values."""
+    return f"【{title}】{mark}"
+
+
+def line(label: str, year: int, value: str, mark: str) -> str:
     """One value with where it comes from."""
-    when = f"{year}年" if year else ""
-    checked = f"，{verified}核实" if verified else ""
-    return f"{when}{label}：{value}（{source}，{day}{checked}）"
+    return f"{f'{year}年' if year else ''}{label}：{value}{mark}"
 
 
 def differs(label: str, year: int, source: str, value: str) -> str:
@@ -71,3 +83,28 @@ def which_firm() -> str:
 def no_such_firm(code: str) -> str:
     """Say that nothing is known under a code."""
     return f"没有代码为 {code} 的企业，请核对统一社会信用代码。"
+
+
+def locked(called: str, who: str) -> str:
+    """Say that a verified value is not changed by the firm's word."""
+    return f"{called}已由{who}核实，不能直接修改。如有误请联系产业助理或主管部门更正。"
+
+
+def undone(what: str) -> str:
+    """Tell what was taken back."""
+    return f"已撤销刚才的改动。\n{what}"
+
+
+def nothing_to_undo() -> str:
+    """Say that there is nothing to take back."""
+    return "半小时内没有可以撤销的改动。要改某一项请写“档案 项目 数值”，或在网页上修改。"
+
+
+def page() -> str:
+    """Offer the page of the profile."""
+    return f"{PAGE}：看每项的来源、历史和出入，也可以直接修改（链接七天内有效，只发给您，请勿转发）。"
+
+
+def departments_only_see_less() -> str:
+    """Tell a department that profiles are not theirs to see here."""
+    return "企业档案只给本企业成员、联系它的产业助理和管理员看，部门人员不能在这里查看。"

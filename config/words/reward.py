@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-ASKED = re.compile(r"请告诉我贵公司(?:(?P<year>\d{4})年的)?(?P<label>[^（：。]+(?:（美元）)?)")
+ASKED = re.compile(r"请告诉我贵公司(?:(?P<year>\d{4})年的)?(?P<label>[^（：。]+(?:（美?元）)?)")
 SKIP = ("跳过", "不清楚", "不知道", "下一个", "暂时没有")
 
 
@@ -12,21 +12,31 @@ def head(firm: str, day: str) -> str:
     return f"{firm} 政策匹配（测算，数据截至{day}）"
 
 
-def eligible(count: int, total: str) -> str:
+def is_head(text: str) -> bool:
+    """Tell whether a text begins a list of items."""
+    return "政策匹配（测算，数据截至" in text.partition("\n")[0]
+
+
+def counts(fits: int, total: str, unsure: int, close: int, not_fitting: int) -> str:
+    """Tell how many of each kind there are."""
+    first = f"可申报{fits}项，可同时享受合计{total}万元" if fits else "目前没有可以确定符合的事项"
+    others = ((unsure, "补充数据后可能符合"), (close, "只差一项条件"), (not_fitting, "不符合"))
+    return "；".join([first, *(f"{words}{count}项" for count, words in others if count)]) + "。"
+
+
+def eligible() -> str:
     """Head what may be applied for."""
-    if not count:
-        return "目前没有可以确定符合的事项。"
-    return f"可申报{count}项，可同时享受的合计{total}万元："
+    return "【可申报】"
 
 
-def likely(count: int) -> str:
+def likely() -> str:
     """Head what more facts would decide."""
-    return f"可能符合{count}项，补充数据后才能确定："
+    return "【补充数据后可能符合】"
 
 
-def near(count: int) -> str:
+def near() -> str:
     """Head what is one condition away."""
-    return f"只差一项条件的{count}项："
+    return "【只差一项】"
 
 
 def relief(lines: Sequence[str]) -> str:
@@ -34,9 +44,24 @@ def relief(lines: Sequence[str]) -> str:
     return "税收优惠另列（预计少缴，自行申报享受，不计入合计）：" + "；".join(lines) + "。"
 
 
-def item(number: int, name: str, amount: str, more: Sequence[str]) -> str:
+def item(number: int, name: str, amount: str, note: str) -> str:
     """One item in a list."""
-    return f"{number}. {name}{f'：{amount}' if amount else ''}" + "".join(f"；{one}" for one in more if one)
+    return f"{number}. {name}{f'：{amount}' if amount else ''}{f'；{note}' if note else ''}"
+
+
+def under(parts: Sequence[str]) -> str:
+    """What stands under an item: its channel, until when, whom to ask, and the article it rests on."""
+    return "　" + "；".join(part for part in parts if part)
+
+
+def time(until: str) -> str:
+    """Say until when one may apply."""
+    return f"时间：{until}" if until else ""
+
+
+def short_basis(doc: str, article: str) -> str:
+    """Name the article an item rests on."""
+    return f"依据：{doc}{article}"
 
 
 def amount(low: str, high: str | None, *, exact: bool) -> str:
@@ -51,12 +76,42 @@ def amount(low: str, high: str | None, *, exact: bool) -> str:
 
 def more(count: int) -> str:
     """Say that a list goes on."""
-    return f"……另有{count}项，发“匹配 全部”查看。"
+    return f"另有{count}项，回复“更多”接着看，或发“匹配 全部”。"
+
+
+def no_more() -> str:
+    """Say that a list ends."""
+    return "以上已是全部。"
+
+
+def nothing_more() -> str:
+    """Say that there is no list that goes on."""
+    return "没有更多了。发“匹配”重新看，发“匹配 不符合”看其余事项为什么不符合。"
+
+
+def misses_head(firm: str, day: str) -> str:
+    """Head why items do not fit."""
+    return f"{firm} 不符合的事项和原因（测算，数据截至{day}）："
+
+
+def miss(name: str, why: str) -> str:
+    """One item that does not fit."""
+    return f"· {name}：{why}"
+
+
+def misses_left(count: int) -> str:
+    """Say that the others stand on the page."""
+    return f"还有{count}项，见网页“为什么不符合”（发“匹配”得到链接）。"
 
 
 def tail() -> str:
     """Close a result."""
-    return "回复编号看条件、计算步骤和依据。以上为测算结果，不是审批结论，以主管部门审核和公示为准。"
+    return "回复编号看条件、步骤和依据原文。以上为测算结果，不是审批结论，以主管部门审核和公示为准。"
+
+
+def tail_of_sums() -> str:
+    """Close a calculation."""
+    return f"发“测算 步骤”看每项怎么算。{tail()}"
 
 
 def notice() -> str:
@@ -125,6 +180,21 @@ def condition(says: str, state: str, note: str) -> str:
     return f"· {says}：{MARKS[state]}{f'（{note}）' if note else ''}"
 
 
+def still_open(names: str) -> str:
+    """Say which facts would decide an item."""
+    return f"待补充：{names}"
+
+
+def until(day: str) -> str:
+    """Say the last day of a window."""
+    return f"截止{day}"
+
+
+def found(value: str, source: str, day: str) -> str:
+    """Say what was looked at: the value, where it comes from, and the day it describes."""
+    return "，".join(part for part in (value, source, day) if part)
+
+
 def steps(lines: Sequence[str]) -> str:
     """Tell how an amount came about."""
     return "计算：" + "；".join(lines)
@@ -132,7 +202,12 @@ def steps(lines: Sequence[str]) -> str:
 
 def basis(title: str, doc: str, article: str, quote: str) -> str:
     """Tell what a rule rests on."""
-    return f"依据：《{title.strip('《》')}》（{doc}）{article}：“{quote}”"
+    return f"依据：{basis_named(title, doc, article)}：“{quote}”"
+
+
+def basis_named(title: str, doc: str, article: str) -> str:
+    """Name the article a rule rests on."""
+    return f"《{title.strip('《》')}》（{doc}）{article}"
 
 
 def how(redeem: str, channel: str, dept: str, phone: str, deadline: str) -> str:
@@ -142,9 +217,14 @@ def how(redeem: str, channel: str, dept: str, phone: str, deadline: str) -> str:
     return "；".join([part for part in parts if part] + ([f"时间：{deadline}"] if deadline else [])) + "。"
 
 
-def combination(names: Sequence[str], total: str) -> str:
+def sum_up(count: int, total: str) -> str:
     """Tell the best legal combination."""
-    return f"可同时享受：{'、'.join(names)}，合计{total}万元。"
+    return f"以下{count}项可以同时享受，合计{total}万元："
+
+
+def other_group() -> str:
+    """Send a member who asks in another firm's group to a private chat."""
+    return "这个群不是贵公司的项目群，贵公司的情况不在这里显示，请私聊我。"
 
 
 def loser(why: str) -> str:

@@ -143,10 +143,22 @@ function act(hit, { do: what, testid, ...facts }) {
     stick = true;
   }
   if (what === "older") olderFrom = one(".dt-messages").scrollHeight;
-  if (what === "press") hit.disabled = true;
+  if (what === "press" || what === "submit") hit.disabled = true;
+  if (what === "submit") facts.fields = filledIn(hit.closest(".dt-form"));
   tell(what, facts);
   if (what === "open") look();
   if (what === "reply") box()?.focus();
+}
+
+// what a form holds, as the platform sends it back: a text, or the place of the option
+function filledIn(form) {
+  const fields = JSON.parse(form.dataset.fields);
+  for (const control of form.querySelectorAll("[data-at]")) {
+    const field = fields[Number(control.dataset.at)];
+    if (field.type === "SELECT") field.default_number = control.selectedIndex - 1;
+    else field.default_string = control.value;
+  }
+  return fields;
 }
 
 function jump(id) {

@@ -25,6 +25,7 @@ QUALIFICATIONS = (
 )
 FLAGS = frozenset({Kind.FLAG, Kind.LISTED, Kind.DAY_OR_NO, Kind.FLAG_OR_MONEY, Kind.FLAG_OR_COUNT})
 AMOUNTS = frozenset({Kind.MONEY, Kind.PROFIT, Kind.DOLLARS})
+COUNTED = "人个名件项月"  # words that stand behind a count
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?度?")
 _UNIT = re.compile(r"[（(]\s*(?:单位[:：]?)?\s*((?:[百千万亿]{0,2}(?:元|美元|人))|%)\s*[)）]")
 _ENTRY = re.compile(r"[；;\n]+")
@@ -113,7 +114,7 @@ def typed(name: str, said: str, unit: str, region_of: Callable[[str], str]) -> A
         return _several(name, entry, said)
     if entry.kind in FLAGS and said in YES | NO:
         return said in YES
-    if entry.kind is Kind.REGION and not said[:6].isdigit():
+    if (entry.kind is Kind.REGION or name == "zone_id") and not said[:6].isdigit():
         return _region(said, region_of)
     return _figure(name, entry.kind, said, unit)
 
@@ -131,8 +132,8 @@ def _figure(name: str, kind: Kind, said: str, unit: str) -> str | int:
     bare = said.replace(",", "").replace("，", "")
     if kind in AMOUNTS:
         return f"{bare}{unit or FACTS[name].unit or '元'}" if re.fullmatch(r"-?[\d.]+", bare) else bare
-    if kind is Kind.COUNT and bare.rstrip("人个").isdigit():
-        return int(bare.rstrip("人个"))
+    if kind is Kind.COUNT and bare.rstrip(COUNTED).isdigit():
+        return int(bare.rstrip(COUNTED))
     if kind in {Kind.RATIO, Kind.SHARE} and unit == "%" and not said.endswith("%"):
         return f"{said}%"
     return said

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from config.words.facts import FACTS
 from knowledge.errors import FileRefused
 from knowledge.firms.cells import NotRead, column_of, typed, value_of
 from knowledge.firms.roster import Roster, read_roster
-from knowledge.rules.fact_names import ENTRIES
 
 PLACES = {"旌阳区": "510603", "广汉市": "510681"}
 ONE, TWO = "91510600000001011K", "91510603000002022A"
@@ -100,7 +98,7 @@ def test_a_row_with_one_bad_cell_gives_nothing_and_every_reason() -> None:
     told = "".join(bad.problems)
     assert "不认识地名“火星”" in told
     assert "“营业收入2025”：金额不能是负数" in told
-    assert "“从业人员2025”" in told
+    assert "“从业人员数2025”" in told
     assert without.problems == ("没有统一社会信用代码。",)
     assert "18位" in short.problems[0]
 
@@ -128,12 +126,3 @@ def test_an_unknown_column_is_passed_over_and_named() -> None:
     roster = read(["统一社会信用代码", "幸运数字"], [ONE, "7"])
     assert roster.rows[0].said == ()
     assert "幸运数字" in roster.unknown[0]
-
-
-def test_every_fact_of_the_dictionary_has_words_and_every_word_a_fact() -> None:
-    names = {name for name in ENTRIES if name != "credit"} | {f"credit.{inner}" for inner in ENTRIES["credit"].fields}
-    assert set(FACTS) - names == set()
-    assert names - set(FACTS) <= {
-        *("former_names", "legal_person", "zone_id", "loan_amount", "loan_interest", "interest", "tax_small_profit"),
-        *("bank_account", "contacts", "consent"),
-    }

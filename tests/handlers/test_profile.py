@@ -51,15 +51,15 @@ def test_nobody_reaches_another_firm(house: House) -> None:
     assert "不由您联系" in said(house, f"档案 {THEIRS}", WANG).text
     assert "480万元" in said(house, f"档案 {OURS}", WANG).text
     assert "没有绑定" in said(house, "档案", Speaker()).text
-    assert "没有绑定" in said(house, f"档案 {OURS}", Speaker(Role.DEPARTMENT, "d")).text
+    assert "部门人员不能在这里查看" in said(house, f"档案 {OURS}", Speaker(Role.DEPARTMENT, "d")).text
     other = replace(MEMBER, uscc=THEIRS, firm="中江示例合作社")
     assert "面馆" not in said(house, "档案", other, in_group=True, group=OURS).text
 
 
 def test_what_a_member_says_is_written_down_and_can_be_taken_back(house: House) -> None:
-    assert "2025年从业人员：12" in said(house, "档案 员工2025年 12人").text
-    assert "2025年从业人员：12人（企业填报，2026-11-22）" in said(house, "档案").text
-    assert "已撤回2025年从业人员" in said(house, "档案 员工人数2025 不清楚").text
+    assert "2025年从业人员数：12" in said(house, "档案 员工2025年 12人").text
+    assert "2025年从业人员数：12人（企业填报，2026-11-22）" in said(house, "档案").text
+    assert "已撤回2025年从业人员数" in said(house, "档案 员工人数2025 不清楚").text
     assert "从业人员" not in said(house, "档案").text
 
 
@@ -73,3 +73,20 @@ def test_the_departments_figure_counts_and_the_difference_is_told(house: House) 
 def test_what_is_not_understood_changes_nothing(house: House) -> None:
     assert "哪一年" in said(house, "档案 营收 500万").text
     assert "500" not in said(house, "档案").text
+
+
+def test_a_heading_says_once_where_all_its_values_come_from(house: House) -> None:
+    rows = [Given("credit.abnormal_list", value=False), Given("credit.wage_arrears", value=False)]
+    with house.ledger.write() as session:
+        note_facts(session, OURS, [*rows, Given("credit.tax_grade", "A")], TAX, NOW)
+    shown = said(house, "档案").text
+    assert "【信用】（部门数据，2026-06-01，税务局核实）\n" in shown
+    assert "纳税信用等级：A\n" in shown
+    assert "2025年营业收入：480万元（部门数据，2026-06-01，税务局核实）" in shown
+
+
+def test_the_profile_brings_a_link_to_its_page_for_members_only(house: House) -> None:
+    [link] = said(house, "档案").links
+    assert link.url.endswith("/facts")
+    assert not said(house, f"档案 {OURS}", WANG).links
+    assert not said(house, "档案", in_group=True, group=OURS).links

@@ -1,12 +1,14 @@
 """匹配, 测算 and what-if: a firm's own figures, to its own members, with reasons; the next fact is asked."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from bot.wiring import House
-from handlers.message import Reply, Speaker
+from handlers.fit_lines import ordered
+from handlers.message import Message, Reply, Speaker
 from ledger.enterprises import know_enterprise
 from ledger.facts import FactSource, Given, Giver, note_facts
 from ledger.groups import Role
@@ -49,7 +51,7 @@ def test_a_member_hears_what_fits_what_may_and_what_is_missing(house: House) -> 
     assert "测算" in told
     assert "2026-11-22" in told
     assert "1. 高新技术企业认定奖励：10.00万元" in told
-    assert "研发费用（2024年）" in told
+    assert "待补充：" in told
     assert "请告诉我贵公司" in told
 
 
@@ -132,3 +134,53 @@ def test_what_an_item_pays_is_public_in_a_group_too(house: House) -> None:
     told = Talk(house, MEMBER, "cid-reward-public", in_group=True).says("首次升规奖励能领多少").text
     assert "20万元" in told
     assert "德经信示例" in told
+
+
+def test_a_long_list_is_told_in_pages(house: House) -> None:
+    talk = alone(house, "pages")
+    seen = set(re.findall(r"^(\d+)\. ", talk.says("匹配").text, re.MULTILINE))
+    for _ in range(20):
+        told = talk.says("更多").text
+        new = set(re.findall(r"^(\d+)\. ", told, re.MULTILINE))
+        assert new.isdisjoint(seen)
+        seen |= new
+        if "以上已是全部" in told:
+            break
+    assert len(seen) == len(ordered(house.desk.offers.match(FIRM, house.desk.today())))
+    assert "没有更多" in talk.says("更多").text
+    assert "：" in talk.says(max(seen, key=int)).text
+
+
+def test_every_item_of_a_list_says_where_to_go_and_on_what_it_rests(house: House) -> None:
+    told = alone(house, "under").says("匹配").text
+    block = told.partition("1. ")[2].partition("2. ")[0]
+    assert "依据：德" in block
+    assert "专区" in block or "栏目" in block
+    assert re.search(r"0838-\d{7}", block)
+
+
+def test_the_steps_come_on_request(house: House) -> None:
+    talk = alone(house, "steps")
+    assert "计算：" not in talk.says("测算").text
+    assert "计算：" in talk.says("步骤").text
+    assert "计算：" in talk.says("测算 步骤").text
+
+
+def test_why_the_rest_does_not_fit_is_told_too(house: House) -> None:
+    told = alone(house, "misses").says("匹配 不符合").text
+    assert "不符合的事项和原因" in told
+    assert told.count("\n· ") == 12
+
+
+def test_a_member_hears_nothing_of_their_firm_in_another_firms_group(house: House) -> None:
+    talk = Talk(house, MEMBER, "cid-reward-foreign", in_group=True)
+    message = Message("m", talk.conversation, "匹配", MEMBER, in_group=True, group_uscc="91510600000001011K")
+    assert "不是贵公司的项目群" in talk.hears(message).text
+
+
+def test_the_details_open_the_article(house: House) -> None:
+    talk = alone(house, "article")
+    talk.says("匹配")
+    [link] = talk.says("1").links
+    assert "/policy/P" in link.url
+    assert "#a" in link.url

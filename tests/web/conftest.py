@@ -43,6 +43,7 @@ def page(house: House) -> Iterator[TestClient]:
         house.desk.today,
         lambda: {"ok": True, "connections": 2},
         offers=house.desk.offers,
+        city=house.city,
         now=house.desk.now,
     )
     with TestClient(build_app(pages), base_url="http://127.0.0.1") as browser:
