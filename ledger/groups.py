@@ -41,6 +41,8 @@ class Person(Base):
     department: Mapped[str] = mapped_column(String(80), default="")
     bound_by: Mapped[str] = mapped_column(String(100), default="")  # staff id, or "cli"
     bound_at: Mapped[datetime] = mapped_column(Instant)
+    gone_at: Mapped[datetime | None] = mapped_column(Instant)  # the platform does not know this person any more
+    gone_why: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
 
 class Group(Base):
@@ -54,6 +56,8 @@ class Group(Base):
     assistant: Mapped[str] = mapped_column(String(100), default="")  # staff id
     bound_at: Mapped[datetime | None] = mapped_column(Instant)
     heard_at: Mapped[datetime | None] = mapped_column(Instant)  # last message that reached the bot
+    gone_at: Mapped[datetime | None] = mapped_column(Instant)  # disbanded, or without the bot: nothing is pushed
+    gone_why: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
 
 class BindCode(Base):
@@ -140,14 +144,15 @@ for _name, _kind in (("sqlite", sqlite), ("postgresql", postgresql)):
     _new = _kind.insert(_group)
     _title = func.coalesce(func.nullif(_new.excluded.title, ""), _group.c.title)
     _heard[_name] = _new.on_conflict_do_update(
-        index_elements=["conversation_id"], set_={"heard_at": _new.excluded.heard_at, "title": _title}
+        index_elements=["conversation_id"], set_={"heard_at": _new.excluded.heard_at, "title": _title, "gone_at": None}
     )
-_HEARD = Direct(_heard, "conversation_id", "title", "assistant", "heard_at")
+_HEARD = Direct(_heard, "conversation_id", "title", "assistant", "heard_at", "gone_why")
 
 
 def heard(work: Work, conversation_id: str, title: str, now: datetime) -> None:
-    """Note that a message of this group reached us, and what the group is called now."""
-    _HEARD.rows(work, {"conversation_id": conversation_id, "title": title, "assistant": "", "heard_at": now})
+    """Note that a message of this group reached us, and what the group is called now. It is there, then."""
+    row = {"conversation_id": conversation_id, "title": title, "assistant": "", "heard_at": now, "gone_why": ""}
+    _HEARD.rows(work, row)
 
 
 def looks_after(session: Session, staff_id: str, uscc: str) -> bool:

@@ -30,6 +30,7 @@ class PaceLane(Base):
     lane: Mapped[str] = mapped_column(String(300), primary_key=True)
     passed: Mapped[str | list[float]] = mapped_column(Json, default=list)  # oldest first, see _packed
     rest_until: Mapped[float] = mapped_column(Float, default=0.0)
+    wanted_until: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  # by a reply: bulk work waits
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,222 @@
+"""What a worker does with deliveries: claimed, begun, settled, and looked for when they are lost.
+
+A delivery is claimed by lease: then it was certainly not sent. It is begun, and that is committed, before the first
+byte of its request leaves. It is settled when the answer is known. On PostgreSQL many workers claim at once and skip
+each other's rows; SQLite has one writer anyway. Everything here happens in a transaction of the caller.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from ledger.direct import Hand, Work, hand_of
+from ledger.pushes import DeliveryState
+from ledger.receivers import TROUBLE_CHARS, both, stamp
+
+LONGEST_LEASE_S = 600.0  # a lease that ends later than this was taken by a clock that has been put back since
+LONGEST_BACKOFF_S = 900.0  # the same of a moment to try again
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery its owner holds; it was certainly not sent by this claim."""
+
+    delivery_id: int
+    campaign_id: str
+    receiver: str
+    body_key: str
+    attempts: int  # how often it was begun before
+    prio: int
+
+    @property
+    def in_group(self) -> bool:
+        """True for a group, False for one person."""
+        return self.receiver.startswith("g:")
+
+    @property
+    def address(self) -> str:
+        """The conversation id or the staff id."""
+        return self.receiver[2:]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a delivery that was begun. ``uncount``: the try does not count, for nothing left the house."""
+
+    delivery_id: int
+    state: DeliveryState
+    trouble: str = ""
+    query_key: str = ""
+    not_before: datetime | None = None  # of one that waits again
+    uncount: bool = False
+
+
+_RUNNING = both(
+    "SELECT campaign_id, urgent FROM campaign WHERE state = 'running' AND not_before <= :now"
+    " AND (expires_at IS NULL OR expires_at > :now) ORDER BY urgent DESC, made_at, campaign_id"
+)
+_NEXT_PRIO = both(
+    "SELECT prio FROM delivery WHERE state = 'waiting' AND campaign_id = :campaign AND prio > :after"
+    " ORDER BY prio LIMIT 1"
+)
+_CLAIM = both(
+    "UPDATE delivery SET state = 'claimed', owner = :me, lease_until = :until WHERE delivery_id IN"
+    " (SELECT delivery_id FROM delivery WHERE state = 'waiting' AND campaign_id = :campaign AND prio = :prio"
+    " AND not_before <= :now ORDER BY not_before, delivery_id LIMIT :many)"
+    " RETURNING delivery_id, campaign_id, receiver, body_key, attempts, prio",
+    "WITH free AS MATERIALIZED (SELECT delivery_id FROM delivery WHERE state = 'waiting' AND campaign_id = :campaign"
+    " AND prio = :prio AND not_before <= :now ORDER BY not_before, delivery_id LIMIT :many FOR UPDATE SKIP LOCKED)"
+    " UPDATE delivery SET state = 'claimed', owner = :me, lease_until = :until FROM free"
+    " WHERE delivery.delivery_id = free.delivery_id"
+    " RETURNING delivery.delivery_id, campaign_id, receiver, body_key, attempts, prio",
+)
+_BEGIN = both(
+    "UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_until = :until"
+    " WHERE delivery_id IN (SELECT value FROM json_each(:ids)) AND state = 'claimed' AND owner = :me"
+    " AND campaign_id IN (SELECT campaign_id FROM campaign WHERE state = 'running'"
+    " AND (expires_at IS NULL OR expires_at > :now)) RETURNING delivery_id",
+    "UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_until = :until"
+    " WHERE delivery_id = ANY(CAST(:ids AS bigint[])) AND state = 'claimed' AND owner = :me"
+    " AND campaign_id IN (SELECT campaign_id FROM campaign WHERE state = 'running'"
+    " AND (expires_at IS NULL OR expires_at > :now)) RETURNING delivery_id",
+)
+_SETTLE = both(
+    "UPDATE delivery SET state = json_extract(value, '$[1]'), trouble = json_extract(value, '$[2]'),"
+    " query_key = json_extract(value, '$[3]'), not_before = coalesce(json_extract(value, '$[4]'), not_before),"
+    " attempts = attempts - json_extract(value, '$[5]'), owner = NULL, lease_until = NULL,"
+    " sent_at = CASE WHEN json_extract(value, '$[1]') = 'sent' THEN :now END FROM json_each(:rows)"
+    " WHERE delivery_id = json_extract(value, '$[0]') AND owner = :me AND state IN ('sending', 'unsure')",
+    "UPDATE delivery SET state = j->>1, trouble = j->>2, query_key = j->>3,"
+    " not_before = coalesce(CAST(j->>4 AS timestamptz), not_before), attempts = attempts - CAST(j->>5 AS integer),"
+    " owner = NULL, lease_until = NULL, sent_at = CASE WHEN j->>1 = 'sent' THEN CAST(:now AS timestamptz) END"
+    " FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j"
+    " WHERE delivery_id = CAST(j->>0 AS bigint) AND owner = :me AND state IN ('sending', 'unsure')",
+)
+_GIVE_BACK = both(
+    "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL,"
+    " not_before = coalesce((SELECT json_extract(value, '$[1]') FROM json_each(:rows)"
+    " WHERE json_extract(value, '$[0]') = delivery_id), not_before)"
+    " WHERE delivery_id IN (SELECT json_extract(value, '$[0]') FROM json_each(:rows))"
+    " AND state = 'claimed' AND owner = :me",
+    "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL,"
+    " not_before = coalesce(CAST(j->>1 AS timestamptz), not_before)"
+    " FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j"
+    " WHERE delivery_id = CAST(j->>0 AS bigint) AND state = 'claimed' AND owner = :me",
+)
+_LOST_CLAIMED = both(
+    "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL WHERE state IN ('claimed', 'sending')"
+    " AND state = 'claimed' AND owner <> :me AND (lease_until <= :now OR lease_until > :far) RETURNING 1"
+)
+_LOST_REPEATED = both(
+    "UPDATE delivery SET state = 'waiting', lease_until = NULL, not_before = :again, trouble = :why"
+    " WHERE state IN ('claimed', 'sending') AND state = 'sending' AND owner <> :me AND attempts < :tries"
+    " AND (lease_until <= :now OR lease_until > :far)"
+    " AND campaign_id IN (SELECT campaign_id FROM campaign WHERE repeat_ok) RETURNING 1"
+)
+_LOST_UNSURE = both(  # the owner stays: if it lives after all, it can still say what became of it
+    "UPDATE delivery SET state = 'unsure', lease_until = NULL, trouble = :why WHERE state IN ('claimed', 'sending')"
+    " AND state = 'sending' AND owner <> :me AND (lease_until <= :now OR lease_until > :far) RETURNING 1"
+)
+_TOO_FAR = both("UPDATE delivery SET not_before = :now WHERE state = 'waiting' AND attempts > 0 AND not_before > :far")
+_WHAT = both("SELECT title, body, repeat_ok FROM campaign WHERE campaign_id = :campaign")
+
+
+def claim(work: Work, owner: str, now: datetime, many: int, lease_s: float) -> list[Claim]:
+    """Hold up to ``many`` deliveries whose moment has come, urgent campaigns first, the others by turns.
+
+    Within a campaign lower ``prio`` goes first, then who has waited longest.
+    """
+    hand, claimed = hand_of(work), list[Claim]()
+    running = _RUNNING.rows(hand, {"now": now})
+    held = {"me": owner, "now": now, "until": now + timedelta(seconds=lease_s)}
+    for place, (campaign_id, urgent) in enumerate(running):
+        left = many - len(claimed)
+        share = left if urgent else -(-left // (len(running) - place))
+        claimed += _claim_of(hand, campaign_id, share, held)
+        if len(claimed) >= many:
+            break
+    return claimed
+
+
+def _claim_of(hand: Hand, campaign_id: str, many: int, held: dict[str, Any]) -> list[Claim]:
+    claimed, prio = list[Claim](), -1
+    while len(claimed) < many:
+        found = _NEXT_PRIO.rows(hand, {"campaign": campaign_id, "after": prio})
+        if not found:
+            break
+        prio = int(found[0][0])
+        some = {**held, "campaign": campaign_id, "prio": prio, "many": many - len(claimed)}
+        claimed += sorted((Claim(*row) for row in _CLAIM.rows(hand, some)), key=lambda one: one.delivery_id)
+    return claimed
+
+
+def begin(work: Work, ids: Sequence[int], owner: str, now: datetime, lease_s: float) -> set[int]:
+    """Write down that these are being sent; return those that may be, once this is committed.
+
+    One that is missing from the answer must not be sent: its campaign was paused, stopped or has expired, or the
+    claim was lost.
+    """
+    hand = hand_of(work)
+    until = now + timedelta(seconds=lease_s)
+    rows = _BEGIN.rows(hand, {"ids": _array(hand, ids), "me": owner, "now": now, "until": until})
+    return {int(one) for (one,) in rows}
+
+
+def settle(work: Work, results: Sequence[Settled], owner: str, now: datetime) -> None:
+    """Write down what became of deliveries their owner began; of others nothing is changed."""
+    if not results:
+        return
+    hand = hand_of(work)
+    rows = [
+        (
+            *(one.delivery_id, one.state.value, one.trouble[:TROUBLE_CHARS], one.query_key),
+            *(None if one.not_before is None else stamp(hand, one.not_before), int(one.uncount)),
+        )
+        for one in results
+    ]
+    _SETTLE.rows(hand, {"rows": json.dumps(rows, ensure_ascii=False), "me": owner, "now": now})
+
+
+def give_back(work: Work, those: Sequence[tuple[int, datetime | None]], owner: str) -> None:
+    """Let deliveries wait again that were claimed and not begun, each from its moment on if one is given."""
+    if those:
+        hand = hand_of(work)
+        rows = [(one, None if moment is None else stamp(hand, moment)) for one, moment in those]
+        _GIVE_BACK.rows(hand, {"rows": json.dumps(rows), "me": owner})
+
+
+def find_lost(work: Work, owner: str, now: datetime, unsure: str, *, tries: int, everything: bool = False) -> int:
+    """Take up what dead processes left; return how many there were.
+
+    What was only claimed waits again. What was being sent is unsure, or waits again where its campaign holds a repeat
+    for better than a miss and it was not begun ``tries`` times yet.
+
+    Args:
+        work: a write transaction.
+        owner: who looks; its own deliveries are never lost.
+        now: when.
+        unsure: what is noted of those that may have been sent.
+        tries: see above.
+        everything: whatever its lease; only for the sole owner of a home, which has just begun.
+
+    """
+    hand = hand_of(work)
+    ends = now + timedelta(days=36_500) if everything else now
+    known = {"me": owner, "now": ends, "far": now + timedelta(seconds=LONGEST_LEASE_S)}
+    said = known | {"why": unsure[:TROUBLE_CHARS]}
+    _TOO_FAR.rows(hand, {"now": now, "far": now + timedelta(seconds=LONGEST_BACKOFF_S)})
+    found = len(_LOST_CLAIMED.rows(hand, known))
+    found += len(_LOST_REPEATED.rows(hand, said | {"tries": tries, "again": now}))
+    return found + len(_LOST_UNSURE.rows(hand, said))
+
+
+def what_is_said(work: Work, campaign_id: str) -> tuple[str, str, bool] | None:
+    """Return a campaign's title, text, and whether a repeat is better than a miss; None when there is no such one."""
+    found = _WHAT.rows(work, {"campaign": campaign_id})
+    return (str(found[0][0]), str(found[0][1]), bool(found[0][2])) if found else None
+
+
+def _array(hand: Hand, ids: Sequence[int]) -> object:
+    return list(ids) if hand.is_postgres else json.dumps(list(ids))

@@ -1,0 +1,1 @@
+"""A push, one file per step."""
