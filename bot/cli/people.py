@@ -78,7 +78,7 @@ def unbind(staff_id: str, firm: str) -> None:
             end_links(session, staff_id.strip(), code)
             record(
                 session,
-                Actor(f"os:{getpass.getuser()}"),
+                clerk,
                 "person.unbound",
                 staff_id.strip(),
                 now,

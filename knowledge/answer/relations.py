@@ -1,7 +1,7 @@
 """How the things of a sentence stand to each other: before or after, done or to be done, by whom, of one what.
 
-All words of 拨付后公示5个工作日 stand in 公示5个工作日后拨付. So what says before and after, already, 同一, 满, and who does
-something is held against the passage for itself.
+All words of 拨付后公示5个工作日 stand in 公示5个工作日后拨付. So what says before and after, already, 同一, 满, and who
+does something is held against the passage for itself.
 """
 
 import re
@@ -95,6 +95,8 @@ def _agents(line: str) -> Iterator[tuple[str, str]]:
         act = _DOES.search(segment)
         if act is None:
             continue
-        agent = _WITH.split(re.sub("^.*?(?:由|经(?!济|营|信|开|办)|为|是)", "", segment[: act.start()]))[0].removesuffix("负责")
+        agent = _WITH.split(re.sub("^.*?(?:由|经(?!济|营|信|开|办)|为|是)", "", segment[: act.start()]))[
+            0
+        ].removesuffix("负责")
         if _OFFICE_END.search(agent):
             yield agent, act[0]

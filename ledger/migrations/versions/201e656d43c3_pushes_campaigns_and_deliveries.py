@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision = '201e656d43c3'
-down_revision = 'dcd5b83c2976'
+down_revision = '03df6e11ea00'
 branch_labels = None
 depends_on = None
 
