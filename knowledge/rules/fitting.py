@@ -7,8 +7,9 @@ unknown: unknown. Unknown never becomes met.
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from knowledge.rules import opening
 from knowledge.rules.answers import Gap
@@ -39,7 +40,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One item on one day, compiled."""
+    """One item on one day, compiled. ``kept`` is what is put into words once for every firm (knowledge.rules.trace)."""
 
     item: Item
     terms: Terms
@@ -50,6 +51,8 @@ class Asked:
     ground: Ground
     sources: Mapping[str, Basis]  # by the short name leaves and steps use
     own_basis: tuple[Basis, ...]  # what the item rests on itself: the negative list's sentences are told by its rows
+    kept: dict[int, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+    kept_bounds: dict[int, tuple[object, str]] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Fit:

@@ -16,7 +16,7 @@ from knowledge.rules.formula_steps import Step
 from knowledge.rules.item import Terms
 from knowledge.rules.matching import ItemResult, MatchResult
 from knowledge.rules.opening import Opening
-from knowledge.rules.trace import basis_told, gap_said, in_words, mending, row_told, said, unit_for
+from knowledge.rules.trace import Telling, basis_told, gap_said, mending, said
 
 LABEL = "测算"
 NOTICE = "以上为测算结果，以主管部门审核和公示为准"
@@ -24,12 +24,12 @@ NOTICE = "以上为测算结果，以主管部门审核和公示为准"
 
 def match_told(result: MatchResult) -> dict[str, Any]:
     """Return everything about a match."""
-    best, rows = result.combination, _Rows(result)
+    best, telling = result.combination, Telling(result.facts)
     return {
         "label": LABEL,
         "as_of": result.day.isoformat(),
         "notice": NOTICE,
-        "items": [_item_told(one, rows) for one in result.items],
+        "items": [_item_told(one, telling) for one in result.items],
         "combination": {
             "codes": list(best.codes),
             "total_fen": best.total_fen,
@@ -42,29 +42,12 @@ def match_told(result: MatchResult) -> dict[str, Any]:
     }
 
 
-class _Rows:
-    """The rows of one match: what many items ask alike (the negative list) is put into words once."""
-
-    def __init__(self, match: MatchResult) -> None:
-        self._match = match
-        self._known: dict[tuple[int, int, int], dict[str, Any]] = {}
-
-    def told(self, row: Row, asked: Asked) -> dict[str, Any]:
-        """Return a row as JSON shows it."""
-        basis = asked.sources.get(row.leaf.basis)
-        same = (id(row.leaf), id(row.finding), id(basis))
-        found = self._known.get(same)
-        if found is None:
-            found = self._known[same] = row_told(row, self._match.facts, asked, basis)
-        return found
-
-
 def item_told(result: ItemResult, match: MatchResult) -> dict[str, Any]:
     """Return everything about one item."""
-    return _item_told(result, _Rows(match))
+    return _item_told(result, Telling(match.facts))
 
 
-def _item_told(result: ItemResult, rows: _Rows) -> dict[str, Any]:
+def _item_told(result: ItemResult, telling: Telling) -> dict[str, Any]:
     fit, item, terms = result.fit, result.item, result.terms
     amount, missing = result.amount, result.missing
     return {
@@ -77,11 +60,11 @@ def _item_told(result: ItemResult, rows: _Rows) -> dict[str, Any]:
         "amount_range_fen": None if amount is None else [amount.low_fen, amount.high_fen],
         "missing": list(dict.fromkeys(name for name, _ in missing)),
         "missing_years": _years(missing),
-        "why": why(result),
+        "why": why(result, telling),
         "possible_from": fit.possible_from.isoformat() if fit.possible_from else None,
         "trace": [
             _standing_told(result),
-            *(rows.told(row, fit.asked) for row in fit.rows),
+            *(telling.row(row, fit.asked) for row in fit.rows),
             *([] if fit.opening is None else [_window_row(fit.opening, terms)]),
         ],
         "steps": [] if amount is None else [_step_told(step, fit.asked) for step in amount.steps],
@@ -96,16 +79,16 @@ def _item_told(result: ItemResult, rows: _Rows) -> dict[str, Any]:
     }
 
 
-def why(result: ItemResult) -> str:
+def why(result: ItemResult, telling: Telling | None = None) -> str:
     """Return the reason for the state in one sentence."""
-    fit = result.fit
+    fit, telling = result.fit, telling or Telling(result.facts)
     if not fit.asked.standing.holds:
         return f"{fit.asked.standing.says}。"
     if result.state is State.ELIGIBLE:
         return "条件都已满足。"
     if result.state is State.UNKNOWN:
         return f"还不能确定，待补充：{gaps_said(result.missing)}。"
-    reasons = [unmet_said(row, result) for row in fit.unmet]
+    reasons = [unmet_said(row, result, telling) for row in fit.unmet]
     if fit.opening is not None and fit.opening.answer is False:
         reasons.append(fit.opening.says)
     told = "；".join(dict.fromkeys(reasons))
@@ -115,11 +98,11 @@ def why(result: ItemResult) -> str:
     return f"只差一项：{told}{open_ones}。"
 
 
-def unmet_said(row: Row, result: ItemResult) -> str:
+def unmet_said(row: Row, result: ItemResult, telling: Telling | None = None) -> str:
     """Return what stands in the way and how to mend it."""
     leaf, found = row
     year = f"{found.year}年" if found.year else ""
-    value = in_words(found.value, unit_for(leaf, found)) if found.value is not None else ""
+    value = (telling or Telling(result.facts)).words(leaf, found)
     shown = f"（现为{year}{value}）" if value and not isinstance(found.value, bool) else ""
     gap = gap_said(leaf, found)
     short = f"，还差{gap}" if gap and found.gap else ""

@@ -27,37 +27,83 @@ _DAY_SIGNS = {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于"
 _MENDS = {REMOVABLE: "移出后可申报"}
 
 
-def row_told(row: Row, facts: Facts, asked: Asked, basis: Basis | None) -> dict[str, Any]:
-    """Return one row as JSON shows it.
+class Telling:
+    """Puts the rows of one firm into words. What many items ask alike is put into words once.
 
-    Values are in words (5600万元), money also in fen; ``gap`` is a number: fen, pieces, or the decimals of a rate.
+    What hangs on the leaf alone is kept with the compiled item for every firm: dictionaries that are given out share
+    it, and are not to be changed.
     """
-    leaf, found = row
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._rows: dict[tuple[int, int, int], dict[str, Any]] = {}
+        self._values: dict[int, tuple[Any, str]] = {}
+
+    def row(self, row: Row, asked: Asked) -> dict[str, Any]:
+        """Return one row as JSON shows it.
+
+        Values are in words (5600万元), money also in fen; ``gap`` is a number: fen, pieces, or the decimals of a rate.
+        """
+        leaf, found = row
+        same = id(leaf), id(found), id(asked.sources.get(leaf.basis))
+        told = self._rows.get(same)
+        if told is None:
+            told = self._rows[same] = self._told(leaf, found, asked)
+        return told
+
+    def words(self, leaf: Leaf, found: Finding) -> str:
+        """Return the value of a row in a sentence; empty where there is none."""
+        return "" if found.value is None else self._value(leaf, found)[1]
+
+    def _value(self, leaf: Leaf, found: Finding) -> tuple[Any, str]:
+        shown = self._values.get(id(found))
+        if shown is None:
+            value, unit = found.value, unit_for(leaf, found)
+            shown = self._values[id(found)] = plain(value, unit), in_words(value, unit)
+        return shown
+
+    def _told(self, leaf: Leaf, found: Finding, asked: Asked) -> dict[str, Any]:
+        kept = asked.kept.get(id(leaf))
+        if kept is None:
+            kept = asked.kept[id(leaf)] = _leaf_told(leaf, asked)
+        told: dict[str, Any] = kept.copy()
+        told["state"], told["year"] = WORDS[found.answer], found.year
+        if found.bound is not None:
+            told["needed"] = _needed(leaf, found, asked)
+        if found.cure:
+            told["cure"], told["fix"] = found.cure, mending(leaf, found) or None
+        if found.possible_from:
+            told["possible_from"] = found.possible_from.isoformat()
+        if found.value is not None:
+            mark, value = self._facts.mark_of(leaf.fact, found.year), found.value
+            told["value"] = value if isinstance(value, bool | str) else self._value(leaf, found)[0]
+            told["source"] = mark.source
+            told["as_of"] = mark.as_of.isoformat() if mark.as_of else None
+            if isinstance(value, Fraction) and unit_for(leaf, found) == YUAN:
+                told["value_fen"] = whole_fen(value)
+        if found.gap is not None:
+            told["gap"], told["gap_says"] = _number(found.gap), gap_said(leaf, found)
+        if found.value is not None and mark.verified_by:
+            told["verified_by"] = mark.verified_by
+        return told
+
+
+def _needed(leaf: Leaf, found: Finding, asked: Asked) -> str:
+    """Return what is asked for, kept while the bound is the same one: most are written down, and not worked out."""
+    kept = asked.kept_bounds.get(id(leaf))
+    if kept is None or kept[0] is not found.bound:
+        kept = asked.kept_bounds[id(leaf)] = found.bound, needed(leaf, found, asked.terms, asked.day)
+    return kept[1]
+
+
+def _leaf_told(leaf: Leaf, asked: Asked) -> dict[str, Any]:
+    """Return what hangs on the leaf alone, with a place for everything else."""
     entry = entry_of(leaf.fact)
-    unit = unit_for(leaf, found)
-    mark = facts.mark_of(leaf.fact, found.year) if found.value is not None else None
-    told: dict[str, Any] = {
-        "says": said(leaf),
-        "state": WORDS[found.answer],
-        "fact": leaf.fact,
-        "value": plain(found.value, unit),
-        "year": found.year,
-        "source": mark.source if mark else None,
-        "as_of": mark.as_of.isoformat() if mark and mark.as_of else None,
-        "needed": needed(leaf, found, asked.terms, asked.day),
-        "gap": None if found.gap is None else _number(found.gap),
-        "cure": found.cure or None,
-        "possible_from": found.possible_from.isoformat() if found.possible_from else None,
-        "fix": mending(leaf, found) or None,
-        "basis": basis_told(basis),
-    }
-    more = {
-        "fact_name": entry.says if entry else None,
-        "value_fen": whole_fen(found.value) if unit == YUAN and isinstance(found.value, Fraction) else None,
-        "gap_says": gap_said(leaf, found),
-        "verified_by": mark.verified_by if mark else None,
-    }
-    return told | {name: value for name, value in more.items() if value is not None and value != ""}
+    empty = dict.fromkeys(("value", "year", "source", "as_of", "needed", "gap", "cure", "possible_from", "fix"))
+    told = {"says": said(leaf), "state": "", "fact": leaf.fact} | empty
+    told["needed"] = needed(leaf, Finding(None), asked.terms, asked.day)
+    told["basis"] = basis_told(asked.sources.get(leaf.basis))
+    return told | ({"fact_name": entry.says} if entry is not None and entry.says else {})
 
 
 def _number(value: Fraction) -> int | str:
