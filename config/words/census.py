@@ -18,9 +18,12 @@ def state(name: str) -> str:
 
 def money(low: str, high: str | None) -> str:
     """Say a sum in 万元, or the range it lies in."""
+    nothing = not low.strip("0.")
     if high is None:
-        return f"{low}万元以上"
-    return f"{low}万元" if low == high else f"{low}万至{high}万元"
+        return "金额待定" if nothing else f"{low}万元以上"
+    if low == high:
+        return f"{low}万元"
+    return f"最高{high}万元" if nothing else f"{low}万至{high}万元"
 
 
 def fact(name: str, year: int | None) -> str:

@@ -5,18 +5,20 @@ written. A firm's sum of several items is not looked at: it is what this item pa
 """
 
 import enum
+import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from knowledge.rules.condition import Questions
+from knowledge.items.working import work_out
+from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.facts import Facts
-from knowledge.rules.fitting import State, compile_item, fit
-from knowledge.rules.item import Item
-from knowledge.rules.matching import ItemResult
-from knowledge.rules.reward import compile_reward
+from knowledge.rules.fitting import State
+from knowledge.rules.item import Item, ItemSet
+
+BLOCK = 2_000  # firms looked at together
 
 
 class Known(Protocol):
@@ -129,20 +131,20 @@ def difference(old_item: Item | None, new_item: Item | None, firms: Iterable[Kno
         as_of: the day both are looked at.
 
     """
-    questions = Questions()
-    before_of, after_of = _asking(old_item, as_of, questions), _asking(new_item, as_of, questions)
     found: dict[Turn, list[Moved]] = {turn: [] for turn in Turn}
     moves: Counter[tuple[State, State]] = Counter()
     before, after, unchanged = Sum(), Sum(), 0
-    for firm in firms:
-        one, other = before_of(firm.facts), after_of(firm.facts)
-        before, after = before.plus(one), after.plus(other)
-        moves[one.state, other.state] += 1
-        if one == other:
-            unchanged += 1
-        else:
-            moved = Moved(firm.uscc, firm.name, one, other)
-            found[moved.turn].append(moved)
+    for block in _blocks(firms):
+        facts = [firm.facts for firm in block]
+        pairs = zip(_held(old_item, as_of, facts), _held(new_item, as_of, facts), strict=True)
+        for firm, (one, other) in zip(block, pairs, strict=True):
+            moves[one.state, other.state] += 1
+            before, after = before.plus(one), after.plus(other)
+            if one == other:
+                unchanged += 1
+            else:
+                moved = Moved(firm.uscc, firm.name, one, other)
+                found[moved.turn].append(moved)
     for told in found.values():
         told.sort(key=lambda one: (-abs(one.low_fen), one.uscc))
     return Difference(
@@ -179,19 +181,18 @@ def turn_of(before: Held, after: Held) -> Turn:
     return Turn.MOVES
 
 
-def held(result: ItemResult) -> Held:
-    """Return what an item is to a firm as it is counted: money only where it is eligible."""
-    amount = result.amount if result.state is State.ELIGIBLE else None
-    return Held(result.state) if amount is None else Held(result.state, amount.low_fen, amount.high_fen)
-
-
-def _asking(item: Item | None, day: date, questions: Questions) -> Callable[[Facts], Held]:
+def _held(item: Item | None, day: date, facts: Sequence[Facts]) -> list[Held]:
+    """Return what an item is to some firms, and what it pays each: money only where it is eligible."""
     if item is None:
-        nothing = Held(State.INELIGIBLE)
-        return lambda _: nothing
-    asked = compile_item(item, day, questions)
-    reward = compile_reward(item.code, asked.terms, asked.ground) if asked.standing.holds else None
-    return lambda facts: held(ItemResult(fit(asked, facts, {}), reward, facts))
+        return [Held(State.INELIGIBLE)] * len(facts)
+    worked = work_out(ItemSet((item,)), day, facts, lacking=False)
+    return [Held(STATES[one.states[0]], *one.amounts.get(item.code, (0, 0))) for one in worked]
+
+
+def _blocks(firms: Iterable[Known]) -> Iterator[list[Known]]:
+    every = iter(firms)
+    while block := list(itertools.islice(every, BLOCK)):
+        yield block
 
 
 def _further(before: int | None, after: int | None) -> int:

@@ -20,12 +20,13 @@ class Firm:
     facts: Facts
 
 
-def population(ledger: Ledger, block: int = BLOCK) -> Iterator[Firm]:
+def population(ledger: Ledger, block: int = BLOCK, names: frozenset[str] | None = None) -> Iterator[Firm]:
     """Yield every enterprise by code.
 
     Args:
         ledger: where they are; no transaction stays open between two blocks.
         block: how many are held at a time.
+        names: the outermost names of the facts that are asked for (knowledge.items.needs); None: all are read.
 
     """
     after = ""
@@ -33,7 +34,8 @@ def population(ledger: Ledger, block: int = BLOCK) -> Iterator[Firm]:
         with ledger.read() as session:
             rows = firms_after(session, after, block)
         for uscc, name, noted in rows:
-            yield Firm(uscc, name, facts_noted(noted))
+            wanted = noted if names is None else {key: value for key, value in noted.items() if key in names}
+            yield Firm(uscc, name, facts_noted(wanted))
         if len(rows) < block:
             return
         after = rows[-1][0]

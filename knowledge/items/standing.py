@@ -150,7 +150,7 @@ class Standing:
             with self._ledger.read() as session:
                 names = self._names(session, [firm.kept for firm in firms if firm.kept is not None])
             changed = book.only(book.changed(earlier[digest].marks))
-            needed = names_needed(changed)
+            needed = names_needed(changed.items)
             fresh = work_out(
                 changed,
                 day,

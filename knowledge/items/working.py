@@ -38,8 +38,8 @@ def work_out_one(matcher: Matcher, facts: Facts) -> Worked:
     return worked
 
 
-def work_out(items: ItemSet, day: date, facts: Sequence[Facts]) -> list[Worked]:
-    """Match many firms at once."""
+def work_out(items: ItemSet, day: date, facts: Sequence[Facts], *, lacking: bool = True) -> list[Worked]:
+    """Match many firms at once; what the unknown lack is left out where nobody asks for it."""
     if not facts:
         return []
     everyone = Everyone(items, day, Firms(facts))
@@ -47,7 +47,7 @@ def work_out(items: ItemSet, day: date, facts: Sequence[Facts]) -> list[Worked]:
     found = [Worked(column.tobytes()) for column in everyone.matrix.T]
     for firm, code, span in paid(everyone):
         found[firm].amounts[code] = span
-    for code, gap, firms in Lacking(everyone, facts).of_all():
+    for code, gap, firms in Lacking(everyone, facts).of_all() if lacking else ():
         lack = (code, gap)
         for firm in firms.tolist():
             found[firm].lacks.append(lack)
