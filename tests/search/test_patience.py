@@ -83,4 +83,3 @@ def test_with_both_legs_silent_the_words_answer(town: Shelf, silent: Silent) -> 
     assert found.hits
     assert silent.asked == ["near", "fit"]
     assert not silent.let_go.is_set()
-
