@@ -28,7 +28,7 @@ from knowledge.answer.wording import (
     read_quantities,
     sequence,
 )
-from knowledge.rules.quantity import Quantity
+from knowledge.rules.quantity import MONEY, Quantity
 from knowledge.search.tokens import bigrams
 
 SPANNED = 2  # clauses of a passage that one written clause may sum up
@@ -48,7 +48,7 @@ _WHICH = re.compile(
 )
 _STEP = re.compile("(?:先|(?<=、)后|(?<=、)再)([\u3400-\u9fff]{2})")
 _MAY_BE = re.compile("可以?(?:是|为)(?!准)")
-_AND = re.compile("[、,]?(?:并且|且|同时|以及)(?!其)|[、,]并(?=[在已按经])")
+_AND = re.compile("[、,]?(?:并且|且|同时|以及)(?!其)|[、,]并(?=[在已按经])|并(?=满足|符合|具备)")
 _NARROWING = re.compile("(.*)的(?!.*(?:应当|是|为))[^的,]{2,9}$")  # 按规定报送报表的工业企业
 _BEHIND = frozenset({"除外", "以外", "之外"})
 
@@ -181,7 +181,7 @@ def _turned(said: Clause, other: Clause) -> Iterator[Doubt]:
 def _substituted(said: Clause, other: Clause) -> Iterator[Doubt]:
     """Doubt a word in the very place of another: 牵头制定 for 参与制定, although both stand in the passage."""
     mine, theirs = (
-        [word for word in sequence(one.text) if word not in _LIGHT and not word.startswith("第条")]
+        [word for at, word in enumerate(sequence(one.text)) if word not in _LIGHT and (at or word[:2] != "第条")]
         for one in (said, other)
     )
     blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
@@ -235,7 +235,8 @@ def _compared(said: Clause, other: Clause) -> Iterator[Doubt]:
 
 def _conjunct_lost(other: Clause, part: str) -> Iterator[Doubt]:
     """Doubt a condition of which one of two things that must both be is not said."""
-    if not re.search("的|企业|者|项目|单位", part):
+    counts = any(one.unit in MONEY for one in read_quantities(part))
+    if not counts and not re.search("的|企业|者|项目|单位", part):
         return
     joined = [one.strip(",") for one in _AND.split(f"{other.text},{other.further}") if one.strip(",")]
     counted = [one for one in re.split("[、,]|且", other.text) if _limits(one)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.answer.faults import Doubt, Fault
 from knowledge.answer.manners import fact_fits
 from knowledge.answer.passage import Passage, Piece, doc_numbers, pieces
+from knowledge.answer.support import BEFORE_WORDS
 from knowledge.answer.wording import canonical, content_words, critical_words, flat, negations, read_quantities
 from knowledge.rules.docno import find_docnos
 from knowledge.rules.quantity import Quantity
@@ -37,9 +38,11 @@ def announced(head: str, items: Sequence[str], passage: Passage) -> Iterator[Dou
         if number.key not in known:
             yield Doubt(Fault.DOC_NO, number.printed)
     strange = [
-        word for word in content_words(_ANNOUNCES.sub(",", canonical(head))) if word not in text and len(word) > 1
+        word
+        for word in content_words(_ANNOUNCES.sub(",", canonical(head)))
+        if word not in text and len(word) > 1 and not _otherwise(word, text)
     ]
-    strange += [word for word in sorted(critical_words(head)) if word not in text]
+    strange += [word for word in sorted(critical_words(head)) if word not in text and not _otherwise(word, text)]
     doubled = [
         word
         for word, count in Counter(content_words(_ANNOUNCES.sub(",", canonical(head)))).items()
@@ -50,6 +53,10 @@ def announced(head: str, items: Sequence[str], passage: Passage) -> Iterator[Dou
     leads = [one for one in pieces(passage.text) if any(_of(item, one) for item in items)]
     if leads and not any(_agree(head, one) for one in leads):
         yield Doubt(Fault.NEGATION, head)
+
+
+def _otherwise(word: str, text: str) -> bool:
+    return (word[0] in BEFORE_WORDS and word[1:] in text) or (word == "按月" and "每月" in text)
 
 
 def _known(one: Quantity, head: str, passage: Passage) -> bool:

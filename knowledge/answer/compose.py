@@ -18,6 +18,7 @@ from knowledge.answer.prompt import PROMPT_VERSION, prompt
 from knowledge.answer.writer import ModelFailed, Purse, Writer
 from knowledge.search.synonyms import Synonyms
 
+OPENER = 10  # characters
 KEPT_AT_LEAST = 0.5  # of the sentences written must stand, or the policy's own are given
 _OURS = re.compile(
     r"^\s*(?:\*\*)?(?:依据|政策依据|来源|出处|咨询|咨询电话|联系方式|备注|注|提示|温馨提示|说明|声明|以上内容|本回答)(?:\*\*)?\s*[:：由为仅]"
@@ -95,11 +96,15 @@ def compose(
     checker = Checker(task.passages, synonyms)
     kept: list[Verdict] = []
     dropped: list[Verdict] = []
+    opener: list[Verdict] = []
     why: Why | None = None
     try:
         for verdict in checked(
             writer.write(prompt(task.question, task.passages, task.day, task.longest), purse), checker
         ):
+            if not verdict.carried and not (kept or dropped or opener) and _opens(verdict):
+                opener.append(verdict)
+                continue
             why = _stop(verdict, task, kept)
             if verdict.carried and why is None:
                 if len("".join(one.sentence for one in kept)) + len(verdict.sentence) > task.longest:
@@ -115,7 +120,7 @@ def compose(
     except ModelFailed as failed:
         why = Why("model", type(failed).__name__)
     model = purse.models[-1] if purse.models else writer.name
-    return Composed(tuple(kept), tuple(dropped), PROMPT_VERSION, model, why or _too_little(kept, dropped, task))
+    return Composed(tuple(kept), (*opener, *dropped), PROMPT_VERSION, model, why or _too_little(kept, dropped, task))
 
 
 def _stop(verdict: Verdict, task: Task, kept: Sequence[Verdict]) -> Why | None:
@@ -134,11 +139,18 @@ def _stop(verdict: Verdict, task: Task, kept: Sequence[Verdict]) -> Why | None:
 
 
 def _too_little(kept: Sequence[Verdict], dropped: Sequence[Verdict], task: Task) -> Why | None:
-    if len(kept) < max(1, KEPT_AT_LEAST * (len(kept) + len(dropped))):
-        return Why("little", f"{len(kept)}/{len(kept) + len(dropped)}")
+    written = len(kept) + len(dropped)
+    if len(kept) < max(1, KEPT_AT_LEAST * written):
+        return Why("little", f"{len(kept)}/{written}")
     if not task.answers("".join(one.sentence for one in kept)):
         return Why("unanswered")
     return None
+
+
+def _opens(verdict: Verdict) -> bool:
+    """Tell whether a sentence is a mere 不能重复领。 or 要看情况。 without number or mark: it is left out, no more."""
+    said = verdict.sentence
+    return len(said) <= OPENER and not verdict.cites and not re.search(r"\d", said) and not _NOTHING.search(said)
 
 
 def _is_ours(verdict: Verdict) -> bool:

@@ -28,6 +28,8 @@ _YES_NO = re.compile(
 )
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ROW = re.compile(r"^\s*\|(.+)\|\s*$")
+_YOUR_FIRM = re.compile("(?:您|你们?|贵)的?(?:公司|企业|单位|厂)")
+_YOU = re.compile("您的?|你们?的?(?!好)")
 _INSIDE = re.compile(
     r"(?:^|(?<=[:：；;，,。]))\s*(?:[①-⑳]|\d{1,2}[.、)）．](?!\d)|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)])\s*"
 )
@@ -63,6 +65,11 @@ class Saying:
         return tuple(dict.fromkeys((*heads, *(one for claim in self.claims for one in claim.cites))))
 
 
+def _plainly(raw: str) -> str:
+    """Say of all what is said to one: 您公司可申请 is 企业可申请; a promise that it makes of a rule still fails."""
+    return _YOU.sub("", _YOUR_FIRM.sub("企业", raw))
+
+
 def sayings(pieces: Iterable[str]) -> Iterator[Saying]:
     r"""Join the pieces of a stream, and give each saying as soon as it is whole.
 
@@ -70,7 +77,7 @@ def sayings(pieces: Iterable[str]) -> Iterator[Saying]:
     ['奖励20万元。', '需提交：\n1. 申请表；\n2. 合同。']
     """
     block: list[str] = []
-    for raw in sentences(pieces):
+    for raw in map(_plainly, sentences(pieces)):
         if block and not _goes_on(block, raw):
             yield from _listed(block)
             block = []

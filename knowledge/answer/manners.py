@@ -22,6 +22,7 @@ _OURS = re.compile(r"[\u3400-\u9fff\uf900-\ufaffa-zⅰ-ⅻα-ω]")
 _FIRM = re.compile(
     r"[\u3400-\u9fffa-z0-9()]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团(?!化)|合作社|(?<!工)厂(?!房|区|矿|家|商))"
 )
+LONG = 5  # digits of a number that is a name
 _JOINED = re.compile("[或和及与]海关$|级.*主管部门")  # 被执行人或海关失信企业
 _TITLE = re.compile("《([^《》]{2,80})》")
 _OFFICE = re.compile(
@@ -96,7 +97,7 @@ def fact_fits(one: Quantity, fact: Quantity, scope: str, line: str) -> bool:
         )
     if one.unit == "电话":
         return bool(re.search("咨询|电话|联系|热线|拨打", scope))
-    return one.unit.startswith("第")
+    return one.unit.startswith("第") or (one.unit == "" and len(one.words) >= LONG)  # 12345, the name of a line
 
 
 def cut_short(part: str, text: str) -> bool:

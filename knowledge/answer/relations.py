@@ -65,9 +65,8 @@ def _done(said: str, text: str) -> Iterator[Doubt]:
 
 def _of_another(said: str, text: str) -> Iterator[Doubt]:
     """Doubt 同一企业 for 同一设备, and a time that has gone by for one that is agreed on: 满3年 for 3年以上的合同."""
-    same = _ONE.findall(text)
     for noun in _ONE.findall(said):
-        if same and noun not in same:
+        if _ONE.search(text) and not re.search(f"同一[^,。;]{{0,4}}{noun}", text):
             yield Doubt(Fault.BELONGS, f"同一{noun}")
     for span in _ELAPSED.findall(said):
         if f"满{span}" not in text and re.search(rf"{span}(?:以上|及以上)(?!的)[{_HAN}]", text):

@@ -29,6 +29,8 @@ _OTHERWISE = {
     "提交": "材料",
     "入库": "统计库|名录库|登记编号",
     "例如": "示例:|举例",
+    "只能": "只能|仅限|择优|不得|不重复",
+    "范围": "支持|属于",
     "按月": "每月",
     "按年": "每年",
 }
@@ -38,7 +40,9 @@ _LEADS = re.compile("(?:的|部分|时|后|期间|情形|者|之日起)$|^对|^�
 _OPENS = re.compile("截至|据悉|据统计|目前|其中|同时|此外|另外|数据显示")
 _OWN_CASE = re.compile("后(?!补|续|方)|之日起|的(?=[^,]{0,12}$)")
 SAID_BEFORE = 0.6  # of the words of the clause before, for what follows it to go on from it
-_BEFORE_WORDS = frozenset("须需应可将均仍也并且但则按比较类要请由以不未没")  # claim nothing, and stick to what follows
+BEFORE_WORDS = frozenset(
+    "须需应可将均仍也并且但则按比较类要请由以不未没即使"
+)  # claim nothing, and stick to what follows
 WHOLLY = 0.8  # the same, when other clauses have its words as well
 USED = 0.6  # a clause with this part of its words in the sentence is what the sentence speaks of
 
@@ -156,7 +160,7 @@ def _stands(word: str, window: Window) -> bool:
 
 def _stands_behind(word: str, window: Window) -> bool:
     """Tell whether a word stands there but for a first character that claims nothing, or is judged elsewhere: 须先."""
-    return word[0] in _BEFORE_WORDS and word[1:] != "" and (word[1:] in window.said or word[1:] in HARMLESS)
+    return word[0] in BEFORE_WORDS and word[1:] != "" and (word[1:] in window.said or word[1:] in HARMLESS)
 
 
 def case_of_another(part: str, window: Window, passage: Passage) -> Iterator[Doubt]:
@@ -186,12 +190,16 @@ def denials_off(part: str, window: Window) -> Iterator[Doubt]:
             yield Doubt(Fault.NEGATION, one.word + one.denied)
     spoken = set(content_words(part))
     nearest = max(window.apart, key=lambda one: len(spoken & set(content_words(one.text))), default=window)
-    line, text = canonical(part), canonical(nearest.text)
+    line, text, whole = canonical(part), canonical(nearest.text), canonical(window.text)
     for one in negations(nearest.text):
         denied = one.denied[:2]
-        if len(denied) < PAIR or denied not in line or any(denied in other.denied for other in said):
+        if len(denied) < PAIR or denied not in line:
             continue
-        if text.count(denied) == text.count(one.word + denied) or _speaks_of(part, one.denied, nearest.text):
+        mine = sum(denied in other.denied for other in said)
+        if text.count(denied) == text.count(one.word + denied):
+            if not mine or (mine < line.count(denied) and whole.count(denied) == whole.count(one.word + denied)):
+                yield Doubt(Fault.NEGATION, one.word + one.denied)
+        elif not mine and _speaks_of(part, one.denied, nearest.text):
             yield Doubt(Fault.NEGATION, one.word + one.denied)
 
 

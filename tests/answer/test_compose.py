@@ -54,6 +54,15 @@ def test_an_answer_is_put_aside_and_why_is_said(text: str, why: str) -> None:
     assert written(text)[1] in {why, "core"} if why == "long" else written(text)[1] == why
 
 
+def test_a_short_opening_that_no_article_carries_is_left_out_and_the_rest_is_kept() -> None:
+    assert written(f"当然能领。{TRUE}公示5个工作日[1]。")[:2] == ("示范企业一次性奖励5万元。公示5个工作日。", "")
+
+
+def test_what_is_said_to_one_is_shown_as_the_rule_of_all() -> None:
+    assert written("您公司符合全部条件，一次性奖励5万元[1]。")[0] == ""
+    assert written("您公司公示5个工作日[1]。" + TRUE)[0].startswith("企业公示5个工作日。")
+
+
 def test_a_stream_that_breaks_is_put_aside_although_its_first_sentence_stood() -> None:
     text, why, shown = written(TRUE + "公示5个工作日。", breaks=6)
     assert why == "model"
