@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from bot.comparing import Comparing
 from bot.oauth import OAuth
 from bot.wiring import House
 from config.words import console as words
@@ -31,6 +32,7 @@ def office_of(house: House, oauth: OAuth, answer: Answer, files_came: Callable[[
         rehearse=partial(rehearse, house, answer),
         files_came=files_came,
         standing=house.desk.standing,
+        comparing=Comparing(house.desk, house.settings),
     )
 
 

@@ -133,6 +133,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.push_async_callback(_close_threads, rows)
         ending.push_async_callback(dingtalk.close)
         office = office_of(house, OAuth(settings, dingtalk.tokens), partial(answer, house), importing.files_came)
+        ending.push_async_callback(asyncio.to_thread, office.comparing.stop)
         pages = await _open_pages(house, settings, stream, inbox, office)
         ending.push_async_callback(_close_pages, *pages)
         await inbox.start()

@@ -244,6 +244,12 @@ def named_fitting(session: Session, code: str, state: int, limit: int, cared_by:
     return found
 
 
+def cared_for(session: Session, staff_id: str) -> frozenset[str]:
+    """Return the codes of the enterprises an assistant looks after."""
+    rows = select(Group.uscc).where(Group.assistant == staff_id, Group.uscc.is_not(None))
+    return frozenset(code for code in session.execute(rows).scalars() if code)
+
+
 def _in_state(session: Session, code: str, state: int) -> Iterator[tuple[Any, ...]]:
     """Yield what picks the rows of each list of items in which an item is in a state."""
     for rules in rules_known(session).values():
