@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -142,18 +142,13 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.push_async_callback(stream.stop)
         reading = asyncio.create_task(importing.run())
         ending.callback(reading.cancel)
-        keeping = asyncio.create_task(forever("standing", TURN_S, keeper.step))
-        ending.callback(keeping.cancel)
+        _keep_on(ending, "standing", TURN_S, keeper.step)
         ending.push_async_callback(asyncio.to_thread, keeper.stop)
-        beating = asyncio.create_task(forever("gap.watch", BEAT_S, gaps.step))
-        ending.callback(beating.cancel)
-        ticking = asyncio.create_task(forever("clock", CLOCK_S, clock.step))
-        ending.callback(ticking.cancel)
+        _keep_on(ending, "gap.watch", BEAT_S, gaps.step)
+        _keep_on(ending, "clock", CLOCK_S, clock.step)
         if house.vectors is not None:
-            following = asyncio.create_task(forever("vectors", BEAT_S, partial(_follow, house)))
-            ending.callback(following.cancel)
-        correcting = asyncio.create_task(forever("corrections", CLOCK_S, Correcting(out).step))
-        ending.callback(correcting.cancel)
+            _keep_on(ending, "vectors", BEAT_S, partial(_follow, house))
+        _keep_on(ending, "corrections", CLOCK_S, Correcting(out).step)
         waiting = [asyncio.create_task(stream.wait_ready()), asyncio.create_task(stop.wait()), streaming]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting[0].done() and not stop.is_set() and not streaming.done():
@@ -163,6 +158,12 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
             task.cancel()
         await asyncio.gather(*waiting[:2], return_exceptions=True)
         log.info("house.closing")
+
+
+def _keep_on(ending: AsyncExitStack, name: str, every_s: float, step: Callable[[], Awaitable[object]]) -> None:
+    """Take a step again and again until the house closes."""
+    task = asyncio.create_task(forever(name, every_s, step))
+    ending.callback(task.cancel)
 
 
 async def _follow(house: House) -> None:

@@ -1,5 +1,6 @@
 """What a draft would change: at once for a few firms, by a process of its own for many; the same comes out."""
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot import comparing
+from bot.beside import start_beside
 from bot.comparing import Comparing
 from bot.errors import ComparisonFailed
 from bot.wiring import House, open_house
@@ -54,11 +56,7 @@ def ended(works: Comparing, text: str) -> dict[str, Any]:
 def test_many_firms_are_compared_elsewhere_with_the_same_answer(
     works: Comparing, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft = (
-        TEXT.replace('to: "', 'to: "2026-01-02" # "')
-        if 'to: "' in TEXT
-        else TEXT.replace("to: null", 'to: "2026-01-02"')
-    )
+    draft = re.sub(r"^  to: .*$", '  to: "2026-01-02"', TEXT, flags=re.MULTILINE)
     assert draft != TEXT
     here = works.ask("DY-17", draft)
     monkeypatch.setattr(comparing, "HERE", 0)
@@ -76,7 +74,7 @@ def test_a_process_that_ends_too_early_is_told_and_tried_again(
     works: Comparing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(comparing, "HERE", 0)
-    begin = comparing.start_beside
+    begin = start_beside
     monkeypatch.setattr(comparing, "start_beside", lambda settings, _, out: begin(settings, ["no-such-command"], out))
     with pytest.raises(ComparisonFailed, match="没有完成"):
         ended(works, TEXT)
