@@ -15,6 +15,7 @@ from bot.errors import facts_of
 from config.errors import HuiqiError
 from config.settings import Settings
 from handlers.desk import CHINA, Desk
+from ledger.due import how_many_due
 
 log = structlog.get_logger()
 
@@ -48,8 +49,15 @@ class StandingKeeper:
         except TimeoutError:
             pass
         self._stirred.clear()
-        while await asyncio.to_thread(self._desk.standing.called_for, self._desk.today()):
+        while await asyncio.to_thread(self._some):
             pass
+
+    def _some(self) -> int:
+        """Bring some up to date; a whole list that was imported is left to the clock, and to a process of its own."""
+        with self._desk.ledger.read() as session:
+            if how_many_due(session) > HERE:
+                return 0
+        return self._desk.standing.called_for(self._desk.today())
 
     def by_calendar(self, now: datetime) -> None:
         """Bring all firms up to date when items or the day have changed; in a thread."""

@@ -52,17 +52,3 @@ def work_out(items: ItemSet, day: date, facts: Sequence[Facts], *, lacking: bool
         for firm in firms.tolist():
             found[firm].lacks.append(lack)
     return found
-
-
-def spliced(
-    before: Worked, before_codes: Sequence[str], fresh: Worked, fresh_codes: Sequence[str], codes: Sequence[str]
-) -> Worked:
-    """Return a result of which some items were worked out anew, in the order of ``codes``."""
-    new = dict(zip(fresh_codes, fresh.states, strict=True))
-    old = dict(zip(before_codes, before.states, strict=True))
-    kept = {code for code in codes if code not in new}
-    return Worked(
-        bytes(new[code] if code in new else old[code] for code in codes),
-        {code: span for code, span in before.amounts.items() if code in kept} | fresh.amounts,
-        [lack for lack in before.lacks if lack[0] in kept] + fresh.lacks,
-    )
