@@ -32,6 +32,7 @@ class Group:
     turn: str  # gainers, losers, now_unknown, others
     says: str
     firms: int
+    length: float  # of its bar, in units of the chart
     named: tuple[Firm, ...]  # those the visitor may see, the first of them
 
 
@@ -103,7 +104,9 @@ def _group(told: Mapping[str, Any], turn: str, mine: frozenset[str] | None, *, m
     named = tuple(
         Firm(one["name"], one["uscc"], _held(one["before"]), _held(one["after"])) for one in seen[:MOST_NAMES]
     )
-    return Group(turn, words.turn(turn, len(firms), amounts.get(turn, "")), len(firms), named)
+    most = max(len(told[one]) for one in words.TURNS)
+    says = words.turn(turn, len(firms), amounts.get(turn, ""))
+    return Group(turn, says, len(firms), round(WIDE * len(firms) / most, 3), named)
 
 
 def _held(side: Mapping[str, Any]) -> str:
