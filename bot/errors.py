@@ -96,6 +96,10 @@ class DownloadFailed(DoorError):
     """The file could not be fetched now; another try may work."""
 
 
+class ComparisonFailed(HuiqiError):
+    """What a draft would change could not be worked out."""
+
+
 def facts_of(wrong: BaseException) -> dict[str, str]:
     """Give what a log line may say about an error.
 

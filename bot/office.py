@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from bot.comparing import Comparing
 from bot.oauth import OAuth
 from bot.wiring import House
 from config.words import console as words
@@ -37,6 +38,7 @@ def office_of(house: House, oauth: OAuth, answer: Answer, files_came: Callable[[
         offers=house.desk.offers,
         editing=Editing(house.ledger, house.city.folder / "items", house.desk.now),
         cases=CASES if CASES.is_dir() else None,
+        comparing=Comparing(house.desk, house.settings),
     )
 
 

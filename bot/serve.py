@@ -141,6 +141,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.push_async_callback(_close_threads, rows)
         ending.push_async_callback(dingtalk.close)
         office = office_of(house, OAuth(settings, dingtalk.tokens), answering, importing.files_came)
+        ending.push_async_callback(asyncio.to_thread, office.comparing.stop)
         pages = await _open_pages(house, settings, stream, inbox, office)
         ending.push_async_callback(_close_pages, *pages)
         await inbox.start()
@@ -149,17 +150,13 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.push_async_callback(stream.stop)
         reading = asyncio.create_task(importing.run())
         ending.callback(reading.cancel)
+        _keep_on(ending, "standing", TURN_S, keeper.step)
         ending.push_async_callback(asyncio.to_thread, keeper.stop)
-        turns: list[tuple[str, float, Callable[[], Awaitable[object]]]] = [
-            ("standing", TURN_S, keeper.step),
-            ("gap.watch", BEAT_S, gaps.step),
-            ("clock", CLOCK_S, clock.step),
-            ("corrections", CLOCK_S, Correcting(out).step),
-        ]
+        _keep_on(ending, "gap.watch", BEAT_S, gaps.step)
+        _keep_on(ending, "clock", CLOCK_S, clock.step)
         if house.vectors is not None:
-            turns.append(("vectors", BEAT_S, partial(_follow, house)))
-        for name, every_s, step in turns:
-            ending.callback(asyncio.create_task(forever(name, every_s, step)).cancel)
+            _keep_on(ending, "vectors", BEAT_S, partial(_follow, house))
+        _keep_on(ending, "corrections", CLOCK_S, Correcting(out).step)
         waiting = [asyncio.create_task(stream.wait_ready()), asyncio.create_task(stop.wait()), streaming]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting[0].done() and not stop.is_set() and not streaming.done():
@@ -169,6 +166,12 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
             task.cancel()
         await asyncio.gather(*waiting[:2], return_exceptions=True)
         log.info("house.closing")
+
+
+def _keep_on(ending: AsyncExitStack, name: str, every_s: float, step: Callable[[], Awaitable[object]]) -> None:
+    """Take a step again and again until the house closes."""
+    task = asyncio.create_task(forever(name, every_s, step))
+    ending.callback(task.cancel)
 
 
 async def _follow(house: House) -> None:

@@ -5,25 +5,23 @@ them here, a city's by a process of its own, so that nobody in a chat waits for 
 """
 
 import asyncio
-import os
 import subprocess
-import sys
 from datetime import date, datetime
-from pathlib import Path
 
 import structlog
 
+from bot.beside import start_beside
 from bot.errors import facts_of
 from config.errors import HuiqiError
 from config.settings import Settings
 from handlers.desk import CHINA, Desk
+from ledger.due import how_many_due
 
 log = structlog.get_logger()
 
 LOOK_EVERY_S = 2.0  # changes made by another process, by a command
 END_S = 5.0  # how long the other process may take to end
 HERE = 500  # firms that are brought up to date in this process
-GENTLY = 10  # how much the other process steps back for everybody else (nice)
 
 
 class StandingKeeper:
@@ -51,8 +49,15 @@ class StandingKeeper:
         except TimeoutError:
             pass
         self._stirred.clear()
-        while await asyncio.to_thread(self._desk.standing.called_for, self._desk.today()):
+        while await asyncio.to_thread(self._some):
             pass
+
+    def _some(self) -> int:
+        """Bring some up to date; a whole list that was imported is left to the clock, and to a process of its own."""
+        with self._desk.ledger.read() as session:
+            if how_many_due(session) > HERE:
+                return 0
+        return self._desk.standing.called_for(self._desk.today())
 
     def by_calendar(self, now: datetime) -> None:
         """Bring all firms up to date when items or the day have changed; in a thread."""
@@ -68,7 +73,7 @@ class StandingKeeper:
             return
         if behind:
             log.info("standing.begun", behind=behind)
-            self._child = self._start()
+            self._child = start_beside(self._settings, ["match", "--all", "--json"])
 
     def _catch_up(self, day: date) -> int:
         """Do what is little here; return how many firms are behind when they are too many for that."""
@@ -79,20 +84,6 @@ class StandingKeeper:
             run = self._desk.standing.all_firms(day)
             log.info("standing.done", firms=run.firms, stored=run.stored)
         return 0
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        root = str(Path(__file__).resolve().parent.parent)
-        paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
-        here = {"HUIQI_HOME": str(self._settings.home), "HUIQI_DATABASE_URL": self._settings.database_url}
-        here["HUIQI_SAMPLE"] = "false"  # whoever serves has loaded it
-        child = subprocess.Popen(
-            [sys.executable, "-m", "bot", "match", "--all", "--json"],
-            stdout=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": paths} | here,
-            start_new_session=True,  # Ctrl-C reaches us; we tell the child
-        )
-        os.setpriority(os.PRIO_PROCESS, child.pid, GENTLY)
-        return child
 
     def stop(self) -> None:
         """End the other process; what it has stored stays, the rest is done the next time."""

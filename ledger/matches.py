@@ -82,6 +82,11 @@ class Kept:
     amounts: Mapping[str, Any]
     missing: bytes
 
+    @property
+    def rests_on(self) -> tuple[str, int, date]:
+        """What decides all the rest of it."""
+        return self.rules, self.facts_version, self.day
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -131,6 +136,13 @@ def results_of(session: Session, codes: Sequence[str]) -> dict[str, Kept]:
     columns = [_state.c[name] for name in _COLUMNS]
     rows = session.execute(select(*columns).where(_state.c.uscc.in_(codes)))
     return {row.uscc: Kept(*row) for row in rows}
+
+
+def rests_of(session: Session, codes: Sequence[str]) -> dict[str, tuple[str, int, date]]:
+    """Return what the stored results of some enterprises rest on: (items, version of facts, day), by code."""
+    columns = (_state.c.uscc, _state.c.rules, _state.c.facts_version, _state.c.day)
+    rows = session.execute(select(*columns).where(_state.c.uscc.in_(codes)))
+    return {uscc: (rules, version, day) for uscc, rules, version, day in rows}
 
 
 def wait_for_turn(session: Session) -> None:
@@ -242,6 +254,12 @@ def named_fitting(session: Session, code: str, state: int, limit: int, cared_by:
         rows = rows.order_by(MatchState.uscc).limit(limit - len(found))
         found += [Named(*row) for row in session.execute(rows)]
     return found
+
+
+def cared_for(session: Session, staff_id: str) -> frozenset[str]:
+    """Return the codes of the enterprises an assistant looks after."""
+    rows = select(Group.uscc).where(Group.assistant == staff_id, Group.uscc.is_not(None))
+    return frozenset(code for code in session.execute(rows).scalars() if code)
 
 
 def _in_state(session: Session, code: str, state: int) -> Iterator[tuple[Any, ...]]:

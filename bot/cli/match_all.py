@@ -15,7 +15,7 @@ from config.words import census as words
 if TYPE_CHECKING:
     from bot.wiring import House
     from knowledge.items.census import ItemCount
-    from knowledge.items.difference import Difference, Held, Moved, Sum
+    from knowledge.items.difference import Difference, Held
     from knowledge.rules.item import Item
 
 SHOWN = 20  # firms of a list in words
@@ -131,7 +131,8 @@ def fitting(wanted: str, *, as_json: bool) -> None:
 def compare(code: str, draft: Path | None, as_of: datetime | None, *, as_json: bool) -> None:
     """Show who would gain and who would lose if an item's draft were published, and how much. Nothing is written."""
     from bot.wiring import open_house  # noqa: PLC0415
-    from knowledge.items.difference import difference  # noqa: PLC0415
+    from knowledge.items.difference import as_told, difference  # noqa: PLC0415
+    from knowledge.items.needs import names_needed  # noqa: PLC0415
     from knowledge.items.population import population  # noqa: PLC0415
 
     with open_house(load_settings()) as house:
@@ -139,9 +140,10 @@ def compare(code: str, draft: Path | None, as_of: datetime | None, *, as_json: b
         old, new = house.desk.offers.items().item(code), _draft(house, code, draft)
         if new.code != code:
             raise click.ClickException(words.other_item(code, new.code))
-        found = difference(old, new, population(house.ledger), day)
+        texts = [item for item in (old, new) if item is not None]
+        found = difference(old, new, population(house.ledger, names=names_needed(texts)), day)
     if as_json:
-        click.echo(json.dumps({"code": code} | _difference(found), ensure_ascii=False))
+        click.echo(json.dumps({"code": code, "name": new.name} | as_told(found), ensure_ascii=False))
         return
     for line in _compared(code, new.name, found):
         click.echo(line)
@@ -159,30 +161,6 @@ def _draft(house: "House", code: str, file: Path | None) -> "Item":
     if row is None:
         raise click.ClickException(words.no_draft(code))
     return item_of(row.text, f"{code.lower()}.yaml", folder)
-
-
-def _difference(found: "Difference") -> dict[str, Any]:
-    lists = {name: [_moved(one) for one in getattr(found, name)] for name in words.TURNS}
-    return {
-        "as_of": found.day.isoformat(),
-        "firms": found.firms,
-        "unchanged": found.unchanged,
-        "before": _sum(found.before),
-        "after": _sum(found.after),
-        "gained_fen": found.gained_fen,
-        "lost_fen": found.lost_fen,
-        **lists,
-        "moves": [[one.value, other.value, count] for (one, other), count in sorted(found.moves.items())],
-    }
-
-
-def _sum(one: "Sum") -> dict[str, Any]:
-    return {"firms": one.firms, "range_fen": [one.low_fen, one.high_fen]}
-
-
-def _moved(one: "Moved") -> dict[str, Any]:
-    held = [{"state": side.state.value, "range_fen": [side.low_fen, side.high_fen]} for side in (one.before, one.after)]
-    return {"uscc": one.uscc, "name": one.name, "before": held[0], "after": held[1], "change_fen": one.low_fen}
 
 
 def _compared(code: str, name: str, found: "Difference") -> Iterable[str]:

@@ -167,3 +167,8 @@ def further(count: int) -> str:
 def behind(count: int) -> str:
     """Say that not everything is as of today."""
     return f"有{count}户的结果还没有更新到今天和现行规则，正在后台计算。"
+
+
+def not_compared() -> str:
+    """Say that a comparison did not come to its end."""
+    return "改动前后的比较没有完成，请再打开本页重试；一再失败请查看日志或用 huiqi match --compare 重做。"

@@ -50,17 +50,17 @@ Gaps = Mapping[int, StoredGap]  # what the numbers of gaps mean
 def moved(pairs: Iterable[tuple[Kept | None, Kept]], codes: Codes, gaps: Gaps) -> Counter[Counted]:
     """Return by how much the counts change when results take the place of others, or of none.
 
-    Of two results by the same items only what differs is looked at.
+    Of two results of the same items only what differs is looked at.
     """
     gone: list[Kept] = []
     come: list[Kept] = []
     found: Counter[Counted] = Counter()
     for old, new in pairs:
-        if old is None or old.rules != new.rules:
+        if old is None or (old.rules != new.rules and codes[old.rules] != codes[new.rules]):
             gone += [old] if old is not None else []
             come.append(new)
             continue
-        if old.day != new.day:
+        if (old.rules, old.day) != (new.rules, new.day):
             found["", rests_on(old.rules, old.day)] -= 1
             found["", rests_on(new.rules, new.day)] += 1
         if old.states != new.states:

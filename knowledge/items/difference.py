@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from knowledge.items.working import work_out
 from knowledge.rules.bulk.codes import STATES
@@ -158,6 +158,33 @@ def difference(old_item: Item | None, new_item: Item | None, firms: Iterable[Kno
         after=after,
         moves=dict(moves),
     )
+
+
+def as_told(found: Difference) -> dict[str, Any]:
+    """Return a difference as JSON gives it (``huiqi match --compare``, and the page)."""
+    return {
+        "as_of": found.day.isoformat(),
+        "firms": found.firms,
+        "unchanged": found.unchanged,
+        "before": _sum(found.before),
+        "after": _sum(found.after),
+        "gained_fen": found.gained_fen,
+        "lost_fen": found.lost_fen,
+        "gainers": [_moved(one) for one in found.gainers],
+        "losers": [_moved(one) for one in found.losers],
+        "now_unknown": [_moved(one) for one in found.now_unknown],
+        "others": [_moved(one) for one in found.others],
+        "moves": [[one.value, other.value, count] for (one, other), count in sorted(found.moves.items())],
+    }
+
+
+def _sum(one: Sum) -> dict[str, Any]:
+    return {"firms": one.firms, "range_fen": [one.low_fen, one.high_fen]}
+
+
+def _moved(one: Moved) -> dict[str, Any]:
+    held = [{"state": side.state.value, "range_fen": [side.low_fen, side.high_fen]} for side in (one.before, one.after)]
+    return {"uscc": one.uscc, "name": one.name, "before": held[0], "after": held[1], "change_fen": one.low_fen}
 
 
 def turn_of(before: Held, after: Held) -> Turn:

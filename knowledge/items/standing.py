@@ -6,7 +6,7 @@ own row. Results rest on a version of the rules, a version of the firm's facts a
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +16,8 @@ from knowledge.items.needs import names_needed
 from knowledge.items.offers import Offers
 from knowledge.items.population import facts_noted
 from knowledge.items.rulebook import Rulebook, rulebook
-from knowledge.items.working import Worked, spliced, work_out, work_out_one
+from knowledge.items.splicing import Splice, row_of
+from knowledge.items.working import Worked, work_out, work_out_one
 from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.fitting import State
 from knowledge.rules.item import ItemSet
@@ -32,6 +33,8 @@ ASK_AGAIN_S = 1.0  # how old the items may be by which a changed firm is matched
 FEW = 20  # firms whose facts changed, brought up to date together
 
 Tell = Callable[[int], None]  # how many firms have been looked at
+Replaced = tuple[Kept | None, Kept]  # what was stored of a firm when it was read, and what takes its place
+Rests = tuple[str, int, date]  # what results rest on
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,11 @@ class Standing:
                 earlier = matches.rules_known(session)
             if block:
                 all_of, some_of = _behind(block, book, day)
-                done = self._work_out(all_of, some_of, book, day, earlier)
+                done = self._work_out(all_of, book, day)
+                for digest, firms in some_of.items():
+                    done += self._work_out_changed(firms, earlier[digest], book, day)
                 for first in range(0, len(done), WRITE):
-                    stored += self.store(done[first : first + WRITE], book, day)
+                    stored += self.store(done[first : first + WRITE], book)
                 looked, whole = looked + len(block), whole + len(all_of)
                 in_part += sum(map(len, some_of.values()))
                 tell(looked)
@@ -132,58 +137,53 @@ class Standing:
         book = self._book_of(matcher.items)
         with self._ledger.read() as session:
             firms = matches.held(session, codes)
-        done = [(firm, work_out_one(matcher, facts_noted(firm.facts))) for firm in firms]
-        self.store(done, book, day)
+        worked = [work_out_one(matcher, facts_noted(firm.facts)) for firm in firms]
+        self.store(self._rows(firms, worked, book, day), book)
         return len(firms)
 
-    def _work_out(
-        self,
-        all_of: Sequence[Held],
-        some_of: dict[str, list[Held]],
-        book: Rulebook,
-        day: date,
-        earlier: dict[str, MatchRules],
-    ) -> list[tuple[Held, Worked]]:
-        facts = [facts_noted(firm.facts) for firm in all_of]
-        done = list(zip(all_of, work_out(book.items, day, facts), strict=True))
-        for digest, firms in some_of.items():
-            with self._ledger.read() as session:
-                names = self._names(session, [firm.kept for firm in firms if firm.kept is not None])
-            changed = book.only(book.changed(earlier[digest].marks))
-            needed = names_needed(changed.items)
-            fresh = work_out(
-                changed,
-                day,
-                [facts_noted({key: value for key, value in firm.facts.items() if key in needed}) for firm in firms],
-            )
-            codes = [item.code for item in changed.items]
-            done += [
-                (firm, spliced(_worked(firm, names), earlier[digest].codes, new, codes, book.codes))
-                for firm, new in zip(firms, fresh, strict=True)
-            ]
-        return done
+    def _work_out(self, whole: Sequence[Held], book: Rulebook, day: date) -> list[Replaced]:
+        """Work out all items of some firms."""
+        worked = work_out(book.items, day, [facts_noted(firm.facts) for firm in whole])
+        return self._rows(whole, worked, book, day)
 
-    def store(self, done: Sequence[tuple[Held, Worked]], book: Rulebook, day: date) -> int:
-        """Store results; one that rests on older facts than what is stored is left out. Return how many were."""
-        if not done:
+    def _rows(self, firms: Sequence[Held], worked: Sequence[Worked], book: Rulebook, day: date) -> list[Replaced]:
+        numbers = self._numbers([census.stored_gap(*lack) for one in worked for lack in one.lacks])
+        pairs = zip(firms, worked, strict=True)
+        return [(firm.kept, row_of(firm, one, book.digest, day, numbers)) for firm, one in pairs]
+
+    def _work_out_changed(self, firms: Sequence[Held], rules: MatchRules, book: Rulebook, day: date) -> list[Replaced]:
+        """Work out only those items of some firms that are not what their stored results rest on."""
+        changed = book.only(book.changed(rules.marks))
+        needed = names_needed(changed.items)
+        facts = [facts_noted({key: value for key, value in firm.facts.items() if key in needed}) for firm in firms]
+        fresh = work_out(changed, day, facts)
+        self._numbers([census.stored_gap(*lack) for one in fresh for lack in one.lacks])
+        before = [firm.kept for firm in firms if firm.kept is not None]
+        with self._ledger.read() as session:
+            numbers = {gap: number for number, gap in self._names(session, before).items()}
+        splice = Splice(rules.codes, [item.code for item in changed.items], book.codes, numbers)
+        pairs = zip(before, fresh, strict=True)
+        return [(kept, splice.made_of(kept, one, book.digest, numbers)) for kept, one in pairs]
+
+    def store(self, pairs: Sequence[Replaced], book: Rulebook) -> int:
+        """Store results in the place of others; return how many were.
+
+        One that rests on older facts than what is stored by now is left out.
+        """
+        if not pairs:
             return 0
-        numbers = self._numbers([census.stored_gap(*lack) for _, worked in done for lack in worked.lacks])
-        rows = [_row(firm, worked, book.digest, day, numbers) for firm, worked in done]
         with self._ledger.write() as session:
             matches.wait_for_turn(session)
-            stored = matches.results_of(session, [row.uscc for row in rows])
-            if all(row.rules != book.digest for row in stored.values()):  # else they are written down
+            now = matches.rests_of(session, [row.uscc for _, row in pairs])
+            if all(rules != book.digest for rules, _, _ in now.values()):  # else they are written down
                 matches.know_rules(session, book.digest, book.codes, self._now(), book.marks)
-            rows = [
-                row for row in rows if row.uscc not in stored or stored[row.uscc].facts_version <= row.facts_version
-            ]
-            before = [stored[row.uscc] for row in rows if row.uscc in stored]
-            codes, names = self._codes_of(session, before, book), self._names(session, before)
-            moved = census.moved([(stored.get(row.uscc), row) for row in rows], codes, names)
-            matches.keep(session, rows)
+            pairs = _as_of_now(session, pairs, now)
+            before = [old for old, _ in pairs if old is not None]
+            moved = census.moved(pairs, self._codes_of(session, before, book), self._names(session, before))
+            matches.keep(session, [row for _, row in pairs])
             match_counts.add_counts(session, moved)
-            due.answered(session, {row.uscc: row.facts_version for row in rows})
-        return len(rows)
+            due.answered(session, {row.uscc: row.facts_version for _, row in pairs})
+        return len(pairs)
 
     def _numbers(self, gaps: Sequence[Gap]) -> dict[Gap, int]:
         """Return the numbers of gaps, giving one to each that is new."""
@@ -221,17 +221,9 @@ def _behind(block: Sequence[Held], book: Rulebook, day: date) -> tuple[list[Held
     return whole, in_part
 
 
-def _worked(firm: Held, names: dict[int, Gap]) -> Worked:
-    """Return what is stored of a firm as it was worked out."""
-    kept = firm.kept
-    if kept is None:
-        return Worked(b"")
-    amounts = {code: (int(low), high) for code, (low, high) in kept.amounts.items()}
-    lacks = [names[number] for number in census.unpacked(kept.missing)]
-    return Worked(kept.states, amounts, [(code, (name, year or None)) for code, name, year in lacks])
-
-
-def _row(firm: Held, worked: Worked, digest: str, day: date, numbers: dict[Gap, int]) -> Kept:
-    amounts = {code: list(span) for code, span in worked.amounts.items()}
-    missing = census.packed(numbers[census.stored_gap(*lack)] for lack in worked.lacks)
-    return Kept(firm.uscc, digest, firm.facts_version, day, worked.states, amounts, missing)
+def _as_of_now(session: OpenSession, pairs: Sequence[Replaced], now: Mapping[str, Rests]) -> list[Replaced]:
+    """Return (what is stored by now, what takes its place): somebody else may have stored something meanwhile."""
+    moved = {row.uscc for old, row in pairs if now.get(row.uscc) != (old.rests_on if old is not None else None)}
+    found = matches.results_of(session, sorted(moved)) if moved else {}
+    known = [(found.get(row.uscc) if row.uscc in moved else old, row) for old, row in pairs]
+    return [(old, row) for old, row in known if old is None or old.facts_version <= row.facts_version]

@@ -9,8 +9,8 @@ from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.bulk.findings import Lacking, Span, paid
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.matching import Everyone
+from knowledge.rules.deciding import decide
 from knowledge.rules.facts import Facts
-from knowledge.rules.fitting import State
 from knowledge.rules.item import ItemSet
 from knowledge.rules.matching import Matcher
 
@@ -28,13 +28,13 @@ class Worked:
 
 def work_out_one(matcher: Matcher, facts: Facts) -> Worked:
     """Match one firm."""
-    results = matcher.match(facts).items
-    worked = Worked(bytes(_PLACE[one.state] for one in results))
-    for one in results:
-        if one.state is State.ELIGIBLE and one.amount is not None:
+    worked, states = Worked(b""), []
+    for one in decide(matcher, facts):
+        states.append(_PLACE[one.state])
+        if one.amount is not None:
             worked.amounts[one.code] = one.amount.low_fen, one.amount.high_fen
-        elif one.state is State.UNKNOWN:
-            worked.lacks += [(one.code, gap) for gap in dict.fromkeys(one.fit.missing or one.missing)]
+        worked.lacks += [(one.code, gap) for gap in one.missing]
+    worked.states = bytes(states)
     return worked
 
 
@@ -52,17 +52,3 @@ def work_out(items: ItemSet, day: date, facts: Sequence[Facts], *, lacking: bool
         for firm in firms.tolist():
             found[firm].lacks.append(lack)
     return found
-
-
-def spliced(
-    before: Worked, before_codes: Sequence[str], fresh: Worked, fresh_codes: Sequence[str], codes: Sequence[str]
-) -> Worked:
-    """Return a result of which some items were worked out anew, in the order of ``codes``."""
-    new = dict(zip(fresh_codes, fresh.states, strict=True))
-    old = dict(zip(before_codes, before.states, strict=True))
-    kept = {code for code in codes if code not in new}
-    return Worked(
-        bytes(new[code] if code in new else old[code] for code in codes),
-        {code: span for code, span in before.amounts.items() if code in kept} | fresh.amounts,
-        [lack for lack in before.lacks if lack[0] in kept] + fresh.lacks,
-    )

@@ -70,6 +70,15 @@ async def test_a_change_made_elsewhere_is_found_by_looking(
         assert due.how_many_due(session) == 0
 
 
+async def test_a_whole_list_that_was_imported_is_left_to_the_clock(
+    house: House, keeper: StandingKeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(standing, "HERE", 0)
+    await keeper.step()
+    assert version(house) is None
+
+
 def test_the_clock_brings_all_up_to_date_when_the_day_turns(house: House, keeper: StandingKeeper) -> None:
     keeper.by_calendar(NOW)
     assert house.desk.standing.behind(house.desk.today()) == 0

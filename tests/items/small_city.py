@@ -53,9 +53,12 @@ class City:
         self.write("XX-02", fact="employees", value="50", amount="{mul: [100元, {fact: employees, year: event_year}]}")
         self.standing = Standing(ledger, Offers(ledger, folder), lambda: NOW)
 
-    def write(self, code: str, **changed: str) -> None:
+    def text(self, code: str, **changed: str) -> str:
         told = {"until": "null", "fact": "revenue", "value": "1000万元", "amount": "10万元"} | changed
-        (self.folder / f"{code.lower()}.yaml").write_text(ITEM.format(code=code, **told), encoding="utf-8")
+        return ITEM.format(code=code, **told)
+
+    def write(self, code: str, **changed: str) -> None:
+        (self.folder / f"{code.lower()}.yaml").write_text(self.text(code, **changed), encoding="utf-8")
 
     def firm(self, at: int, **facts: object) -> str:
         uscc = f"91510600000000{at:03d}X"

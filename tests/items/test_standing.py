@@ -8,13 +8,13 @@ from config.city import CITIES
 from knowledge.items.census import ItemCount
 from knowledge.items.offers import Offers
 from knowledge.items.standing import Standing
-from knowledge.items.working import Worked
 from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.fitting import State
 from ledger import due, matches
 from ledger.base import Ledger
 from ledger.enterprises import know_enterprise
 from ledger.facts import Given, note_facts
+from ledger.matches import Kept
 from tests.items.small_city import DAY, GIVER, NEXT, NOW, WAN, City
 
 
@@ -111,8 +111,8 @@ def test_results_that_rest_on_older_facts_do_not_replace_newer_ones(city: City) 
     city.firm(1, revenue="2000万元")
     city.standing.called_for(DAY)
     book = city.standing.rules()
-    stale = [(firm, Worked(bytes([3, 3]))) for firm in old]
-    assert city.standing.store(stale, book, DAY) == 0
+    stale = [(None, Kept(firm.uscc, book.digest, firm.facts_version, DAY, bytes([3, 3]), {}, b"")) for firm in old]
+    assert city.standing.store(stale, book) == 0
     assert city.states(uscc)["XX-01"] == "eligible"
 
 

@@ -107,7 +107,7 @@ def one(visit: Visit) -> Answer:
     chosen = visit.query.one("state")
     state = State(chosen) if chosen in list(State) else State.ELIGIBLE
     with visit.office.ledger.read() as session:
-        cared_by, may_see = _whose(session, visit)
+        cared_by, may_see = whose_names(session, visit)
         names = named_fitting(session, code, STATES.index(state), MOST_NAMES, cared_by) if may_see else []
     lacks = {words.fact(*gap): firms for gap, firms in count.lacks}
     return Shown(
@@ -132,8 +132,8 @@ def one(visit: Visit) -> Answer:
     )
 
 
-def _whose(session: OpenSession, visit: Visit) -> tuple[str | None, bool]:
-    """Return (the assistant whose firms alone may be named, whether any may be)."""
+def whose_names(session: OpenSession, visit: Visit) -> tuple[str | None, bool]:
+    """Return (the assistant whose firms alone may be named, whether any may be): names are for who answers for them."""
     if visit.visitor.may(Duty.ADMIN):
         return None, True
     person = person_by_staff_id(session, visit.visitor.staff_id)

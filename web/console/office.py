@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, Protocol
 
 from config.city import City
 from config.settings import Settings
@@ -45,6 +46,18 @@ class Rehearsed:
     quotes: tuple[Quote, ...] = ()
 
 
+class Compares(Protocol):
+    """Works out what a draft of an item would change."""
+
+    def ask(self, code: str, text: str) -> dict[str, Any] | None:
+        """Return it as knowledge.items.difference tells it, with the name; None while it is worked out."""
+        ...
+
+    def stop(self) -> None:
+        """End what is being worked out."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """The house as the console sees it."""
@@ -62,6 +75,7 @@ class Office:
     rehearse: Callable[[str, date, str], Rehearsed]  # question, day, code of a place
     files_came: Callable[[], None]  # tells the reader of uploads not to wait any longer
     standing: Standing  # how every firm stands with every item, stored
+    comparing: Compares  # what a draft of an item would change
     offers: Offers  # the items that count
     editing: Editing  # their texts on the way there
     cases: Path | None = None  # folder of rule cases, where there is one
