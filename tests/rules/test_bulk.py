@@ -42,7 +42,7 @@ def at_once(everyone: Everyone) -> list[list[str]]:
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("known", [0.97, 0.8])
 def test_all_at_once_is_the_same_as_one_by_one(items: ItemSet, day: date, known: float) -> None:
-    every = list(firms(150, seed=day.toordinal(), known=known))
+    every = list(firms(60, seed=day.toordinal(), known=known))
     everyone = Everyone(items, day, Firms(every), few=0)
     everyone.match()
     single, bulk = one_by_one(items, day, every), at_once(everyone)
@@ -130,7 +130,7 @@ def test_many_changes_leave_nothing_stale(items: ItemSet) -> None:
 
 
 def test_what_is_missing_is_counted_by_fact(items: ItemSet) -> None:
-    every = list(firms(120, known=0.8))
+    every = list(firms(60, known=0.8))
     everyone = Everyone(items, DAYS[0], Firms(every))
     everyone.match()
     matcher = Matcher(items, DAYS[0])
@@ -144,7 +144,7 @@ def test_what_is_missing_is_counted_by_fact(items: ItemSet) -> None:
 
 
 def test_what_is_paid_is_what_one_firm_is_told(items: ItemSet) -> None:
-    every = list(firms(120, known=0.95))
+    every = list(firms(60, known=0.95))
     everyone = Everyone(items, DAYS[0], Firms(every), few=0)
     everyone.match()
     matcher = Matcher(items, DAYS[0])

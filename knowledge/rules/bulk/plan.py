@@ -7,6 +7,7 @@ questions share the sum: the negative list, the place and the kind of firm are s
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 
@@ -149,9 +150,8 @@ class Plan:
     def _way(self, number: int) -> tuple[Unit, Asks]:
         """Return how one firm is asked."""
         condition, asked = self._about[number]
-        if condition is None:
-            raise ValueError(number)  # a closed window is closed for all
-        (block,) = blocks_of(condition, asked.ground, self.questions)
+        told = cast("Condition", condition)  # a window that is closed is closed for all: nobody is asked
+        (block,) = blocks_of(told, asked.ground, self.questions)
         return block.units[0], Asks(condition, asked.ground, self.firms)
 
 

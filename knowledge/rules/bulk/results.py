@@ -12,7 +12,7 @@ from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.bulk.columns import Bytes, Rows
 from knowledge.rules.bulk.matching import Everyone
 from knowledge.rules.bulk.totals import PRICED, amounts
-from knowledge.rules.bulk.worth import NO_END
+from knowledge.rules.bulk.worth import held
 from knowledge.rules.fitting import State
 from knowledge.rules.matching import MatchResult
 
@@ -54,6 +54,5 @@ def firm_row(match: MatchResult, priced: Collection[State] = PRICED) -> Cells:
     low, high = (np.full(len(match.items), NO_AMOUNT, np.int64) for _ in range(2))
     for at, one in enumerate(match.items):
         if one.state in priced and one.amount is not None:
-            low[at] = one.amount.low_fen
-            high[at] = NO_END if one.amount.high_fen is None else one.amount.high_fen
+            low[at], high[at] = held(one.amount.low_fen), held(one.amount.high_fen)
     return Cells(states, low, high)

@@ -10,7 +10,7 @@ from knowledge.rules.bulk.asks import Asks
 from knowledge.rules.bulk.codes import PENDING, STATES, UNKNOWN
 from knowledge.rules.bulk.columns import Flags, Rows
 from knowledge.rules.bulk.matching import Everyone
-from knowledge.rules.bulk.worth import NO_END, worth_of
+from knowledge.rules.bulk.worth import NO_END, held, worth_of
 from knowledge.rules.fitting import State
 from knowledge.rules.item import leaves
 
@@ -71,6 +71,6 @@ def amounts(everyone: Everyone, row: int, priced: Collection[State] = PRICED) ->
         key = asks.key(int(firms[at]))
         if key not in told:
             amount = reward.amount(asks.of(int(firms[at])))
-            told[key] = amount.low_fen, NO_END if amount.high_fen is None else amount.high_fen
+            told[key] = held(amount.low_fen), held(amount.high_fen)
         low[at], high[at] = told[key]
     return firms, low, high
