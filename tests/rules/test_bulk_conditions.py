@@ -84,7 +84,7 @@ SINGLES: Sequence[Leaf] = [
     leaf("moved_in_on", "exists"),
     leaf("energy_use", "exists"),
     leaf("energy_use", "in", (count(0), count(7))),
-    leaf("energy_use", "is", True),
+    leaf("energy_use", "is", value=True),
     leaf("energy_use", ">", count(700)),
     leaf("credit.env_violation_3y", "list_clear"),
     leaf("credit.abnormal_list", "list_clear", cure="fixed"),
@@ -111,6 +111,7 @@ SINGLES: Sequence[Leaf] = [
     leaf("rd_ratio", ">=", rate(3), year=Year("fixed", 2024)),
     leaf("export_value", ">=", wan(300), year=Year("fixed", 2021)),
     leaf("profit", "<", wan(0)),
+    leaf("employees", ">=", Fraction(30)),
     leaf("cloud_fee", ">=", wan(10)),
     leaf("tax_paid", ">", wan(99)),
 ]  # fmt: skip
@@ -138,6 +139,8 @@ LISTS: Sequence[Leaf] = [
     has(Demand("end_on", "within", Within(until=Day("start_on", 24, of_record=True))), fact="loans"),
     has(Demand("start_on", "within", Within(since=Day("moved_in_on"), until=NOW)), fact="loans", cure="date"),
     has(Demand("contract_months", ">=", count(36)), Demand("degree", "in", ("博士", "硕士")), fact="talents"),
+    has(Demand("start_on", ">=", Day("energy_use", 1)), fact="loans"),
+    has(Demand("degree", "is", "博士"), fact="farms", op="count", least=2),
     leaf("loans", "exists"),
     leaf("received_awards", "awarded", Received("DY-03")),
     leaf("received_awards", "not_awarded", Received("DY-03", "股改")),
@@ -240,6 +243,30 @@ def test_what_is_missing_is_counted_where_it_had_to_be_asked_one_by_one(some: li
     everyone.match()
     unknown = [facts for facts in some if facts.records("loans") is None]
     assert missing_facts(everyone, 0)["loans"] >= len(unknown) > 0
+
+
+def test_what_a_changed_firm_lacks_is_counted_with_the_others(some: list[Facts]) -> None:
+    everyone = Everyone(ItemSet((item(terms(PRIVATE, LARGE)),)), DAY, Firms(some))
+    everyone.match()
+    lacking = [facts for facts in some[1:] if facts.value("revenue", 2025) is None]
+    fits = sum(facts.value("ownership") in {"民营", None} for facts in lacking)
+    everyone.change_firm(0, Facts({"ownership": "民营"}, {}, {}))
+    assert missing_facts(everyone, 0)["revenue"] == fits + 1
+
+
+def test_changed_firms_may_hold_what_no_firm_held_before(some: list[Facts]) -> None:
+    every, items = [*some[:20]], ItemSet(tuple(item(terms(one), f"C-{at}") for at, one in enumerate((PRIVATE, LARGE))))
+    everyone = Everyone(items, DAY, Firms(every))
+    everyone.match()
+    for number in range(300):
+        every[number % 20] = Facts(
+            {"ownership": f"第{number}种", "newly_known": Fraction(number)},
+            {"revenue": {2025: Fraction(10**11 + number, 3)}, "employees": {2025: HUGE + number}},
+            {"qualifications": ({"name": "高新技术企业", "by_year": {2024: Fraction(number)}},)},
+        )
+        everyone.change_firm(number % 20, every[number % 20])
+    assert [everyone.firms.facts(row) for row in range(20)] == every
+    assert everyone.matrix.tolist() == Everyone(items, DAY, Firms(every)).match().tolist()
 
 
 def test_a_closed_window_is_missing_no_fact(some: list[Facts]) -> None:
