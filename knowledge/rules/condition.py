@@ -5,7 +5,7 @@ a firm's facts say to it is found once and kept in ``seen`` for the run.
 """
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -28,7 +28,7 @@ from knowledge.rules.condition_units import (
 from knowledge.rules.fact_names import label, may_be_negative, unit_of
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Given, Ground, Record
-from knowledge.rules.item import Terms
+from knowledge.rules.item import Basis, Terms
 from knowledge.rules.item_terms import AllOf, Condition, Leaf, Match, Not
 from knowledge.rules.operators import Probe, compile_leaf
 from knowledge.rules.records import compile_match
@@ -41,10 +41,17 @@ class Questions:
         self._known: dict[object, tuple[int, Probe]] = {}
         self._blocks: dict[tuple[object, ...], Block] = {}
         self._keys = itertools.count()
+        self._alike: dict[object, int] = {}
 
     def answered(self, facts: Facts) -> Seen:
         """Return what the facts say to every leaf compiled so far: the beginning of a run over all items."""
         return {key: probe(facts) for key, probe in self._known.values()}
+
+    def told_as(self, block: Block, sources: Mapping[str, Basis]) -> int:
+        """Return a number, the same one for blocks whose rows are told alike: the same units on the same sentences."""
+        leaves = [unit.leaf for unit in block.units if isinstance(unit, LeafUnit)]
+        same = block.key, tuple(sources.get(leaf.basis) for leaf in leaves)
+        return self._alike.setdefault(same, len(self._alike))
 
     def tree_of(self, ask: Ask) -> TreeUnit:
         """Return a tree as a unit of its own."""

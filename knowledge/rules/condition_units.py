@@ -75,10 +75,13 @@ class Sum:
         return self._rows
 
     @property
-    def unmet(self) -> tuple[Row, ...]:
+    def unmet(self) -> list[Row]:
         """The unmet leaves of the unmet units."""
-        pairs = [pair for pair in zip(self._units, self._told, strict=True) if pair[1].answer is False]
-        return tuple(row for row in rows_of(pairs) if row.finding.answer is False)
+        found: list[Row] = []
+        for unit, one in zip(self._units, self._told, strict=True):
+            if one.answer is False:
+                found += [row for row in unit.rows(one) if row.finding.answer is False]
+        return found
 
     @property
     def gaps(self) -> list[Gap]:
@@ -157,7 +160,10 @@ class Block:
 
 def rows_of(pairs: Iterable[Pair]) -> tuple[Row, ...]:
     """Return the rows of units and what they told, in order."""
-    return tuple(row for unit, told in pairs for row in unit.rows(told))
+    found: list[Row] = []
+    for unit, told in pairs:
+        found += unit.rows(told)
+    return tuple(found)
 
 
 def gaps_of(rows: Sequence[Row]) -> list[Gap]:

@@ -40,7 +40,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One item on one day, compiled. ``kept`` is what is put into words once for every firm (knowledge.rules.trace)."""
+    """One item on one day, compiled. ``kept`` is what is put into words once for every firm."""
 
     item: Item
     terms: Terms
@@ -51,8 +51,8 @@ class Asked:
     ground: Ground
     sources: Mapping[str, Basis]  # by the short name leaves and steps use
     own_basis: tuple[Basis, ...]  # what the item rests on itself: the negative list's sentences are told by its rows
-    kept: dict[int, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
-    kept_bounds: dict[int, tuple[object, str]] = field(default_factory=dict, compare=False, repr=False)
+    told_as: tuple[int, ...]  # of each block: the same number where its rows are put into the same words
+    kept: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Fit:
@@ -62,26 +62,26 @@ class Fit:
     ineligible anyway. ``possible_from``, of what is near: the first day, where it is known.
     """
 
-    __slots__ = ("_rows", "_sums", "asked", "missing", "opening", "state")
+    __slots__ = ("_rows", "asked", "missing", "opening", "state", "sums")
 
     def __init__(
         self, asked: Asked, state: State, sums: Sequence[Sum], opening: Opening | None, missing: tuple[Gap, ...] = ()
     ) -> None:
         self.asked, self.state, self.opening, self.missing = asked, state, opening, missing
-        self._sums = sums
+        self.sums = sums  # of the blocks of the item
         self._rows: tuple[Row, ...] | None = None
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """Every leaf that was looked at."""
         if self._rows is None:
-            self._rows = tuple(row for one in self._sums for row in one.rows)
+            self._rows = tuple(row for one in self.sums for row in one.rows)
         return self._rows
 
     @property
     def unmet(self) -> tuple[Row, ...]:
         """The leaves that stand in the way."""
-        return tuple(row for one in self._sums if one.failed for row in one.unmet)
+        return tuple(row for one in self.sums if one.failed for row in one.unmet)
 
     @property
     def possible_from(self) -> date | None:
@@ -101,7 +101,9 @@ def compile_item(item: Item, day: date, questions: Questions) -> Asked:
     standing = _standing(item, terms, day)
     blocks = blocks_of(terms.conditions, ground, questions) if standing.holds else ()
     sources = {one.key: one for one in terms.basis}
-    return Asked(item, terms, day, standing, blocks, compile_window(terms, day), ground, sources, _own_basis(terms))
+    told_as = tuple(questions.told_as(block, sources) for block in blocks)
+    window = compile_window(terms, day)
+    return Asked(item, terms, day, standing, blocks, window, ground, sources, _own_basis(terms), told_as)
 
 
 def _own_basis(terms: Terms) -> tuple[Basis, ...]:

@@ -50,11 +50,11 @@ def item_told(result: ItemResult, match: MatchResult) -> dict[str, Any]:
 def _item_told(result: ItemResult, telling: Telling) -> dict[str, Any]:
     fit, item, terms = result.fit, result.item, result.terms
     amount, missing = result.amount, result.missing
-    return {
-        "code": item.code,
-        "name": item.name,
-        "class": item.kind,
-        "level": item.level,
+    kept = fit.asked.kept.get("told")
+    if kept is None:
+        kept = fit.asked.kept["told"] = _Kept(result)
+    opening = kept.opening(fit.opening)
+    return kept.head | {
         "state": result.state.value,
         "amount_fen": result.amount_fen,
         "amount_range_fen": None if amount is None else [amount.low_fen, amount.high_fen],
@@ -63,20 +63,41 @@ def _item_told(result: ItemResult, telling: Telling) -> dict[str, Any]:
         "why": why(result, telling),
         "possible_from": fit.possible_from.isoformat() if fit.possible_from else None,
         "trace": [
-            _standing_told(result),
-            *(telling.row(row, fit.asked) for row in fit.rows),
-            *([] if fit.opening is None else [_window_row(fit.opening, terms)]),
+            kept.standing.copy(),
+            *telling.rows(fit),
+            *([] if opening is None else [opening[0].copy()]),
         ],
         "steps": [] if amount is None else [_step_told(step, fit.asked) for step in amount.steps],
         "notes": [*terms.notes, *([] if amount is None else amount.notes)],
-        "window": None if fit.opening is None else _window_told(fit.opening),
+        "window": None if opening is None else opening[1].copy(),
         "deadline": deadline(fit.opening),
-        "basis": [basis_told(one) for one in fit.asked.own_basis],
+        "basis": list(kept.basis),
         "redeem": item.redeem,
         "channel": terms.channel,
         "contact": {"dept": terms.contact.dept or item.dept, "phone": terms.contact.phone},
         "materials": list(terms.materials),
     }
+
+
+class _Kept:
+    """What is told of an item alike for every firm."""
+
+    def __init__(self, result: ItemResult) -> None:
+        item, asked = result.item, result.fit.asked
+        self.head = {"code": item.code, "name": item.name, "class": item.kind, "level": item.level}
+        self.standing = _standing_told(result)
+        self.basis = [basis_told(one) for one in asked.own_basis]
+        self._terms = asked.terms
+        self._last: tuple[Opening | None, dict[str, Any], dict[str, Any]] = None, {}, {}
+
+    def opening(self, opening: Opening | None) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """Return the row and the summary of a window, kept while it is the same one."""
+        if opening is None:
+            return None
+        last = self._last
+        if opening is not last[0]:
+            last = self._last = opening, _window_row(opening, self._terms), _window_told(opening)
+        return last[1:]
 
 
 def why(result: ItemResult, telling: Telling | None = None) -> str:
@@ -101,12 +122,15 @@ def why(result: ItemResult, telling: Telling | None = None) -> str:
 def unmet_said(row: Row, result: ItemResult, telling: Telling | None = None) -> str:
     """Return what stands in the way and how to mend it."""
     leaf, found = row
+    near = result.state is State.NEAR
+    if not near and found.gap is None and (found.value is None or isinstance(found.value, bool)):
+        return said(leaf)
     year = f"{found.year}年" if found.year else ""
     value = (telling or Telling(result.facts)).words(leaf, found)
     shown = f"（现为{year}{value}）" if value and not isinstance(found.value, bool) else ""
     gap = gap_said(leaf, found)
     short = f"，还差{gap}" if gap and found.gap else ""
-    mend = mending(leaf, found) if result.state is State.NEAR else ""
+    mend = mending(leaf, found) if near else ""
     return said(leaf) + shown + short + (f"，{mend}" if mend and mend not in short else "")
 
 

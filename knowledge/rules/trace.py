@@ -11,11 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from knowledge.rules.answers import DATE, REMOVABLE, THRESHOLD, WORDS, Finding
-from knowledge.rules.condition import Row
 from knowledge.rules.fact_kinds import Listing
 from knowledge.rules.fact_names import entry_of, label, unit_of
 from knowledge.rules.facts import Facts
-from knowledge.rules.fitting import Asked
+from knowledge.rules.fitting import Asked, Fit
 from knowledge.rules.formula_steps import YUAN, figure, shown
 from knowledge.rules.industry import SECTION_NAMES
 from knowledge.rules.item import Basis, Terms
@@ -36,19 +35,20 @@ class Telling:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._rows: dict[tuple[int, int, int], dict[str, Any]] = {}
+        self._blocks: dict[int, list[dict[str, Any]]] = {}
         self._values: dict[int, tuple[Any, str]] = {}
 
-    def row(self, row: Row, asked: Asked) -> dict[str, Any]:
-        """Return one row as JSON shows it.
+    def rows(self, fit: Fit) -> list[dict[str, Any]]:
+        """Return the rows of one item as JSON shows them.
 
         Values are in words (5600万元), money also in fen; ``gap`` is a number: fen, pieces, or the decimals of a rate.
         """
-        leaf, found = row
-        same = id(leaf), id(found), id(asked.sources.get(leaf.basis))
-        told = self._rows.get(same)
-        if told is None:
-            told = self._rows[same] = self._told(leaf, found, asked)
+        told: list[dict[str, Any]] = []
+        for same, one in zip(fit.asked.told_as, fit.sums, strict=True):
+            block = self._blocks.get(same)
+            if block is None:
+                block = self._blocks[same] = [self._told(leaf, found, fit.asked) for leaf, found in one.rows]
+            told += block
         return told
 
     def words(self, leaf: Leaf, found: Finding) -> str:
@@ -90,10 +90,11 @@ class Telling:
 
 def _needed(leaf: Leaf, found: Finding, asked: Asked) -> str:
     """Return what is asked for, kept while the bound is the same one: most are written down, and not worked out."""
-    kept = asked.kept_bounds.get(id(leaf))
+    kept = asked.kept.get((id(leaf), "bound"))
     if kept is None or kept[0] is not found.bound:
-        kept = asked.kept_bounds[id(leaf)] = found.bound, needed(leaf, found, asked.terms, asked.day)
-    return kept[1]
+        kept = asked.kept[id(leaf), "bound"] = found.bound, needed(leaf, found, asked.terms, asked.day)
+    needs: str = kept[1]
+    return needs
 
 
 def _leaf_told(leaf: Leaf, asked: Asked) -> dict[str, Any]:

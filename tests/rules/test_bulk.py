@@ -40,7 +40,7 @@ def at_once(everyone: Everyone) -> list[list[str]]:
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("known", [0.97, 0.8])
 def test_all_at_once_is_the_same_as_one_by_one(items: ItemSet, day: date, known: float) -> None:
-    every = list(firms(150, seed=day.toordinal(), known=known))
+    every = list(firms(60, seed=day.toordinal(), known=known))
     everyone = Everyone(items, day, Firms(every), few=0)
     everyone.match()
     single, bulk = one_by_one(items, day, every), at_once(everyone)

@@ -7,6 +7,7 @@ from knowledge.rules.bulk.breaks import FIXED_DAYS
 from knowledge.rules.bulk.firms import Firms, Name
 from knowledge.rules.facts import Facts
 from knowledge.rules.formula_cells import Ground
+from knowledge.rules.item import Caps
 from knowledge.rules.item_terms import Award, AwardBelow, Day, Demand, FactTerm, Leaf, Param, Received
 from knowledge.rules.operators import year_of
 from knowledge.rules.records import AWARDS
@@ -68,5 +69,12 @@ def _own(term: object, ground: Ground) -> Iterator[Name]:
         yield term.name, ground.year(term.year)
     elif isinstance(term, Day) and term.anchor not in FIXED_DAYS and not term.of_record:
         yield term.anchor, None
-    elif isinstance(term, Award | AwardBelow | Received) or (isinstance(term, Demand) and term.op == "not_awarded"):
+    elif _counts_awards(term):
         yield AWARDS, None
+
+
+def _counts_awards(term: object) -> bool:
+    """Tell whether a term looks at earlier awards: a cap takes them off."""
+    if isinstance(term, Caps):
+        return term.enterprise_year is not None or term.enterprise_life is not None
+    return isinstance(term, Award | AwardBelow | Received) or (isinstance(term, Demand) and term.op == "not_awarded")

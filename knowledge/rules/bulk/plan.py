@@ -7,6 +7,7 @@ questions share the sum: the negative list, the place and the kind of firm are s
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 
@@ -156,9 +157,8 @@ class Plan:
     def _way(self, number: int) -> tuple[Unit, Asks]:
         """Return how one firm is asked."""
         condition, asked = self._about[number]
-        if condition is None:
-            raise ValueError(number)  # a closed window is closed for all
-        return self.unit(condition, asked), Asks(condition, asked.ground, self.firms)
+        told = cast("Condition", condition)  # a window that is closed is closed for all: nobody is asked
+        return self.unit(told, asked), Asks(told, asked.ground, self.firms)
 
     def unit(self, condition: Condition, asked: Asked) -> Unit:
         """Return a condition as the single evaluator asks it."""

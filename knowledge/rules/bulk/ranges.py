@@ -179,15 +179,15 @@ def compared(op: str, column: Figures, bound: Span) -> tuple[Flags, Flags, Flags
 
     The last may be one for all firms: there is none.
     """
-    numbers = column.numbers * bound.scale if bound.scale > 1 else column.numbers
-    low, high = (bound.high, bound.low) if op in ("<", "<=") else (bound.low, bound.high)
-    yes, no = _SIGNS[op](numbers, high), _FAILS[op](numbers, low)
-    size, rough = _trust(column)
-    size = np.maximum(size * bound.scale, bound.size)
-    exact = (size < WHOLE) & ~rough & ~bound.rough
-    if exact.all():
-        return yes, no, np.zeros(1, np.bool_)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
+        numbers = column.numbers * bound.scale if bound.scale > 1 else column.numbers
+        low, high = (bound.high, bound.low) if op in ("<", "<=") else (bound.low, bound.high)
+        yes, no = _SIGNS[op](numbers, high), _FAILS[op](numbers, low)
+        size, rough = _trust(column)
+        size = np.maximum(size * bound.scale, bound.size)
+        exact = (size < WHOLE) & ~rough & ~bound.rough
+        if exact.all():
+            return yes, no, np.zeros(1, np.bool_)
         off = CLOSE * size
         close = ((np.abs(numbers - low) <= off) | (np.abs(numbers - high) <= off)) & ~exact
     close[list(column.odd)] = True

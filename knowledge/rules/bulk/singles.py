@@ -7,6 +7,7 @@ once for each distinct value. Only figures are compared by column, and what floa
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def single_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes
     if leaf.op in COMPARISONS and not on_days:
         return _figures(leaf, ground, firms)
     if leaf.op == "between" and isinstance(leaf.value, tuple):
-        return _between(leaf, ground, firms)
+        return _between(leaf, leaf.value, ground, firms)
     if leaf.op not in BY_VALUE or not _by_value_alone(leaf.value):
         return None
     column = firms.column(leaf.fact, year_of(leaf, ground))
@@ -104,10 +105,8 @@ def _unmet(leaf: Leaf, op: str) -> int:
     return CURABLE if op in (">", ">=") else FIXED
 
 
-def _between(leaf: Leaf, ground: Ground, firms: Firms) -> Bytes | None:
-    if not isinstance(leaf.value, tuple) or len(leaf.value) != 2:  # noqa: PLR2004 - low and high
-        return None
-    ends = [replace(leaf, op=op, value=end) for op, end in zip((">=", "<="), leaf.value, strict=True)]
+def _between(leaf: Leaf, pair: tuple[Any, ...], ground: Ground, firms: Firms) -> Bytes | None:
+    ends = [replace(leaf, op=op, value=end) for op, end in zip((">=", "<="), pair, strict=True)]
     below, above = (_figures(end, ground, firms) for end in ends)
     if below is None or above is None:
         return None

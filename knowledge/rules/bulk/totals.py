@@ -8,7 +8,7 @@ from knowledge.rules.bulk.asks import Asks
 from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.bulk.columns import Rows
 from knowledge.rules.bulk.matching import Everyone
-from knowledge.rules.bulk.worth import NO_END, worth_of
+from knowledge.rules.bulk.worth import held, worth_of
 from knowledge.rules.fitting import State
 
 PRICED = (State.ELIGIBLE,)
@@ -34,6 +34,6 @@ def amounts(everyone: Everyone, row: int, priced: Collection[State] = PRICED) ->
         key = asks.key(int(firms[at]))
         if key not in told:
             amount = reward.amount(asks.of(int(firms[at])))
-            told[key] = amount.low_fen, NO_END if amount.high_fen is None else amount.high_fen
+            told[key] = held(amount.low_fen), held(amount.high_fen)
         low[at], high[at] = told[key]
     return firms, low, high

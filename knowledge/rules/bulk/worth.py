@@ -15,7 +15,12 @@ from knowledge.rules.fitting import Asked
 from knowledge.rules.item_terms import Apply, Param
 
 NO_END = np.iinfo(np.int64).max
-"""In place of the upper end of an amount: nothing bounds it."""
+"""In place of the upper end of an amount: nothing bounds it. No amount is told as more."""
+
+
+def held(fen: int | None) -> int:
+    """Return an end of an amount as columns hold it; None is no upper end."""
+    return NO_END if fen is None else min(fen, NO_END)
 
 
 @dataclass(frozen=True, slots=True)
