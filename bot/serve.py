@@ -39,6 +39,7 @@ from handlers.message import Attachment, Message, Reply, Speaker
 from handlers.routes import ROUTES
 from handlers.who import who_speaks
 from knowledge.items.editing import Editing
+from knowledge.items.footing import Footing
 from web.app import Pages, build_app
 from web.console.office import Office
 
@@ -124,7 +125,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     out = Outgoing(rows, deliverer, settings, owner, lambda: stream.live > 0)
     gaps = GapWatch(out)
     editing = Editing(house.ledger, house.city.folder / "items", house.desk.now)
-    clock = Clock(out, house.desk, also=(house.registrar.publish_due, editing.publish_due))
+    footing = Footing(house.ledger, editing.folder)
+    clock = Clock(out, house.desk, also=(house.registrar.publish_due, editing.publish_due, footing.keep))
     await asyncio.to_thread(warm_up, house)
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again
