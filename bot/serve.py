@@ -42,6 +42,7 @@ from handlers.message import Attachment, Message, Reply, Speaker
 from handlers.routes import ROUTES
 from handlers.who import who_speaks
 from knowledge.items.editing import Editing
+from knowledge.items.footing import Footing
 from web.app import Pages, build_app
 from web.console.office import Office
 
@@ -132,7 +133,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     gaps = GapWatch(out)
     keeper = StandingKeeper(house.desk, settings)
     editing = Editing(house.ledger, house.city.folder / "items", house.desk.now)
-    due = (house.registrar.publish_due, editing.publish_due, keeper.by_calendar)
+    footing = Footing(house.ledger, editing.folder)
+    due = (house.registrar.publish_due, editing.publish_due, keeper.by_calendar, footing.keep)
     clock = Clock(out, house.desk, also=due)
     await asyncio.to_thread(warm_up, house)
     gc.collect()

@@ -48,6 +48,11 @@ def dependants_of(session: Session, policy_id: str) -> Sequence[Dependant]:
     return session.execute(rows).scalars().all()
 
 
+def dependants_of_kind(session: Session, kind: Rests) -> Sequence[Dependant]:
+    """Return everything of one kind that rests on the base."""
+    return session.execute(select(Dependant).where(Dependant.kind == kind)).scalars().all()
+
+
 def rest_on(session: Session, kind: Rests, reference: str, rows: Sequence[Dependant]) -> None:
     """Replace what one thing rests on."""
     session.execute(delete(Dependant).where(Dependant.kind == kind, Dependant.reference == reference))

@@ -7,11 +7,14 @@ here counts before it. At most one draft and one published text of an item stand
 import enum
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, func, select, text
+from sqlalchemy import Index, String, Text, UniqueConstraint, func, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from ledger.base import Base, Instant, Word
+from ledger.base import Base, Instant, Word, connect
+from ledger.errors import LedgerError
 from ledger.talks import Number
 
 
@@ -66,6 +69,29 @@ def published_marks(session: Session) -> list[tuple[str, int]]:
     return [(code, number) for code, number in session.execute(rows)]
 
 
+def published_there(url: str) -> dict[str, str]:
+    """Return the published texts by code of a database that may not be there yet; nothing is made in it.
+
+    Raises:
+        LedgerError: it can't be reached.
+
+    """
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+        return {}
+    ledger = connect(url)
+    try:
+        with ledger.read() as session:
+            known = inspect(session.connection()).has_table(ItemText.__tablename__)
+            return {row.code: row.text for row in published_items(session)} if known else {}
+    except DBAPIError as wrong:
+        reason = str(wrong.orig).splitlines()[0]
+        raise LedgerError(
+            f"数据库打不开（{reason}），不知道发布了哪些事项。请确认数据库已启动，或用 --items 指定事项文件夹。"
+        ) from wrong
+    finally:
+        ledger.close()
+
+
 def published_item(session: Session, code: str) -> ItemText | None:
     """Return the text of an item that is published here."""
     rows = select(ItemText).where(ItemText.code == code, ItemText.state == ItemState.PUBLISHED)
@@ -82,6 +108,12 @@ def item_text(session: Session, code: str, number: int) -> ItemText | None:
 def open_items(session: Session) -> Sequence[ItemText]:
     """Return drafts and texts waiting for a second person, newest first."""
     rows = select(ItemText).where(ItemText.state.in_(OPEN)).order_by(ItemText.item_id.desc())
+    return session.execute(rows).scalars().all()
+
+
+def review_items(session: Session) -> Sequence[ItemText]:
+    """Return the texts that wait for a second person, or for their day."""
+    rows = select(ItemText).where(ItemText.state == ItemState.REVIEW).order_by(ItemText.item_id)
     return session.execute(rows).scalars().all()
 
 

@@ -113,15 +113,14 @@ def _show(result: "MatchResult", shown: Callable[["MatchResult"], list[str]], *,
 
 def _result(enterprise: str, as_of: datetime | None, items: Path | None) -> "MatchResult":
     """Match one firm; input that can't be used ends the command with code 2 and every problem on stderr."""
-    from config.city import load_city  # noqa: PLC0415 - as above
+    from bot.cli.offered import offered  # noqa: PLC0415 - as above
     from knowledge.errors import KnowledgeError  # noqa: PLC0415
-    from knowledge.items.reading import read_items  # noqa: PLC0415
     from knowledge.rules.matching import Matcher  # noqa: PLC0415
 
     day = as_of.date() if as_of else _today()
     try:
         facts = _facts(enterprise)
-        return Matcher(read_items(items or load_city(load_settings().city).folder / "items"), day).match(facts)
+        return Matcher(offered(items), day).match(facts)
     except KnowledgeError as wrong:
         click.echo(str(wrong), err=True)
         sys.exit(REFUSED)

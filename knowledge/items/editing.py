@@ -12,7 +12,7 @@ from pathlib import Path
 from knowledge.errors import ActRefused, NotInBase
 from knowledge.items import guards
 from knowledge.items.blank import blank
-from knowledge.items.faults import Fault
+from knowledge.items.faults import Fault, ItemsRefused
 from knowledge.items.guards import CHINA, CLOCK, Note, digest_of_text, faults_of, mark_of, must_judge, note
 from knowledge.items.offers import counting_texts, file_of
 from knowledge.items.reading import read_texts
@@ -206,23 +206,29 @@ class Editing:
 
     def publish_due(self, now: datetime) -> list[str]:
         """Publish what was set for a day that has come; what can't be any more waits for a person. Run by a clock."""
-        done = []
         with self.ledger.read() as session:
             due = [row.code for row in due_items(session, now)]
-        for code in due:
+        return [code for code in due if self._put_out_due(code, now)]
+
+    def _put_out_due(self, code: str, now: datetime) -> bool:
+        """Publish one text whose day has come; False when another process did, or when it can't be."""
+        try:
             with self.ledger.write() as session:
                 next_turn(session, TURN)
-                row = next((one for one in due_items(session, now) if one.code == code), None)
+                row = _due(session, code, now)
                 if row is None:
-                    continue  # another process was here first
-                faults = faults_of(code, row.text, counting_texts(session, self.folder))
-                if faults:
-                    row.published_at, row.reviewed_by = None, ""
-                    note(session, CLOCK, "item.schedule_failed", row, now, Note(reason=str(faults[0])))
-                    continue
+                    return False
+                guards.must_be_good(code, row.text, counting_texts(session, self.folder))
                 self._put_out(session, row, CLOCK)
-                done.append(code)
-        return done
+        except ItemsRefused as refused:
+            with self.ledger.write() as session:
+                next_turn(session, TURN)
+                row = _due(session, code, now)
+                if row is not None:
+                    row.published_at, row.reviewed_by = None, ""
+                    note(session, CLOCK, "item.schedule_failed", row, now, Note(reason=str(refused.faults[0])))
+            return False
+        return True
 
     def drop(self, code: str, actor: Actor, reason: str = "", *, seen: str = "") -> None:
         """Give an open text up; it stays to be read and to be begun from again."""
@@ -286,3 +292,7 @@ def _earlier(session: OpenSession, code: str, number: int) -> str:
     if found is None:
         raise NotInBase(f"{code} 没有第 {number} 稿。请在事项页面的“历次文本”里选择。")
     return found.text
+
+
+def _due(session: OpenSession, code: str, now: datetime) -> ItemText | None:
+    return next((row for row in due_items(session, now) if row.code == code), None)

@@ -4,6 +4,7 @@ YAML is read as items are: a bare on or yes is refused, and so is a name that is
 """
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -84,7 +85,8 @@ def _plain_json(text: str, sheet: Sheet, lines: dict[Path, int]) -> Any:  # noqa
         return dict(found)
 
     def strange(name: str) -> None:
-        sheet.wrong(0, "", f"{name} 不是数字。请改正")
+        found = re.search(rf"(?<=[\s:,\[]){name}(?=\s*[,\]}}])", text)
+        sheet.wrong(text.count("\n", 0, found.start()) + 1 if found else 0, "", f"{name} 不是数字。请改正")
 
     given = json.loads(text, parse_float=Decimal, object_pairs_hook=pairs, parse_constant=strange)
     for name in dict.fromkeys(twice):

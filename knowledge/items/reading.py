@@ -36,6 +36,21 @@ def read_items(folder: Path) -> ItemSet:
     return read_texts(texts, faults)
 
 
+def texts_in(folder: Path) -> dict[str, str]:
+    """Return the texts of a folder by file name.
+
+    Raises:
+        ItemsRefused: one is no UTF-8, or can't be opened.
+
+    """
+    faults: list[Fault] = []
+    paths = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file())
+    texts = {path.name: text for path in paths if (text := _text(path, faults)) is not None}
+    if faults:
+        raise ItemsRefused(faults)
+    return texts
+
+
 def read_file(path: Path) -> ItemSet:
     """Return the one item of a file, read with what its folder shares.
 

@@ -66,7 +66,7 @@ def texts_by_code(texts: Mapping[str, str]) -> dict[str, str]:
     found = {}
     for name, text in texts.items():
         if name not in {COMMON, STACKING}:
-            found[str(_tree(text).get("code") or name.removesuffix(".yaml").upper())] = text
+            found[str(tree_or_nothing(text).get("code") or name.removesuffix(".yaml").upper())] = text
     return found
 
 
@@ -108,7 +108,7 @@ def waiting_of(row: ItemText | None) -> str:
 
 
 def _listed(code: str, text: str, row: ItemText | None, day: date, *, here: bool) -> Listed:
-    tree = _tree(text or (row.text if row else ""))
+    tree = tree_or_nothing(text or (row.text if row else ""))
 
     def word(name: str) -> str:
         return str(tree.get(name) or "")
@@ -143,7 +143,7 @@ def _day(version: Mapping[str, Any], name: str, otherwise: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _tree(text: str) -> Tree:
+def tree_or_nothing(text: str) -> Tree:
     """Return a text as plain values, not to be changed; nothing for one that can't be read."""
     try:
         return tree_of(text, "")

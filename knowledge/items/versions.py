@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.items.amounts import Amounts
+from knowledge.items.amounts import HEADS, Amounts
 from knowledge.items.conditions import Conditions
 from knowledge.items.faults import meant
 from knowledge.items.figures import read_constant
@@ -113,9 +113,9 @@ def _parameters(place: Place | None, amounts: Amounts) -> tuple[Parameter, ...]:
 
 
 def _parameter(name: str, place: Place, amounts: Amounts) -> Parameter:
-    """Return a parameter: one value, or values by their first day."""
+    """Return a parameter: one value or formula, or values by their first day."""
     names = place.names()
-    if not names or "param" in names:
+    if not names or set(names) & set(HEADS):
         value = amounts.read(place)
         return Parameter(name, ((None, value),) if value is not None else ())
     values: list[tuple[date | None, Expression]] = []

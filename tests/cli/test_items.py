@@ -96,3 +96,18 @@ def test_what_is_no_workbook_is_refused(huiqi: Huiqi, tmp_path: Path) -> None:
     assert (done.code, done.err.startswith("x.xlsx：")) == (1, True)
     assert huiqi("items", "export", str(tmp_path / "no" / "x.xlsx")).code == 1
     assert "没有编号为 DY-99" in huiqi("items", "export", str(tmp_path / "y.xlsx"), "--code", "DY-99").err
+
+
+def test_what_is_published_counts_for_every_command_at_once(huiqi: Huiqi, own_home: Path, more: Path) -> None:
+    firm = CITIES / "deyang" / "sample" / "enterprises" / "demo-01.yaml"
+
+    def amount() -> list[int]:
+        told = huiqi("match", "--enterprise", str(firm), "--as-of", "2026-11-22", "--json", home=own_home).json
+        return next(one["amount_range_fen"] for one in told["items"] if one["code"] == "DY-13")
+
+    more.write_text(TEXT.replace("rate: 8%", "rate: 10%"), encoding="utf-8")
+    before = amount()
+    for step in (("draft", "--file", str(more), "--by", "li"), ("submit", "--by", "li"), ("approve",), ("publish",)):
+        by = () if "--by" in step else ("--by", "lin_admin")
+        assert huiqi("items", step[0], "DY-13", *step[1:], *by, home=own_home).code == 0
+    assert amount() != before

@@ -163,6 +163,17 @@ def test_what_can_not_be_published_any_more_on_its_day_waits_for_a_person(made: 
     assert draft.row.reviewed_by == ""
 
 
+def test_where_another_item_can_not_be_read_nothing_is_published_and_the_clock_goes_on(made: Made) -> None:
+    made.passed()
+    made.editing.publish(CODE, WANG, day=date(2026, 12, 1))
+    (made.folder / "xx-02.yaml").write_text("code: [", encoding="utf-8")
+    made.now += timedelta(days=9)
+    assert made.editing.publish_due(made.now) == []
+    assert acts(made)[-1] == ("item.schedule_failed", "clock")
+    with made.ledger.read() as session:
+        assert [row.state for row in item_history(session, CODE)] == [ItemState.REVIEW]
+
+
 def test_a_day_that_is_past_is_refused(made: Made) -> None:
     made.passed()
     with pytest.raises(ActRefused, match="已经过去"):

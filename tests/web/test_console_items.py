@@ -180,6 +180,18 @@ def test_it_is_sent_back_with_a_reason_or_set_for_a_day(editor: Guest, reviewer:
     assert "2026-12-01 00:00 生效" in plain(editor.get(ITEM).text)
 
 
+def test_a_department_sees_what_counts_and_no_drafts(console: Console, editor: Guest) -> None:
+    officer = console.guest("officer", Duty.DEPARTMENT, department="德阳市科学技术局")
+    editor.post(f"{ITEM}/draft")
+    saved(editor, MORE)
+    editor.post("/console/items", code="DY-99")
+    assert "120万元" not in officer.get(f"{ITEM}?text=draft").text
+    assert "120万元" not in officer.get(f"{ITEM}?text=1").text
+    assert "DY-99" not in officer.get("/console/items").text
+    assert officer.get("/console/items/DY-99").status_code == 404
+    assert "研发费用占营业收入2%以上" in officer.get(ITEM).text
+
+
 def test_hostile_words_in_an_item_are_shown_and_never_run(editor: Guest) -> None:
     evil = "<script>alert(1)</script>{{ 7*7 }}"
     editor.post(f"{ITEM}/draft")

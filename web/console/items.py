@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from config.words import items as words
@@ -14,7 +14,7 @@ from knowledge.items.figure_places import figures_in
 from knowledge.items.guards import authors_of, subject
 from knowledge.items.reading import is_code
 from knowledge.items.rewriting import tree_of
-from knowledge.items.shelf import PASSED, STANDINGS, Looked, listed, looked_at, waiting_of
+from knowledge.items.shelf import PASSED, STANDINGS, UNPUBLISHED, Looked, listed, looked_at, waiting_of
 from knowledge.items.wording import condition_said, leaves_of
 from knowledge.library.diff import Piece, pieces_of
 from knowledge.rules.docno import find_docnos
@@ -65,6 +65,8 @@ def page(visit: Visit) -> Answer:
     """List the items, narrowed by words, level, department, standing and what waits."""
     query = visit.query
     rows = listed(visit.office.editing, visit.office.today())
+    if not _sees_work(visit):
+        rows = [replace(row, waiting="") for row in rows if row.standing != UNPUBLISHED]
     asked = {name: query.one(name) for name in ("words", "level", "dept", "standing", "waiting")}
     found = [row for row in rows if row.fits(**asked)]
     paging = visit.page_of(len(found))
@@ -86,6 +88,11 @@ def page(visit: Visit) -> Answer:
 def one(visit: Visit, error: str = "", status: int = 200) -> Answer:
     """Show one item: the text that counts, or with ``?text=draft`` or a number another one of its texts."""
     look = look_at(visit)
+    general = _sees_work(visit)
+    if not general:
+        look = replace(look, draft=None, history=())
+    if not look.text and look.draft is None and not look.history:
+        raise NotThere
     text, shown = _chosen(visit, look)
     try:
         tree, trouble = tree_of(text, look.code), ""
@@ -97,7 +104,6 @@ def one(visit: Visit, error: str = "", status: int = 200) -> Answer:
         versions = [_version(session, version) for version in written]
         acts = entries_about(session, subject(look.code), 30)
         mine = look.draft is not None and visit.visitor.staff_id in authors_of(session, look.draft.row)
-    general = visit.visitor.may(Duty.ADMIN, Duty.EDITOR, Duty.REVIEWER, Duty.AUDITOR)
     values = {
         "look": look,
         "tree": tree,
@@ -119,6 +125,11 @@ def one(visit: Visit, error: str = "", status: int = 200) -> Answer:
         "may_judge": visit.visitor.may(Duty.ADMIN, Duty.REVIEWER),
     }
     return Shown("item.html", values, status)
+
+
+def _sees_work(visit: Visit) -> bool:
+    """Tell whether a visitor sees what is not published: a department sees what counts."""
+    return visit.visitor.may(Duty.ADMIN, Duty.EDITOR, Duty.REVIEWER, Duty.AUDITOR)
 
 
 def look_at(visit: Visit) -> Looked:

@@ -7,6 +7,7 @@ from ledger.audit import AuditEntry, last_entries
 from ledger.batches import UNREAD, count_imports
 from ledger.consoles import Duty
 from ledger.imports import ImportState
+from ledger.items import review_items
 from ledger.lists import View, count_documents, count_doubted, count_versions
 from ledger.versions import VersionState
 from web.console.visit import Answer, Data, Shown, Visit
@@ -44,6 +45,7 @@ def _work(visit: Visit) -> tuple[Figure, ...]:
         documents, doubts = count_doubted(session)
         return (
             Figure("待发布", count_versions(session, [VersionState.PENDING]), "/console/waiting"),
+            Figure("事项待审核", len(review_items(session)), "/console/items?waiting=any"),
             Figure("定时发布", count_versions(session, [VersionState.SCHEDULED]), "/console/waiting?state=scheduled"),
             Figure(f"待核字段（{documents} 份文件）", doubts, "/console/doubts", urgent=doubts > 0),
             Figure("正在读取", count_imports(session, UNREAD), "/console/upload"),
