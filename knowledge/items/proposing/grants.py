@@ -1,0 +1,94 @@
+"""The sentences that give money: who gets it, where the money begins, and which sentences only add a cap."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from knowledge.items.proposing.amounts import Most, absurd_in, sums_in
+from knowledge.items.proposing.conditions import Ground, read_part
+from knowledge.items.proposing.findings import Found, Node, Unread
+from knowledge.items.proposing.sorts import NUMBERED, STARTS
+from knowledge.items.proposing.source import Sentence
+
+ABSURD = "数字明显不合理，没有采用，请核对原件"
+NO_SUBJECT = "没有读出给谁"
+_ADDED = re.compile(r"在此基础上|在上述[^,。;]{0,8}基础上|另行|再给予|额外|叠加给予|另外给予|追加")
+
+
+@dataclass(slots=True)
+class Grant:
+    """One sentence that gives something to somebody."""
+
+    sentence: Sentence
+    start: int  # where its money begins
+    conditions: list[Found]
+    unread: list[Unread] = field(default_factory=list)
+
+    @property
+    def added(self) -> bool:
+        """Whether it comes on top of what the others give."""
+        return bool(_ADDED.search(self.sentence.plain))
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What the grant is about: grants of one subject are one item; empty where nobody can tell."""
+        for one in self.conditions:
+            value = one.node.get("value")
+            if one.fact == "qualifications" and isinstance(value, dict):
+                return one.fact, repr(value.get("name"))
+            if one.fact == "first_above_scale_on":
+                trades = [other.node["value"] for other in self.conditions if other.fact == "industry_code"]
+                return one.fact, "工业" if any("C" in trade for trade in trades) else "其他" if trades else ""
+            if one.node.get("op") == "has":
+                return one.fact, ""
+        return "", ""
+
+
+@dataclass(slots=True)
+class Granted:
+    """What the sentences of one article give."""
+
+    grants: list[Grant] = field(default_factory=list)
+    caps: list[Most] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """The subject of the first grant that has one."""
+        return next((one.subject for one in self.grants if one.subject[0]), ("", ""))
+
+
+def grants_in(rows: Sequence[Sentence], ground: Ground) -> Granted:
+    """Read the giving sentences of one article."""
+    granted = Granted()
+    before: Node | None = None
+    for sentence in rows:
+        if absurd_in(sentence):
+            granted.unread.append(Unread(sentence.span, ABSURD))
+            continue
+        match = STARTS.search(sentence.plain)
+        start = match.start() if match else 0
+        reading = read_part(sentence, 0, start, ground, before)
+        if not reading.found and not has_subject(sentence.plain[:start]):
+            _add_on(sentence, start, granted)
+            continue
+        unread = list(reading.unread)
+        if not reading.found and not unread:
+            unread.append(Unread(sentence.span, NO_SUBJECT))
+        granted.grants.append(Grant(sentence, start, reading.found, unread))
+        before = next((one.node for one in reading.found if one.fact == "qualifications"), before)
+    return granted
+
+
+def has_subject(text: str) -> bool:
+    """Tell whether words before the money say who gets it: 对…的, 企业…的."""
+    return bool(re.search(r"(?:对|凡|企业|项目|产品|单位|公司)[^,;。]{2,}", NUMBERED.sub("", text)))
+
+
+def _add_on(sentence: Sentence, start: int, granted: Granted) -> None:
+    """Keep a sentence without a subject: a cap of the others, or, where it is the first, the money of its article."""
+    sums, shares, caps = sums_in(sentence, start)
+    if caps and not sums and not shares:
+        granted.caps += caps
+    else:
+        granted.grants.append(Grant(sentence, start, []))

@@ -1,0 +1,269 @@
+"""Draft items of a document: its giving articles, each with the conditions that go with it and what was left over."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from config.city import City
+from knowledge.items.proposing.amounts import Most
+from knowledge.items.proposing.combining import combined
+from knowledge.items.proposing.conditions import Ground, Reading, read_exclusion, read_part
+from knowledge.items.proposing.events import once_only
+from knowledge.items.proposing.findings import SELF, Found, Node, Unread, leaf
+from knowledge.items.proposing.grants import Granted, grants_in
+from knowledge.items.proposing.honours import definitions
+from knowledge.items.proposing.naming import codes_after, name_of
+from knowledge.items.proposing.sorts import VERDICT, Sort, sort_of, tells_stacking, tells_way, tells_window, tells_papers
+from knowledge.items.proposing.source import Passage, Sentence, Source, Span, sentences
+from knowledge.items.proposing.where import Places
+from knowledge.items.proposing.windows import Way, way_of
+
+SPEAKS = "这句话像是写给机器的，不作为政策内容"
+RELIEF = "税费减免，请按减免类手工起草"
+STACKS = "叠加规则要在 stacking.yaml 里写成互斥组或合计上限"
+WHOSE = "没有写明属于哪一个事项"
+NO_MONEY = "这一条没有读出奖补内容"
+_SKIPPED = frozenset({"落款", "附件说明"})
+_GENERAL = re.compile(
+    r"本(?:办法|措施|政策|细则|规定|方案|实施细则|若干措施|若干政策)(?:的)?(?:所称企业|适用于|适用|支持|支持对象)|(?:申报|申请)(?:企业|单位|主体)(?:应|须|需|必须)|"
+    r"(?:奖励|支持|补助|补贴|扶持|兑现)(?:对象|范围|主体)"
+)
+_OWN_ARTICLE = re.compile(r"本条|本款|本部分")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence and what it does."""
+
+    sentence: Sentence
+    sort: Sort
+
+
+@dataclass(slots=True)
+class Draft:
+    """One proposed item before it is written."""
+
+    code: str
+    name: str
+    passages: list[Passage]
+    conditions: list[Found] = field(default_factory=list)
+    amount: Node | None = None
+    exact: bool = True
+    amount_spans: list[Span] = field(default_factory=list)  # the words the amount was read from
+    sentences: list[Sentence] = field(default_factory=list)  # the giving ones
+    way: Way = field(default_factory=Way)
+    unread: list[Unread] = field(default_factory=list)
+    hints: list[Unread] = field(default_factory=list)  # sentences on stacking
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Proposal:
+    """The drafts of a document, and what belongs to none of them."""
+
+    source: Source
+    drafts: list[Draft] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    aside: list[Span] = field(default_factory=list)  # articles that are not about rewards
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """Giving articles of one subject."""
+
+    passages: list[Passage]
+    granted: Granted
+
+    def takes(self, other: Granted) -> bool:
+        return bool(other.subject[0]) and other.subject == self.granted.subject
+
+
+def proposed(source: Source, city: City, codes: Collection[str] = ()) -> Proposal:
+    """Propose draft items by patterns.
+
+    Args:
+        source: the document.
+        city: places and departments to recognise.
+        codes: of the items there are, so that a draft gets one of its own.
+
+    """
+    proposal = Proposal(source)
+    passages = [one for one in source.passages if one.label not in _SKIPPED]
+    rows = {one.number: list(_rows(one)) for one in passages}
+    ground = Ground(Places(city, source.region or city.code), definitions(_every(rows)))
+    clusters = _clusters(passages, rows, ground)
+    free = codes_after(codes)
+    for cluster in clusters:
+        first = cluster.passages[0]
+        name = name_of(first, cluster.granted.grants, source.title)
+        proposal.drafts.append(Draft(next(free), name, cluster.passages))
+    asked = _asked(passages, rows, clusters, ground, proposal)
+    way = way_of(source, [one for one in _every(rows) if _tells(one)], city)
+    for number, (draft, cluster) in enumerate(zip(proposal.drafts, clusters, strict=True)):
+        _fill(draft, cluster, asked[number], way)
+    _set_aside(proposal, passages, rows)
+    return proposal
+
+
+def _rows(passage: Passage) -> Iterator[Row]:
+    lead = ""
+    for sentence in sentences(passage):
+        if sentence.plain.endswith(":"):
+            lead = sentence.plain
+        yield Row(sentence, sort_of(sentence, lead if sentence.plain != lead else ""))
+
+
+def _every(rows: dict[int, list[Row]]) -> Iterator[Sentence]:
+    for some in rows.values():
+        yield from (row.sentence for row in some if row.sort is not Sort.SPEAKS)
+
+
+def _tells(sentence: Sentence) -> bool:
+    plain = sentence.plain
+    return tells_window(plain) or tells_way(plain) or tells_papers(plain) or bool(re.search(r"电话|咨询", plain))
+
+
+def _clusters(passages: Sequence[Passage], rows: dict[int, list[Row]], ground: Ground) -> list[_Cluster]:
+    clusters: list[_Cluster] = []
+    for passage in passages:
+        giving = [row.sentence for row in rows[passage.number] if row.sort is Sort.GRANT]
+        if not giving:
+            continue
+        granted = grants_in(giving, ground)
+        same = next((one for one in clusters if one.takes(granted)), None)
+        if same is None and not granted.subject[0] and not any(one.conditions for one in granted.grants):
+            same = _before(clusters, passage)
+        if same is None and granted.grants:
+            clusters.append(_Cluster([passage], granted))
+        elif same is not None:
+            same.passages.append(passage)
+            same.granted.grants += granted.grants
+            same.granted.caps += granted.caps
+            same.granted.unread += granted.unread
+        elif granted.unread or granted.caps:
+            clusters += [_Cluster([passage], granted)] if granted.grants else []
+    return clusters
+
+
+def _before(clusters: Sequence[_Cluster], passage: Passage) -> _Cluster | None:
+    """Return the item that an article without a subject of its own goes on with: the one just before it."""
+    last = clusters[-1] if clusters else None
+    if last is None or last.passages[-1].path != passage.path:
+        return None
+    return last if passage.number - last.passages[-1].number == 1 else None
+
+
+def _asked(
+    passages: Sequence[Passage], rows: dict[int, list[Row]], clusters: Sequence[_Cluster], ground: Ground,
+    proposal: Proposal,
+) -> list[list[tuple[Sentence, Reading]]]:  # fmt: skip
+    """Return, for every item, what the other sentences ask for or exclude."""
+    asked: list[list[tuple[Sentence, Reading]]] = [[] for _ in clusters]
+    for passage in passages:
+        for row in rows[passage.number]:
+            whose = _whose(row, passage, clusters)
+            reading = _reading(row, ground, giving=bool(whose))
+            if reading is None:
+                continue
+            for at in whose:
+                asked[at].append((row.sentence, reading))
+            if not whose and clusters:
+                proposal.unread.append(Unread(row.sentence.span, WHOSE))
+    return asked
+
+
+def _reading(row: Row, ground: Ground, *, giving: bool) -> Reading | None:
+    sentence, plain = row.sentence, row.sentence.plain
+    lead = giving and row.sort is Sort.OTHER and plain.endswith(":") and "对" in plain
+    if row.sort is Sort.ASKS or lead:
+        return _positive(sentence, ground)
+    if row.sort is Sort.EXCLUDES or (row.sort is Sort.GRANT and VERDICT.search(plain)):
+        match = VERDICT.search(plain)
+        start = 0
+        if row.sort is Sort.GRANT:
+            return None
+        return read_exclusion(sentence, ground, match.start() if match else len(plain)) if start == 0 else None
+    return None
+
+
+def _positive(sentence: Sentence, ground: Ground) -> Reading:
+    """Read a sentence that asks; a clause of it that excludes is read as an exclusion."""
+    plain = sentence.plain
+    match = VERDICT.search(plain)
+    end = max(plain.rfind(",", 0, match.start()), 0) if match else len(plain)
+    reading = read_part(sentence, 0, end, ground) if end else Reading()
+    if match:
+        other = read_exclusion(sentence, ground, match.start())
+        reading.found += [one for one in other.found if one.start >= end and one.key() not in {x.key() for x in reading.found}]
+        reading.covered = reading.covered or other.covered
+    return reading
+
+
+def _whose(row: Row, passage: Passage, clusters: Sequence[_Cluster]) -> list[int]:
+    """Return which items a sentence speaks of."""
+    every = list(range(len(clusters)))
+    own = [at for at in every if any(one.number == passage.number for one in clusters[at].passages)]
+    if own:
+        return own
+    if len(clusters) == 1:
+        return every
+    if _OWN_ARTICLE.search(row.sentence.plain):
+        return [at for at in every if passage.path and any(one.path == passage.path for one in clusters[at].passages)]
+    if _GENERAL.search(row.sentence.plain) or _general_head(passage) or row.sort is Sort.EXCLUDES:
+        return every
+    return []
+
+
+def _general_head(passage: Passage) -> bool:
+    head = passage.path[-1] if passage.path else ""
+    return bool(re.search(r"^.{0,6}(?:支持对象|适用范围|适用对象|申报条件|基本条件|总则|奖励对象)", head))
+
+
+def _fill(draft: Draft, cluster: _Cluster, asked: Sequence[tuple[Sentence, Reading]], way: Way) -> None:
+    granted = cluster.granted
+    shared = [one for _, reading in asked for one in reading.found]
+    caps: list[Most] = granted.caps
+    result = combined(granted.grants, shared, caps)
+    draft.conditions = _unique([*shared, *result.conditions])
+    draft.amount, draft.exact, draft.way = result.amount, result.exact, way
+    draft.sentences = [grant.sentence for grant in granted.grants]
+    draft.remarks = list(dict.fromkeys(result.remarks))
+    draft.unread = [*granted.unread, *result.unread, *(one for _, reading in asked for one in reading.unread)]
+    if draft.amount is not None:
+        draft.amount_spans = [one.sentence.part(one.start, len(one.sentence.plain)) for one in result.rests_on]
+    if not any(one.fact in {"received_awards", "listing_events"} for one in draft.conditions):
+        every = [s for one in cluster.passages for s in sentences(one)] + [sentence for sentence, _ in asked]
+        once = next((found for sentence in every if (found := once_only(sentence))), None)
+        draft.conditions += [once] if once else []
+
+
+def _unique(found: Sequence[Found]) -> list[Found]:
+    kept: dict[str, Found] = {}
+    for one in found:
+        kept.setdefault(one.key(), one)
+    return list(kept.values())
+
+
+def _set_aside(proposal: Proposal, passages: Sequence[Passage], rows: dict[int, list[Row]]) -> None:
+    """List what was not used: sentences for machines, tax relief, stacking, and articles without any money."""
+    used = {passage.number: draft for draft in proposal.drafts for passage in draft.passages}
+    for passage in passages:
+        for row in rows[passage.number]:
+            span = row.sentence.span
+            if row.sort is Sort.SPEAKS:
+                proposal.unread.append(Unread(span, SPEAKS))
+            elif row.sort is Sort.RELIEF:
+                proposal.unread.append(Unread(span, RELIEF))
+            elif tells_stacking(row.sentence.plain):
+                drafts = [used[passage.number]] if passage.number in used else proposal.drafts
+                for draft in drafts:
+                    draft.hints.append(Unread(span, STACKS))
+            elif passage.number in used and row.sort is Sort.OTHER:
+                used[passage.number].unread.append(Unread(span, NO_MONEY))
+        sorts = {row.sort for row in rows[passage.number]}
+        if passage.number not in used and sorts <= {Sort.OTHER, Sort.WAY} and rows[passage.number]:
+            first = rows[passage.number][0].sentence
+            proposal.aside.append(first.span)
+
+
+__all__ = ["SELF", "Draft", "Proposal", "leaf", "proposed"]
