@@ -21,8 +21,8 @@ _BASE = re.compile(
 )
 BASES: tuple[tuple[str, Node], ...] = (
     (r"(?:研发|研究开发)(?:费用|投入|经费)[^,;。]{0,12}(?:增量|增长部分|增加部分|新增部分|增长额)",
-     {"sub": [{"fact": "rd_expense", "year": EVENT}, {"fact": "rd_expense", "year": BEFORE}]}),
-    (r"出口(?:额)?(?:的)?增量", {"sub": [{"fact": "export_usd", "year": EVENT}, {"fact": "export_usd", "year": BEFORE}]}),
+     {"floor0": {"sub": [{"fact": "rd_expense", "year": EVENT}, {"fact": "rd_expense", "year": BEFORE}]}}),
+    (r"出口(?:额)?(?:的)?增量", {"floor0": {"sub": [{"fact": "export_usd", "year": EVENT}, {"fact": "export_usd", "year": BEFORE}]}}),
     (r"(?:研发|研究开发)(?:费用|投入|经费)(?:支出)?(?:总额|总量)?(?:给予)?$", {"fact": "rd_expense", "year": EVENT}),
     (r"云服务费(?:用)?|上云(?:服务)?费用?", {"fact": "cloud_fee", "year": EVENT}),
     (r"(?<!失业)(?:实际缴纳)?保险?费(?:用)?(?:支出)?$", {"fact": "credit_insurance_premium", "year": EVENT}),
@@ -120,7 +120,7 @@ def _share(
     if len(shares) > 1 or share is None:
         return None
     head = sentence.plain[start : shares[0].start]
-    base = _base(head, record)
+    base = _base(head, record) or _base_before(sentence.plain[:start], head)
     if base is None:
         most = [caps[0].text] if caps else []
         remark = f"补助的基数“{_base_words(head)}”没有对应的事实，只能写成范围"
@@ -139,6 +139,17 @@ def _base(head: str, record: Node | None) -> Node | None:
                 return {"field": field}
     said = _base_words(words)
     return next((node for form, node in BASES if re.search(form, said)), None)
+
+
+def _base_before(before: str, head: str) -> Node | None:
+    """Return the base that stands before the money: 上一年度研发费用总额按2%, 增长部分按10%."""
+    if len(head) > len("按照一定比例"):
+        return None
+    clause = re.split(r"[;。]", before)[-1]
+    if re.search(r"(?:增量|增长部分|增加部分)$", clause) and re.search(r"(?:研发|研究开发)(?:费用|投入)", clause):
+        return BASES[0][1]
+    last = re.split(r"[,;。]", clause)[-1]
+    return next((node for form, node in BASES[2:] if re.search(f"(?:{form})$", last)), None)
 
 
 def _base_words(head: str) -> str:

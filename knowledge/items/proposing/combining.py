@@ -10,7 +10,7 @@ from knowledge.items.proposing.grants import Grant
 
 NO_AMOUNT = "金额没有读懂"
 NOT_TOGETHER = "文件没有写几档能否同时享受，按最高的一档计算"
-_MERGED = {"qualifications": ("level",), "standards_led": ("level",), "listing_events": ("stage",), "talents": ("degree",)}
+_MERGED = {"qualifications": ("level",), "standards_led": ("level",), "listing_events": ("stage",), "talents": ("degree",), "training": ("level",)}
 
 
 @dataclass(slots=True)
@@ -20,6 +20,7 @@ class Combined:
     conditions: list[Found] = field(default_factory=list)
     amount: Node | None = None
     exact: bool = True
+    again: bool = False
     remarks: list[str] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     rests_on: list[Grant] = field(default_factory=list)
@@ -148,6 +149,7 @@ def _first_and_again(
         return None
     kept = {key: value for key, value in first.items() if key in {"name", "issued_in", "valid_on"}}
     at = flags.index(True)
+    result.again = True
     node = {"fact": "qualifications", "op": "has", "value": kept, "says": "、".join(one.node["says"] for one in leaves)}
     result.conditions = [*same, Found(node, leaves[0].sentence, leaves[0].start, leaves[0].end, leaves[0].remark)]
     when = {"fact": "qualifications", "op": "has", "value": kept | {"first": True}}

@@ -20,7 +20,7 @@ _FILLER = re.compile(
     r"应当?|须|需|必须|可以?|在|为|于|是|已经?|经|由|其|该|这|本(?:条|项|办法|措施|政策|细则|规定|实施细则|若干措施|方案)|"
     r"上一?个?(?:会计)?年度?|当年度?|本年度?|年度?|期间|期内|适用于?|所称|指|(?:奖励|支持|补助|补贴|扶持|申报|申请|兑现|惠及|拟)(?:对象|主体|范围)?|条件|要求|"
     r"企业|单位|公司|法人|主体|项目|者|依法|合法|正常|规范|内|达到|实现|获得|取得|纳入|列入|成为|认定|评为|予以|给予|申领|"
-    r"主管部门|公布|名单|文件|为准|个|家|户|共|等|均|都|也|还|新|有|被|将|以|按照?|根据|等级|证书|一次性|登记|标准|因|从|到|后|前"
+    r"注册|设立|主管部门|公布|名单|文件|为准|个|家|户|共|等|均|都|也|还|新|有|被|将|以|按照?|根据|等级|证书|一次性|登记|标准|因|从|到|后|前"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CREDIT = re.compile(
@@ -37,6 +37,7 @@ class Ground:
 
     places: Places
     defined: Mapping[str, tuple[str, ...]]
+    whole: str = ""  # the text of the document
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ def read_exclusion(sentence: Sentence, ground: Ground, end: int) -> Reading:
 def _all(
     sentence: Sentence, start: int, end: int, ground: Ground, before: Node | None
 ) -> Iterator[Found]:
-    yield from records_asked(sentence, start, end)
+    yield from records_asked(sentence, start, end, ground.whole)
     yield from events_asked(sentence, start, end)
     yield from honours_asked(sentence, start, end, ground.defined, before)
     yield from figures_asked(sentence, start, end)

@@ -29,8 +29,9 @@ _FLAGS: tuple[tuple[str, Node], ...] = (
     (r"(?:购买的?|开展)科技服务", leaf("service_contracts", ">", "0元", year=EVENT)),
     (r"有自营出口业绩", leaf("export_usd", ">", 0, year=EVENT)),
 )  # fmt: skip
+_ONCE_FOR_ALL = re.compile(r"同一(?:企业|单位)同一(?:事项|奖项|奖励)(?:只|仅)(?:能|可)?(?:享受|奖励|兑现|补助)一次")
 _ONCE = re.compile(
-    r"一次性(?:给予|奖励|补助|补贴|资助|奖补|支持|安家)"
+    r"一次性(?:给予)?(?:奖励|补助|资助|奖补|支持)"
     r"|(?:同一|每户|每家|单个|每个)(?:企业|单位)?(?:同一事项)?(?:只|仅)(?:能|可)?(?:享受|奖励|兑现|补助)一次"
 )
 
@@ -40,14 +41,22 @@ def events_asked(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
     yield from _above_scale(sentence, start, end)
     yield from _first_export(sentence, start, end)
     for form, node in _FLAGS:
+        if node["fact"] == "export_usd" and "增长" in sentence.plain:
+            node = node | {"year": BEFORE}
         match = re.compile(form).search(sentence.plain, start, end)
         if match is not None:
             yield Found(node | {"says": match[0]}, sentence, *match.span())
 
 
-def once_only(sentence: Sentence) -> Found | None:
-    """Return the condition that the firm has not had this award, where a sentence pays it once."""
-    match = _ONCE.search(sentence.plain)
+def once_only(sentence: Sentence, *, general: bool = False) -> Found | None:
+    """Return the condition that the firm has not had this award, where a sentence pays it once.
+
+    Args:
+        sentence: the sentence.
+        general: only what holds for all awards of a document: 同一企业同一事项只奖励一次.
+
+    """
+    match = (_ONCE_FOR_ALL if general else _ONCE).search(sentence.plain)
     if match is None:
         return None
     node = leaf("received_awards", "not_awarded", SELF, "没有领取过本项奖励")

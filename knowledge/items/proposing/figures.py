@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from knowledge.items.proposing.findings import EVENT, Found, Node, leaf
 from knowledge.items.proposing.source import Sentence
-from knowledge.rules.fact_names import is_yearly
+from knowledge.rules.fact_names import is_yearly, label
 from knowledge.rules.money import brief, decimal_text, fen_of
 from knowledge.rules.quantity import MONEY, Quantity, quantities
 
@@ -94,7 +94,7 @@ def measured(plain: str, start: int, end: int) -> list[Measured]:
                 if row and not quantity.bound:
                     found[-1] = replace(last, steps=(*last.steps, quantity))
                 else:
-                    found.append(Measured(last.fact, quantity, last.start, last.growth, "", last.before))
+                    found.append(Measured(last.fact, quantity, last.quantity.end, last.growth, "", last.before))
             continue
         one = _measure(plain, start, quantity)
         if one is not None:
@@ -150,8 +150,15 @@ def _found(one: Measured, sentence: Sentence, *, negative: bool) -> Found | None
     says = sentence.plain[one.start : end]
     if negative:
         says = f"不属于“{says}”"
+    elif not re.match(one_measure_form(), says):
+        says = f"{label(one.fact)}{says.lstrip('(含)、,且')}"
     node = leaf(one.fact, op, value, says, year if is_yearly(one.fact) else "")
     return Found(node, sentence, one.start, end, "；".join(remarks), steps)
+
+
+def one_measure_form() -> str:
+    """Return the pattern of any measure."""
+    return "|".join(f"(?:{form})" for form, _, _ in MEASURES)
 
 
 def _steps(one: Measured) -> tuple[str, ...]:

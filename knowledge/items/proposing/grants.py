@@ -12,6 +12,7 @@ from knowledge.items.proposing.source import Sentence
 
 ABSURD = "数字明显不合理，没有采用，请核对原件"
 NO_SUBJECT = "没有读出给谁"
+OF_THEIR_OWN = frozenset({"converted_from_individual.on", "startup.graduate", "credit_insurance_premium", "cloud_fee", "export_usd"})
 _ADDED = re.compile(r"在此基础上|在上述[^,。;]{0,8}基础上|另行|再给予|额外|叠加给予|另外给予|追加")
 
 
@@ -39,7 +40,7 @@ class Grant:
             if one.fact == "first_above_scale_on":
                 trades = [other.node["value"] for other in self.conditions if other.fact == "industry_code"]
                 return one.fact, "工业" if any("C" in trade for trade in trades) else "其他" if trades else ""
-            if one.node.get("op") == "has":
+            if one.node.get("op") == "has" or one.fact in OF_THEIR_OWN:
                 return one.fact, ""
         return "", ""
 
@@ -76,7 +77,7 @@ def grants_in(rows: Sequence[Sentence], ground: Ground) -> Granted:
         if not reading.found and not unread:
             unread.append(Unread(sentence.span, NO_SUBJECT))
         granted.grants.append(Grant(sentence, start, reading.found, unread))
-        before = next((one.node for one in reading.found if one.fact == "qualifications"), before)
+        before = next((one.node for one in reading.found if one.fact in {"qualifications", "talents"}), before)
     return granted
 
 

@@ -1,15 +1,16 @@
 """Draft items of a document: its giving articles, each with the conditions that go with it and what was left over."""
 
+import dataclasses
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from config.city import City
 from knowledge.items.proposing.amounts import Most
 from knowledge.items.proposing.combining import combined
 from knowledge.items.proposing.conditions import Ground, Reading, read_exclusion, read_part
 from knowledge.items.proposing.events import once_only
-from knowledge.items.proposing.findings import SELF, Found, Node, Unread, leaf
+from knowledge.items.proposing.findings import SELF, Found, Node, Unread, is_record
 from knowledge.items.proposing.grants import Granted, grants_in
 from knowledge.items.proposing.honours import definitions
 from knowledge.items.proposing.naming import codes_after, name_of
@@ -23,6 +24,8 @@ RELIEF = "税费减免，请按减免类手工起草"
 STACKS = "叠加规则要在 stacking.yaml 里写成互斥组或合计上限"
 WHOSE = "没有写明属于哪一个事项"
 NO_MONEY = "这一条没有读出奖补内容"
+NOT_RULES = frozenset({"解读", "图解", "公示/名单"})
+NEAR = 2  # articles of one subject with at most one other between them are one item
 _SKIPPED = frozenset({"落款", "附件说明"})
 _GENERAL = re.compile(
     r"本(?:办法|措施|政策|细则|规定|方案|实施细则|若干措施|若干政策)(?:的)?(?:所称企业|适用于|适用|支持|支持对象)|(?:申报|申请)(?:企业|单位|主体)(?:应|须|需|必须)|"
@@ -37,6 +40,7 @@ class Row:
 
     sentence: Sentence
     sort: Sort
+    lead: str = ""  # of a list: the line above it that ends with a colon
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ class Draft:
     conditions: list[Found] = field(default_factory=list)
     amount: Node | None = None
     exact: bool = True
+    again: bool = False  # a first recognition and a later one are both paid for
     amount_spans: list[Span] = field(default_factory=list)  # the words the amount was read from
     sentences: list[Sentence] = field(default_factory=list)  # the giving ones
     way: Way = field(default_factory=Way)
@@ -65,6 +70,7 @@ class Proposal:
     drafts: list[Draft] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     aside: list[Span] = field(default_factory=list)  # articles that are not about rewards
+    refused: str = ""  # why nothing is proposed from this document at all
 
 
 @dataclass(slots=True)
@@ -88,9 +94,11 @@ def proposed(source: Source, city: City, codes: Collection[str] = ()) -> Proposa
 
     """
     proposal = Proposal(source)
+    if source.kind in NOT_RULES:
+        return replace(proposal, refused=f"这是一份{source.kind}，不是定奖补条件的文件。请用它所说的那份政策原文")
     passages = [one for one in source.passages if one.label not in _SKIPPED]
     rows = {one.number: list(_rows(one)) for one in passages}
-    ground = Ground(Places(city, source.region or city.code), definitions(_every(rows)))
+    ground = Ground(Places(city, source.region or city.code), definitions(_every(rows)), "".join(one.text for one in passages))
     clusters = _clusters(passages, rows, ground)
     free = codes_after(codes)
     for cluster in clusters:
@@ -100,7 +108,7 @@ def proposed(source: Source, city: City, codes: Collection[str] = ()) -> Proposa
     asked = _asked(passages, rows, clusters, ground, proposal)
     way = way_of(source, [one for one in _every(rows) if _tells(one)], city)
     for number, (draft, cluster) in enumerate(zip(proposal.drafts, clusters, strict=True)):
-        _fill(draft, cluster, asked[number], way)
+        _fill(draft, cluster, asked[number], way, list(_every(rows)))
     _set_aside(proposal, passages, rows)
     return proposal
 
@@ -110,7 +118,8 @@ def _rows(passage: Passage) -> Iterator[Row]:
     for sentence in sentences(passage):
         if sentence.plain.endswith(":"):
             lead = sentence.plain
-        yield Row(sentence, sort_of(sentence, lead if sentence.plain != lead else ""))
+        above = lead if sentence.plain != lead else ""
+        yield Row(sentence, sort_of(sentence, above), above)
 
 
 def _every(rows: dict[int, list[Row]]) -> Iterator[Sentence]:
@@ -130,7 +139,7 @@ def _clusters(passages: Sequence[Passage], rows: dict[int, list[Row]], ground: G
         if not giving:
             continue
         granted = grants_in(giving, ground)
-        same = next((one for one in clusters if one.takes(granted)), None)
+        same = next((one for one in clusters if one.takes(granted) and _next_to(one, passage)), None)
         if same is None and not granted.subject[0] and not any(one.conditions for one in granted.grants):
             same = _before(clusters, passage)
         if same is None and granted.grants:
@@ -143,6 +152,10 @@ def _clusters(passages: Sequence[Passage], rows: dict[int, list[Row]], ground: G
         elif granted.unread or granted.caps:
             clusters += [_Cluster([passage], granted)] if granted.grants else []
     return clusters
+
+
+def _next_to(cluster: _Cluster, passage: Passage) -> bool:
+    return passage.number - cluster.passages[-1].number <= NEAR
 
 
 def _before(clusters: Sequence[_Cluster], passage: Passage) -> _Cluster | None:
@@ -209,9 +222,25 @@ def _whose(row: Row, passage: Passage, clusters: Sequence[_Cluster]) -> list[int
         return every
     if _OWN_ARTICLE.search(row.sentence.plain):
         return [at for at in every if passage.path and any(one.path == passage.path for one in clusters[at].passages)]
-    if _GENERAL.search(row.sentence.plain) or _general_head(passage) or row.sort is Sort.EXCLUDES:
+    if _GENERAL.search(row.lead + row.sentence.plain) or _general_head(passage) or row.sort is Sort.EXCLUDES:
         return every
-    return []
+    return _named(row.sentence, clusters) or _only_one_beside(passage, clusters)
+
+
+def _named(sentence: Sentence, clusters: Sequence[_Cluster]) -> list[int]:
+    """Return the items that a sentence names: 可以申请创业场地租金补贴."""
+    match = re.search(r"可以?(?:申请|申报|申领)(?:享受)?([^,;。]{4,16})", sentence.plain)
+    if match is None:
+        return []
+    return [
+        at for at, one in enumerate(clusters) if any(match[1] in grant.sentence.plain for grant in one.granted.grants)
+    ]
+
+
+def _only_one_beside(passage: Passage, clusters: Sequence[_Cluster]) -> list[int]:
+    """Return the only item of the chapter a sentence stands in."""
+    beside = [at for at, one in enumerate(clusters) if passage.path and one.passages[0].path == passage.path]
+    return beside if len(beside) == 1 else []
 
 
 def _general_head(passage: Passage) -> bool:
@@ -219,7 +248,9 @@ def _general_head(passage: Passage) -> bool:
     return bool(re.search(r"^.{0,6}(?:支持对象|适用范围|适用对象|申报条件|基本条件|总则|奖励对象)", head))
 
 
-def _fill(draft: Draft, cluster: _Cluster, asked: Sequence[tuple[Sentence, Reading]], way: Way) -> None:
+def _fill(
+    draft: Draft, cluster: _Cluster, asked: Sequence[tuple[Sentence, Reading]], way: Way, every: Sequence[Sentence]
+) -> None:
     granted = cluster.granted
     shared = [one for _, reading in asked for one in reading.found]
     caps: list[Most] = granted.caps
@@ -227,14 +258,35 @@ def _fill(draft: Draft, cluster: _Cluster, asked: Sequence[tuple[Sentence, Readi
     draft.conditions = _unique([*shared, *result.conditions])
     draft.amount, draft.exact, draft.way = result.amount, result.exact, way
     draft.sentences = [grant.sentence for grant in granted.grants]
+    draft.again = result.again
     draft.remarks = list(dict.fromkeys(result.remarks))
     draft.unread = [*granted.unread, *result.unread, *(one for _, reading in asked for one in reading.unread)]
     if draft.amount is not None:
         draft.amount_spans = [one.sentence.part(one.start, len(one.sentence.plain)) for one in result.rests_on]
-    if not any(one.fact in {"received_awards", "listing_events"} for one in draft.conditions):
-        every = [s for one in cluster.passages for s in sentences(one)] + [sentence for sentence, _ in asked]
-        once = next((found for sentence in every if (found := once_only(sentence))), None)
-        draft.conditions += [once] if once else []
+    once = _once(draft, cluster, asked, every)
+    draft.conditions += [once] if once is not None else []
+
+
+def _once(
+    draft: Draft, cluster: _Cluster, asked: Sequence[tuple[Sentence, Reading]], every: Sequence[Sentence]
+) -> Found | None:
+    """Return the condition that the firm has not had it before: only where one award is for the firm, once."""
+    yearly = re.search(r"补助|补贴|贴息", "".join(one.plain for one in draft.sentences))
+    lists = any(is_record(one.node) and one.fact != "qualifications" for one in draft.conditions)
+    if lists or any(one.fact == "received_awards" for one in draft.conditions):
+        return None
+    own = [sentence for passage in cluster.passages for sentence in sentences(passage)]
+    own += [sentence for sentence, _ in asked]
+    found = next((found for sentence in own if (found := once_only(sentence))), None)
+    if found is None and not yearly:
+        found = next((found for sentence in every if (found := once_only(sentence, general=True))), None)
+    if found is None:
+        return None
+    if draft.again:
+        value = {"item": SELF, "since": "as_of_year"}
+        node = found.node | {"value": value, "says": "本次认定还没有领取奖励"}
+        return dataclasses.replace(found, node=node, remark="首次认定和重新认定各奖励一次，按本年度没有领取处理")
+    return found
 
 
 def _unique(found: Sequence[Found]) -> list[Found]:
@@ -266,4 +318,4 @@ def _set_aside(proposal: Proposal, passages: Sequence[Passage], rows: dict[int, 
             proposal.aside.append(first.span)
 
 
-__all__ = ["SELF", "Draft", "Proposal", "leaf", "proposed"]
+__all__ = ["Draft", "Proposal", "proposed"]

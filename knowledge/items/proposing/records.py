@@ -25,16 +25,17 @@ _STANDARD = r"(?:国际标准|国家标准|行业标准|地方标准|团体标�
 _PLAN = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十])年")
 
 
-def records_asked(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
-    """Give the conditions on records in a part of a sentence."""
+def records_asked(sentence: Sentence, start: int, end: int, whole: str) -> Iterator[Found]:
+    """Give the conditions on records in a part of a sentence; ``whole`` is the text of the document."""
+    yield from _projects(sentence, start, end, whole)
     readers: tuple[Callable[[Sentence, int, int], Iterator[Found]], ...] = (
-        _projects, _standards, _talents, _stages, _exhibitions, _loans, _hires, _training,
+        _standards, _talents, _stages, _exhibitions, _loans, _hires, _training,
     )  # fmt: skip
     for reader in readers:
         yield from reader(sentence, start, end)
 
 
-def _projects(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
+def _projects(sentence: Sentence, start: int, end: int, whole: str) -> Iterator[Found]:
     plain = sentence.plain
     form = r"(?P<kind>技术改造|技改|(?:新型)?储能|智能化改造|数字化改造)(?:升级)?(?:投资)?项目"
     for match in re.compile(form).finditer(plain, start, end):
@@ -48,12 +49,13 @@ def _projects(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
             if field and one.bound in {">=", ">"} and money_text(one):
                 value[field[0]] = {one.bound: money_text(one)}
                 begin = min(begin, field[1])
-        if re.search(r"完工|竣工|建成|投产", plain[start:end]):
-            value["issued_in"] = EVENT
-        if re.search(r"同一设备[^。;]{0,20}省级[^。;]{0,20}(?:不再|不得|不重复)", sentence.passage.text):
+        value["issued_in"] = EVENT
+        said = re.search(r"上一?年度?[^,;。]{0,6}(?:完工|竣工|建成|投产)", plain[start:end])
+        if re.search(r"同一设备[^。;]{0,20}省级[^。;]{0,20}(?:不再|不得|不重复)", whole):
             value["provincial_award"] = False
         says = plain[begin : match.end()]
-        yield Found(leaf("projects", "has", value, f"有{says}"), sentence, begin, match.end())
+        remark = "" if said else "原文没有写完工年度，按上一年度完工处理"
+        yield Found(leaf("projects", "has", value, f"有{says}"), sentence, begin, match.end(), remark)
         return
 
 
@@ -83,7 +85,7 @@ def _standards(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
 def _talents(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
     plain = sentence.plain
     people = re.compile(r"(?P<who>博士(?:研究生)?|硕士(?:研究生)?|双一流)(?:建设高校本科毕业生|高校本科毕业生)?(?P<up>以上)?")
-    if not re.search(r"引进|引才|人才", plain):
+    if not re.search(r"引进|引才|人才|每人每月", plain):
         return
     found = list(people.finditer(plain, start, end))
     if not found:
@@ -124,6 +126,8 @@ def _stages(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
             if any(begin < match.end() and match.start() < finish for begin, finish in taken):
                 continue
             taken.append(match.span())
+            if stage == "股改" and any(re.search(STAGES[0][0], sentence.plain[a:b]) for a, b in taken):
+                continue
             value: Node = {"stage": {"in": [stage], "not_awarded": SELF}, "issued_in": EVENT}
             remark = "原文没有写完成年度，按上一年度处理；每个阶段只奖励一次"
             node = leaf("listing_events", "has", value, f"完成“{match[0]}”阶段")
@@ -150,15 +154,18 @@ def _loans(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
         (r"知识产权质押(?:方式)?|专利权?质押", {"ip_pledge": True}),
         (r"首(?:次获得[^,;。]{0,8}贷款|贷)", {"kind": {"has_word": ["首贷"]}}),
         (r"用于(?:企业)?生产经营", {"use": {"has_word": ["生产"]}}),
-        (r"已付利息|利息已经?按期支付", {"interest_paid": {"yes": True}}),
+        (r"(?:已经?付|实际支付的?)(?:贷款)?利息|利息已经?按期支付", {"interest_paid": {"yes": True}}),
         (r"已按期还本付息|还本付息", {"repaid": True}),
     ):
-        match = re.compile(form).search(plain, start, end)
+        paid = "interest_paid" in more  # what is paid for stands among the money
+        match = re.compile(form).search(plain, start, len(plain) if paid else end)
         if match is not None:
             value |= more
-            marks.append(match.span())
-    if marks and ("贷款" in plain[start:end] or "质押" in plain[start:end]):
-        begin, finish = min(one[0] for one in marks), max(one[1] for one in marks)
+            marks += [match.span()] if match.end() <= end or paid else []
+    if len(value) > 1 and value.get("ip_pledge"):
+        value.pop("interest_paid", None)
+    if marks and re.search(r"贷款|质押|贴息", plain):
+        begin, finish = min(one[0] for one in marks), max(one[1] for one in marks if one[1] <= end or len(marks) == 1)
         node = leaf("loans", "has", value, f"有贷款：{plain[begin:finish]}")
         yield Found(node, sentence, begin, finish)
 

@@ -19,6 +19,7 @@ class Sort(enum.Enum):
     WAY = "申报渠道"
     RELIEF = "税费减免"
     SPEAKS = "对机器说话"
+    EXAMPLE = "举例"
     OTHER = "其他"
 
 
@@ -60,7 +61,8 @@ _ASKS = re.compile(
     r"(?:本(?:办法|措施|政策|细则|规定|条|实施细则|若干措施)?(?:所称|适用于|支持|适用)|适用(?:对象|范围)|(?:奖励|支持|补助|补贴|扶持|申报|兑现)(?:对象|主体|范围)"
     r"|应当?(?:同时)?(?:具备|符合|满足|是|为)|须(?:同时)?(?:具备|符合|满足)|(?:申报|申请)(?:条件|企业|单位|人)|可以(?:申请|申报|申领)|条件[:：])"
 )
-_APPLIES = re.compile(r"(?<!不)适用于|(?:奖励|支持|补助|补贴)对象(?:是|为)")
+_EXAMPLE = re.compile(r"计算示例[:：]|举例[:：说]|例如[，,：:]某")
+_APPLIES = re.compile(r"(?<!不)适用于|本(?:办法|措施|政策|细则|规定|方案|若干措施)支持|(?:奖励|支持|补助|补贴)对象(?:是|为)")
 _CONDITION_HEAD = re.compile(r"条件|对象|范围|适用|要求|资格")
 NUMBERED = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])")
 
@@ -76,7 +78,9 @@ def sort_of(sentence: Sentence, lead: str = "") -> Sort:
     plain = sentence.plain
     if _SPEAKS.search(plain):
         return Sort.SPEAKS
-    if _RELIEF.search(plain):
+    if _EXAMPLE.search(sentence.passage.text):
+        return Sort.EXAMPLE
+    if _RELIEF.search(plain) and not gives_money(plain):
         return Sort.RELIEF
     if gives_money(plain):
         return Sort.GRANT

@@ -32,6 +32,7 @@ class Source:
     since: date | None = None  # 施行日期
     until: date | None = None  # last day, included
     draft: bool = False  # a 征求意见稿
+    kind: str = ""  # 文件类别: 解读 …
 
     @property
     def cited_as(self) -> str:

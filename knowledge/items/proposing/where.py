@@ -54,16 +54,17 @@ def places_asked(sentence: Sentence, start: int, end: int, places: Places) -> It
     seat = r"(?:注册地|登记地|工商注册地|统计(?:入库|关系|所在)?地|纳税地|税务(?:关系|登记)?地|税收(?:关系|户管地)?|统计关系)"
     forms = (
         rf"(?P<seats>{seat}(?:(?:、|和|及|与){seat})*)(?:址)?(?:均|都)?(?:在|位于|为)(?P<place>{place}){_INSIDE}",
-        rf"(?:在|于)?(?P<place>{place}){_INSIDE}(?:依法)?(?:新)?(?:登记)?(?P<verb>注册|设立登记)(?:登记|成立)?"
+        rf"(?:在|于)?(?P<place>{place}){_INSIDE}(?:依法)?(?:新)?(?:登记)?(?P<verb>注册|设立登记)(?!(?:登记|成立)?(?:时间)?(?:已)?(?:满|\d|[一二两三]年))(?:登记|成立)?"
         r"(?P<too>(?:、|并|和|且)?(?:依法)?(?:纳税|缴纳税收))?",
         rf"(?:并)?在(?P<place>{place})(?:依法)?纳入统计",
+        rf"在(?P<place>{place}){_INSIDE}(?=(?:依法)?(?:登记)?注册(?:登记|成立)?(?:时间)?(?:已)?(?:满|\d|[一二两三]年))",
     )
     for number, form in enumerate(forms):
         for match in re.compile(form).finditer(sentence.plain, start, end):
             region = places.meant(match["place"])
             if region is None:
                 continue
-            facts = ["stat_region"]
+            facts = ["region_code"] if number == len(forms) - 1 else ["stat_region"]
             if number == 0:
                 facts = [fact for word, fact in _SEATS.items() if word in match["seats"]]
             elif number == 1:

@@ -69,7 +69,7 @@ def _count(said: str) -> int:
 
 def _size(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
     words = "|".join(sorted(_SIZES, key=len, reverse=True))
-    form = rf"(?<!科技型)(?<!专精特新)(?<!创新型)(?<!产业化)(?P<size>{words})(?:企业|(?=民营企业|科技))"
+    form = rf"(?<!科技型)(?<!专精特新)(?<!创新型)(?<!产业化)(?P<size>{words})(?:企业(?!统保|信用|融资|担保|孵化|园)|(?=民营企业|科技))"
     for match in re.compile(form).finditer(sentence.plain, start, end):
         sizes = _SIZES[match["size"]]
         node = leaf("size", "in", list(sizes), f"{'、'.join(sizes)}企业")
