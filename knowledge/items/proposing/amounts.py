@@ -47,6 +47,7 @@ class Amount:
     end: int
     exact: bool = True  # False: a range, because what it is a share of is no known fact
     remark: str = ""
+    base: Node | None = None  # what a share is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,16 @@ def absurd_in(sentence: Sentence) -> bool:
     )
 
 
-def amount_of(sentence: Sentence, start: int, conditions: Sequence[Found]) -> Amount | None:
+def amount_of(
+    sentence: Sentence, start: int, conditions: Sequence[Found], before: Amount | None = None
+) -> Amount | None:
     """Return what a sentence gives from a place on; None where it can't be told.
 
     Args:
         sentence: the sentence.
         start: where its conditions end.
         conditions: what was read before that place.
+        before: what the sentence before gave: a share without a base is of the same.
 
     """
     sums, shares, caps = sums_in(sentence, start)
@@ -104,7 +108,7 @@ def amount_of(sentence: Sentence, start: int, conditions: Sequence[Found]) -> Am
         base = next(node for form, node in BASES if "export" in repr(node))
         return Amount(_capped({"mul": [base, f"{dollar[1]}元"]}, caps, inner=False), sentence, start, end)
     if shares and not sums:
-        return _share(sentence, start, end, shares, caps, record)
+        return _share(sentence, start, end, (shares, caps), record, before.base if before is not None else None)
     if sums and not shares:
         return _sum(sentence, start, end, sums, caps, conditions, record)
     if caps and not sums and not shares:
@@ -114,13 +118,17 @@ def amount_of(sentence: Sentence, start: int, conditions: Sequence[Found]) -> Am
 
 
 def _share(
-    sentence: Sentence, start: int, end: int, shares: list[Quantity], caps: list[Most], record: Node | None
-) -> Amount | None:
+    sentence: Sentence, start: int, end: int, figures: tuple[list[Quantity], list[Most]], record: Node | None,
+    same: Node | None,
+) -> Amount | None:  # fmt: skip
+    shares, caps = figures
     share = share_text(shares[0])
     if len(shares) > 1 or share is None:
         return None
     head = sentence.plain[start : shares[0].start]
     base = _base(head, record) or _base_before(sentence.plain[:start], head)
+    if base is None and len(head) <= len("按照一定比例"):
+        base = same
     if base is None:
         most = [caps[0].text] if caps else []
         remark = f"补助的基数“{_base_words(head)}”没有对应的事实，只能写成范围"
@@ -128,7 +136,7 @@ def _share(
     value: Node = _capped({"mul": [base, share]}, caps, inner=True)
     if record is not None and "field" in base:
         value = {"each": {"of": record["fact"], "where": record["value"], "value": value}}
-    return Amount(_capped(value, caps, inner=False), sentence, start, end)
+    return Amount(_capped(value, caps, inner=False), sentence, start, end, base=base)
 
 
 def _base(head: str, record: Node | None) -> Node | None:
@@ -176,7 +184,7 @@ def _sum(
     if len(said) > 1:
         return _several(sentence, start, end, sums, said, conditions)
     value: Node | str | None = said[0]
-    months = _months(sentence.plain)
+    months = _months(sentence.plain) or _months("".join(sentence.passage.text.split()))
     if "月" in sums[0].per:
         if months is None:
             remark = "按月发放，原文没有写发几个月"

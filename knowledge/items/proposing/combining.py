@@ -9,6 +9,7 @@ from knowledge.items.proposing.findings import Found, Node, Unread
 from knowledge.items.proposing.grants import Grant
 
 NO_AMOUNT = "金额没有读懂"
+NOT_COUNTED = "给谁没有读懂，这一笔没有计入金额"
 NOT_TOGETHER = "文件没有写几档能否同时享受，按最高的一档计算"
 _MERGED = {"qualifications": ("level",), "standards_led": ("level",), "listing_events": ("stage",), "talents": ("degree",), "training": ("level",)}
 
@@ -38,8 +39,12 @@ def combined(grants: Sequence[Grant], shared: Sequence[Found], caps: Sequence[Mo
     result = Combined()
     parts: list[tuple[Grant, Amount]] = []
     for grant in grants:
-        amount = amount_of(grant.sentence, grant.start, [*grant.conditions, *shared])
         result.unread += grant.unread
+        if len(grants) > 1 and grant.unread and not grant.conditions:
+            result.unread.append(Unread(grant.sentence.part(grant.start, len(grant.sentence.plain)), NOT_COUNTED))
+            continue
+        known = [*grant.conditions, *shared]
+        amount = amount_of(grant.sentence, grant.start, known, parts[-1][1] if parts else None)
         if amount is None:
             result.unread.append(Unread(grant.sentence.part(grant.start, len(grant.sentence.plain)), NO_AMOUNT))
             continue
@@ -49,6 +54,13 @@ def combined(grants: Sequence[Grant], shared: Sequence[Found], caps: Sequence[Mo
     if not parts:
         result.conditions = [one for grant in grants for one in grant.conditions] if len(grants) == 1 else []
         return result
+    firsts = {
+        one.node["value"].get("first")
+        for grant, _ in parts
+        for one in grant.conditions
+        if one.fact == "qualifications" and isinstance(one.node.get("value"), dict)
+    }
+    result.again = {True, False} <= firsts
     result.rests_on = [grant for grant, _ in parts]
     value = _alone(parts, result) if len(parts) == 1 else (_merged(parts, result) or _side_by_side(parts, result))
     outer = [one.text for one in caps if not one.inner]
@@ -149,7 +161,6 @@ def _first_and_again(
         return None
     kept = {key: value for key, value in first.items() if key in {"name", "issued_in", "valid_on"}}
     at = flags.index(True)
-    result.again = True
     node = {"fact": "qualifications", "op": "has", "value": kept, "says": "、".join(one.node["says"] for one in leaves)}
     result.conditions = [*same, Found(node, leaves[0].sentence, leaves[0].start, leaves[0].end, leaves[0].remark)]
     when = {"fact": "qualifications", "op": "has", "value": kept | {"first": True}}
@@ -173,7 +184,7 @@ def _side_by_side(parts: Sequence[tuple[Grant, Amount]], result: Combined) -> No
         says = "；".join("、".join(one.node.get("says", "") for one in own) for own in base)
         first = base[0][0]
         remark = "；".join(dict.fromkeys(one.remark for own in base for one in own if one.remark))
-        any_of = {"any": branches, "says": says} if len(branches) > 1 else branches[0]
+        any_of = _one_of(branches, says)
         result.conditions.append(Found(any_of, first.sentence, first.start, first.end, remark))
     if len(chosen) > 1:
         result.remarks.append(NOT_TOGETHER)
@@ -182,6 +193,17 @@ def _side_by_side(parts: Sequence[tuple[Grant, Amount]], result: Combined) -> No
     if len(every) > 1:
         return {"sum": every}
     return every[0] if isinstance(every[0], dict) else {"sum": every}
+
+
+def _one_of(branches: list[Node], says: str) -> Node:
+    """Return what asks for any of several: one list of industries where all are that."""
+    if len(branches) == 1:
+        return branches[0]
+    ops = {(branch.get("fact"), branch.get("op")) for branch in branches}
+    if ops in ({("industry_code", "in_industry")}, {("industry_code", "in_section")}):
+        codes = sorted({code for branch in branches for code in branch["value"]})
+        return branches[0] | {"value": codes, "says": says}
+    return {"any": branches, "says": says}
 
 
 def _same(parts: Sequence[tuple[Grant, Amount]]) -> tuple[list[Found], list[list[Found]]]:

@@ -127,7 +127,7 @@ def _with_or(sentence: Sentence, start: int, end: int, found: Sequence[Found]) -
     plain = sentence.plain
     kept, lost = _lists(sentence, found), False
     for match in re.compile("或者?").finditer(plain, start, end):
-        if any(one.start <= match.start() < one.end for one in kept):
+        if any(one.start <= match.start() < one.end for one in kept) or _no_choice(plain, match):
             continue
         first = max((plain.rfind(mark, start, match.start()) for mark in ",;:"), default=-1) + 1
         first = max(first, start)
@@ -146,6 +146,12 @@ def _with_or(sentence: Sentence, start: int, end: int, found: Sequence[Found]) -
             kept = [one for one in kept if one not in inside or one in standing]
             lost = True
     return sorted(kept, key=lambda one: one.start), lost
+
+
+def _no_choice(plain: str, match: re.Match[str]) -> bool:
+    """Tell whether 或者 stands between names of the firm itself: 企业或其产品."""
+    before, after = plain[: match.start()], plain[match.end() :]
+    return bool(re.search(r"(?:企业|单位|公司|法人)$", before) and re.match(r"其?(?:产品|项目|单位|机构|组织|其他)", after))
 
 
 def _lists(sentence: Sentence, found: Sequence[Found]) -> list[Found]:

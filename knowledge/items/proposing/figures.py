@@ -50,7 +50,7 @@ _GROWN = re.compile(
 _NEXT = re.compile(r"(?:\(不?含\))?(?:以上|以下)?[,、且并和但至到~\-]*(?:不足|不满|低于|少于|不超过|高于|超过|达到)?")
 _OPS = {">=": ">=", ">": ">", "<=": "<=", "<": "<", "[": ">=", "]": "<=", "](": "<"}
 _INVERSE = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
-_SEVERAL = re.compile(r"(?:近|前|连续|过去|最近)(?:两|二|三|四|五|\d)(?:个)?(?:会计)?年|年均|平均|累计")
+_SEVERAL = re.compile(r"次年|第二年|翌年|连续|(?:近|前|过去|最近)(?:两|二|三|四|五|\d)(?:个)?(?:会计)?年|年均|平均|累计")
 _FIXED = re.compile(r"((?:19|20)\d{2})年")
 _LARGEST = Fraction(10**14)  # 元: more is a slip of the pen or a joke
 _PERCENT = 100
@@ -94,12 +94,18 @@ def measured(plain: str, start: int, end: int) -> list[Measured]:
                 if row and not quantity.bound:
                     found[-1] = replace(last, steps=(*last.steps, quantity))
                 else:
-                    found.append(Measured(last.fact, quantity, last.quantity.end, last.growth, "", last.before))
+                    found.append(Measured(last.fact, quantity, _after(plain, last.quantity.end), False, "", last.before))
             continue
         one = _measure(plain, start, quantity)
         if one is not None:
             found.append(one)
     return found
+
+
+def _after(plain: str, at: int) -> int:
+    """Return where the second bound begins: behind the (含) of the first."""
+    tail = re.compile(r"(?:\(不?含(?:本数)?\))?(?:以上|以下)?").match(plain, at)
+    return tail.end() if tail else at
 
 
 def _measure(plain: str, start: int, quantity: Quantity) -> Measured | None:

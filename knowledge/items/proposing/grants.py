@@ -1,18 +1,19 @@
 """The sentences that give money: who gets it, where the money begins, and which sentences only add a cap."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.items.proposing.amounts import Most, absurd_in, sums_in
 from knowledge.items.proposing.conditions import Ground, read_part
 from knowledge.items.proposing.findings import Found, Node, Unread
-from knowledge.items.proposing.sorts import NUMBERED, STARTS
-from knowledge.items.proposing.source import Sentence
+from knowledge.items.proposing.sorts import NUMBERED, STARTS, gives_money
+from knowledge.items.proposing.source import Sentence, parted
 
 ABSURD = "数字明显不合理，没有采用，请核对原件"
 NO_SUBJECT = "没有读出给谁"
 OF_THEIR_OWN = frozenset({"converted_from_individual.on", "startup.graduate", "credit_insurance_premium", "cloud_fee", "export_usd"})
+_TURNS = re.compile(r",(?=对[^,;。]{2,60}(?:的|企业)[^;。]*?\d|(?:大型|中型|小型|微型|小微|中小|中小微)企业(?:的)?按)")
 _ADDED = re.compile(r"在此基础上|在上述[^,。;]{0,8}基础上|另行|再给予|额外|叠加给予|另外给予|追加")
 
 
@@ -63,7 +64,7 @@ def grants_in(rows: Sequence[Sentence], ground: Ground) -> Granted:
     """Read the giving sentences of one article."""
     granted = Granted()
     before: Node | None = None
-    for sentence in rows:
+    for sentence in (part for row in rows for part in _apart(row)):
         if absurd_in(sentence):
             granted.unread.append(Unread(sentence.span, ABSURD))
             continue
@@ -79,6 +80,17 @@ def grants_in(rows: Sequence[Sentence], ground: Ground) -> Granted:
         granted.grants.append(Grant(sentence, start, reading.found, unread))
         before = next((one.node for one in reading.found if one.fact in {"qualifications", "talents"}), before)
     return granted
+
+
+def _apart(sentence: Sentence) -> Iterator[Sentence]:
+    """Cut a sentence where it turns to somebody else: 对甲奖励50万元,对乙奖励20万元; 中小企业返还60%,大型企业返还30%."""
+    plain = sentence.plain
+    places = [
+        match.end()
+        for match in _TURNS.finditer(plain)
+        if gives_money(plain[: match.end()]) and gives_money(plain[match.end() :])
+    ]
+    yield from parted(sentence, places) if places else [sentence]
 
 
 def has_subject(text: str) -> bool:

@@ -31,6 +31,7 @@ _GENERAL = re.compile(
     r"本(?:办法|措施|政策|细则|规定|方案|实施细则|若干措施|若干政策)(?:的)?(?:所称企业|适用于|适用|支持|支持对象)|(?:申报|申请)(?:企业|单位|主体)(?:应|须|需|必须)|"
     r"(?:奖励|支持|补助|补贴|扶持|兑现)(?:对象|范围|主体)"
 )
+_ANNOUNCES = re.compile(r"(?:^|[。:.、)])(?P<who>对[^;。:]{4,}?)(?:,|的)(?:按|给予|予以|实行|分[档级别类]|奖励|补助)")
 _OWN_ARTICLE = re.compile(r"本条|本款|本部分")
 
 
@@ -108,7 +109,7 @@ def proposed(source: Source, city: City, codes: Collection[str] = ()) -> Proposa
     asked = _asked(passages, rows, clusters, ground, proposal)
     way = way_of(source, [one for one in _every(rows) if _tells(one)], city)
     for number, (draft, cluster) in enumerate(zip(proposal.drafts, clusters, strict=True)):
-        _fill(draft, cluster, asked[number], way, list(_every(rows)))
+        _fill(draft, cluster, asked[number], way, list(_every(rows)), alone=len(clusters) == 1)
     _set_aside(proposal, passages, rows)
     return proposal
 
@@ -140,7 +141,7 @@ def _clusters(passages: Sequence[Passage], rows: dict[int, list[Row]], ground: G
             continue
         granted = grants_in(giving, ground)
         same = next((one for one in clusters if one.takes(granted) and _next_to(one, passage)), None)
-        if same is None and not granted.subject[0] and not any(one.conditions for one in granted.grants):
+        if same is None and not any(one.conditions or one.unread for one in granted.grants):
             same = _before(clusters, passage)
         if same is None and granted.grants:
             clusters.append(_Cluster([passage], granted))
@@ -187,9 +188,11 @@ def _asked(
 
 def _reading(row: Row, ground: Ground, *, giving: bool) -> Reading | None:
     sentence, plain = row.sentence, row.sentence.plain
-    lead = giving and row.sort is Sort.OTHER and plain.endswith(":") and "对" in plain
-    if row.sort is Sort.ASKS or lead:
+    if row.sort is Sort.ASKS:
         return _positive(sentence, ground)
+    announced = _ANNOUNCES.search(plain) if giving and row.sort in {Sort.OTHER, Sort.STACKS} else None
+    if announced:
+        return read_part(sentence, announced.start("who"), announced.end("who"), ground)
     if row.sort is Sort.EXCLUDES or (row.sort is Sort.GRANT and VERDICT.search(plain)):
         match = VERDICT.search(plain)
         start = 0
@@ -249,11 +252,13 @@ def _general_head(passage: Passage) -> bool:
 
 
 def _fill(
-    draft: Draft, cluster: _Cluster, asked: Sequence[tuple[Sentence, Reading]], way: Way, every: Sequence[Sentence]
-) -> None:
+    draft: Draft, cluster: _Cluster, asked: Sequence[tuple[Sentence, Reading]], way: Way, every: Sequence[Sentence],
+    *, alone: bool,
+) -> None:  # fmt: skip
     granted = cluster.granted
     shared = [one for _, reading in asked for one in reading.found]
     caps: list[Most] = granted.caps
+    shared = _enriched(shared, granted)
     result = combined(granted.grants, shared, caps)
     draft.conditions = _unique([*shared, *result.conditions])
     draft.amount, draft.exact, draft.way = result.amount, result.exact, way
@@ -263,20 +268,18 @@ def _fill(
     draft.unread = [*granted.unread, *result.unread, *(one for _, reading in asked for one in reading.unread)]
     if draft.amount is not None:
         draft.amount_spans = [one.sentence.part(one.start, len(one.sentence.plain)) for one in result.rests_on]
-    once = _once(draft, cluster, asked, every)
+    once = _once(draft, cluster, every, alone=alone)
     draft.conditions += [once] if once is not None else []
 
 
-def _once(
-    draft: Draft, cluster: _Cluster, asked: Sequence[tuple[Sentence, Reading]], every: Sequence[Sentence]
-) -> Found | None:
+def _once(draft: Draft, cluster: _Cluster, every: Sequence[Sentence], *, alone: bool) -> Found | None:
     """Return the condition that the firm has not had it before: only where one award is for the firm, once."""
     yearly = re.search(r"补助|补贴|贴息", "".join(one.plain for one in draft.sentences))
     lists = any(is_record(one.node) and one.fact != "qualifications" for one in draft.conditions)
     if lists or any(one.fact == "received_awards" for one in draft.conditions):
         return None
     own = [sentence for passage in cluster.passages for sentence in sentences(passage)]
-    own += [sentence for sentence, _ in asked]
+    own += every if alone else []
     found = next((found for sentence in own if (found := once_only(sentence))), None)
     if found is None and not yearly:
         found = next((found for sentence in every if (found := once_only(sentence, general=True))), None)
@@ -287,6 +290,22 @@ def _once(
         node = found.node | {"value": value, "says": "本次认定还没有领取奖励"}
         return dataclasses.replace(found, node=node, remark="首次认定和重新认定各奖励一次，按本年度没有领取处理")
     return found
+
+
+def _enriched(shared: Sequence[Found], granted: Granted) -> list[Found]:
+    """Put what is asked of the records of a list elsewhere into the condition the money hangs on."""
+    kept = []
+    for one in shared:
+        mine = [(grant, at) for grant in granted.grants for at, own in enumerate(grant.conditions)
+                if own.fact == one.fact and is_record(own.node)]  # fmt: skip
+        if one.fact == "qualifications" or not is_record(one.node) or not mine:
+            kept.append(one)
+            continue
+        for grant, at in mine:
+            own = grant.conditions[at]
+            value = one.node["value"] | own.node["value"]
+            grant.conditions[at] = dataclasses.replace(own, node=own.node | {"value": value})
+    return kept
 
 
 def _unique(found: Sequence[Found]) -> list[Found]:

@@ -43,19 +43,20 @@ def _projects(sentence: Sentence, start: int, end: int, whole: str) -> Iterator[
         value: Node = {"kind": kind}
         if re.search(r"备案", plain[start : match.end()]) and not re.search(r"未备案", plain):
             value["filed"] = True
-        begin = match.start()
+        begin, finish = match.span()
         for one in quantities(plain):
             field = _invested(plain, start, one.start) if start <= one.start and one.end <= end else None
             if field and one.bound in {">=", ">"} and money_text(one):
                 value[field[0]] = {one.bound: money_text(one)}
-                begin = min(begin, field[1])
+                begin, finish = min(begin, field[1]), max(finish, one.end)
         value["issued_in"] = EVENT
         said = re.search(r"上一?年度?[^,;。]{0,6}(?:完工|竣工|建成|投产)", plain[start:end])
         if re.search(r"同一设备[^。;]{0,20}省级[^。;]{0,20}(?:不再|不得|不重复)", whole):
             value["provincial_award"] = False
-        says = plain[begin : match.end()]
+        finish = finish + 2 if plain.startswith("以上", finish) else finish
         remark = "" if said else "原文没有写完工年度，按上一年度完工处理"
-        yield Found(leaf("projects", "has", value, f"有{says}"), sentence, begin, match.end(), remark)
+        node = leaf("projects", "has", value, f"有{plain[begin:finish]}")
+        yield Found(node, sentence, begin, finish, remark)
         return
 
 

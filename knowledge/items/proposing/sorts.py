@@ -47,6 +47,7 @@ _RELIEF = re.compile(r"(?:免征|减征|减按|减半征收|即征即退|先征�
 _STACKS = re.compile(
     r"就高|不重复|不得重复|不再重复|重复享受|叠加|差额|补差|补足|只能(?:选择|享受)一项|择(?:优|高)|同时享受|不(?:得|能)同时|不再享受|不再补|不再贴"
 )
+_DIFFERENCE = re.compile(r"差额|补差|补足")
 VERDICT = re.compile(
     r"(?:均|也|一律|原则上)?(?:不予|不给予|不得(?:申报|申请|享受)|不能(?:申报|申请|享受)|不享受|取消|不安排|不适用|不作为|不属于(?:支持|奖励|本)|不纳入|除外|不发放)"
 )
@@ -82,6 +83,8 @@ def sort_of(sentence: Sentence, lead: str = "") -> Sort:
         return Sort.EXAMPLE
     if _RELIEF.search(plain) and not gives_money(plain):
         return Sort.RELIEF
+    if _DIFFERENCE.search(plain):
+        return Sort.STACKS
     if gives_money(plain):
         return Sort.GRANT
     if VERDICT.search(plain):

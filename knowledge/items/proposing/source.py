@@ -1,6 +1,7 @@
 """What drafts are proposed from: a document's articles as they will be quoted, and what is known of the document."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,6 +113,12 @@ def sentences(passage: Passage) -> Iterator[Sentence]:
         yield from _sentence(passage, start, at + 1)
         start, depth = at + 1, 0
     yield from _sentence(passage, start, len(text))
+
+
+def parted(sentence: Sentence, places: Sequence[int]) -> Iterator[Sentence]:
+    """Cut a sentence before places of its plain text."""
+    for start, end in itertools.pairwise([0, *places, len(sentence.plain)]):
+        yield from _sentence(sentence.passage, sentence.places[start], sentence.places[end - 1] + 1)
 
 
 def _sentence(passage: Passage, start: int, end: int) -> Iterator[Sentence]:
