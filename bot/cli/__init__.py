@@ -16,6 +16,7 @@ COMMANDS = {
     "find": ("bot.cli.find", "find", "Find policies by 文号, title or words."),
     "match": ("bot.cli.match", "match", "What fits one firm, with reasons: eligible, likely, near, not."),
     "reward": ("bot.cli.match", "reward", "What one firm gets: the best legal combination, with steps."),
+    "items": ("bot.cli.items", "items", "Keep the reward items: propose drafts from a policy."),
     "rules": ("bot.cli.rules", "rules", "Single rules by themselves, and the cases of all items."),
     "library": ("bot.cli.library", "library", "Keep the policy base: add, show, reindex."),
     "official": ("bot.cli.official", "official", "Keep the departments' official answers."),

@@ -61,6 +61,7 @@ class Draft:
     unread: list[Unread] = field(default_factory=list)
     hints: list[Unread] = field(default_factory=list)  # sentences on stacking
     remarks: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)  # between a model and the patterns
 
 
 @dataclass(slots=True)
@@ -71,6 +72,7 @@ class Proposal:
     drafts: list[Draft] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     aside: list[Span] = field(default_factory=list)  # articles that are not about rewards
+    model: str = ""  # what a model did: empty where none was asked
     refused: str = ""  # why nothing is proposed from this document at all
 
 
