@@ -86,7 +86,11 @@ def canonical(value: Any, code: str) -> Any:  # noqa: ANN401 - any YAML
     if isinstance(value, dict):
         return tuple(sorted((key, canonical(one, code)) for key, one in value.items() if key != "term"))
     if isinstance(value, list):
-        return tuple(sorted((canonical(one, code) for one in value), key=repr)) if len(value) != 1 else canonical(value[0], code)
+        return (
+            tuple(sorted((canonical(one, code) for one in value), key=repr))
+            if len(value) != 1
+            else canonical(value[0], code)
+        )
     if isinstance(value, str):
         if value == code:
             return "<code>"
@@ -106,7 +110,12 @@ def key_of(leaf: Node, code: str) -> str:
 def figures(node: Any) -> set[Fraction]:  # noqa: ANN401 - any YAML
     """Return the sums and shares an amount names: fen, and fractions."""
     if isinstance(node, dict):
-        return {one for key, value in node.items() if key not in {"says", "basis", "of", "where", "when"} for one in figures(value)}
+        return {
+            one
+            for key, value in node.items()
+            if key not in {"says", "basis", "of", "where", "when"}
+            for one in figures(value)
+        }
     if isinstance(node, list):
         return {one for value in node for one in figures(value)}
     if not isinstance(node, str):
@@ -158,7 +167,9 @@ def compare(item: Node, proposal: Proposal, tally: Tally) -> None:
     for sign, some in (("-", wanted - got), ("+", got - every)):
         tally.lines += [f"{item['code']} {sign} {one}" for one in sorted(some)]
     if not same:
-        tally.lines.append(f"{item['code']} amount {sorted(map(float, given))} for {sorted(map(float, expected))} exact={exact}")
+        tally.lines.append(
+            f"{item['code']} amount {sorted(map(float, given))} for {sorted(map(float, expected))} exact={exact}"
+        )
     articles_text = "".join(passage.text for draft in drafts for passage in draft.passages)
     tally.baseline_right += {fen_of(one) for one in MONEY.findall(articles_text)} == expected
 

@@ -3,6 +3,7 @@
 # Why a sentence became no condition.
 ABSURD = "数字明显不合理，没有采用，请核对原件"
 NO_SUBJECT = "没有读出给谁"
+TO_PERSONS = "给个人，不是企业的事项"
 NO_AMOUNT = "金额没有读懂"
 NOT_COUNTED = "给谁没有读懂，这一笔没有计入金额"
 SPEAKS = "这句话像是写给机器的，不作为政策内容"
@@ -30,6 +31,11 @@ NO_MODEL = "大模型没有参与（没有配置、已关闭或没有答复）�
 def partly(rest: list[str]) -> str:
     """Say what of a sentence is left over."""
     return f"没有全部转成条件，剩下：“{'、'.join(rest)}”"
+
+
+def to_others(who: str) -> str:
+    """Say that the money goes to somebody who is no ordinary firm."""
+    return f"给的是“{who}”，不是一般企业，条件没有读"
 
 
 def not_rules(kind: str) -> str:

@@ -36,10 +36,10 @@ class Forms:
             ModelFailed: no answer, none that fits, or the switch is off.
 
         """
-        purse = Purse(max(SECONDS, self._settings.model_answer_s), self._settings.model_calls, self._settings.model_tokens)
-        given = "\n".join(
-            _FENCE.format(number=number, text=plain(_kept(text))) for number, text in enumerate(texts, 1)
+        purse = Purse(
+            max(SECONDS, self._settings.model_answer_s), self._settings.model_calls, self._settings.model_tokens
         )
+        given = "\n".join(_FENCE.format(number=number, text=plain(_kept(text))) for number, text in enumerate(texts, 1))
         return self._model.fill([Turn("system", order), Turn("user", given)], schema, purse)
 
 

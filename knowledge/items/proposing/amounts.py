@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from config.words import proposing as words
 from knowledge.items.proposing.figures import BEFORE, money_text, share_text
 from knowledge.items.proposing.findings import EVENT, Found, Node, is_record, leaf
 from knowledge.items.proposing.source import Sentence
@@ -13,7 +14,10 @@ from knowledge.rules.quantity import Quantity, quantities
 MOST = Fraction(10**9)  # 元: no item of a city gives one firm more
 _FULL = 100  # percent
 _CAP = re.compile(r"(?:最高|最多|不超过|不高于|上限|封顶|以内|限额|累计)")
-_INNER = re.compile(r"(?:单个|每个|每一?|单台|单笔|每笔|每项|单项)(?:项目|展位|产品|台|笔|设备|展会|人|平台|标准|贷款|\(件\))")
+_BORROWED = re.compile(r"(?:以内|以下)?(?:最长[^,;。]{0,6})?的?[^,;。\d]{0,6}?(?:贷款|授信|担保|融资额度)")
+_INNER = re.compile(
+    r"(?:单个|每个|每一?|单台|单笔|每笔|每项|单项)(?:项目|展位|产品|台|笔|设备|展会|人|平台|标准|贷款|\(件\))"
+)
 _PER_RECORD = {"人", "项", "个", "项目", "展位", "件", "台", "笔", "产品", "平台", "标准"}
 _BASE = re.compile(
     r"(?:按照?|对|给予|不超过)?(?:其|企业|上一?年度|当年|年度|每年)*(?P<base>[^,;。]{2,36}?)(?:总额|金额|部分)?(?:的)?"
@@ -25,7 +29,7 @@ BASES: tuple[tuple[str, Node], ...] = (
     (r"出口(?:额)?(?:的)?增量", {"floor0": {"sub": [{"fact": "export_usd", "year": EVENT}, {"fact": "export_usd", "year": BEFORE}]}}),
     (r"(?:研发|研究开发)(?:费用|投入|经费)(?:支出)?(?:总额|总量)?(?:给予)?$", {"fact": "rd_expense", "year": EVENT}),
     (r"云服务费(?:用)?|上云(?:服务)?费用?", {"fact": "cloud_fee", "year": EVENT}),
-    (r"(?<!失业)(?:实际缴纳)?保险?费(?:用)?(?:支出)?$", {"fact": "credit_insurance_premium", "year": EVENT}),
+    (r"(?:出口信用保险|实际缴纳|投保)(?:的)?保?费(?:用)?(?:支出)?$|出口信用保险保?费", {"fact": "credit_insurance_premium", "year": EVENT}),
     (r"失业保险费", {"fact": "unemployment.premium", "year": EVENT}),
     (r"(?:科技)?服务合同(?:实际支付)?(?:金额|支出)?|合同实际支付金额?", {"fact": "service_contracts", "year": EVENT}),
     (r"(?:实际支付)?(?:场地)?租金", {"fact": "startup.rent", "year": EVENT}),
@@ -69,6 +73,8 @@ def sums_in(sentence: Sentence, start: int) -> tuple[list[Quantity], list[Quanti
         if one.unit == "%" and 0 < one.value <= _FULL:
             shares.append(one)
         elif one.unit == "元" and 0 < one.value <= MOST:
+            if _BORROWED.match(sentence.plain, one.end):
+                continue
             clause = re.split(r"[,;。]", sentence.plain[start : one.start])[-1]
             if one.bound in {"<=", "<"} or _CAP.search(clause):
                 text = money_text(one)
@@ -112,8 +118,8 @@ def amount_of(
     if sums and not shares:
         return _sum(sentence, start, end, sums, caps, conditions, record)
     if caps and not sums and not shares:
-        most = caps[0]
-        return Amount({"range": ["0元", most.text]}, sentence, start, end, exact=False, remark="原文只写了上限")
+        most = [one.text for one in caps if not one.inner][:1]
+        return Amount({"range": ["0元", *most]}, sentence, start, end, exact=False, remark=words.ONLY_MOST)
     return None
 
 
@@ -130,7 +136,7 @@ def _share(
     if base is None and len(head) <= len("按照一定比例"):
         base = same
     if base is None:
-        most = [caps[0].text] if caps else []
+        most = [one.text for one in caps if not one.inner][:1]
         remark = f"补助的基数“{_base_words(head)}”没有对应的事实，只能写成范围"
         return Amount({"range": ["0元", *most]}, sentence, start, end, exact=False, remark=remark)
     value: Node = _capped({"mul": [base, share]}, caps, inner=True)
@@ -224,7 +230,11 @@ def _several(
         levels = one.node.get("value", {}).get("level") if isinstance(one.node.get("value"), dict) else None
         if isinstance(levels, list) and len(levels) == len(said):
             rows = dict(zip(levels, said, strict=True))
-            each: Node = {"of": one.fact, "where": one.node["value"], "value": {"table": {"by": {"field": "level"}, "rows": rows}}}
+            each: Node = {
+                "of": one.fact,
+                "where": one.node["value"],
+                "value": {"table": {"by": {"field": "level"}, "rows": rows}},
+            }
             if one.fact == "qualifications":
                 each["take"] = "max"
             return Amount({"each": each}, sentence, start, end)

@@ -27,7 +27,9 @@ def propose(source: Source, city: City, ledger: Ledger, model: Filler | None = N
     proposal = proposed(source, city, _codes(ledger, folder))
     if model is not None:
         read_beside(proposal, model)
-    texts = {name: (folder / name).read_text(encoding="utf-8") for name in (COMMON, STACKING) if (folder / name).is_file()}
+    texts = {
+        name: (folder / name).read_text(encoding="utf-8") for name in (COMMON, STACKING) if (folder / name).is_file()
+    }
     return proposal, written(proposal, city, read_shared(texts, []))
 
 

@@ -11,7 +11,13 @@ from knowledge.items.proposing.grants import Grant
 NO_AMOUNT = "金额没有读懂"
 NOT_COUNTED = "给谁没有读懂，这一笔没有计入金额"
 NOT_TOGETHER = "文件没有写几档能否同时享受，按最高的一档计算"
-_MERGED = {"qualifications": ("level",), "standards_led": ("level",), "listing_events": ("stage",), "talents": ("degree",), "training": ("level",)}
+_MERGED = {
+    "qualifications": ("level",),
+    "standards_led": ("level",),
+    "listing_events": ("stage",),
+    "talents": ("degree",),
+    "training": ("level",),
+}
 
 
 @dataclass(slots=True)
@@ -106,7 +112,9 @@ def _merged(parts: Sequence[tuple[Grant, Amount]], result: Combined) -> Node | N
 
 def _table(fact: str, name: str, where: Node, rows: Mapping[str, Any], parts: Sequence[tuple[Grant, Amount]]) -> Node:
     months = {repr(value["mul"][1]) for value in rows.values() if isinstance(value, dict) and "mul" in value}
-    flat = {word: value["mul"][0] if isinstance(value, dict) and "mul" in value else value for word, value in rows.items()}
+    flat = {
+        word: value["mul"][0] if isinstance(value, dict) and "mul" in value else value for word, value in rows.items()
+    }
     table: Node = {"table": {"by": {"field": name}, "rows": flat}}
     if months:
         table = {"mul": [table, int(next(iter(months)))]}

@@ -16,7 +16,7 @@ from knowledge.items.proposing.who import NOT_FIRMS, kinds_asked
 OPEN_OR = "“或者”的两边没有全部读懂，整句没有转成条件"
 PARTLY = "没有全部转成条件"
 _FILLER = re.compile(
-    r"\([一二三四五六七八九十\d]{1,3}\)|^\d{1,2}[.、]|对于?|凡是?|针对|支持|鼓励|符合|满足|具备|下列|以下|以上|上述|规定|相关|有关|的|且|并|和|及|以及|与|同时|"
+    r"第[一二三四五六七八九十百零\d]{1,5}条|\([一二三四五六七八九十\d]{1,3}\)|^\d{1,2}[.、]|对于?|凡是?|针对|支持|鼓励|符合|满足|具备|下列|以下|以上|上述|规定|相关|有关|的|且|并|和|及|以及|与|同时|"
     r"应当?|须|需|必须|可以?|在|为|于|是|已经?|经|由|其|该|这|本(?:条|项|办法|措施|政策|细则|规定|实施细则|若干措施|方案)|"
     r"上一?个?(?:会计)?年度?|当年度?|本年度?|年度?|期间|期内|适用于?|所称|指|(?:奖励|支持|补助|补贴|扶持|申报|申请|兑现|惠及|拟)(?:对象|主体|范围)?|条件|要求|"
     r"企业|单位|公司|法人|主体|项目|者|依法|合法|正常|规范|内|达到|实现|获得|取得|纳入|列入|成为|认定|评为|予以|给予|申领|"
@@ -54,9 +54,7 @@ class Reading:
         return not self.found and not self.covered
 
 
-def read_part(
-    sentence: Sentence, start: int, end: int, ground: Ground, before: Node | None = None
-) -> Reading:
+def read_part(sentence: Sentence, start: int, end: int, ground: Ground, before: Node | None = None) -> Reading:
     """Read what a part of a sentence asks for.
 
     Args:
@@ -98,9 +96,7 @@ def read_exclusion(sentence: Sentence, ground: Ground, end: int) -> Reading:
     return reading
 
 
-def _all(
-    sentence: Sentence, start: int, end: int, ground: Ground, before: Node | None
-) -> Iterator[Found]:
+def _all(sentence: Sentence, start: int, end: int, ground: Ground, before: Node | None) -> Iterator[Found]:
     yield from records_asked(sentence, start, end, ground.whole)
     yield from events_asked(sentence, start, end)
     yield from honours_asked(sentence, start, end, ground.defined, before)
@@ -151,7 +147,9 @@ def _with_or(sentence: Sentence, start: int, end: int, found: Sequence[Found]) -
 def _no_choice(plain: str, match: re.Match[str]) -> bool:
     """Tell whether 或者 stands between names of the firm itself: 企业或其产品."""
     before, after = plain[: match.start()], plain[match.end() :]
-    return bool(re.search(r"(?:企业|单位|公司|法人)$", before) and re.match(r"其?(?:产品|项目|单位|机构|组织|其他)", after))
+    return bool(
+        re.search(r"(?:企业|单位|公司|法人)$", before) and re.match(r"其?(?:产品|项目|单位|机构|组织|其他)", after)
+    )
 
 
 def _lists(sentence: Sentence, found: Sequence[Found]) -> list[Found]:
@@ -196,9 +194,7 @@ def residue(sentence: Sentence, start: int, end: int, found: Sequence[Found], gr
     return _left_over(sentence.plain, start, end, [(one.start, one.end) for one in found], ground)
 
 
-def _left_over(
-    plain: str, start: int, end: int, taken: Sequence[tuple[int, int]], ground: Ground | None
-) -> list[str]:
+def _left_over(plain: str, start: int, end: int, taken: Sequence[tuple[int, int]], ground: Ground | None) -> list[str]:
     chars = list(plain[start:end])
     for begin, finish in taken:
         for at in range(max(begin, start) - start, min(finish, end) - start):

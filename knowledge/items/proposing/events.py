@@ -65,7 +65,9 @@ def once_only(sentence: Sentence, *, general: bool = False) -> Found | None:
 
 def removed_before(sentence: Sentence, start: int, end: int) -> Found | None:
     """Return the condition that a firm was never taken off the statistics, where a sentence excludes those that were."""
-    match = re.compile(r"(?:曾)?退库(?:后)?(?:重新|再次|再)?(?:入库|入统|纳入)?(?:的企业)?").search(sentence.plain, start, end)
+    match = re.compile(r"(?:曾)?退库(?:后)?(?:重新|再次|再)?(?:入库|入统|纳入)?(?:的企业)?").search(
+        sentence.plain, start, end
+    )
     if match is None:
         return None
     return Found(leaf("ever_removed", "is", False, "不是退库后重新入库"), sentence, *match.span())

@@ -50,7 +50,9 @@ _GROWN = re.compile(
 _NEXT = re.compile(r"(?:\(不?含\))?(?:以上|以下)?[,、且并和但至到~\-]*(?:不足|不满|低于|少于|不超过|高于|超过|达到)?")
 _OPS = {">=": ">=", ">": ">", "<=": "<=", "<": "<", "[": ">=", "]": "<=", "](": "<"}
 _INVERSE = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
-_SEVERAL = re.compile(r"次年|第二年|翌年|连续|(?:近|前|过去|最近)(?:两|二|三|四|五|\d)(?:个)?(?:会计)?年|年均|平均|累计")
+_SEVERAL = re.compile(
+    r"次年|第二年|翌年|连续|(?:近|前|过去|最近)(?:两|二|三|四|五|\d)(?:个)?(?:会计)?年|年均|平均|累计"
+)
 _FIXED = re.compile(r"((?:19|20)\d{2})年")
 _LARGEST = Fraction(10**14)  # 元: more is a slip of the pen or a joke
 _PERCENT = 100
@@ -90,11 +92,15 @@ def measured(plain: str, start: int, end: int) -> list[Measured]:
         last = found[-1] if found else None
         if last is not None and _NEXT.fullmatch(plain, (last.steps or (last.quantity,))[-1].end, quantity.start):
             if quantity.unit == last.quantity.unit and not last.growth:
-                row = re.fullmatch(r"(?:\(含\))?[、,]", plain[(last.steps or (last.quantity,))[-1].end : quantity.start])
+                row = re.fullmatch(
+                    r"(?:\(含\))?[、,]", plain[(last.steps or (last.quantity,))[-1].end : quantity.start]
+                )
                 if row and not quantity.bound:
                     found[-1] = replace(last, steps=(*last.steps, quantity))
                 else:
-                    found.append(Measured(last.fact, quantity, _after(plain, last.quantity.end), False, "", last.before))
+                    found.append(
+                        Measured(last.fact, quantity, _after(plain, last.quantity.end), False, "", last.before)
+                    )
             continue
         one = _measure(plain, start, quantity)
         if one is not None:
@@ -125,7 +131,9 @@ def _measure(plain: str, start: int, quantity: Quantity) -> Measured | None:
 
 def _longer(plain: str, match: re.Match[str]) -> list[re.Match[str]]:
     """Return what a measure is only a part of: 营业收入 inside 研发费用占营业收入的比重."""
-    return [other for other in re.compile(MEASURES[0][0]).finditer(plain) if other.start() < match.start() < other.end()]
+    return [
+        other for other in re.compile(MEASURES[0][0]).finditer(plain) if other.start() < match.start() < other.end()
+    ]
 
 
 def _found(one: Measured, sentence: Sentence, *, negative: bool) -> Found | None:

@@ -4,16 +4,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from config.words import proposing as words
 from knowledge.items.proposing.amounts import Most, absurd_in, sums_in
-from knowledge.items.proposing.conditions import Ground, read_part
+from knowledge.items.proposing.conditions import Ground, Reading, read_part
 from knowledge.items.proposing.findings import Found, Node, Unread
 from knowledge.items.proposing.sorts import NUMBERED, STARTS, gives_money
 from knowledge.items.proposing.source import Sentence, parted
 
-ABSURD = "数字明显不合理，没有采用，请核对原件"
-NO_SUBJECT = "没有读出给谁"
-OF_THEIR_OWN = frozenset({"converted_from_individual.on", "startup.graduate", "credit_insurance_premium", "cloud_fee", "export_usd"})
+OF_THEIR_OWN = frozenset(
+    {"converted_from_individual.on", "startup.graduate", "credit_insurance_premium", "cloud_fee", "export_usd"}
+)
 _TURNS = re.compile(r",(?=对[^,;。]{2,60}(?:的|企业)[^;。]*?\d|(?:大型|中型|小型|微型|小微|中小|中小微)企业(?:的)?按)")
+_TO_PERSONS = re.compile(
+    r"(?:人员|个人|居民|农户|家庭|学生|毕业生|劳动者|儿童|老人|参保人|失业者|举报人|患者|志愿者|工作者|医护|教师|村民|残疾人|居家[^,;。]{0,6})(?:的)?,?$"
+)
+FEW = 3  # a document that speaks of firms less often is not about them
+_FIRMS = re.compile(r"企业|单位|公司|机构|项目|产品|主体|平台|工厂|商户")
+_TO_OTHERS = re.compile(
+    r"(?P<who>机构|园区|集中区|基地|平台|载体|银行|协会|商会|学校|院校|高校|服务商|运营单位|运营方|村集体|合作社|街道|乡镇|部门)(?:的)?,?$"
+)
+_FOR_A_FIRM = re.compile(r"单户|单个|每户|每家|同一|企业每年|合计|累计|每年|补助(?:金额)?最高|奖励(?:金额)?最高")
 _ADDED = re.compile(r"在此基础上|在上述[^,。;]{0,8}基础上|另行|再给予|额外|叠加给予|另外给予|追加")
 
 
@@ -60,26 +70,57 @@ class Granted:
         return next((one.subject for one in self.grants if one.subject[0]), ("", ""))
 
 
-def grants_in(rows: Sequence[Sentence], ground: Ground) -> Granted:
-    """Read the giving sentences of one article."""
-    granted = Granted()
+def grants_in(rows: Sequence[Sentence], ground: Ground) -> list[Granted]:
+    """Read the giving sentences of one article; those of different subjects are apart."""
+    groups = [Granted()]
     before: Node | None = None
-    for sentence in (part for row in rows for part in _apart(row)):
-        if absurd_in(sentence):
-            granted.unread.append(Unread(sentence.span, ABSURD))
-            continue
-        match = STARTS.search(sentence.plain)
-        start = match.start() if match else 0
-        reading = read_part(sentence, 0, start, ground, before)
-        if not reading.found and not has_subject(sentence.plain[:start]):
-            _add_on(sentence, start, granted)
-            continue
-        unread = list(reading.unread)
-        if not reading.found and not unread:
-            unread.append(Unread(sentence.span, NO_SUBJECT))
-        granted.grants.append(Grant(sentence, start, reading.found, unread))
-        before = next((one.node for one in reading.found if one.fact in {"qualifications", "talents"}), before)
-    return granted
+    for row in rows:
+        for part, sentence in enumerate(_apart(row)):
+            if absurd_in(sentence):
+                groups[-1].unread.append(Unread(sentence.span, words.ABSURD))
+                continue
+            match = STARTS.search(sentence.plain)
+            start = match.start() if match else 0
+            reading = read_part(sentence, 0, start, ground, before)
+            if to_persons(sentence, start, ground):
+                groups[-1].unread.append(Unread(sentence.span, words.TO_PERSONS))
+                continue
+            if not reading.found and not has_subject(sentence.plain[:start]):
+                _add_on(sentence, start, groups[-1])
+                continue
+            grant = _grant(sentence, start, reading)
+            if part == 0 and groups[-1].grants and not _goes_on(groups[-1], grant):
+                groups.append(Granted())
+            groups[-1].grants.append(grant)
+            before = next((one.node for one in reading.found if one.fact in {"qualifications", "talents"}), before)
+    return [one for one in groups if one.grants or one.caps or one.unread]
+
+
+def to_persons(sentence: Sentence, start: int, ground: Ground) -> bool:
+    """Tell whether money goes to people: whoever is named before it is one, or nobody near speaks of firms at all."""
+    before = sentence.plain[:start]
+    if _TO_PERSONS.search(before) and "企业" not in before:
+        return True
+    return not _FIRMS.search(sentence.passage.text) and ground.whole.count("企业") < FEW
+
+
+def _grant(sentence: Sentence, start: int, reading: Reading) -> Grant:
+    unread = list(reading.unread)
+    found = reading.found
+    other = _TO_OTHERS.search(sentence.plain, 0, start)
+    if other and not any(one.end > other.start("who") for one in found):
+        found = []
+        unread = [Unread(sentence.part(0, start), words.to_others(other["who"]))]
+    if not found and not unread:
+        unread.append(Unread(sentence.span, words.NO_SUBJECT))
+    return Grant(sentence, start, found, unread)
+
+
+def _goes_on(group: Granted, grant: Grant) -> bool:
+    """Tell whether a sentence goes on with what the ones before it give."""
+    if grant.added or (group.subject[0] and group.subject == grant.subject):
+        return True
+    return not grant.conditions and not grant.unread
 
 
 def _apart(sentence: Sentence) -> Iterator[Sentence]:
@@ -101,7 +142,9 @@ def has_subject(text: str) -> bool:
 def _add_on(sentence: Sentence, start: int, granted: Granted) -> None:
     """Keep a sentence without a subject: a cap of the others, or, where it is the first, the money of its article."""
     sums, shares, caps = sums_in(sentence, start)
-    if caps and not sums and not shares:
-        granted.caps += caps
-    else:
+    if not caps or sums or shares:
         granted.grants.append(Grant(sentence, start, []))
+    elif _FOR_A_FIRM.search(sentence.plain) and not granted.caps:
+        granted.caps += caps[:1]
+    else:
+        granted.unread.append(Unread(sentence.span, words.NO_SUBJECT))

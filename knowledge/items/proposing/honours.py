@@ -30,7 +30,9 @@ KNOWN: Mapping[str, str] = {
     r"博士后(?:科研)?工作站": "博士后科研工作站", r"先进制造业企业": "先进制造业企业",
     r"现代企业制度(?P<rank>达标|示范)企业": "现代企业制度企业",
 }  # fmt: skip
-_ALONE = frozenset({"高新技术企业", '专精特新"小巨人"', "专精特新中小企业", "制造业单项冠军", "政府质量奖", "科技型中小企业"})
+_ALONE = frozenset(
+    {"高新技术企业", '专精特新"小巨人"', "专精特新中小企业", "制造业单项冠军", "政府质量奖", "科技型中小企业"}
+)
 _VERB = (
     r"(?P<first>首次|首批|新|当年|重新|再次)?(?:被|获|经)?(?:新)?(?P<verb>认定|评定|评为|评选|评价|获评|获批|获得|取得|列入|入选|通过|入库|授予|命名|备案)"
     r"(?:为|成为|成|了)?(?:入库登记编号的|入库的?|证书的|资格的)?(?:的)?(?:[\u4e00-\u9fff]{2,3}[省市])?"
@@ -46,6 +48,7 @@ _NAMELESS = re.compile(
     r"(?P<again>重新认定|复核通过|通过复核|复审通过|重新通过认定|再次认定|到期后重新认定)(?:合格)?(?:为)?(?=的|,|并|且|\()"
     rf"|(?:新)?(?:认定|评定|获评|获批|评为)(?:为)?(?P<levels>{LEVEL})(?=的)"
 )
+_NAMING = frozenset({"认定", "评定", "评为", "获评", "获批", "列入", "入选", "授予", "命名"})
 _OTHER_BODIES = re.compile(r"(?:商标|专利|产品|标准|人才|个人|团队)$")
 
 
@@ -76,7 +79,7 @@ def honours_asked(
         if any(begin < match.end() and match.start() < finish for begin, finish in taken):
             continue
         name = match["name"]
-        if _NOT_A_NAME.search(name) or _OTHER_BODIES.search(name) or not match["verb"]:
+        if _NOT_A_NAME.search(name) or _OTHER_BODIES.search(name) or match["verb"] not in _NAMING:
             continue
         found = True
         remark = "资质名称照原文，不在已知名称里：企业档案要用同样的名称"
@@ -100,9 +103,7 @@ def _canonical(said: str, defined: Mapping[str, tuple[str, ...]]) -> tuple[str, 
     return (one_spelling(said),)
 
 
-def _found(
-    match: re.Match[str], names: tuple[str, ...], sentence: Sentence, start: int, remark: str = ""
-) -> Found:
+def _found(match: re.Match[str], names: tuple[str, ...], sentence: Sentence, start: int, remark: str = "") -> Found:
     before = sentence.plain[max(start, match.start() - 14) : match.start()]
     value: Node = {"name": names[0] if len(names) == 1 else list(names)}
     levels = levels_in(match["levels"] or "")

@@ -23,14 +23,16 @@ def name_of(passage: Passage, grants: Sequence[Grant], title: str) -> str:
             says = str(one.node.get("says", ""))
             if one.fact in {"qualifications", "first_above_scale_on", "projects", "standards_led", "listing_events"}:
                 return f"{says.removeprefix('有').rstrip('的')}{_kind(grant)}"[:_LONGEST]
-    subject = re.search(r"对([^,;。]{2,30}?)(?:的|,)", grants[0].sentence.plain) if grants else None
-    if subject:
+    subject = re.search(r"(?:^|[,;。:])对于?([^,;。]{2,30}?)(?:的|,)", grants[0].sentence.plain) if grants else None
+    if subject and not re.search(r"^每|给予", subject[1]):
         return f"{subject[1]}{_kind(grants[0])}"[:_LONGEST]
     return f"{title}：{passage.label}"[:_LONGEST]
 
 
 def _heading(passage: Passage) -> str:
-    plain = re.sub(r"^第[一二三四五六七八九十百]+条\s*|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*", "", passage.text.strip())
+    plain = re.sub(
+        r"^第[一二三四五六七八九十百]+条\s*|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*", "", passage.text.strip().split("\n")[0]
+    )
     match = _HEAD.search(plain)
     if match and re.search(_GIVES, match[0]) and not re.search(r"\d|对|应当", match[0]):
         return match[0].strip()

@@ -14,7 +14,15 @@ from knowledge.items.proposing.findings import SELF, Found, Node, Unread, is_rec
 from knowledge.items.proposing.grants import Granted, grants_in
 from knowledge.items.proposing.honours import definitions
 from knowledge.items.proposing.naming import codes_after, name_of
-from knowledge.items.proposing.sorts import VERDICT, Sort, sort_of, tells_stacking, tells_way, tells_window, tells_papers
+from knowledge.items.proposing.sorts import (
+    VERDICT,
+    Sort,
+    sort_of,
+    tells_stacking,
+    tells_way,
+    tells_window,
+    tells_papers,
+)
 from knowledge.items.proposing.source import Passage, Sentence, Source, Span, sentences
 from knowledge.items.proposing.where import Places
 from knowledge.items.proposing.windows import Way, way_of
@@ -25,6 +33,7 @@ STACKS = "叠加规则要在 stacking.yaml 里写成互斥组或合计上限"
 WHOSE = "没有写明属于哪一个事项"
 NO_MONEY = "这一条没有读出奖补内容"
 NOT_RULES = frozenset({"解读", "图解", "公示/名单"})
+MOST_ITEMS = 30  # a document of more is a collection: what one of its texts asks for holds for no other
 NEAR = 2  # articles of one subject with at most one other between them are one item
 _SKIPPED = frozenset({"落款", "附件说明"})
 _GENERAL = re.compile(
@@ -32,6 +41,7 @@ _GENERAL = re.compile(
     r"(?:奖励|支持|补助|补贴|扶持|兑现)(?:对象|范围|主体)"
 )
 _ANNOUNCES = re.compile(r"(?:^|[。:.、)])(?P<who>对[^;。:]{4,}?)(?:,|的)(?:按|给予|予以|实行|分[档级别类]|奖励|补助)")
+_DEFINES = re.compile(r"所称[^,;。]{2,16},?(?:是指|指|包括)")
 _OWN_ARTICLE = re.compile(r"本条|本款|本部分")
 
 
@@ -101,7 +111,9 @@ def proposed(source: Source, city: City, codes: Collection[str] = ()) -> Proposa
         return replace(proposal, refused=f"这是一份{source.kind}，不是定奖补条件的文件。请用它所说的那份政策原文")
     passages = [one for one in source.passages if one.label not in _SKIPPED]
     rows = {one.number: list(_rows(one)) for one in passages}
-    ground = Ground(Places(city, source.region or city.code), definitions(_every(rows)), "".join(one.text for one in passages))
+    ground = Ground(
+        Places(city, source.region or city.code), definitions(_every(rows)), "".join(one.text for one in passages)
+    )
     clusters = _clusters(passages, rows, ground)
     free = codes_after(codes)
     for cluster in clusters:
@@ -141,20 +153,25 @@ def _clusters(passages: Sequence[Passage], rows: dict[int, list[Row]], ground: G
         giving = [row.sentence for row in rows[passage.number] if row.sort is Sort.GRANT]
         if not giving:
             continue
-        granted = grants_in(giving, ground)
-        same = next((one for one in clusters if one.takes(granted) and _next_to(one, passage)), None)
-        if same is None and not any(one.conditions or one.unread for one in granted.grants):
-            same = _before(clusters, passage)
-        if same is None and granted.grants:
-            clusters.append(_Cluster([passage], granted))
-        elif same is not None:
-            same.passages.append(passage)
-            same.granted.grants += granted.grants
-            same.granted.caps += granted.caps
-            same.granted.unread += granted.unread
-        elif granted.unread or granted.caps:
-            clusters += [_Cluster([passage], granted)] if granted.grants else []
+        for granted in grants_in(giving, ground):
+            _place(clusters, passage, granted)
     return clusters
+
+
+def _place(clusters: list[_Cluster], passage: Passage, granted: Granted) -> None:
+    """Put what one article gives with the item it goes on with, else make a new one."""
+    same = next((one for one in clusters if one.takes(granted) and _next_to(one, passage)), None)
+    if same is None and not any(one.conditions or one.unread for one in granted.grants):
+        same = _before(clusters, passage)
+    if same is not None:
+        same.passages += [passage] if same.passages[-1] is not passage else []
+        same.granted.grants += granted.grants
+        same.granted.caps += granted.caps
+        same.granted.unread += granted.unread
+    elif granted.grants:
+        clusters.append(_Cluster([passage], granted))
+    elif granted.unread and clusters:
+        clusters[-1].granted.unread += granted.unread
 
 
 def _next_to(cluster: _Cluster, passage: Passage) -> bool:
@@ -166,7 +183,7 @@ def _before(clusters: Sequence[_Cluster], passage: Passage) -> _Cluster | None:
     last = clusters[-1] if clusters else None
     if last is None or last.passages[-1].path != passage.path:
         return None
-    return last if passage.number - last.passages[-1].number == 1 else None
+    return last if passage.number - last.passages[-1].number <= 1 else None
 
 
 def _asked(
@@ -210,9 +227,13 @@ def _positive(sentence: Sentence, ground: Ground) -> Reading:
     match = VERDICT.search(plain)
     end = max(plain.rfind(",", 0, match.start()), 0) if match else len(plain)
     reading = read_part(sentence, 0, end, ground) if end else Reading()
+    if _DEFINES.search(plain):
+        reading.found = [one for one in reading.found if one.fact not in {"qualifications", ""}]
     if match:
         other = read_exclusion(sentence, ground, match.start())
-        reading.found += [one for one in other.found if one.start >= end and one.key() not in {x.key() for x in reading.found}]
+        reading.found += [
+            one for one in other.found if one.start >= end and one.key() not in {x.key() for x in reading.found}
+        ]
         reading.covered = reading.covered or other.covered
     return reading
 
@@ -221,15 +242,31 @@ def _whose(row: Row, passage: Passage, clusters: Sequence[_Cluster]) -> list[int
     """Return which items a sentence speaks of."""
     every = list(range(len(clusters)))
     own = [at for at in every if any(one.number == passage.number for one in clusters[at].passages)]
+    if len(own) > 1:
+        return _just_before(row.sentence, [(at, clusters[at]) for at in own])
     if own:
         return own
     if len(clusters) == 1:
         return every
     if _OWN_ARTICLE.search(row.sentence.plain):
         return [at for at in every if passage.path and any(one.path == passage.path for one in clusters[at].passages)]
-    if _GENERAL.search(row.lead + row.sentence.plain) or _general_head(passage) or row.sort is Sort.EXCLUDES:
+    if passage.kind == "table_row":
+        return []
+    general = _GENERAL.search(row.lead + row.sentence.plain) or _general_head(passage) or row.sort is Sort.EXCLUDES
+    if general and len(clusters) <= MOST_ITEMS:
         return every
     return _named(row.sentence, clusters) or _only_one_beside(passage, clusters)
+
+
+def _just_before(sentence: Sentence, clusters: Sequence[tuple[int, _Cluster]]) -> list[int]:
+    """Return the item whose giving sentence stands last before a sentence of an article with several."""
+    begun = [
+        (grant.sentence.start, at)
+        for at, one in clusters
+        for grant in one.granted.grants
+        if grant.sentence.passage.number == sentence.passage.number and grant.sentence.start < sentence.start
+    ]
+    return [max(begun)[1]] if begun else []
 
 
 def _named(sentence: Sentence, clusters: Sequence[_Cluster]) -> list[int]:

@@ -85,8 +85,12 @@ def _standards(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
 
 def _talents(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
     plain = sentence.plain
-    people = re.compile(r"(?P<who>博士(?:研究生)?|硕士(?:研究生)?|双一流)(?:建设高校本科毕业生|高校本科毕业生)?(?P<up>以上)?")
-    if not re.search(r"引进|引才|人才|每人每月", plain):
+    people = re.compile(
+        r"(?P<who>博士(?:研究生)?|硕士(?:研究生)?|双一流)(?:建设高校本科毕业生|高校本科毕业生)?(?P<up>以上)?"
+    )
+    if not re.search(r"引进|引才|人才", plain[start:end]) and "每人每月" not in plain:
+        return
+    if re.search(r"招用|聘用|招收|吸纳", plain[start:end]):
         return
     found = list(people.finditer(plain, start, end))
     if not found:
@@ -173,7 +177,9 @@ def _loans(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
 
 def _hires(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
     plain = sentence.plain
-    form = r"(?:新)?(?:招用|吸纳|聘用|招收)(?P<who>[^,;。]{0,30}?(?:毕业生|失业人员|失业青年|退役士兵|退役军人|脱贫人口))"
+    form = (
+        r"(?:新)?(?:招用|吸纳|聘用|招收)(?P<who>[^,;。]{0,30}?(?:毕业生|失业人员|失业青年|退役士兵|退役军人|脱贫人口))"
+    )
     for match in re.compile(form).finditer(plain, start, end):
         words = [word for word in ("毕业", "失业", "退役", "脱贫") if word in match["who"]]
         value: Node = {"kind": {"has_word": words}}

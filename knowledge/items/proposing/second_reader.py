@@ -217,7 +217,12 @@ def _figure(asked: Asked, sentence: Sentence, start: int, end: int) -> Node | No
         return None
     one = fitting[0]
     value: str | int | None = share_text(one) if one.unit == "%" else money_text(one) if one.unit == "元" else None
-    if value is None and not isinstance(one.value, tuple) and one.value.denominator == 1 and one.unit not in {"%", "元"}:
+    if (
+        value is None
+        and not isinstance(one.value, tuple)
+        and one.value.denominator == 1
+        and one.unit not in {"%", "元"}
+    ):
         value = int(one.value)
     if value is None:
         return None

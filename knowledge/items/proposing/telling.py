@@ -51,9 +51,7 @@ def _item(one: Written) -> dict[str, Any]:
         "code": draft.code,
         "name": draft.name,
         "articles": [passage.label for passage in draft.passages],
-        "conditions": [
-            {**found.node, "span": found.span.told(), "remark": found.remark} for found in draft.conditions
-        ],
+        "conditions": [{**found.node, "span": found.span.told(), "remark": found.remark} for found in draft.conditions],
         "amount": draft.amount,
         "amount_exact": draft.exact,
         "amount_spans": [span.told() for span in draft.amount_spans],

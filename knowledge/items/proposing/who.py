@@ -17,7 +17,7 @@ _WIDE_NAMES = {
     "汽车制造业": ["C36"], "医药制造业": ["C27"], "食品制造业": ["C14"], "纺织业": ["C17"], "烟草制造业": ["C16"],
     "娱乐业": ["R90"], "物流企业": [], "道路运输业": ["G54"], "仓储业": ["G59"],
 }  # fmt: skip
-_SECTIONS = {name: [letter] for letter, name in SECTION_NAMES.items()} | {
+_SECTIONS = {name: [letter] for letter, name in SECTION_NAMES.items() if name.endswith("业")} | {
     "工业企业": ["B", "C", "D"], "制造业企业": ["C"], "制造业": ["C"], "制造企业": ["C"], "建筑业企业": ["E"],
     "建筑企业": ["E"], "建筑业": ["E"], "采矿业": ["B"], "房地产业": ["K"], "房地产开发企业": ["K"], "农林牧渔业": ["A"],
     "交通运输、仓储和邮政业": ["G"],
@@ -121,7 +121,9 @@ def _refined(plain: str, match: re.Match[str]) -> bool:
     before, after = plain[: match.start()], plain[match.end() :]
     if re.match(r"单项冠军|创新中心|高质量|数字化|贷款", after):
         return True
-    return bool(re.search(r"(?:先进|装备|高端|智能|服务型|新型|绿色|传统|医药|汽车|现代|生产性|专用设备|通用设备)$", before))
+    return bool(
+        re.search(r"(?:先进|装备|高端|智能|服务型|新型|绿色|传统|医药|汽车|现代|生产性|专用设备|通用设备)$", before)
+    )
 
 
 def _of_industry(op: str, codes: list[str], match: re.Match[str], sentence: Sentence) -> Found:

@@ -19,14 +19,18 @@ _NOTICE = re.compile(r"(?:以|按)[^。;]{0,16}通知(?:为准|执行)|申报通
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1\d{10})(?!\d)")
 _CHANNEL = re.compile(r"(?P<verb>通过|登录|向)(?P<where>[^,;。]{2,40}?)(?:在线)?(?:提出)?(?:申报|申请|提交|递交|报送)")
 _LISTED = re.compile(r"(?:提交|提供|报送|递交)(?:以下|下列)?(?P<what>[^。;:]{4,120})")
-_PAPER = re.compile(r"[^、,和及与以]{2,30}?(?:表|书|证明|材料|报告|复印件|凭证|发票|合同|协议|清单|执照|证书|文件|报表|信息)")
+_PAPER = re.compile(
+    r"[^、,和及与以]{2,30}?(?:表|书|证明|材料|报告|复印件|凭证|发票|合同|协议|清单|执照|证书|文件|报表|信息)"
+)
 
 
 @dataclass(slots=True)
 class Way:
     """How to apply, with the spans it was read from."""
 
-    window: Node = field(default_factory=lambda: {"kind": "by_notice", "says": "文件没有写申报时间，以当年申报通知为准"})
+    window: Node = field(
+        default_factory=lambda: {"kind": "by_notice", "says": "文件没有写申报时间，以当年申报通知为准"}
+    )
     redeem: str = "一般申报"
     channel: str = ""
     materials: list[str] = field(default_factory=list)
