@@ -8,6 +8,7 @@ from bot.oauth import OAuth
 from bot.wiring import House
 from config.words import console as words
 from handlers.message import Message, Reply, Speaker
+from knowledge.answer.filling import Forms
 from ledger.enterprises import enterprise_in
 from ledger.groups import Role
 from web.console.office import Office, Quote, Rehearsed
@@ -30,6 +31,7 @@ def office_of(house: House, oauth: OAuth, answer: Answer, files_came: Callable[[
         sign_in=oauth.sign_in,
         rehearse=partial(rehearse, house, answer),
         files_came=files_came,
+        forms=Forms(house.model, house.settings) if house.model is not None else None,
     )
 
 

@@ -12,7 +12,7 @@ from knowledge.answer.prompt import inert, plain
 from knowledge.answer.writer import Purse, Turn
 
 S = TypeVar("S", bound=BaseModel)
-SECONDS = 60.0  # nobody waits in a chat: one form may take as long as a slow endpoint needs
+SECONDS = 60.0  # of one form: nobody waits in a chat
 _FENCE = "<资料 编号={number}>\n{text}\n</资料>"
 
 

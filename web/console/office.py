@@ -8,6 +8,7 @@ from pathlib import Path
 from config.city import City
 from config.settings import Settings
 from knowledge.answer.gaps import Gaps
+from knowledge.items.proposing.second_reader import Filler
 from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
 from ledger.base import Ledger
@@ -58,6 +59,7 @@ class Office:
     sign_in: Callable[[str], Awaitable[Person]]  # a code of the sign-in page -> who; raises HuiqiError
     rehearse: Callable[[str, date, str], Rehearsed]  # question, day, code of a place
     files_came: Callable[[], None]  # tells the reader of uploads not to wait any longer
+    forms: Filler | None = None  # a model that reads policies beside the patterns
 
     @property
     def returns_to(self) -> str:

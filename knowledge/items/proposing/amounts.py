@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from config.words import proposing as words
 from knowledge.items.proposing.figures import BEFORE, money_text, share_text
-from knowledge.items.proposing.findings import EVENT, Found, Node, is_record, leaf
+from knowledge.items.proposing.findings import EVENT, Found, Node, is_record
 from knowledge.items.proposing.source import Sentence
 from knowledge.rules.quantity import Quantity, quantities
 
@@ -18,7 +18,7 @@ _BORROWED = re.compile(r"(?:以内|以下)?(?:最长[^,;。]{0,6})?的?[^,;。\d
 _INNER = re.compile(
     r"(?:单个|每个|每一?|单台|单笔|每笔|每项|单项)(?:项目|展位|产品|台|笔|设备|展会|人|平台|标准|贷款|\(件\))"
 )
-_PER_RECORD = {"人", "项", "个", "项目", "展位", "件", "台", "笔", "产品", "平台", "标准"}
+_PER_FIRM = frozenset({"户", "年", "月", "季度"})  # what a sum may be given for without a count of something
 _BASE = re.compile(
     r"(?:按照?|对|给予|不超过)?(?:其|企业|上一?年度|当年|年度|每年)*(?P<base>[^,;。]{2,36}?)(?:总额|金额|部分)?(?:的)?"
     r"(?:最高)?(?:不超过|不高于|按照?)?(?:一定比例)?(?:\(?最高)?$"
@@ -196,7 +196,7 @@ def _sum(
             remark = "按月发放，原文没有写发几个月"
             return Amount({"range": [said[0]]}, sentence, start, end, exact=False, remark=remark)
         value = {"mul": [said[0], months]}
-    per_record = sums[0].per & _PER_RECORD
+    per_record = sums[0].per - _PER_FIRM
     remark = "按年发放，这里只算一年" if "年" in sums[0].per else ""
     if record is not None:
         times = re.search(r"每年(?:奖励)?(?:最多)?不超过(\d{1,2})项", sentence.plain)

@@ -18,7 +18,7 @@ _TURNS = re.compile(r",(?=对[^,;。]{2,60}(?:的|企业)[^;。]*?\d|(?:大型|�
 _TO_PERSONS = re.compile(
     r"(?:人员|个人|居民|农户|家庭|学生|毕业生|劳动者|儿童|老人|参保人|失业者|举报人|患者|志愿者|工作者|医护|教师|村民|残疾人|居家[^,;。]{0,6})(?:的)?,?$"
 )
-FEW = 3  # a document that speaks of firms less often is not about them
+FEW = 2  # a document that speaks of firms less often is not about them
 _FIRMS = re.compile(r"企业|单位|公司|机构|项目|产品|主体|平台|工厂|商户")
 _TO_OTHERS = re.compile(
     r"(?P<who>机构|园区|集中区|基地|平台|载体|银行|协会|商会|学校|院校|高校|服务商|运营单位|运营方|村集体|合作社|街道|乡镇|部门)(?:的)?,?$"
@@ -136,7 +136,8 @@ def _apart(sentence: Sentence) -> Iterator[Sentence]:
 
 def has_subject(text: str) -> bool:
     """Tell whether words before the money say who gets it: 对…的, 企业…的."""
-    return bool(re.search(r"(?:对|凡|企业|项目|产品|单位|公司)[^,;。]{2,}", NUMBERED.sub("", text)))
+    plain = NUMBERED.sub("", text)
+    return bool(re.search(r"(?:对|凡|企业|项目|产品|单位|公司)[^,;。]{2,}|[^,;。]{4,}的,?$", plain))
 
 
 def _add_on(sentence: Sentence, start: int, granted: Granted) -> None:

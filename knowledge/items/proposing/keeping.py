@@ -8,7 +8,7 @@ from knowledge.errors import ActRefused
 from knowledge.items.proposing.telling import Written
 from ledger.audit import Actor, record
 from ledger.base import Ledger
-from ledger.items import ItemState, ItemText, next_number, open_item
+from ledger.items import ItemState, ItemText, next_number, open_item, open_items
 
 
 def kept(ledger: Ledger, drafts: Sequence[Written], policy_id: str, actor: Actor, now: datetime) -> list[str]:
@@ -17,9 +17,12 @@ def kept(ledger: Ledger, drafts: Sequence[Written], policy_id: str, actor: Actor
     They go the way of every draft: test, a second person, publish. Whoever asked is their author.
 
     Raises:
-        ActRefused: an item of that code has an open text already.
+        ActRefused: an item of that code has an open text, or drafts of the same policy are not done with.
 
     """
+    waiting = open_of(ledger, policy_id)
+    if waiting:
+        raise ActRefused(f"由这份文件拟出的草稿还没有处理完：{'、'.join(waiting)}。请先发布或放弃，再重新拟稿。")
     with ledger.write() as session:
         for one in drafts:
             code = one.draft.code
@@ -40,3 +43,9 @@ def kept(ledger: Ledger, drafts: Sequence[Written], policy_id: str, actor: Actor
             after = {"number": row.number, "state": row.state.value, "digest": digest, "policy_id": policy_id}
             record(session, actor, "item.drafted", f"item:{code}", now, before={}, after=after, reason=row.why)
     return [one.draft.code for one in drafts]
+
+
+def open_of(ledger: Ledger, policy_id: str) -> list[str]:
+    """Return the codes of open texts that were proposed from a policy."""
+    with ledger.read() as session:
+        return sorted(row.code for row in open_items(session) if policy_id and row.policy_id == policy_id)

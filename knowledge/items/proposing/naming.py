@@ -31,7 +31,9 @@ def name_of(passage: Passage, grants: Sequence[Grant], title: str) -> str:
 
 def _heading(passage: Passage) -> str:
     plain = re.sub(
-        r"^第[一二三四五六七八九十百]+条\s*|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*", "", passage.text.strip().split("\n")[0]
+        r"^第[一二三四五六七八九十百]+条\s*|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*",
+        "",
+        passage.text.strip().split("\n")[0],
     )
     match = _HEAD.search(plain)
     if match and re.search(_GIVES, match[0]) and not re.search(r"\d|对|应当", match[0]):

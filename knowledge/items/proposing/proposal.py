@@ -18,10 +18,10 @@ from knowledge.items.proposing.sorts import (
     VERDICT,
     Sort,
     sort_of,
+    tells_papers,
     tells_stacking,
     tells_way,
     tells_window,
-    tells_papers,
 )
 from knowledge.items.proposing.source import Passage, Sentence, Source, Span, sentences
 from knowledge.items.proposing.where import Places

@@ -5,7 +5,8 @@ the words around it. What the patterns read stays as it is; where the two differ
 """
 
 import re
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, Field
@@ -24,6 +25,7 @@ from knowledge.rules.quantity import Quantity, quantities
 
 S = TypeVar("S", bound=BaseModel)
 MOST_DRAFTS = 12  # of one document that a model is asked about
+MOST_S = 90.0  # all forms of one document together; what was not asked by then stays as the patterns read it
 FEWEST = 4  # characters of a quote
 OPS = {">=": ">=", ">": ">", "<=": "<=", "<": "<", "[": ">=", "]": "<="}
 HONOURS = "qualifications"
@@ -75,13 +77,17 @@ class Filler(Protocol):
         ...
 
 
-def read_beside(proposal: Proposal, model: Filler) -> None:
+def read_beside(proposal: Proposal, model: Filler, clock: Callable[[], float] = time.monotonic) -> None:
     """Let a model read the articles of every draft; the drafts are changed in place.
 
     A model that fails leaves them as the patterns read them, and the proposal says so.
     """
     order = ORDER + "、".join(f"{fact}（{label(fact)}）" for fact in _facts())
+    ends = clock() + MOST_S
     for draft in proposal.drafts[:MOST_DRAFTS]:
+        if clock() > ends:
+            proposal.model = words.MODEL_LATE
+            return
         try:
             form = model.fill(order, [passage.text for passage in draft.passages], Form)
         except KnowledgeError as failed:

@@ -81,14 +81,20 @@ def lines(proposal: Proposal, drafts: Sequence[Written]) -> Iterator[str]:
     if not drafts:
         yield words.NONE
     for one in drafts:
-        yield from _draft_lines(one)
+        yield from lines_of(one)
+    yield from rest_of(proposal)
+
+
+def rest_of(proposal: Proposal) -> Iterator[str]:
+    """Give what belongs to no draft line by line."""
     for left in proposal.unread:
         yield words.unread_line(_place(left.span), _flat(left.span), left.why)
     if proposal.aside:
         yield words.aside(list(dict.fromkeys(span.article for span in proposal.aside)))
 
 
-def _draft_lines(one: Written) -> Iterator[str]:
+def lines_of(one: Written) -> Iterator[str]:
+    """Give one draft line by line."""
     draft = one.draft
     yield words.draft_line(draft.code, draft.name, len(draft.conditions), len(one.gaps))
     for found in draft.conditions:
