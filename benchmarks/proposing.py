@@ -20,8 +20,9 @@ from typing import Any
 import yaml
 
 from config.city import CITIES, load_city
+from knowledge.items.proposing.draft import Proposal
 from knowledge.items.proposing.opening import source_of_content
-from knowledge.items.proposing.proposal import Proposal, proposed
+from knowledge.items.proposing.proposal import proposed
 from knowledge.items.proposing.source import Source
 from knowledge.items.proposing.writing import gaps_of, text_of
 from knowledge.items.reading import read_shared
@@ -59,7 +60,7 @@ class Tally:
 
 def sources() -> dict[str, Source]:
     """Return every original of the sample city by 文号."""
-    found = {}
+    found: dict[str, Source] = {}
     with Reading(60, 1_000_000) as reading:
         for path in sorted(ORIGINALS.iterdir()):
             source = source_of_content(reading.read_whole(path, path.stem, CITY.folder)[0]["content"])

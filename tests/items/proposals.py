@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 from config.city import load_city
+from knowledge.items.proposing.draft import Draft, Proposal
 from knowledge.items.proposing.findings import Found
-from knowledge.items.proposing.proposal import Draft, Proposal, proposed
+from knowledge.items.proposing.proposal import proposed
 from knowledge.items.proposing.source import Passage, Source
 
 CITY = load_city("deyang")
 
 
-def source_of(*articles: str, **more: Any) -> Source:
+def source_of(*articles: str, **more: object) -> Source:
     """A document of the city with these articles, 第一条 on."""
     passages = tuple(Passage(at, f"第{'一二三四五六七八九十'[at - 1]}条", text) for at, text in enumerate(articles, 1))
     made = Source(
@@ -25,15 +26,15 @@ def source_of(*articles: str, **more: Any) -> Source:
         themes=("科技创新",),
         since=date(2026, 1, 1),
     )
-    return replace(made, **more)
+    return replace(made, **more)  # type: ignore[arg-type]  # fields of any type by name
 
 
-def proposal_of(*articles: str, **more: Any) -> Proposal:
+def proposal_of(*articles: str, **more: object) -> Proposal:
     """What is proposed from these articles."""
     return proposed(source_of(*articles, **more), CITY, ["DY-42"])
 
 
-def draft_of(*articles: str, **more: Any) -> Draft:
+def draft_of(*articles: str, **more: object) -> Draft:
     """The only draft of these articles."""
     [draft] = proposal_of(*articles, **more).drafts
     return draft

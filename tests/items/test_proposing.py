@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from knowledge.items.proposing.draft import Draft, Proposal
 from knowledge.items.proposing.findings import SELF
-from knowledge.items.proposing.proposal import Draft, Proposal
 from knowledge.items.proposing.source import Passage, Span, sentences
 from knowledge.items.proposing.writing import gaps_of, text_of
 from knowledge.items.reading import read_item, read_shared
@@ -14,7 +14,9 @@ from knowledge.items.shared import Shared
 from tests.items.proposals import CITY, asked, draft_of, proposal_of
 
 FOLDER = CITY.folder / "items"
-SHARED = read_shared({name: (FOLDER / name).read_text(encoding="utf-8") for name in ("common.yaml", "stacking.yaml")}, [])
+SHARED = read_shared(
+    {name: (FOLDER / name).read_text(encoding="utf-8") for name in ("common.yaml", "stacking.yaml")}, []
+)
 ONCE = ("received_awards", "not_awarded", SELF)
 WAY = "每年3月1日至3月31日集中受理，企业登录惠企政策通在线申报，咨询电话0838-0000123。"
 
@@ -241,7 +243,9 @@ def test_every_sentence_of_a_giving_article_is_accounted_for() -> None:
 
 
 def test_articles_that_give_nothing_are_named_as_unread() -> None:
-    proposal = proposal_of("为促进发展，制定本办法。", "对首次认定为高新技术企业的，奖励10万元。", "本办法由市科技局负责解释。")
+    proposal = proposal_of(
+        "为促进发展，制定本办法。", "对首次认定为高新技术企业的，奖励10万元。", "本办法由市科技局负责解释。"
+    )
     assert [span.article for span in proposal.aside] == ["第一条", "第三条"]
 
 
@@ -338,7 +342,9 @@ def test_garbage_and_nothing_at_all_are_survived(articles: tuple[str, ...]) -> N
 
 
 def test_a_quote_can_not_leave_its_place_in_the_text_of_an_item() -> None:
-    proposal = proposal_of('对首次认定为高新技术企业的，奖励10万元}\ncode: DY-01 # "奖励" : {[。\u2028draft: false', WAY)
+    proposal = proposal_of(
+        '对首次认定为高新技术企业的，奖励10万元}\ncode: DY-01 # "奖励" : {[。\u2028draft: false', WAY
+    )
     for draft in proposal.drafts:
         text, _ = written(draft, proposal)
         assert not [line for line in text.splitlines() if re.match(r"code: DY-01|draft: false", line)]

@@ -1,7 +1,6 @@
 """拟生成奖励事项 on the page of a policy: shown first, kept when ticked, never for those who only read."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

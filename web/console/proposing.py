@@ -3,8 +3,8 @@
 from config.errors import HuiqiError
 from config.words import proposing as words
 from knowledge.items.proposing import asking, keeping, telling
+from knowledge.items.proposing.draft import Proposal
 from knowledge.items.proposing.opening import source_of_policy
-from knowledge.items.proposing.proposal import Proposal
 from knowledge.items.proposing.telling import Written
 from web.console.document import id_of
 from web.console.visit import Answer, Moved, Shown, Visit

@@ -1,5 +1,6 @@
 """What a sentence gives: a fixed sum, a share of something with a most, a sum for each of something, a ladder."""
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -174,7 +175,7 @@ def _base_words(head: str) -> str:
     return re.sub(r"(?:总额|金额)?(?:的)?(?:给予)?(?:按照?)?$", "", said)
 
 
-def _capped(value: Node, caps: Sequence[Most], *, inner: bool) -> Node:
+def _capped(value: "Node | str", caps: Sequence[Most], *, inner: bool) -> "Node | str":
     fitting = [one.text for one in caps if one.inner is inner]
     return {"min": [*fitting, value]} if fitting else value
 
@@ -189,7 +190,7 @@ def _sum(
     said = [text for text in texts if text is not None]
     if len(said) > 1:
         return _several(sentence, start, end, sums, said, conditions)
-    value: Node | str | None = said[0]
+    value: Node | str = said[0]
     months = _months(sentence.plain) or _months("".join(sentence.passage.text.split()))
     if "月" in sums[0].per:
         if months is None:
@@ -200,7 +201,7 @@ def _sum(
     remark = "按年发放，这里只算一年" if "年" in sums[0].per else ""
     if record is not None:
         times = re.search(r"每年(?:奖励)?(?:最多)?不超过(\d{1,2})项", sentence.plain)
-        each: Node = {"of": record["fact"], "where": record["value"], "value": _capped_value(value, caps, inner=True)}
+        each: Node = {"of": record["fact"], "where": record["value"], "value": _capped(value, caps, inner=True)}
         if "千瓦时" in sums[0].per:
             each["value"] = _capped({"mul": [{"field": "capacity"}, said[0]]}, caps, inner=True)
         if times:
@@ -212,12 +213,7 @@ def _sum(
         remark = f"原文按每{'、每'.join(sorted(per_record))}计算，数量没有对应的事实，只能写成范围"
         most = [one.text for one in caps if not one.inner][:1]
         return Amount({"range": ["0元", *most]}, sentence, start, end, exact=False, remark=remark)
-    return Amount(_capped_value(value, caps, inner=False), sentence, start, end, remark=remark)
-
-
-def _capped_value(value: Node | str, caps: Sequence[Most], *, inner: bool) -> Node | str:
-    fitting = [one.text for one in caps if one.inner is inner]
-    return {"min": [*fitting, value]} if fitting else value
+    return Amount(_capped(value, caps, inner=False), sentence, start, end, remark=remark)
 
 
 def _several(
@@ -243,7 +239,7 @@ def _several(
 
 
 def _in_a_row(plain: str, sums: Sequence[Quantity]) -> bool:
-    pairs = zip(sums, sums[1:], strict=False)
+    pairs = itertools.pairwise(sums)
     return "分别" in plain and all(re.fullmatch(r"[、,和及]*", plain[one.end : other.start]) for one, other in pairs)
 
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from config.city import City
-from knowledge.items.proposing.proposal import Proposal, proposed
+from knowledge.items.proposing.draft import Proposal
+from knowledge.items.proposing.proposal import proposed
 from knowledge.items.proposing.second_reader import Filler, read_beside
 from knowledge.items.proposing.source import Source
 from knowledge.items.proposing.telling import Written, written

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from config.words import proposing as words
 from knowledge.items.proposing.amounts import Amount, Most, amount_of
 from knowledge.items.proposing.findings import Found, Node, Unread
 from knowledge.items.proposing.grants import Grant
 
-NO_AMOUNT = "金额没有读懂"
-NOT_COUNTED = "给谁没有读懂，这一笔没有计入金额"
-NOT_TOGETHER = "文件没有写几档能否同时享受，按最高的一档计算"
 _MERGED = {
     "qualifications": ("level",),
     "standards_led": ("level",),
@@ -47,12 +45,12 @@ def combined(grants: Sequence[Grant], shared: Sequence[Found], caps: Sequence[Mo
     for grant in grants:
         result.unread += grant.unread
         if len(grants) > 1 and grant.unread and not grant.conditions:
-            result.unread.append(Unread(grant.sentence.part(grant.start, len(grant.sentence.plain)), NOT_COUNTED))
+            result.unread.append(Unread(grant.sentence.part(grant.start, len(grant.sentence.plain)), words.NOT_COUNTED))
             continue
         known = [*grant.conditions, *shared]
         amount = amount_of(grant.sentence, grant.start, known, parts[-1][1] if parts else None)
         if amount is None:
-            result.unread.append(Unread(grant.sentence.part(grant.start, len(grant.sentence.plain)), NO_AMOUNT))
+            result.unread.append(Unread(grant.sentence.part(grant.start, len(grant.sentence.plain)), words.NO_AMOUNT))
             continue
         parts.append((grant, amount))
         result.exact = result.exact and amount.exact
@@ -178,7 +176,8 @@ def _first_and_again(
 def _side_by_side(parts: Sequence[tuple[Grant, Amount]], result: Combined) -> Node:
     """Return the most of several choices; what comes on top, or asks for nothing of its own, is added."""
     same, apart = _same(parts)
-    chosen, added = [], []
+    chosen: list[Node | str] = []
+    added: list[Node | str] = []
     for (grant, amount), own in zip(parts, apart, strict=True):
         condition = _asked(own)
         value: Node | str = amount.value
@@ -195,7 +194,7 @@ def _side_by_side(parts: Sequence[tuple[Grant, Amount]], result: Combined) -> No
         any_of = _one_of(branches, says)
         result.conditions.append(Found(any_of, first.sentence, first.start, first.end, remark))
     if len(chosen) > 1:
-        result.remarks.append(NOT_TOGETHER)
+        result.remarks.append(words.NOT_TOGETHER)
     picked = [{"max": chosen}] if len(chosen) > 1 else chosen
     every = [*picked, *added]
     if len(every) > 1:

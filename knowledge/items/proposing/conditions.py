@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from config.words import proposing as words
 from knowledge.items.proposing.events import events_asked, removed_before
 from knowledge.items.proposing.figures import figures_asked
 from knowledge.items.proposing.findings import Found, Node, Unread
@@ -13,8 +14,6 @@ from knowledge.items.proposing.source import Sentence
 from knowledge.items.proposing.where import OWN, Places, places_asked
 from knowledge.items.proposing.who import NOT_FIRMS, kinds_asked
 
-OPEN_OR = "“或者”的两边没有全部读懂，整句没有转成条件"
-PARTLY = "没有全部转成条件"
 _FILLER = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,5}条|\([一二三四五六七八九十\d]{1,3}\)|^\d{1,2}[.、]|对于?|凡是?|针对|支持|鼓励|符合|满足|具备|下列|以下|以上|上述|规定|相关|有关|的|且|并|和|及|以及|与|同时|"
     r"应当?|须|需|必须|可以?|在|为|于|是|已经?|经|由|其|该|这|本(?:条|项|办法|措施|政策|细则|规定|实施细则|若干措施|方案)|"
@@ -70,7 +69,7 @@ def read_part(sentence: Sentence, start: int, end: int, ground: Ground, before: 
     reading = Reading(found)
     rest = residue(sentence, start, end, found, ground)
     if lost or rest:
-        why = OPEN_OR if lost else f"{PARTLY}，剩下：“{'、'.join(rest)}”"
+        why = words.OPEN_OR if lost else words.partly(rest)
         reading.unread.append(Unread(sentence.part(start, end), why))
     return reading
 
@@ -92,7 +91,7 @@ def read_exclusion(sentence: Sentence, ground: Ground, end: int) -> Reading:
     taken = [(one.start, one.end) for one in reading.found] + credit
     rest = _left_over(plain, 0, end, taken, ground)
     if rest:
-        reading.unread.append(Unread(sentence.span, f"排除情形{PARTLY}，剩下：“{'、'.join(rest)}”"))
+        reading.unread.append(Unread(sentence.span, words.partly(rest)))
     return reading
 
 

@@ -15,15 +15,15 @@ _FIRST = (
 _NAMED = ("industry_code", "in_section"), ("industry_code", "in_industry")
 _TRADES = {"批发": "F51", "零售": "F52", "住宿": "H61", "餐饮": "H62"}
 _FLAGS: tuple[tuple[str, Node], ...] = (
-    (r"(?:已|并已|按规定)?(?:申报|享受|办理)(?:了)?(?:研发费用)?加计扣除", leaf("rd_deduction_filed", "is", True, year=EVENT)),
+    (r"(?:已|并已|按规定)?(?:申报|享受|办理)(?:了)?(?:研发费用)?加计扣除", leaf("rd_deduction_filed", "is", value=True, year=EVENT)),
     (r"按(?:规定|时|要求)(?:报送|填报)(?:研发|研究与试验发展)[^,;。]{0,6}(?:统计)?(?:报表|表)",
-     leaf("stat_forms_filed", "is", True, year=EVENT)),
+     leaf("stat_forms_filed", "is", value=True, year=EVENT)),
     (r"(?:从|由)?市外(?:整体)?迁入(?:本市|我市|德阳市)?", leaf("moved_in_on", "date_within", {"year": EVENT})),
     (r"个转企|个体工商户(?:依法)?(?:转型(?:升级)?为|转为|变更登记为|登记为)(?:公司|企业)|注销原登记或者变更登记为公司",
      leaf("converted_from_individual.on", "date_within", {"year": EVENT})),
-    (r"在?原经营场所(?:继续)?经营", leaf("converted_from_individual.same_premises", "is", True)),
-    (r"没有违规使用创新券记录", leaf("voucher_abuse", "is", False)),
-    (r"高校毕业生(?:首次)?(?:自主)?创办(?:的)?企业|高校毕业生首次创办", leaf("startup.graduate", "is", True)),
+    (r"在?原经营场所(?:继续)?经营", leaf("converted_from_individual.same_premises", "is", value=True)),
+    (r"没有违规使用创新券记录", leaf("voucher_abuse", "is", value=False)),
+    (r"高校毕业生(?:首次)?(?:自主)?创办(?:的)?企业|高校毕业生首次创办", leaf("startup.graduate", "is", value=True)),
     (r"投保(?:短期)?出口信用保险|缴纳出口信用保险保?费", leaf("credit_insurance_premium", ">", "0元", year=EVENT)),
     (r"使用云服务|支付云服务费", leaf("cloud_fee", ">", "0元", year=EVENT)),
     (r"(?:购买的?|开展)科技服务", leaf("service_contracts", ">", "0元", year=EVENT)),
@@ -40,9 +40,9 @@ def events_asked(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
     """Give the events and flags asked for in a part of a sentence."""
     yield from _above_scale(sentence, start, end)
     yield from _first_export(sentence, start, end)
-    for form, node in _FLAGS:
-        if node["fact"] == "export_usd" and "增长" in sentence.plain:
-            node = node | {"year": BEFORE}
+    for form, flag in _FLAGS:
+        grown = flag["fact"] == "export_usd" and "增长" in sentence.plain
+        node = flag | {"year": BEFORE} if grown else flag
         match = re.compile(form).search(sentence.plain, start, end)
         if match is not None:
             yield Found(node | {"says": match[0]}, sentence, *match.span())
@@ -70,7 +70,7 @@ def removed_before(sentence: Sentence, start: int, end: int) -> Found | None:
     )
     if match is None:
         return None
-    return Found(leaf("ever_removed", "is", False, "不是退库后重新入库"), sentence, *match.span())
+    return Found(leaf("ever_removed", "is", value=False, says="不是退库后重新入库"), sentence, *match.span())
 
 
 def _above_scale(sentence: Sentence, start: int, end: int) -> Iterator[Found]:

@@ -99,7 +99,7 @@ def measured(plain: str, start: int, end: int) -> list[Measured]:
                     found[-1] = replace(last, steps=(*last.steps, quantity))
                 else:
                     found.append(
-                        Measured(last.fact, quantity, _after(plain, last.quantity.end), False, "", last.before)
+                        Measured(last.fact, quantity, _after(plain, last.quantity.end), last.growth, "", last.before)
                     )
             continue
         one = _measure(plain, start, quantity)

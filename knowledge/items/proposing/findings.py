@@ -46,7 +46,7 @@ class Unread:
     why: str
 
 
-def leaf(fact: str, op: str, value: object = None, says: str = "", year: str = "") -> Node:
+def leaf(fact: str, op: str, value: object = None, says: str = "", year: str | int = "") -> Node:
     """Return a condition as YAML has it."""
     node: Node = {"fact": fact}
     if year:

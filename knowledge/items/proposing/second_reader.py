@@ -14,9 +14,9 @@ from pydantic import BaseModel, Field
 from config.words import proposing as words
 from knowledge.errors import KnowledgeError
 from knowledge.items.proposing.amounts import MOST
+from knowledge.items.proposing.draft import Draft, Proposal
 from knowledge.items.proposing.figures import MEASURES, money_text, share_text
 from knowledge.items.proposing.findings import EVENT, Found, Node, leaf
-from knowledge.items.proposing.proposal import Draft, Proposal
 from knowledge.items.proposing.sorts import GIVES, VERDICT, Sort, sort_of
 from knowledge.items.proposing.source import Passage, Sentence, Span, sentences
 from knowledge.rules.fact_kinds import one_spelling

@@ -2,8 +2,10 @@
 
 import enum
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from knowledge.items.proposing.source import Passage, Sentence
+from knowledge.items.proposing.source import Passage, Sentence, sentences
 from knowledge.rules.quantity import quantities
 
 
@@ -81,8 +83,27 @@ NUMBERED = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence and what it does."""
+
+    sentence: Sentence
+    sort: Sort
+    lead: str = ""  # of a list: the line above it that ends with a colon
+
+
+def rows_of(passage: Passage) -> Iterator[Row]:
+    """Give the sentences of an article with what they do."""
+    lead = ""
+    for sentence in sentences(passage):
+        if sentence.plain.endswith(":"):
+            lead = sentence.plain
+        above = lead if sentence.plain != lead else ""
+        yield Row(sentence, sort_of(sentence, above), above)
+
+
 def sort_of(sentence: Sentence, lead: str = "") -> Sort:
-    """Return what a sentence does.
+    """Return what a sentence does: the first that fits, in this order.
 
     Args:
         sentence: the sentence.
@@ -90,27 +111,23 @@ def sort_of(sentence: Sentence, lead: str = "") -> Sort:
 
     """
     plain = sentence.plain
-    if _SPEAKS.search(plain):
-        return Sort.SPEAKS
-    if _EXAMPLE.search(sentence.passage.text):
-        return Sort.EXAMPLE
-    if _RELIEF.search(plain) and not gives_money(plain):
-        return Sort.RELIEF
-    if _DIFFERENCE.search(plain):
-        return Sort.STACKS
-    if gives_money(plain):
-        return Sort.GRANT
-    if VERDICT.search(plain):
-        return Sort.ASKS if _APPLIES.search(plain) else Sort.EXCLUDES
-    if _STACKS.search(plain):
-        return Sort.STACKS
-    if _PAPERS.search(plain) or "材料" in lead:
-        return Sort.PAPERS
-    if _WINDOW.search(plain):
-        return Sort.WINDOW
-    if _ASKS.search(plain) or (NUMBERED.match(plain) and _CONDITION_HEAD.search(lead)) or _headed(sentence.passage):
-        return Sort.ASKS
-    return Sort.WAY if _WAY.search(plain) else Sort.OTHER
+    gives, verdict = gives_money(plain), bool(VERDICT.search(plain))
+    listed = bool(NUMBERED.match(plain)) and bool(_CONDITION_HEAD.search(lead))
+    fits = (
+        (Sort.SPEAKS, _SPEAKS.search(plain)),
+        (Sort.EXAMPLE, _EXAMPLE.search(sentence.passage.text)),
+        (Sort.RELIEF, _RELIEF.search(plain) and not gives),
+        (Sort.STACKS, _DIFFERENCE.search(plain)),
+        (Sort.GRANT, gives),
+        (Sort.ASKS, verdict and _APPLIES.search(plain)),
+        (Sort.EXCLUDES, verdict),
+        (Sort.STACKS, _STACKS.search(plain)),
+        (Sort.PAPERS, _PAPERS.search(plain) or "材料" in lead),
+        (Sort.WINDOW, _WINDOW.search(plain)),
+        (Sort.ASKS, _ASKS.search(plain) or listed or _headed(sentence.passage)),
+        (Sort.WAY, _WAY.search(plain)),
+    )
+    return next((sort for sort, fit in fits if fit), Sort.OTHER)
 
 
 def gives_money(plain: str) -> bool:

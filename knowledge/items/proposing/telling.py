@@ -6,8 +6,8 @@ from typing import Any
 
 from config.city import City
 from config.words import proposing as words
+from knowledge.items.proposing.draft import Draft, Proposal
 from knowledge.items.proposing.findings import Unread
-from knowledge.items.proposing.proposal import Draft, Proposal
 from knowledge.items.proposing.source import Span
 from knowledge.items.proposing.writing import gaps_of, text_of
 from knowledge.items.shared import Shared

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from config.city import City
+from config.words import proposing as words
 from knowledge.items.proposing.findings import Node
 from knowledge.items.proposing.source import Sentence, Source, Span
 
@@ -28,9 +29,7 @@ _PAPER = re.compile(
 class Way:
     """How to apply, with the spans it was read from."""
 
-    window: Node = field(
-        default_factory=lambda: {"kind": "by_notice", "says": "文件没有写申报时间，以当年申报通知为准"}
-    )
+    window: Node = field(default_factory=lambda: {"kind": "by_notice", "says": words.NO_WINDOW})
     redeem: str = "一般申报"
     channel: str = ""
     materials: list[str] = field(default_factory=list)
@@ -54,7 +53,7 @@ def way_of(source: Source, rows: Sequence[Sentence], city: City) -> Way:
     contact = _PHONE.search(source.contact)
     way.phone = way.phone or (contact[0] if contact else "")
     if way.redeem == "免申即享" and way.window["kind"] == "by_notice":
-        way.window = {"kind": "none", "says": "免申即享，企业不需要申请"}
+        way.window = {"kind": "none", "says": words.AUTO}
         way.spans["window"] = way.spans["redeem"]
     return way
 

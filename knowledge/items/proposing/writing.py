@@ -9,8 +9,8 @@ import yaml
 
 from config.city import City
 from knowledge.items.faults import ItemsRefused
+from knowledge.items.proposing.draft import Draft
 from knowledge.items.proposing.findings import SELF, Found, Node
-from knowledge.items.proposing.proposal import Draft
 from knowledge.items.proposing.source import Sentence, Source, Span
 from knowledge.items.reading import read_item
 from knowledge.items.shared import Shared
