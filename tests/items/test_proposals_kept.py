@@ -24,7 +24,8 @@ def in_base(ledger: Ledger, text: str = TEXT) -> str:
     """A policy with one article in the base."""
     with ledger.write() as session:
         policy = Policy(
-            policy_id="P000009", title="关于印发《示例办法》的通知", inner_title="示例办法", doc_no="德示例规〔2026〕9号",
+            policy_id="P000009", title="关于印发《示例办法》的通知", inner_title="示例办法",
+            doc_no="德示例规〔2026〕9号",
             level="市级", region="510600", added_at=NOW, change_no=1,
         )  # fmt: skip
         policy.articles = [Article(ordinal=1, label="第一条", text=text)]

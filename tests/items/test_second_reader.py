@@ -32,7 +32,9 @@ class Fails:
     """A model that can't."""
 
     def fill(self, order: str, texts: Sequence[str], schema: type[S]) -> S:
-        assert order and texts and schema
+        assert order
+        assert texts
+        assert schema
         raise KnowledgeError("大模型已由管理员关闭，这次按政策原文直接回答。")
 
 

@@ -27,16 +27,19 @@ _BASE = re.compile(
 BASES: tuple[tuple[str, Node], ...] = (
     (r"(?:研发|研究开发)(?:费用|投入|经费)[^,;。]{0,12}(?:增量|增长部分|增加部分|新增部分|增长额)",
      {"floor0": {"sub": [{"fact": "rd_expense", "year": EVENT}, {"fact": "rd_expense", "year": BEFORE}]}}),
-    (r"出口(?:额)?(?:的)?增量", {"floor0": {"sub": [{"fact": "export_usd", "year": EVENT}, {"fact": "export_usd", "year": BEFORE}]}}),
+    (r"出口(?:额)?(?:的)?增量",
+     {"floor0": {"sub": [{"fact": "export_usd", "year": EVENT}, {"fact": "export_usd", "year": BEFORE}]}}),
     (r"(?:研发|研究开发)(?:费用|投入|经费)(?:支出)?(?:总额|总量)?(?:给予)?$", {"fact": "rd_expense", "year": EVENT}),
     (r"云服务费(?:用)?|上云(?:服务)?费用?", {"fact": "cloud_fee", "year": EVENT}),
-    (r"(?:出口信用保险|实际缴纳|投保)(?:的)?保?费(?:用)?(?:支出)?$|出口信用保险保?费", {"fact": "credit_insurance_premium", "year": EVENT}),
+    (r"(?:出口信用保险|实际缴纳|投保)(?:的)?保?费(?:用)?(?:支出)?$|出口信用保险保?费",
+     {"fact": "credit_insurance_premium", "year": EVENT}),
     (r"失业保险费", {"fact": "unemployment.premium", "year": EVENT}),
     (r"(?:科技)?服务合同(?:实际支付)?(?:金额|支出)?|合同实际支付金额?", {"fact": "service_contracts", "year": EVENT}),
     (r"(?:实际支付)?(?:场地)?租金", {"fact": "startup.rent", "year": EVENT}),
 )  # fmt: skip
 FIELDS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "projects": ((r"设备(?:实际)?投(?:资|入)", "equipment_investment"), (r"固定资产投(?:资|入)|项目总?投资", "fixed_investment"),
+    "projects": ((r"设备(?:实际)?投(?:资|入)", "equipment_investment"),
+                 (r"固定资产投(?:资|入)|项目总?投资", "fixed_investment"),
                  (r"储能容量", "capacity")),
     "loans": ((r"利息", "interest_paid"), (r"评估费", "evaluation_fee"), (r"贷款(?:额|本金|金额)?$|本金", "principal")),
 }  # fmt: skip
@@ -140,7 +143,7 @@ def _share(
         most = [one.text for one in caps if not one.inner][:1]
         remark = f"补助的基数“{_base_words(head)}”没有对应的事实，只能写成范围"
         return Amount({"range": ["0元", *most]}, sentence, start, end, exact=False, remark=remark)
-    value: Node = _capped({"mul": [base, share]}, caps, inner=True)
+    value: Node | str = _capped({"mul": [base, share]}, caps, inner=True)
     if record is not None and "field" in base:
         value = {"each": {"of": record["fact"], "where": record["value"], "value": value}}
     return Amount(_capped(value, caps, inner=False), sentence, start, end, base=base)

@@ -68,7 +68,7 @@ def combined(grants: Sequence[Grant], shared: Sequence[Found], caps: Sequence[Mo
     result.rests_on = [grant for grant, _ in parts]
     value = _alone(parts, result) if len(parts) == 1 else (_merged(parts, result) or _side_by_side(parts, result))
     outer = [one.text for one in caps if not one.inner]
-    result.amount = {"min": [*outer, value]} if outer else value
+    result.amount = {"min": [*outer, value]} if outer or isinstance(value, str) else value
     return result
 
 

@@ -15,7 +15,8 @@ _FIRST = (
 _NAMED = ("industry_code", "in_section"), ("industry_code", "in_industry")
 _TRADES = {"批发": "F51", "零售": "F52", "住宿": "H61", "餐饮": "H62"}
 _FLAGS: tuple[tuple[str, Node], ...] = (
-    (r"(?:已|并已|按规定)?(?:申报|享受|办理)(?:了)?(?:研发费用)?加计扣除", leaf("rd_deduction_filed", "is", value=True, year=EVENT)),
+    (r"(?:已|并已|按规定)?(?:申报|享受|办理)(?:了)?(?:研发费用)?加计扣除",
+     leaf("rd_deduction_filed", "is", value=True, year=EVENT)),
     (r"按(?:规定|时|要求)(?:报送|填报)(?:研发|研究与试验发展)[^,;。]{0,6}(?:统计)?(?:报表|表)",
      leaf("stat_forms_filed", "is", value=True, year=EVENT)),
     (r"(?:从|由)?市外(?:整体)?迁入(?:本市|我市|德阳市)?", leaf("moved_in_on", "date_within", {"year": EVENT})),
@@ -64,7 +65,7 @@ def once_only(sentence: Sentence, *, general: bool = False) -> Found | None:
 
 
 def removed_before(sentence: Sentence, start: int, end: int) -> Found | None:
-    """Return the condition that a firm was never taken off the statistics, where a sentence excludes those that were."""
+    """Return the condition that a firm was never taken off the statistics, where a sentence says so."""
     match = re.compile(r"(?:曾)?退库(?:后)?(?:重新|再次|再)?(?:入库|入统|纳入)?(?:的企业)?").search(
         sentence.plain, start, end
     )

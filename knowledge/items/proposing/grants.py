@@ -124,7 +124,7 @@ def _goes_on(group: Granted, grant: Grant) -> bool:
 
 
 def _apart(sentence: Sentence) -> Iterator[Sentence]:
-    """Cut a sentence where it turns to somebody else: 对甲奖励50万元,对乙奖励20万元; 中小企业返还60%,大型企业返还30%."""
+    """Cut a sentence where it turns to somebody else: 对甲奖励50万元,对乙奖励20万元."""
     plain = sentence.plain
     places = [
         match.end()

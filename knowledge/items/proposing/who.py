@@ -11,7 +11,8 @@ NOT_FIRMS = ["个体工商户", "分公司"]
 _MONTHS = 12
 _WIDE_NAMES = {
     "批发和零售业": ["F51", "F52"], "住宿和餐饮业": ["H61", "H62"], "批发业": ["F51"], "零售业": ["F52"],
-    "住宿业": ["H61"], "餐饮业": ["H62"], "商贸企业": ["F51", "F52", "H61", "H62"], "商贸业": ["F51", "F52", "H61", "H62"],
+    "住宿业": ["H61"], "餐饮业": ["H62"], "商贸企业": ["F51", "F52", "H61", "H62"],
+    "商贸业": ["F51", "F52", "H61", "H62"],
     "批发企业": ["F51"], "零售企业": ["F52"], "住宿企业": ["H61"], "餐饮企业": ["H62"],
     "软件和信息技术服务业": ["I65"], "互联网和相关服务": ["I64"], "专用设备制造业": ["C35"], "通用设备制造业": ["C34"],
     "汽车制造业": ["C36"], "医药制造业": ["C27"], "食品制造业": ["C14"], "纺织业": ["C17"], "烟草制造业": ["C16"],
@@ -19,12 +20,14 @@ _WIDE_NAMES = {
 }  # fmt: skip
 _SECTIONS = {name: [letter] for letter, name in SECTION_NAMES.items() if name.endswith("业")} | {
     "工业企业": ["B", "C", "D"], "制造业企业": ["C"], "制造业": ["C"], "制造企业": ["C"], "建筑业企业": ["E"],
-    "建筑企业": ["E"], "建筑业": ["E"], "采矿业": ["B"], "房地产业": ["K"], "房地产开发企业": ["K"], "农林牧渔业": ["A"],
+    "建筑企业": ["E"], "建筑业": ["E"], "采矿业": ["B"], "房地产业": ["K"], "房地产开发企业": ["K"],
+    "农林牧渔业": ["A"],
     "交通运输、仓储和邮政业": ["G"],
 }  # fmt: skip
 _BATCH = r"(?:批发|零售|住宿|餐饮)(?:业)?"
 _SIZES = {
-    "大中型": ["大型", "中型"], "中小微": ["中型", "小型", "微型"], "小微": ["小型", "微型"], "中小": ["中型", "小型", "微型"],
+    "大中型": ["大型", "中型"], "中小微": ["中型", "小型", "微型"], "小微": ["小型", "微型"],
+    "中小": ["中型", "小型", "微型"],
     "小型微型": ["小型", "微型"], "大型": ["大型"], "微型": ["微型"], "小型": ["小型"], "中型": ["中型"],
 }  # fmt: skip
 _GRADES = ("A", "B", "M", "C", "D")
@@ -37,7 +40,10 @@ def kinds_asked(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
 
 
 def _legal_person(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
-    form = r"(?<!非)(?:具有|具备)?(?:健全的)?(?:独立(?:企业)?法人(?:资格|地位)|(?:独立)?(?<!非)法人企业|独立法人)(?!治理|代表)"
+    form = (
+        r"(?<!非)(?:具有|具备)?(?:健全的)?"
+        r"(?:独立(?:企业)?法人(?:资格|地位)|(?:独立)?(?<!非)法人企业|独立法人)(?!治理|代表)"
+    )
     for match in re.compile(form).finditer(sentence.plain, start, end):
         node = leaf("reg_type", "not_in", list(NOT_FIRMS), "具有独立法人资格，个体工商户、分公司除外")
         yield Found(node, sentence, match.start(), match.end())
@@ -69,7 +75,10 @@ def _count(said: str) -> int:
 
 def _size(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
     words = "|".join(sorted(_SIZES, key=len, reverse=True))
-    form = rf"(?<!科技型)(?<!专精特新)(?<!创新型)(?<!产业化)(?P<size>{words})(?:企业(?!统保|信用|融资|担保|孵化|园)|(?=民营企业|科技))"
+    form = (
+        rf"(?<!科技型)(?<!专精特新)(?<!创新型)(?<!产业化)(?P<size>{words})"
+        r"(?:企业(?!统保|信用|融资|担保|孵化|园)|(?=民营企业|科技))"
+    )
     for match in re.compile(form).finditer(sentence.plain, start, end):
         sizes = _SIZES[match["size"]]
         node = leaf("size", "in", list(sizes), f"{'、'.join(sizes)}企业")
@@ -131,7 +140,10 @@ def _of_industry(op: str, codes: list[str], match: re.Match[str], sentence: Sent
 
 
 def _tax_grade(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
-    form = r"纳税信用(?:等级|级别|评价|评级)*(?:结果)?(?:为|达到|在|不低于|评定为)?(?P<grade>[ABMC])级(?P<up>\(?含?\)?(?:及)?以上)?"
+    form = (
+        r"纳税信用(?:等级|级别|评价|评级)*(?:结果)?(?:为|达到|在|不低于|评定为)?"
+        r"(?P<grade>[ABMC])级(?P<up>\(?含?\)?(?:及)?以上)?"
+    )
     for match in re.compile(form).finditer(sentence.plain, start, end):
         up = bool(match["up"]) or "不低于" in match[0]
         grades = list(_GRADES[: _GRADES.index(match["grade"]) + 1]) if up else [match["grade"]]
