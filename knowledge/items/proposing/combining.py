@@ -48,7 +48,7 @@ def combined(grants: Sequence[Grant], shared: Sequence[Found], caps: Sequence[Mo
             result.unread.append(Unread(grant.sentence.part(grant.start, len(grant.sentence.plain)), words.NOT_COUNTED))
             continue
         known = [*grant.conditions, *shared]
-        amount = amount_of(grant.sentence, grant.start, known, parts[-1][1] if parts else None)
+        amount = grant.amount or amount_of(grant.sentence, grant.start, known, parts[-1][1] if parts else None)
         if amount is None:
             result.unread.append(Unread(grant.sentence.part(grant.start, len(grant.sentence.plain)), words.NO_AMOUNT))
             continue

@@ -19,7 +19,7 @@ _FILLER = re.compile(
     r"应当?|须|需|必须|可以?|在|为|于|是|已经?|经|由|其|该|这|本(?:条|项|办法|措施|政策|细则|规定|实施细则|若干措施|方案)|"
     r"上一?个?(?:会计)?年度?|当年度?|本年度?|年度?|期间|期内|适用于?|所称|指|(?:奖励|支持|补助|补贴|扶持|申报|申请|兑现|惠及|拟)(?:对象|主体|范围)?|条件|要求|"
     r"企业|单位|公司|法人|主体|项目|者|依法|合法|正常|规范|内|达到|实现|获得|取得|纳入|列入|成为|认定|评为|予以|给予|申领|"
-    r"注册|设立|主管部门|公布|名单|文件|为准|个|家|户|共|等|均|都|也|还|新|有|被|将|以|按照?|根据|等级|证书|一次性|登记|标准|因|从|到|后|前"
+    r"注册|设立|主管部门|公布|名单|文件|为准|个|家|户|共|等|均|都|也|还|新|有|被|将|以|按照?|根据|等级|证书|一次性|登记|标准|因|从|到|后|前|完成|尚未|未达到|达到|责任单位[^)]*"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CREDIT = re.compile(
@@ -64,10 +64,10 @@ def read_part(sentence: Sentence, start: int, end: int, ground: Ground, before: 
         before: the qualification the sentence before asked for.
 
     """
-    found = _apart(_all(sentence, start, end, ground, before))
+    found, places = _apart(_all(sentence, start, end, ground, before))
     found, lost = _with_or(sentence, start, end, found)
     reading = Reading(found)
-    rest = residue(sentence, start, end, found, ground)
+    rest = _left_over(sentence.plain, start, end, places, ground)
     if lost or rest:
         why = words.OPEN_OR if lost else words.partly(rest)
         reading.unread.append(Unread(sentence.part(start, end), why))
@@ -104,17 +104,23 @@ def _all(sentence: Sentence, start: int, end: int, ground: Ground, before: Node 
     yield from kinds_asked(sentence, start, end)
 
 
-def _apart(found: Iterator[Found]) -> list[Found]:
-    """Keep what does not overlap; two conditions of the very same words stand side by side."""
+def _apart(found: Iterator[Found]) -> tuple[list[Found], list[tuple[int, int]]]:
+    """Keep what does not overlap, with every place something was read at.
+
+    Two conditions of the very same words stand side by side; what is said twice is kept once.
+    """
     kept: list[Found] = []
+    places: list[tuple[int, int]] = []
     for one in found:
         clash = any(
             one.start < other.end and other.start < one.end and (one.start, one.end) != (other.start, other.end)
             for other in kept
         )
-        if not clash and all(one.key() != other.key() for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+        if not clash:
+            places.append((one.start, one.end))
+            if all(one.key() != other.key() for other in kept):
+                kept.append(one)
+    return sorted(kept, key=lambda one: one.start), places
 
 
 def _with_or(sentence: Sentence, start: int, end: int, found: Sequence[Found]) -> tuple[list[Found], bool]:
@@ -186,11 +192,6 @@ def _either(sentence: Sentence, sides: Sequence[Sequence[Found]]) -> Found:
     end = max(one.end for side in sides for one in side)
     remark = "；".join(dict.fromkeys(one.remark for side in sides for one in side if one.remark))
     return Found({"any": branches, "says": sentence.plain[start:end]}, sentence, start, end, remark)
-
-
-def residue(sentence: Sentence, start: int, end: int, found: Sequence[Found], ground: Ground) -> list[str]:
-    """Return the words of a part that no condition was read from and that may mean one."""
-    return _left_over(sentence.plain, start, end, [(one.start, one.end) for one in found], ground)
 
 
 def _left_over(plain: str, start: int, end: int, taken: Sequence[tuple[int, int]], ground: Ground | None) -> list[str]:

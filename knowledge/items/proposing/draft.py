@@ -116,7 +116,15 @@ def _enriched(shared: Sequence[Found], granted: Granted) -> list[Found]:
 
 
 def _unique(found: Sequence[Found]) -> list[Found]:
+    """Keep each condition once, and none that another one says already and more."""
     kept: dict[str, Found] = {}
     for one in found:
         kept.setdefault(one.key(), one)
-    return list(kept.values())
+    return [one for one in kept.values() if not any(_says_more(other, one) for other in kept.values())]
+
+
+def _says_more(other: Found, one: Found) -> bool:
+    mine, theirs = one.node.get("value"), other.node.get("value")
+    if other is one or one.fact != other.fact or not is_record(one.node) or not is_record(other.node):
+        return False
+    return isinstance(mine, dict) and isinstance(theirs, dict) and mine != theirs and mine.items() <= theirs.items()

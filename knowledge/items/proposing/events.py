@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from knowledge.items.proposing.figures import BEFORE
 from knowledge.items.proposing.findings import EVENT, SELF, Found, Node, leaf
+from knowledge.items.proposing.sorts import ONCE_FOR_ALL
 from knowledge.items.proposing.source import Sentence
 
 _SCALE = r"(?:规模以上|限额以上|规上|限上)"
@@ -30,7 +31,6 @@ _FLAGS: tuple[tuple[str, Node], ...] = (
     (r"(?:购买的?|开展)科技服务", leaf("service_contracts", ">", "0元", year=EVENT)),
     (r"有自营出口业绩", leaf("export_usd", ">", 0, year=EVENT)),
 )  # fmt: skip
-_ONCE_FOR_ALL = re.compile(r"同一(?:企业|单位)同一(?:事项|奖项|奖励)(?:只|仅)(?:能|可)?(?:享受|奖励|兑现|补助)一次")
 _ONCE = re.compile(
     r"一次性(?:给予)?(?:奖励|补助|资助|奖补|支持)"
     r"|(?:同一|每户|每家|单个|每个)(?:企业|单位)?(?:同一事项)?(?:只|仅)(?:能|可)?(?:享受|奖励|兑现|补助)一次"
@@ -57,7 +57,7 @@ def once_only(sentence: Sentence, *, general: bool = False) -> Found | None:
         general: only what holds for all awards of a document: 同一企业同一事项只奖励一次.
 
     """
-    match = (_ONCE_FOR_ALL if general else _ONCE).search(sentence.plain)
+    match = (ONCE_FOR_ALL if general else _ONCE).search(sentence.plain)
     if match is None:
         return None
     node = leaf("received_awards", "not_awarded", SELF, "没有领取过本项奖励")
@@ -82,7 +82,7 @@ def _above_scale(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
         said = re.search(r"上一?年度?", plain[max(0, match.start() - 8) : match.start()])
         remark = "" if said else "原文没有写入库年度，按上一年度处理"
         yield Found(node, sentence, match.start(), match.end(), remark)
-        yield from _trade(match, match["what"] or match["kind"] or "", sentence)
+        yield from _trade(match, match["what"] or match["kind"] or "", sentence, end)
     form = re.compile(rf"{_SCALE}(?P<what>[^,;。对的]{{0,16}}?)(?:企业|标准|单位)")
     for match in form.finditer(plain, start, end):
         if any(one.start() <= match.start() < one.end() for one in first):
@@ -93,17 +93,18 @@ def _above_scale(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
         says = f"{'尚未达到' if denied else ''}{match[0]}"
         yield Found(leaf("above_scale", "is", not denied, says), sentence, match.start(), match.end())
         if not denied:
-            yield from _trade(match, match["what"], sentence)
+            yield from _trade(match, match["what"], sentence, end)
 
 
 def _denied(plain: str, at: int) -> bool:
     return bool(re.search(r"(?:尚未|没有|未|不属于|非)(?:达到|纳入|进入|列入)?$", plain[max(0, at - 6) : at]))
 
 
-def _trade(match: re.Match[str], what: str, sentence: Sentence) -> Iterator[Found]:
+def _trade(match: re.Match[str], what: str, sentence: Sentence, end: int) -> Iterator[Found]:
     """Give the industry that 规模以上工业, 限额以上批发业 names."""
     divisions = [code for word, code in _TRADES.items() if word in what]
-    if "商贸" in what or ("限" in match[0][:5] and not divisions):
+    said = any(word in sentence.plain[match.end() : end] for word in _TRADES)  # then its own reader reads them
+    if "商贸" in what or ("限" in match[0][:5] and not divisions and not said):
         divisions = list(_TRADES.values())
     if "工业" in what:
         node = leaf("industry_code", "in_section", ["B", "C", "D"], "属于工业")

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from config.words import proposing as words
-from knowledge.items.proposing.amounts import Most, absurd_in, sums_in
+from knowledge.items.proposing.amounts import Amount, Most, absurd_in, sums_in
+from knowledge.items.proposing.brackets import brackets_in
 from knowledge.items.proposing.conditions import Ground, Reading, read_part
 from knowledge.items.proposing.findings import Found, Node, Unread
 from knowledge.items.proposing.sorts import NUMBERED, STARTS, gives_money
@@ -35,6 +36,7 @@ class Grant:
     start: int  # where its money begins
     conditions: list[Found]
     unread: list[Unread] = field(default_factory=list)
+    amount: Amount | None = None  # read already, together with the sentences after it
 
     @property
     def added(self) -> bool:
@@ -74,6 +76,11 @@ def grants_in(rows: Sequence[Sentence], ground: Ground) -> list[Granted]:
     """Read the giving sentences of one article; those of different subjects are apart."""
     groups = [Granted()]
     before: Node | None = None
+    brackets = brackets_in(rows)
+    if brackets is not None:
+        amount, used = brackets
+        rows = [row for row in rows if row not in used]
+        groups[-1].grants.append(Grant(amount.sentence, 0, [], amount=amount))
     for row in rows:
         for part, sentence in enumerate(_apart(row)):
             if absurd_in(sentence):

@@ -12,6 +12,7 @@ _WHY = {
     Sort.SPEAKS: words.SPEAKS,
     Sort.RELIEF: words.RELIEF,
     Sort.EXAMPLE: words.EXAMPLE,
+    Sort.ONCE: words.ONCE,
     Sort.WINDOW: words.OTHER_WAY,
     Sort.PAPERS: words.OTHER_WAY,
     Sort.WAY: words.OTHER_WAY,
@@ -28,9 +29,14 @@ def set_aside(proposal: Proposal, passages: Sequence[Passage], rows: dict[int, l
                     draft.hints.append(Unread(row.sentence.span, words.STACKS))
     touched = list(_touched(proposal))
     for passage in passages:
-        left = [row for row in rows[passage.number] if not _used(row.sentence, touched)]
+        left = [row for row in rows[passage.number] if row.sort is not Sort.DUTY and not _used(row.sentence, touched)]
         plain = all(row.sort in {Sort.OTHER, Sort.WAY} for row in left)
-        if left and plain and len(left) == len(rows[passage.number]) and passage.number not in of_passage:
+        if (
+            left
+            and plain
+            and len(left) == sum(row.sort is not Sort.DUTY for row in rows[passage.number])
+            and passage.number not in of_passage
+        ):
             proposal.aside.append(left[0].sentence.span)
             continue
         for row in left:

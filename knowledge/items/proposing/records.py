@@ -95,6 +95,7 @@ def _talents(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
         return
     found = list(people.finditer(plain, start, end))
     if not found:
+        yield from _any_talent(sentence, start, end)
         return
     degrees = [degree for match in found for degree in DEGREES[match["who"]]]
     if any(match["up"] and "硕士" in match["who"] for match in found):
@@ -105,6 +106,14 @@ def _talents(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
     begin = begin if begin >= 0 else found[0].start()
     node = leaf("talents", "has", value, f"有{plain[begin : found[-1].end()]}")
     yield Found(node, sentence, begin, found[-1].end())
+
+
+def _any_talent(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
+    """Give what is asked of all people taken on, without their degree: 引进人才应当全职, 签订3年以上劳动合同."""
+    value = _employed(sentence.plain, start, end)
+    match = re.compile(r"引进(?:的)?人才[^。;]*").search(sentence.plain, start, end)
+    if value and match is not None:
+        yield Found(leaf("talents", "has", value, match[0]), sentence, match.start(), min(match.end(), end))
 
 
 def _employed(plain: str, start: int, end: int) -> Node:
@@ -189,7 +198,8 @@ def _hires(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
         insured = re.compile(r"参保(\d{1,2})个月以上|缴纳[^。;]{0,24}?(\d{1,2})个月以上").search(plain, start, end)
         if insured:
             value["insured_months"] = {">=": int(insured[1] or insured[2])}
-        yield Found(leaf("hires", "has", value, match[0]), sentence, match.start(), match.end())
+        finish = max(match.end(), insured.end() if insured else 0)
+        yield Found(leaf("hires", "has", value, plain[match.start() : finish]), sentence, match.start(), finish)
         return
 
 

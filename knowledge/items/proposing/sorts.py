@@ -22,6 +22,8 @@ class Sort(enum.Enum):
     RELIEF = "税费减免"
     SPEAKS = "对机器说话"
     EXAMPLE = "举例"
+    ONCE = "只给一次"
+    DUTY = "责任单位"
     OTHER = "其他"
 
 
@@ -73,6 +75,7 @@ _ASKS = re.compile(
     r"(?:本(?:办法|措施|政策|细则|规定|条|实施细则|若干措施)?(?:所称|适用于|支持|适用)|适用(?:对象|范围)|(?:奖励|支持|补助|补贴|扶持|申报|兑现)(?:对象|主体|范围)"
     r"|应当?(?:同时)?(?:具备|符合|满足|是|为)|须(?:同时)?(?:具备|符合|满足)|(?:申报|申请)(?:条件|企业|单位|人)|可以(?:申请|申报|申领)|条件[:：])"
 )
+ONCE_FOR_ALL = re.compile(r"同一(?:企业|单位)同一(?:事项|奖项|奖励)(?:只|仅)(?:能|可)?(?:享受|奖励|兑现|补助)一次")
 _EXAMPLE = re.compile(r"计算示例[:：]|举例[:：说]|例如[，,：:]某")
 _APPLIES = re.compile(
     r"(?<!不)适用于|本(?:办法|措施|政策|细则|规定|方案|若干措施)支持|(?:奖励|支持|补助|补贴)对象(?:是|为)"
@@ -116,6 +119,8 @@ def sort_of(sentence: Sentence, lead: str = "") -> Sort:
     fits = (
         (Sort.SPEAKS, _SPEAKS.search(plain)),
         (Sort.EXAMPLE, _EXAMPLE.search(sentence.passage.text)),
+        (Sort.DUTY, re.fullmatch(r"\(责任单位[^()]*\)", plain)),
+        (Sort.ONCE, ONCE_FOR_ALL.search(plain) and not gives),
         (Sort.RELIEF, _RELIEF.search(plain) and not gives),
         (Sort.STACKS, _DIFFERENCE.search(plain)),
         (Sort.GRANT, gives),
