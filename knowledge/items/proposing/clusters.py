@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.items.proposing.conditions import Ground
-from knowledge.items.proposing.findings import Unread
+from knowledge.items.proposing.findings import Node, Unread
 from knowledge.items.proposing.grants import Granted, grants_in
 from knowledge.items.proposing.sorts import Row, Sort
 from knowledge.items.proposing.source import Passage, Sentence
 
 MOST_ITEMS = 30  # a document of more is a collection: what one of its texts asks for holds for no other
-NEAR = 2  # articles of one subject with at most one other between them are one item
+NEAR = 1  # articles of one subject that stand side by side are one item
 _RULES = r"(?:办法|措施|政策|细则|规定|方案|实施细则|若干措施|若干政策)"
 _GENERAL = re.compile(
     rf"本{_RULES}(?:的)?(?:所称企业|适用于|适用|支持|支持对象)|(?:申报|申请)(?:企业|单位|主体)(?:应|须|需|必须)"
@@ -38,10 +38,12 @@ def clusters_of(
     """Return the items of a document, and the giving sentences that belong to none."""
     clusters: list[Cluster] = []
     lost: list[Unread] = []
+    before: Node | None = None
     for passage in passages:
         giving = [row.sentence for row in rows[passage.number] if row.sort is Sort.GRANT]
-        for granted in grants_in(giving, ground) if giving else ():
+        for granted in grants_in(giving, ground, before) if giving else ():
             lost += _place(clusters, passage, granted)
+            before = granted.last_named or before
     return clusters, lost
 
 

@@ -95,7 +95,8 @@ def _merged(parts: Sequence[tuple[Grant, Amount]], result: Combined) -> Node | N
     elif any(one != rests[0] for one in rests):
         return _first_and_again(parts, same, leaves, result)
     found = [_words(one.get(name)) for one in values if isinstance(one, dict)]
-    if not all(found):
+    every = [word for words in found for word in words]
+    if not all(found) or len(every) != len(set(every)):
         return _first_and_again(parts, same, leaves, result)
     where = rests[0] | {name: _field(fact, name, [word for words in found for word in words])}
     inner = [_per_record(amount.value) for _, amount in parts]

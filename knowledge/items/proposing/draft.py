@@ -81,7 +81,10 @@ def fill(
 
 def _once(draft: Draft, cluster: Cluster, every: Sequence[Sentence], *, alone: bool) -> Found | None:
     """Return the condition that the firm has not had it before: only where one award is for the firm, once."""
-    yearly = re.search(r"补助|补贴|贴息", "".join(one.plain for one in draft.sentences))
+    said = "".join(one.plain for one in draft.sentences)
+    yearly = re.search(
+        r"补助|补贴|贴息|每年(?:最高|不超过|合计|累计)|同一(?!企业|单位|事项|奖)[\u4e00-\u9fff]{2,4}", said
+    )
     lists = any(is_record(one.node) and one.fact != "qualifications" for one in draft.conditions)
     if lists or any(one.fact == "received_awards" for one in draft.conditions):
         return None

@@ -25,6 +25,7 @@ _TO_OTHERS = re.compile(
     r"(?P<who>机构|园区|集中区|基地|平台|载体|银行|协会|商会|学校|院校|高校|服务商|运营单位|运营方|村集体|合作社|街道|乡镇|部门)(?:的)?,?$"
 )
 _FOR_A_FIRM = re.compile(r"单户|单个|每户|每家|同一|企业每年|合计|累计|每年|补助(?:金额)?最高|奖励(?:金额)?最高")
+NAMED = frozenset({"qualifications", "talents"})  # what a later sentence may leave the name of out
 _ADDED = re.compile(r"在此基础上|在上述[^,。;]{0,8}基础上|另行|再给予|额外|叠加给予|另外给予|追加")
 
 
@@ -71,11 +72,23 @@ class Granted:
         """The subject of the first grant that has one."""
         return next((one.subject for one in self.grants if one.subject[0]), ("", ""))
 
+    @property
+    def last_named(self) -> Node | None:
+        """The last qualification that was named."""
+        every = [one.node for grant in self.grants for one in grant.conditions if one.fact in NAMED]
+        return every[-1] if every else None
 
-def grants_in(rows: Sequence[Sentence], ground: Ground) -> list[Granted]:
-    """Read the giving sentences of one article; those of different subjects are apart."""
+
+def grants_in(rows: Sequence[Sentence], ground: Ground, before: Node | None = None) -> list[Granted]:
+    """Read the giving sentences of one article; those of different subjects are apart.
+
+    Args:
+        rows: the sentences.
+        ground: places and words of the document.
+        before: the qualification the article before spoke of: 重新认定的 leaves the name out.
+
+    """
     groups = [Granted()]
-    before: Node | None = None
     brackets = brackets_in(rows)
     if brackets is not None:
         amount, used = brackets
@@ -99,7 +112,7 @@ def grants_in(rows: Sequence[Sentence], ground: Ground) -> list[Granted]:
             if part == 0 and groups[-1].grants and not _goes_on(groups[-1], grant):
                 groups.append(Granted())
             groups[-1].grants.append(grant)
-            before = next((one.node for one in reading.found if one.fact in {"qualifications", "talents"}), before)
+            before = next((one.node for one in reading.found if one.fact in NAMED), before)
     return [one for one in groups if one.grants or one.caps or one.unread]
 
 
