@@ -389,3 +389,44 @@ def test_sentences_are_the_whole_text() -> None:
 def test_nothing_shared_is_needed_to_check_a_draft() -> None:
     proposal = proposal_of("对首次认定为高新技术企业的，奖励10万元。", WAY)
     assert gaps_of(text_of(proposal.drafts[0], proposal.source, CITY), "DY-43", Shared()) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对为中小企业减免租金的业主，给予奖励10万元。",
+        "依托中小企业公共服务平台开展服务的，给予奖励10万元。",
+        "对培育高新技术企业数量多的机构，给予奖励10万元。",
+        "对吸引专精特新企业入驻的园区，给予奖励10万元。",
+    ],
+)
+def test_firms_that_others_have_to_do_with_are_no_condition(text: str) -> None:
+    draft = draft_of(text)
+    assert asked(draft) == []
+    assert draft.unread
+
+
+def test_brackets_make_one_formula() -> None:
+    draft = draft_of(
+        "对规模以上工业企业，按研发费用增量分档给予后补助。增量500万元（含）以内的部分，按8%补助。"
+        "增量500万元至2000万元（含）的部分，按5%补助。增量超过2000万元的部分，按3%补助。单户企业每年最高补助100万元。"
+    )
+    assert draft.amount is not None
+    most, tiers = draft.amount["min"]
+    assert most == "100万元"
+    assert tiers["tiers"]["rows"] == [{"to": "500万元", "rate": "8%"}, {"to": "2000万元", "rate": "5%"}, {"rate": "3%"}]
+    assert ("above_scale", "is", True) in asked(draft)
+
+
+def test_brackets_with_a_hole_between_them_give_no_formula() -> None:
+    proposal = proposal_of(
+        "对规模以上工业企业，按研发费用增量给予补助。增量500万元以内的部分，按8%补助。增量超过2000万元的部分，按3%补助。"
+    )
+    assert all("tiers" not in repr(draft.amount) for draft in proposal.drafts)
+
+
+def test_several_caps_nobody_can_place_are_told_and_not_taken() -> None:
+    draft = draft_of("对首次认定为高新技术企业的，奖励50万元。单户企业最高补助100万元。每户企业每年最高补助80万元。")
+    assert "100万元" not in repr(draft.amount) or "80万元" not in repr(draft.amount)
+    told = "".join(one.span.quote for one in draft.unread)
+    assert "80万元" in told

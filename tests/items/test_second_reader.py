@@ -1,15 +1,21 @@
 """A model beside the patterns: believed where its quote stands in the text and says it, told where it differs."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from pydantic import BaseModel
 
+from config.settings import Settings
+from knowledge.answer.filling import Forms
+from knowledge.answer.model import Model
 from knowledge.errors import KnowledgeError
 from knowledge.items.proposing.draft import Draft, Proposal
 from knowledge.items.proposing.second_reader import Filler, Form, read_beside
 from tests.items.proposals import asked, proposal_of
+from tests.standin.script import fills
+from tests.standin.server import stand_in
 
 S = TypeVar("S", bound=BaseModel)
 PLAIN = "对首次认定为高新技术企业、上一年度营业收入2000万元以上的，给予奖励10万元。"
@@ -135,3 +141,18 @@ def test_a_quote_from_a_sentence_for_machines_or_one_that_excludes_is_not_believ
 def test_a_form_has_bounds() -> None:
     with pytest.raises(ValueError, match="conditions"):
         Form.model_validate({"conditions": [condition("revenue", ">=", "1元", "一二三四")] * 31, "sums": []})
+
+
+@pytest.mark.parametrize("switched_on", [True, False])
+def test_a_real_endpoint_is_asked_only_while_the_switch_is_on(tmp_path: Path, *, switched_on: bool) -> None:
+    form = {"conditions": [condition("revenue", ">=", "9000万元", "上一年度营业收入2000万元以上")], "sums": []}
+    before = asked(proposal_of(PLAIN).drafts[0])
+    with stand_in(fills(form)) as standin:
+        settings = Settings(home=tmp_path, model_base_url=standin.url, model_name="standin")
+        model = Model(settings, lambda: switched_on, lambda _: None)
+        proposal, draft = beside(PLAIN, Forms(model, settings))
+        model.close()
+        assert bool(standin.requests) is switched_on
+    assert asked(draft) == before
+    assert bool(draft.differences) is switched_on
+    assert proposal.model

@@ -136,7 +136,7 @@ def _share(
     if len(shares) > 1 or share is None:
         return None
     head = sentence.plain[start : shares[0].start]
-    base = _base(head, record) or _base_before(sentence.plain[:start], head)
+    base = _base(head, record) or base_before(sentence.plain[:start], head)
     if base is None and len(head) <= len("按照一定比例"):
         base = same
     if base is None:
@@ -159,7 +159,7 @@ def _base(head: str, record: Node | None) -> Node | None:
     return next((node for form, node in BASES if re.search(form, said)), None)
 
 
-def _base_before(before: str, head: str) -> Node | None:
+def base_before(before: str, head: str) -> Node | None:
     """Return the base that stands before the money: 上一年度研发费用总额按2%, 增长部分按10%."""
     if len(head) > len("按照一定比例"):
         return None

@@ -16,7 +16,7 @@ def reading_of(row: Row, ground: Ground, *, giving: bool) -> Reading | None:
     Args:
         row: the sentence.
         ground: places and words of the document.
-        giving: whether it stands in an article that gives money: there 对…的 without a sum asks as well.
+        giving: whether it stands before the money of an article with one item: there 对…的 without a sum asks too.
 
     """
     sentence, plain = row.sentence, row.sentence.plain

@@ -67,7 +67,10 @@ def combined(grants: Sequence[Grant], shared: Sequence[Found], caps: Sequence[Mo
     result.again = {True, False} <= firsts
     result.rests_on = [grant for grant, _ in parts]
     value = _alone(parts, result) if len(parts) == 1 else (_merged(parts, result) or _side_by_side(parts, result))
-    outer = [one.text for one in caps if not one.inner]
+    outer = sorted({one.text for one in caps if not one.inner})
+    if len(outer) > 1:  # nobody knows which of them is of what
+        result.unread += [Unread(one.sentence.span, words.WHICH_CAP) for one in caps]
+        outer = []
     result.amount = {"min": [*outer, value]} if outer or isinstance(value, str) else value
     return result
 

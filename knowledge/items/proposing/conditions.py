@@ -8,6 +8,7 @@ from config.words import proposing as words
 from knowledge.items.proposing.events import events_asked, removed_before
 from knowledge.items.proposing.figures import figures_asked
 from knowledge.items.proposing.findings import Found, Node, Unread
+from knowledge.items.proposing.heads import OF_THE_HEAD, is_head
 from knowledge.items.proposing.honours import honours_asked
 from knowledge.items.proposing.records import records_asked
 from knowledge.items.proposing.source import Sentence
@@ -27,6 +28,7 @@ _CREDIT = re.compile(
     r"拖欠农民工工资(?:失信联合惩戒)?|(?:近三年|近3年)?(?:内)?(?:发生)?(?:过)?(?:较大|重大)(?:及以上)?(?:安全生产|安全|环保|环境|质量)?(?:、(?:安全|环保|质量))*(?:责任)?(?:污染)?事故|"
     r"注销|(?:被)?吊销(?:营业执照)?|停产停业|停业)(?:等)?(?:名单|情形|状态|记录|主体)?"
 )
+NEAR_VERDICT = 20  # characters between who is left out and the word that does it
 _HOUSEHOLD = re.compile(r"个体工商户|分公司|分支机构|非(?:独立)?法人")
 
 
@@ -64,7 +66,10 @@ def read_part(sentence: Sentence, start: int, end: int, ground: Ground, before: 
         before: the qualification the sentence before asked for.
 
     """
-    found, places = _apart(_all(sentence, start, end, ground, before))
+    read, places = _apart(_all(sentence, start, end, ground, before))
+    found = [one for one in read if one.fact not in OF_THE_HEAD or is_head(one, read, start, end)]
+    others = {(one.start, one.end) for one in read} - {(one.start, one.end) for one in found}
+    places = [one for one in places if one not in others]
     found, lost = _with_or(sentence, start, end, found)
     reading = Reading(found)
     rest = _left_over(sentence.plain, start, end, places, ground)
@@ -82,7 +87,7 @@ def read_exclusion(sentence: Sentence, ground: Ground, end: int) -> Reading:
     if removed is not None:
         reading.found.append(removed)
     household = _HOUSEHOLD.search(plain, 0, end)
-    if household is not None:
+    if household is not None and len(plain[household.end() : end]) <= NEAR_VERDICT:
         node = {"fact": "reg_type", "op": "not_in", "value": list(NOT_FIRMS), "says": "个体工商户、分公司除外"}
         reading.found.append(Found(node, sentence, household.start(), household.end()))
     reading.found += figures_asked(sentence, 0, end, negative=True)

@@ -54,6 +54,10 @@ _SEVERAL = re.compile(
     r"次年|第二年|翌年|连续|(?:近|前|过去|最近)(?:两|二|三|四|五|\d)(?:个)?(?:会计)?年|年均|平均|累计"
 )
 _FIXED = re.compile(r"((?:19|20)\d{2})年")
+_MOVED = re.compile(
+    r"(?:输送|招聘|招用|新增|新招|介绍|吸纳|引进|推荐|培训)[^,;。]{0,8}(?:职工|员工|人员|人数)[^,;。]{0,2}$"
+)
+OF_PROJECTS = frozenset({"fixed_investment", "equipment_investment"})
 _LARGEST = Fraction(10**14)  # 元: more is a slip of the pen or a joke
 _PERCENT = 100
 
@@ -87,7 +91,7 @@ def measured(plain: str, start: int, end: int) -> list[Measured]:
     """
     found: list[Measured] = []
     for quantity in quantities(plain):
-        if quantity.start < start or quantity.end > end:
+        if quantity.start < start or quantity.end > end or _MOVED.search(plain[start : quantity.start]):
             continue
         last = found[-1] if found else None
         if last is not None and _NEXT.fullmatch(plain, (last.steps or (last.quantity,))[-1].end, quantity.start):
@@ -125,6 +129,10 @@ def _measure(plain: str, start: int, quantity: Quantity) -> Measured | None:
                 continue
             clause = re.split(r"[,;。:]", plain[start : match.start()])[-1]
             name = "export_usd" if fact == "export_value" and (grown or quantity.unit == "美元") else fact
+            if re.compile(r"(?:以上|以下|的|\(含\))*(?:部分|比例)").match(plain, quantity.end):
+                continue
+            if fact in OF_PROJECTS and re.compile(r"[^,;。]{0,30}项目").match(plain, quantity.end):
+                continue  # of one project, which only the list of projects holds
             return Measured(name, quantity, match.start(), bool(grown), link, clause)
     return None
 

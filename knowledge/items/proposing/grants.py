@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from config.words import proposing as words
-from knowledge.items.proposing.amounts import Amount, Most, absurd_in, sums_in
+from knowledge.items.proposing.amounts import Amount, Most, absurd_in, base_before, sums_in
 from knowledge.items.proposing.brackets import brackets_in
 from knowledge.items.proposing.conditions import Ground, Reading, read_part
 from knowledge.items.proposing.findings import Found, Node, Unread
@@ -19,6 +19,7 @@ _TURNS = re.compile(r",(?=对[^,;。]{2,60}(?:的|企业)[^;。]*?\d|(?:大型|�
 _TO_PERSONS = re.compile(
     r"(?:人员|个人|居民|农户|家庭|学生|毕业生|劳动者|儿童|老人|参保人|失业者|举报人|患者|志愿者|工作者|医护|教师|村民|残疾人|居家[^,;。]{0,6})(?:的)?,?$"
 )
+SHORT = 12  # characters before the money that need not name anybody: 补助标准为
 FEW = 2  # a document that speaks of firms less often is not about them
 _FIRMS = re.compile(r"企业|单位|公司|机构|项目|产品|主体|平台|工厂|商户")
 _TO_OTHERS = re.compile(
@@ -26,6 +27,7 @@ _TO_OTHERS = re.compile(
 )
 _FOR_A_FIRM = re.compile(r"单户|单个|每户|每家|同一|企业每年|合计|累计|每年|补助(?:金额)?最高|奖励(?:金额)?最高")
 NAMED = frozenset({"qualifications", "talents"})  # what a later sentence may leave the name of out
+_BY_OTHERS = re.compile(r"^(?:对)?[^,;。]{0,12}?(?P<who>机构|银行|协会|院校|平台|园区|基地)(?:向|为|给|对|在)")
 _ADDED = re.compile(r"在此基础上|在上述[^,。;]{0,8}基础上|另行|再给予|额外|叠加给予|另外给予|追加")
 
 
@@ -105,7 +107,7 @@ def grants_in(rows: Sequence[Sentence], ground: Ground, before: Node | None = No
             if to_persons(sentence, start, ground):
                 groups[-1].unread.append(Unread(sentence.span, words.TO_PERSONS))
                 continue
-            if not reading.found and not has_subject(sentence.plain[:start]):
+            if not reading.found and not _speaks_of_somebody(sentence, start, reading):
                 _add_on(sentence, start, groups[-1])
                 continue
             grant = _grant(sentence, start, reading)
@@ -114,6 +116,14 @@ def grants_in(rows: Sequence[Sentence], ground: Ground, before: Node | None = No
             groups[-1].grants.append(grant)
             before = next((one.node for one in reading.found if one.fact in NAMED), before)
     return [one for one in groups if one.grants or one.caps or one.unread]
+
+
+def _speaks_of_somebody(sentence: Sentence, start: int, reading: Reading) -> bool:
+    """Tell whether what stands before the money names a receiver, read or not, and not only what a share is of."""
+    before = sentence.plain[:start]
+    if has_subject(before):
+        return True
+    return bool(reading.unread) and len(before) > SHORT and base_before(before, "") is None
 
 
 def to_persons(sentence: Sentence, start: int, ground: Ground) -> bool:
@@ -127,8 +137,10 @@ def to_persons(sentence: Sentence, start: int, ground: Ground) -> bool:
 def _grant(sentence: Sentence, start: int, reading: Reading) -> Grant:
     unread = list(reading.unread)
     found = reading.found
+    plain = NUMBERED.sub("", sentence.plain[:start])
     other = _TO_OTHERS.search(sentence.plain, 0, start)
-    if other and not any(one.end > other.start("who") for one in found):
+    other = None if other and any(one.end > other.start("who") for one in found) else other or _BY_OTHERS.search(plain)
+    if other:
         found = []
         unread = [Unread(sentence.part(0, start), words.to_others(other["who"]))]
     if not found and not unread:

@@ -27,7 +27,7 @@ KNOWN: Mapping[str, str] = {
     r"知识产权优势企业": "知识产权优势企业", r"农业产业化(?:重点)?龙头企业": "农业产业化龙头",
     r"政府质量奖": "政府质量奖", r"科技企业孵化器": "科技企业孵化器", r"众创空间": "众创空间",
     r"数字经济试点示范项目": "数字经济试点示范项目", r"院士(?:专家)?工作站": "院士(专家)工作站",
-    r"博士后(?:科研)?工作站": "博士后科研工作站", r"先进制造业企业": "先进制造业企业",
+    r"博士后(?:科研)?工作站": "博士后科研工作站",
     r"现代企业制度(?P<rank>达标|示范)企业": "现代企业制度企业",
 }  # fmt: skip
 _ALONE = frozenset(
@@ -38,7 +38,7 @@ _VERB = (
     r"(?:为|成为|成|了)?(?:入库登记编号的|入库的?|证书的|资格的)?(?:的)?(?:[\u4e00-\u9fff]{2,3}[省市])?"
 )
 _OWN = (
-    r"[\u4e00-\u9fffA-Za-z0-9\"()]{2,18}?"
+    r"\"?[\u4e00-\u9fffA-Za-z0-9()][\u4e00-\u9fffA-Za-z0-9\"()]{1,17}?"
     r"(?:企业|工厂|车间|实验室|基地|平台|工作站|示范项目|试点项目|孵化器|名牌|老字号|奖)"
 )
 _TAIL = r"(?:名单|称号|认定|资质|资格|证书|入库登记编号|的)*"
@@ -81,7 +81,7 @@ def honours_asked(
     for match in own.finditer(sentence.plain, start, end):
         if any(begin < match.end() and match.start() < finish for begin, finish in taken):
             continue
-        name = match["name"]
+        name = match["name"].strip('"')
         if _NOT_A_NAME.search(name) or _OTHER_BODIES.search(name) or match["verb"] not in _NAMING:
             continue
         found = True

@@ -73,7 +73,7 @@ def _asked(
     for passage in passages:
         for row in rows[passage.number]:
             spoken = whose(row, passage, clusters)
-            reading = reading_of(row, ground, giving=bool(spoken))
+            reading = reading_of(row, ground, giving=_announces(row, spoken, clusters))
             if reading is None:
                 continue
             for at in spoken:
@@ -81,3 +81,13 @@ def _asked(
             if not spoken and clusters:
                 proposal.unread.append(Unread(row.sentence.span, words.WHOSE))
     return asked
+
+
+def _announces(row: Row, spoken: Sequence[int], clusters: Sequence[Cluster]) -> bool:
+    """Tell whether a sentence stands before the only money of its article."""
+    number = row.sentence.passage.number
+    here = [one for one in clusters if any(passage.number == number for passage in one.passages)]
+    begins = [
+        grant.sentence.start for one in here for grant in one.granted.grants if grant.sentence.passage.number == number
+    ]
+    return len(spoken) == 1 and len(here) == 1 and bool(begins) and row.sentence.start < min(begins)

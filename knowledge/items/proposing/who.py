@@ -30,6 +30,10 @@ _SIZES = {
     "中小": ["中型", "小型", "微型"],
     "小型微型": ["小型", "微型"], "大型": ["大型"], "微型": ["微型"], "小型": ["小型"], "中型": ["中型"],
 }  # fmt: skip
+# firms that somebody else serves are not who gets the money
+_SERVED = re.compile(
+    r"(?:服务|面向|为|向|减免|给予|输送|带动|培育|孵化|促进|帮助)(?:于|本市|我市|全市|广大|更多|各类|符合条件的)?$"
+)
 _GRADES = ("A", "B", "M", "C", "D")
 
 
@@ -80,6 +84,8 @@ def _size(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
         r"(?:企业(?!统保|信用|融资|担保|孵化|园)|(?=民营企业|科技))"
     )
     for match in re.compile(form).finditer(sentence.plain, start, end):
+        if _SERVED.search(sentence.plain[start : match.start()]):
+            continue
         sizes = _SIZES[match["size"]]
         node = leaf("size", "in", list(sizes), f"{'、'.join(sizes)}企业")
         yield Found(node, sentence, match.start(), match.end())
