@@ -67,7 +67,12 @@ def read_part(sentence: Sentence, start: int, end: int, ground: Ground, before: 
 
     """
     read, places = _apart(_all(sentence, start, end, ground, before))
-    found = [one for one in read if one.fact not in OF_THE_HEAD or is_head(one, read, start, end)]
+    found = list(read)
+    while True:  # what stands in a row with one that is not who gets the money is not either
+        kept = [one for one in found if one.fact not in OF_THE_HEAD or is_head(one, found, start, end)]
+        if len(kept) == len(found):
+            break
+        found = kept
     others = {(one.start, one.end) for one in read} - {(one.start, one.end) for one in found}
     places = [one for one in places if one not in others]
     found, lost = _with_or(sentence, start, end, found)

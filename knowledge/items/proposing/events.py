@@ -78,8 +78,9 @@ def _above_scale(sentence: Sentence, start: int, end: int) -> Iterator[Found]:
     plain = sentence.plain
     first = [one for one in re.compile(_FIRST).finditer(plain, start, end) if not _denied(plain, one.start())]
     for match in first:
-        node = leaf("first_above_scale_on", "date_within", {"year": EVENT}, match[0])
-        said = re.search(r"上一?年度?", plain[max(0, match.start() - 8) : match.start()])
+        said = re.search(r"上一?年度?|(?P<year>20\d\d)年度?", plain[max(0, match.start() - 8) : match.start()])
+        year = int(said["year"]) if said and said["year"] else EVENT
+        node = leaf("first_above_scale_on", "date_within", {"year": year}, match[0])
         remark = "" if said else "原文没有写入库年度，按上一年度处理"
         yield Found(node, sentence, match.start(), match.end(), remark)
         yield from _trade(match, match["what"] or match["kind"] or "", sentence, end)

@@ -120,8 +120,9 @@ def _found(match: re.Match[str], names: tuple[str, ...], sentence: Sentence, sta
     if _VALID.search(before) or "有效" in sentence.plain[match.end() : match.end() + 12]:
         value["valid_on"] = "as_of"
     if happened and not ("valid_on" in value and _VALID.search(before)):
-        value["issued_in"] = EVENT
-        if not re.search(r"上一?年度?", before) and match["first"] not in {"首次", "新"}:
+        fixed = re.search(r"(20\d\d)年度?(?:[^,;。\d]{0,4})$", before)
+        value["issued_in"] = int(fixed[1]) if fixed else EVENT
+        if fixed is None and not re.search(r"上一?年度?", before) and match["first"] not in {"首次", "新"}:
             remarks.append("原文没有写认定年度，按上一年度认定处理")
     if match["first"] == "首次":
         value["first"] = True
