@@ -10,6 +10,7 @@ from bot.oauth import OAuth
 from bot.wiring import House
 from config.words import console as words
 from handlers.message import Message, Reply, Speaker
+from knowledge.answer.filling import Forms
 from knowledge.items.editing import Editing
 from ledger.enterprises import enterprise_in
 from ledger.groups import Role
@@ -39,6 +40,7 @@ def office_of(house: House, oauth: OAuth, answer: Answer, files_came: Callable[[
         editing=Editing(house.ledger, house.city.folder / "items", house.desk.now),
         cases=CASES if CASES.is_dir() else None,
         comparing=Comparing(house.desk, house.settings),
+        forms=Forms(house.model, house.settings) if house.model is not None else None,
     )
 
 

@@ -17,7 +17,7 @@ COMMANDS = {
     "match": ("bot.cli.match", "match", "What fits one firm, with reasons: eligible, likely, near, not."),
     "reward": ("bot.cli.match", "reward", "What one firm gets: the best legal combination, with steps."),
     "rules": ("bot.cli.rules", "rules", "Single rules by themselves, and the cases of all items."),
-    "items": ("bot.cli.items", "items", "Keep the reward items: draft, try, approve, publish, export, import."),
+    "items": ("bot.cli.items", "items", "Keep the reward items: propose, draft, try, approve, publish."),
     "library": ("bot.cli.library", "library", "Keep the policy base: add, show, reindex."),
     "official": ("bot.cli.official", "official", "Keep the departments' official answers."),
     "gaps": ("bot.cli.gaps", "gaps", "Questions without an answer: gather, list, route, answer."),

@@ -7,7 +7,7 @@ is sure that the firm can't have it, and nobody keeps what each leaf said.
 from typing import NamedTuple
 
 from knowledge.rules.answers import Answer, Gap
-from knowledge.rules.condition import LeafUnit, Seen, Unit
+from knowledge.rules.condition_units import LeafUnit, Seen, Unit
 from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import Asked, State
 from knowledge.rules.matching import Matcher

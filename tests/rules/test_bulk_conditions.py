@@ -1,15 +1,18 @@
 """Every kind of condition and amount, all at once and one by one: the same states and the same money."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 import pytest
-from knowledge.rules.bulk.results import firm_row, item_columns
 
+from knowledge.rules.bulk.codes import STATES
+from knowledge.rules.bulk.findings import Lacking
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.matching import Everyone
-from knowledge.rules.bulk.totals import missing_facts
+from knowledge.rules.bulk.totals import amounts
+from knowledge.rules.bulk.worth import NO_END
 from knowledge.rules.fact_kinds import Listing
 from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import State
@@ -225,16 +228,34 @@ def test_every_kind_of_condition_and_amount_agrees(some: list[Facts], day: date)
     items = one_item_each()
     everyone = Everyone(items, day, Firms(some), few=0)
     everyone.match()
-    by_item, matcher = dict(item_columns(everyone, NOT_OUT)), Matcher(items, day)
+    matcher = Matcher(items, day)
+    results = [matcher.match(facts).items for facts in some]
     wrong = []
-    for at, facts in enumerate(some):
-        row = firm_row(matcher.match(facts), NOT_OUT)
-        for place, (code, held) in enumerate(by_item.items()):
-            single = int(row.states[place]), int(row.low_fen[place]), int(row.high_fen[place])
-            bulk = int(held.states[at]), int(held.low_fen[at]), int(held.high_fen[at])
+    for row, code in enumerate(everyone.codes):
+        money = zip(*(one.tolist() for one in amounts(everyone, row, NOT_OUT)), strict=True)
+        paid = {firm: (low, high) for firm, low, high in money}
+        for at, result in enumerate(results):
+            one = result[row]
+            told = one.amount if one.state in NOT_OUT else None
+            single = one.state, told and (held(told.low_fen), held(told.high_fen))
+            bulk = STATES[everyone.matrix[row, at]], paid.get(at)
             if single != bulk:
                 wrong.append((code, at, single, bulk))
     assert wrong == []
+
+
+def held(fen: int | None) -> int:
+    """An amount as columns hold it: nothing is above their end."""
+    return NO_END if fen is None else min(fen, NO_END)
+
+
+def missing(everyone: Everyone) -> Counter[str]:
+    """For each fact: of how many firms it is not known, and stands between them and an answer."""
+    facts = [everyone.firms.facts(row) for row in range(everyone.firms.count)]
+    counted = Counter[str]()
+    for _, (name, *_), rows in Lacking(everyone, facts).of_all():
+        counted[name] += len(rows)
+    return counted
 
 
 def test_what_is_missing_is_counted_where_it_had_to_be_asked_one_by_one(some: list[Facts]) -> None:
@@ -242,7 +263,7 @@ def test_what_is_missing_is_counted_where_it_had_to_be_asked_one_by_one(some: li
     everyone = Everyone(ItemSet((item(terms(asked)),)), DAY, Firms(some))
     everyone.match()
     unknown = [facts for facts in some if facts.records("loans") is None]
-    assert missing_facts(everyone, 0)["loans"] >= len(unknown) > 0
+    assert missing(everyone)["loans"] >= len(unknown) > 0
 
 
 def test_what_a_changed_firm_lacks_is_counted_with_the_others(some: list[Facts]) -> None:
@@ -251,7 +272,7 @@ def test_what_a_changed_firm_lacks_is_counted_with_the_others(some: list[Facts])
     lacking = [facts for facts in some[1:] if facts.value("revenue", 2025) is None]
     fits = sum(facts.value("ownership") in {"民营", None} for facts in lacking)
     everyone.change_firm(0, Facts({"ownership": "民营"}, {}, {}))
-    assert missing_facts(everyone, 0)["revenue"] == fits + 1
+    assert missing(everyone)["revenue"] == fits + 1
 
 
 def test_changed_firms_may_hold_what_no_firm_held_before(some: list[Facts]) -> None:
@@ -274,7 +295,7 @@ def test_a_closed_window_is_missing_no_fact(some: list[Facts]) -> None:
     everyone = Everyone(ItemSet((closed,)), DAY, Firms(some))
     states = set(everyone.match()[0].tolist())
     assert states == {2, 3}  # near, ineligible
-    assert not missing_facts(everyone, 0)
+    assert not missing(everyone)
 
 
 def test_a_match_that_asks_for_nothing_is_met_by_any_record(some: list[Facts]) -> None:

@@ -11,6 +11,7 @@ from config.settings import Settings
 from knowledge.answer.gaps import Gaps
 from knowledge.items.editing import Editing
 from knowledge.items.offers import Offers
+from knowledge.items.proposing.second_reader import Filler
 from knowledge.items.standing import Standing
 from knowledge.library.registrar import Registrar
 from knowledge.search.shelf import Shelf
@@ -79,6 +80,7 @@ class Office:
     offers: Offers  # the items that count
     editing: Editing  # their texts on the way there
     cases: Path | None = None  # folder of rule cases, where there is one
+    forms: Filler | None = None  # a model that reads policies beside the patterns
 
     @property
     def returns_to(self) -> str:

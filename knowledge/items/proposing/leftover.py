@@ -1,0 +1,61 @@
+"""What of a document was not used, sentence by sentence: nothing is dropped silently."""
+
+from collections.abc import Iterator, Sequence
+
+from config.words import proposing as words
+from knowledge.items.proposing.draft import Proposal
+from knowledge.items.proposing.findings import Unread
+from knowledge.items.proposing.sorts import Row, Sort, tells_stacking
+from knowledge.items.proposing.source import Passage, Sentence, Span
+
+_WHY = {
+    Sort.SPEAKS: words.SPEAKS,
+    Sort.RELIEF: words.RELIEF,
+    Sort.EXAMPLE: words.EXAMPLE,
+    Sort.ONCE: words.ONCE,
+    Sort.WINDOW: words.OTHER_WAY,
+    Sort.PAPERS: words.OTHER_WAY,
+    Sort.WAY: words.OTHER_WAY,
+}
+
+
+def set_aside(proposal: Proposal, passages: Sequence[Passage], rows: dict[int, list[Row]]) -> None:
+    """List every sentence that became nothing: with its draft, with the document, or by its article alone."""
+    of_passage = {passage.number: draft for draft in proposal.drafts for passage in draft.passages}
+    for passage in passages:
+        for row in rows[passage.number]:
+            if tells_stacking(row.sentence.plain) and row.sort is not Sort.SPEAKS:
+                for draft in [of_passage[passage.number]] if passage.number in of_passage else proposal.drafts:
+                    draft.hints.append(Unread(row.sentence.span, words.STACKS))
+    touched = list(_touched(proposal))
+    for passage in passages:
+        left = [row for row in rows[passage.number] if row.sort is not Sort.DUTY and not _used(row.sentence, touched)]
+        plain = all(row.sort in {Sort.OTHER, Sort.WAY} for row in left)
+        if (
+            left
+            and plain
+            and len(left) == sum(row.sort is not Sort.DUTY for row in rows[passage.number])
+            and passage.number not in of_passage
+        ):
+            proposal.aside.append(left[0].sentence.span)
+            continue
+        for row in left:
+            one = Unread(row.sentence.span, _WHY.get(row.sort, words.NO_MONEY))
+            mine = of_passage.get(passage.number) if row.sort is Sort.OTHER else None
+            (mine.unread if mine is not None else proposal.unread).append(one)
+
+
+def _touched(proposal: Proposal) -> Iterator[Span]:
+    for draft in proposal.drafts:
+        yield from (found.span for found in draft.conditions)
+        yield from draft.amount_spans
+        yield from draft.way.spans.values()
+        yield from (one.span for one in (*draft.unread, *draft.hints))
+    yield from (one.span for one in proposal.unread)
+
+
+def _used(sentence: Sentence, touched: Sequence[Span]) -> bool:
+    return any(
+        one.number == sentence.passage.number and one.start < sentence.end and sentence.start < one.end
+        for one in touched
+    )
