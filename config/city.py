@@ -1,5 +1,6 @@
 """A city folder, read into frozen types: places, zones, departments, themes and the calendar of workdays."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from config.errors import CityWrong
 
 T = TypeVar("T")
 CITIES = Path(__file__).parent / "cities"
+_CODE = re.compile(r"(?<![\d.\-A-Z])\d{6}(?:-Z\d{2})?(?![\d.万亿元%\-])")
 KINDS = ("country", "province", "city", "county", "county_city", "zone")
 
 
@@ -110,6 +112,10 @@ class City:
         """Return the full name of the place with this code, or nothing when the city does not know it."""
         found = self.region_by_code(code)
         return found.name if found else ""
+
+    def in_names(self, text: str) -> str:
+        """Return a text with the codes of this city's places as their names: 现为510683 becomes 现为绵竹市."""
+        return _CODE.sub(lambda code: self.region_name(code[0]) or code[0], text)
 
     def region_by_word(self, text: str) -> Region | None:
         """Return the place whose longest name stands in ``text``; the narrower place wins over the wider.

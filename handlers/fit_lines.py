@@ -13,7 +13,7 @@ from knowledge.rules.money import wan
 from knowledge.rules.reward import Amount
 from knowledge.rules.telling import deadline, unmet_said, why
 from knowledge.rules.trace import in_words, needed, said, unit_for
-from knowledge.rules.worth import gaps_by_worth, likely, worth
+from knowledge.rules.worth import gaps_by_worth, lies_elsewhere, likely, worth
 
 LISTED, FEW = 5, 3  # items that fit, and of each other kind, in one message; 更多 and 匹配 全部 show the rest
 PAGE = 8  # items after 更多
@@ -75,10 +75,13 @@ def next_page(result: MatchResult, told: Iterable[int]) -> list[str]:
 
 
 def misses(result: MatchResult) -> list[str]:
-    """Return why items don't fit, those with the fewest obstacles first."""
-    rows = sorted(result.of(State.INELIGIBLE), key=lambda one: (len(one.fit.unmet) or MANY, one.code))
+    """Return why items don't fit, those with the fewest obstacles first; those of other places are only counted."""
+    every = result.of(State.INELIGIBLE)
+    rows = [one for one in every if not lies_elsewhere(one)]
+    rows.sort(key=lambda one: (len(one.fit.unmet) or MANY, one.code))
     lines = [words.miss(one.item.name, why(one).removeprefix("不符合：").rstrip("。")) for one in rows[:MISSES]]
-    return lines + ([words.misses_left(len(rows) - MISSES)] if len(rows) > MISSES else [])
+    lines += [words.misses_left(len(rows) - MISSES)] if len(rows) > MISSES else []
+    return lines + ([words.elsewhere(len(every) - len(rows))] if len(rows) < len(every) else [])
 
 
 def total(result: MatchResult) -> str:

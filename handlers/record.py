@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from config.words import profile as profile_words
 from config.words import record_chat as words
 from config.words.firm_records import RECORDS, FieldWords
 from handlers.desk import Desk
@@ -44,7 +45,8 @@ TITLE = words.TITLE
 def record(message: Message, desk: Desk) -> Reply:
     """Read one record and say what was understood; nothing is written down yet."""
     if message.speaker.role is not Role.ENTERPRISE:
-        return Reply(words.members_only(), title=TITLE)
+        stranger = message.speaker.role is Role.STRANGER
+        return Reply(profile_words.not_bound() if stranger else words.members_only(), title=TITLE)
     if message.in_group:
         return Reply(words.privately(), title=TITLE)
     if asked := must_choose(message, desk):

@@ -67,7 +67,7 @@ def match(message: Message, desk: Desk) -> Reply:
         return Reply(_for_group(firm, result), title=TITLE)
     if "不符合" in message.text:
         told = [words.misses_head(firm, day), *lines.misses(result), words.notice()]
-        return Reply("\n".join(told), title=TITLE, whole=True)
+        return Reply(desk.city.in_names("\n".join(told)), title=TITLE, whole=True)
     every = "全部" in message.text or "所有" in message.text
     told = [words.head(firm, day), *lines.listed(result, all_of_them=every), words.tail()]
     if message.speaker.uscc != code:
@@ -207,7 +207,7 @@ def _for_group(firm: str, result: MatchResult) -> str:
 
 def detailed(one: ItemResult, result: MatchResult, desk: Desk) -> Reply:
     """Tell one item with every condition, its steps and its basis, which opens the article."""
-    text = "\n".join([*lines.details(one, result), words.notice()])
+    text = desk.city.in_names("\n".join([*lines.details(one, result), words.notice()]))
     basis = one.terms.basis[0] if one.terms.basis else None
     if basis is None:
         return Reply(text, title=DETAIL, whole=True)

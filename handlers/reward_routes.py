@@ -19,8 +19,6 @@ REWARD_ROUTES: list[Route] = [
         _p(record.RECORD),
         record.record,
         "登记贷款 500万元 2025-03-01放款 2026-02-28到期：登记贷款、资质、项目、获奖、人才等（私聊，确认后才记下）",
-        roles=frozenset({Role.ENTERPRISE}),
-        quiet=True,
         intents=(Intent.PROFILE_UPDATE,),
     ),
     Route(

@@ -72,6 +72,7 @@ class SafeHeaders:
 def build_app(pages: Pages) -> ASGIApp:
     """Build the pages as an ASGI application."""
     drawn = templates()
+    drawn.filters["placed"] = pages.city.in_names if pages.city is not None else str
 
     def render(name: str, status: int = 200, **values: object) -> HTMLResponse:
         return HTMLResponse(drawn.get_template(name).render(**values), status_code=status)

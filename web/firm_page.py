@@ -14,7 +14,7 @@ from knowledge.rules.fitting import State
 from knowledge.rules.matching import ItemResult, MatchResult
 from knowledge.rules.money import wan
 from knowledge.rules.telling import why
-from knowledge.rules.worth import gaps_by_worth, likely, worth
+from knowledge.rules.worth import gaps_by_worth, lies_elsewhere, likely, worth
 from ledger.base import Ledger
 from ledger.enterprises import enterprise_by_uscc
 from ledger.facts import counting, current_facts
@@ -67,6 +67,7 @@ class FirmPage:
     open_still: tuple[tuple[str, str], ...]  # (name, what is missing): too little is known to say
     relief: tuple[Shown, ...]
     misses: tuple[tuple[str, str], ...]  # (name, why not)
+    elsewhere: int  # items of other places
     months: tuple[str, ...]
     bars: tuple[Bar, ...]
     by_notice: tuple[str, ...]
@@ -85,7 +86,7 @@ def firm_page(ledger: Ledger, offers: Offers, uscc: str, day: date) -> FirmPage 
         return None
     result = offers.match(uscc, day)
     open_ones = [*result.of(State.ELIGIBLE), *result.of(State.NEAR), *result.of(State.UNKNOWN)]
-    sure = likely(result)
+    sure, missed = likely(result), result.of(State.INELIGIBLE)
     names = {one.code: one for one in result.items}
     best = result.combination
     with ledger.read() as session:
@@ -101,7 +102,8 @@ def firm_page(ledger: Ledger, offers: Offers, uscc: str, day: date) -> FirmPage 
             likely=draw.all(sure),
             open_still=tuple((one.item.name, why(one)) for one in result.of(State.UNKNOWN) if one not in sure),
             relief=draw.all(one for one in result.tax_relief if one.state is not State.INELIGIBLE),
-            misses=tuple((one.item.name, why(one)) for one in result.of(State.INELIGIBLE)),
+            misses=tuple((one.item.name, why(one)) for one in missed if not lies_elsewhere(one)),
+            elsewhere=sum(lies_elsewhere(one) for one in missed),
             months=tuple(_months(day)),
             bars=_bars(open_ones, day),
             by_notice=tuple(one.item.name for one in open_ones if _by_notice(one)),

@@ -76,14 +76,7 @@ def unbind(staff_id: str, firm: str) -> None:
         ended = end_bindings(session, staff_id.strip(), firm_code(firm, needed=False))
         for code in ended:
             end_links(session, staff_id.strip(), code)
-            record(
-                session,
-                clerk,
-                "person.unbound",
-                staff_id.strip(),
-                now,
-                before={"uscc": code},
-            )
+            record(session, clerk, "person.unbound", staff_id.strip(), now, before={"uscc": code})
     if not ended:
         raise click.ClickException(f"{staff_id} 没有绑定企业，或没有绑定这一家。")
     click.echo(f"unbound: {staff_id} {' '.join(ended)}")

@@ -99,6 +99,11 @@ def miss(name: str, why: str) -> str:
     return f"· {name}：{why}"
 
 
+def elsewhere(count: int) -> str:
+    """Count the items of other places."""
+    return f"另有{count}项是其他区县或园区的事项，贵公司不适用。"
+
+
 def misses_left(count: int) -> str:
     """Say that the others stand on the page."""
     return f"还有{count}项，见网页“为什么不符合”（发“匹配”得到链接）。"

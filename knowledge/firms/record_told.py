@@ -24,14 +24,16 @@ def value_told(name: str, value: Any, place_of: Callable[[str], str]) -> str:  #
 
 
 def record_told(name: str, record: Any) -> str:  # noqa: ANN401 - as above
-    """Return one record: its name first, the other fields with what they are called.
+    """Return one record, field by field in the order of their list: a database may have turned them round.
 
-    >>> record_told("loans", {"principal": "500万元", "rate": "3.6%", "repaid": False})
+    >>> record_told("loans", {"repaid": False, "rate": "3.6%", "principal": "500万元"})
     '500万元，利率3.6%，是否已还清：否'
     """
     if not isinstance(record, Mapping):
         return plain(record)
-    return "，".join(_field_told(name, str(key), value) for key, value in record.items())
+    order = [one.name for one in RECORDS[name].fields] if name in RECORDS else []
+    keys = sorted(map(str, record), key=lambda key: (order.index(key) if key in order else len(order), key))
+    return "，".join(_field_told(name, key, record[key]) for key in keys)
 
 
 def _field_told(name: str, key: str, value: Any) -> str:  # noqa: ANN401 - as above

@@ -9,6 +9,7 @@ from knowledge.rules.fitting import State
 from knowledge.rules.matching import ItemResult, MatchResult
 
 LIKELY_SHARE = Fraction(7, 10)  # of the conditions met: what else is unknown may well fit
+PLACES = frozenset({"region_code", "tax_region", "stat_region", "zone_id"})
 HARD = 10  # a fact of several entries is that much less worth asking for
 
 
@@ -27,6 +28,11 @@ def likely(result: MatchResult) -> list[ItemResult]:
 def _met_share(one: ItemResult) -> Fraction:
     rows = one.fit.rows
     return Fraction(sum(row.finding.answer is True for row in rows), len(rows)) if rows else Fraction(0)
+
+
+def lies_elsewhere(one: ItemResult) -> bool:
+    """Tell whether an item is for firms of another place: nothing the firm could ever do about."""
+    return any(row.leaf.fact in PLACES for row in one.fit.unmet)
 
 
 def gaps_by_worth(result: MatchResult, passed: Iterable[Gap] = ()) -> list[Gap]:

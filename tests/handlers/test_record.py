@@ -114,7 +114,8 @@ def test_nothing_of_it_is_said_in_a_group_or_by_strangers(house: House) -> None:
     group = Talk(house, MEMBER, "cid-record-group", in_group=True)
     assert "私聊" in group.says("登记贷款 500万元 2025-03-01放款").text
     told = alone(house, "stranger", Speaker()).says("登记贷款 500万元 2025-03-01放款").text
-    assert "我理解为" not in told
+    assert "没有绑定企业" in told
+    assert "企业成员自己登记" in alone(house, "staff", Speaker(Role.ASSISTANT, "s")).says("登记贷款 500万元").text
     assert not kept(house, "loans")
 
 

@@ -95,6 +95,10 @@ class Plan:
             said[at] = self.code(number, int(firms[at]))
         return said
 
+    def about(self, number: int) -> tuple[Condition | None, Asked]:
+        """Return the condition of a question and the item that asked it first; None: a window that is closed."""
+        return self._about[number]
+
     def changed(self, firm: int) -> None:
         """Ask one firm again when it matters: its facts have changed."""
         self._ways = {}
