@@ -17,7 +17,7 @@ from knowledge.answer.holding import stated, weight
 from knowledge.answer.listing import Claim, Saying, inline_items
 from knowledge.answer.passage import Passage
 from knowledge.answer.said import Said
-from knowledge.answer.wording import city_wordings, content_words, flat, plain, read_quantities
+from knowledge.answer.wording import city_wordings, content_words, flat, plain
 from knowledge.search.synonyms import Synonyms
 
 Carried = tuple[list[int], tuple[Doubt, ...]]  # the passages that carry it, or what is lacking

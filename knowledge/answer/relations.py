@@ -1,7 +1,7 @@
 """How the things of a sentence stand to each other: before or after, done or to be done, by whom, of one what.
 
-All words of 拨付后公示5个工作日 stand in 公示5个工作日后拨付. So what says before and after, already, 同一, 满, and who does
-something is held against the passage for itself.
+All words of 拨付后公示5个工作日 stand in 公示5个工作日后拨付. So what says before and after, already, 同一, 满, and who
+does something is held against the passage for itself.
 """
 
 import re
