@@ -32,6 +32,7 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
     from handlers.explain import explain_answer  # noqa: PLC0415
     from handlers.message import Message  # noqa: PLC0415
     from handlers.routes import ROUTES  # noqa: PLC0415
+    from knowledge.answer.aigc import mark_of  # noqa: PLC0415
 
     with open_house(load_settings()) as house:
         speaker = _speaker(house.ledger, who)
@@ -46,6 +47,7 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
         reply = dispatch(message, house.desk, ROUTES, house.reader)
         named = [cite for cite in reply.cites if not cite.beyond]
         why = explain_answer(message, house.desk) if explain else None
+        provider = house.settings.model_provider
     if why is not None and not as_json:
         click.echo("\n".join(why.lines()), err=True)
     if not as_json:
@@ -65,6 +67,9 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
         for cite in named
     ]
     shown = {"answer": reply.text, "found": reply.found, "cites": cites, "mode": reply.mode}
+    if reply.mode == "model":
+        mark = mark_of(reply.text, provider, reply.trace.model, reply.trace.prompt)
+        shown |= mark.fields()  # what a model wrote leaves with the mark of it
     if reply.title == CLARIFY:
         shown["choices"] = list(reply.suggestions)
     if why is not None:

@@ -90,8 +90,10 @@ def extract(found: Found, limit: int = 2) -> Answer | None:
         same_policy = hit.policy_id == first.policy_id or hit.status == first.status
         if same_policy and hit.score >= ALSO * first.score:
             quotes += [quote for quote in _quotes(found.query, hit, ()) if not _said(quote, quotes)]
-    further = _still_asked(found, quotes)
-    quotes = [*further, *quotes] if _leads(found.query, quotes[0], further) else [*quotes, *further]
+    holding = _still_asked(found, quotes[:1])
+    if _leads(found.query, quotes[0], holding):
+        quotes = [*holding, *(quote for quote in quotes if not _said(quote, holding))]
+    quotes += _still_asked(found, quotes)
     texts = {(hit.policy_id, hit.ordinal): hit.text for hit in (*found.hits, *found.around)}
     for quote in quotes:
         if not stands_in(quote.text, texts[quote.policy_id, quote.ordinal]):
@@ -149,7 +151,8 @@ def _still_asked(found: Found, quotes: Sequence[Quote]) -> list[Quote]:
 def _leads(query: Query, first: Quote, further: Sequence[Quote]) -> bool:
     """Tell whether what is asked for stands in further quotes only: the papers, not whom the reward is for."""
     asked = set(query.kinds) - {"how"}
-    return bool(asked) and asked <= LEADING and bool(further) and not answers(query.kinds, tokens.fold(first.text))
+    asked -= {"date"} if "deadline" in asked else set()  # the year of a title is no day to apply by
+    return bool(asked) and asked <= LEADING and bool(further) and not answers(tuple(asked), tokens.fold(first.text))
 
 
 def _head(hit: Hit) -> str:
