@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +10,7 @@ from config.errors import HuiqiError
 from config.settings import load_settings
 
 if TYPE_CHECKING:
-    from handlers.message import Speaker
+    from handlers.message import Reply, Speaker
     from ledger.base import Ledger
 
 
@@ -28,7 +28,6 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
     """Ask TEXT as a stranger (public policy only), or as somebody with --as."""
     from bot.dispatch import dispatch  # noqa: PLC0415 - imported when called, so that --help costs nothing
     from bot.wiring import open_house  # noqa: PLC0415
-    from handlers.clarify import CLARIFY  # noqa: PLC0415
     from handlers.explain import explain_answer  # noqa: PLC0415
     from handlers.message import Message  # noqa: PLC0415
     from handlers.routes import ROUTES  # noqa: PLC0415
@@ -46,6 +45,7 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
         reply = dispatch(message, house.desk, ROUTES, house.reader)
         named = [cite for cite in reply.cites if not cite.beyond]
         why = explain_answer(message, house.desk) if explain else None
+        provider = house.settings.model_provider
     if why is not None and not as_json:
         click.echo("\n".join(why.lines()), err=True)
     if not as_json:
@@ -53,23 +53,25 @@ def ask(text: tuple[str, ...], who: str, as_of: datetime | None, *, explain: boo
         for number, cite in enumerate(named, 1):
             click.echo(f"[{number}] 《{cite.title}》（{cite.doc_no}）{cite.article} {cite.status} {cite.url}")
         return
-    cites = [
-        {
-            "title": cite.title,
-            "doc_no": cite.doc_no,
-            "article": cite.article,
-            "status": cite.status,
-            "quote": cite.quote,
-            "url": cite.url,
-        }
-        for cite in named
-    ]
-    shown = {"answer": reply.text, "found": reply.found, "cites": cites, "mode": reply.mode}
-    if reply.title == CLARIFY:
-        shown["choices"] = list(reply.suggestions)
+    shown = _as_json(reply, provider)
     if why is not None:
         shown["explanation"] = why.to_json()
     click.echo(json.dumps(shown, ensure_ascii=False))
+
+
+def _as_json(reply: "Reply", provider: str) -> dict[str, Any]:
+    """Return the answer as it is printed with --json; what a model wrote leaves with the mark of it."""
+    from handlers.clarify import CLARIFY  # noqa: PLC0415
+    from knowledge.answer.aigc import mark_of  # noqa: PLC0415
+
+    names = ("title", "doc_no", "article", "status", "quote", "url")
+    cites = [{name: getattr(cite, name) for name in names} for cite in reply.cites if not cite.beyond]
+    shown = {"answer": reply.text, "found": reply.found, "cites": cites, "mode": reply.mode}
+    if reply.mode == "model":
+        shown |= mark_of(reply.text, provider, reply.trace.model, reply.trace.prompt).fields()
+    if reply.title == CLARIFY:
+        shown["choices"] = list(reply.suggestions)
+    return shown
 
 
 def _speaker(ledger: "Ledger", who: str) -> "Speaker":

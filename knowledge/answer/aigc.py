@@ -4,8 +4,9 @@
 name or code of who provides the service, and a number of the content. GB 45438-2025 (annexes E and F) names the fields:
 one object AIGC with Label, ContentProducer, ProduceID, ReservedCode1, ContentPropagator, PropagateID, ReservedCode2,
 all of them texts; the same names stand in the metadata that large providers write and in their public interfaces.
-Label is 1 for what is generated (2 and 3 are for what may be). The reserved codes are the provider's own (signatures);
-who passes content on without making it fills the two fields of the propagator. Texts on a screen carry the visible
+Label is 1 for what is generated (2 and 3 are for what may be). The reserved codes are the provider's own (signatures).
+The house both makes what it exports and passes it on, so the two fields of the propagator name it as well; whoever
+passes it on further writes himself there. Texts on a screen carry the visible
 label instead (config/words/written.py). What is only quoted carries neither.
 """
 
@@ -28,7 +29,13 @@ class AigcMark:
 
     def fields(self) -> dict[str, dict[str, str]]:
         """Return the object to stand in a file's metadata."""
-        said = {"Label": GENERATED, "ContentProducer": self.provider, "ProduceID": self.content_id}
+        said = {
+            "Label": GENERATED,
+            "ContentProducer": self.provider,
+            "ProduceID": self.content_id,
+            "ContentPropagator": self.provider,
+            "PropagateID": self.content_id,
+        }
         return {"AIGC": {name: said.get(name, "") for name in FIELDS}}
 
     def as_metadata(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.answer.cite import Unfounded, stands_in
 from knowledge.answer.mode import mode_of
 from knowledge.answer.rows import MOST as MOST_ROWS
-from knowledge.answer.rows import rows_asked
+from knowledge.answer.rows import read_aloud, rows_asked
 from knowledge.rules.period import CITABLE_AS_RULE, Status
 from knowledge.search import tokens
 from knowledge.search.hits import Hit
@@ -19,6 +19,9 @@ from knowledge.search.shelf import Found
 WHOLE_CHARS = 90  # an article this short is quoted whole
 KIND_GAIN = 1.0  # for a sentence that holds what is asked for, beside 1.0 for having all of the question
 SECOND = 0.7  # a neighbouring sentence with this part of the best one's worth is quoted with it
+HEAD_CHARS = 20  # of an article, that may announce what it holds
+# Of these, the clause that holds what is asked for is the answer, whatever else is about the same reward.
+LEADING = frozenset({"paper", "condition", "deadline", "date", "contact", "channel"})
 LISTED = 4  # items quoted after a sentence that ends with a colon
 ALSO = 0.85  # a further article needs this part of the first one's score
 STEPS = 4  # sentences of a scale (不超过500万元部分…, 超过部分…, 单户最高…) quoted together
@@ -87,6 +90,9 @@ def extract(found: Found, limit: int = 2) -> Answer | None:
         same_policy = hit.policy_id == first.policy_id or hit.status == first.status
         if same_policy and hit.score >= ALSO * first.score:
             quotes += [quote for quote in _quotes(found.query, hit, ()) if not _said(quote, quotes)]
+    holding = _still_asked(found, quotes[:1])
+    if _leads(found.query, quotes[0], holding):
+        quotes = [*holding, *(quote for quote in quotes if not _said(quote, holding))]
     quotes += _still_asked(found, quotes)
     texts = {(hit.policy_id, hit.ordinal): hit.text for hit in (*found.hits, *found.around)}
     for quote in quotes:
@@ -142,8 +148,16 @@ def _still_asked(found: Found, quotes: Sequence[Quote]) -> list[Quote]:
     return quoted
 
 
+def _leads(query: Query, first: Quote, further: Sequence[Quote]) -> bool:
+    """Tell whether what is asked for stands in further quotes only: the papers, not whom the reward is for."""
+    asked = set(query.kinds) - {"how"}
+    asked -= {"date"} if "deadline" in asked else set()  # the year of a title is no day to apply by
+    return bool(asked) and asked <= LEADING and bool(further) and not answers(tuple(asked), tokens.fold(first.text))
+
+
 def _head(hit: Hit) -> str:
-    return tokens.fold(" ".join((*hit.path[-1:], hit.text[:20])))
+    said = read_aloud(hit.text) if hit.kind == "table_row" else hit.text
+    return tokens.fold(" ".join((*hit.path[-1:], said[:HEAD_CHARS])))
 
 
 def _said(quote: Quote, quotes: Sequence[Quote]) -> bool:

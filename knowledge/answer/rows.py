@@ -97,7 +97,7 @@ def read_table(texts: Sequence[str], title: str) -> Table:
     common = [cell for cell in rows[0] if all(cell in row for row in rows)]
     left = [[cell for cell in row if cell not in common] or row for row in rows]
     head = "，".join(one for one in (caption_of(texts[0]) or title, *(value for _, value in common)) if one)
-    if len(left[0]) == 2:  # noqa: PLR2004 - what, and how much
+    if len(left[0]) == 2 and not _is_element(left[0]):  # noqa: PLR2004 - what, and how much
         names = "—".join(name for name, _ in left[0])
         short = f"{names}：" + "；".join("—".join(value for _, value in row) for row in left)
     else:
@@ -112,6 +112,8 @@ def _told(text: str) -> list[tuple[str, str]]:
 
 def _said(cells: Sequence[tuple[str, str]]) -> str:
     (name, first), rest = cells[0], cells[1:]
+    if _is_element(cells):
+        return f"{first}：{rest[0][1]}"
     if re.match(r"\D{0,4}\d+\D*[元%人]", first):  # a figure says nothing without its column
         return "，".join(f"{name}{value}" for name, value in cells)
     return f"{first}：" + "，".join(f"{name}{value}" for name, value in rest) if rest else f"{name}：{first}"

@@ -119,7 +119,6 @@ class Shelf:
             left: seconds the question has left for what may be silent; None: it waits for it.
 
         """
-        self._prepared = True
         query = self.understand(text)
         places = places_asked(query, place, self.city.lies_in)
         wanted = Wanted(day, facets or Facets(), places=places, home=self.city.home, levels=query.levels)
@@ -134,25 +133,20 @@ class Shelf:
         passages = choose(query, units, tiers, known, texts.read, wanted)
         rarity = confidence.rarity_in(self._frequency, self.words.size())
         shown = show(query, units, rarity, tiers, passages, known, texts.read)
-        passages = shown.passages
-        sure = 1.0 if query.doc_nos and passages else shown.sure
+        sure = 1.0 if query.doc_nos and shown.passages else shown.sure
+
+        def hit(one: Passage) -> Hit:
+            return hit_of(one, known[one.policy_id], wanted, texts.version(one.policy_id))
+
         return Found(
             query,
-            tuple(hit_of(one, known[one.policy_id], wanted, texts.version(one.policy_id)) for one in passages[:limit]),
+            tuple(hit(one) for one in shown.passages[:limit]),
             round(sure, 4),
             answerable=sure >= self.refuse_below,
             draft=draft_first(every, known, units, wanted, query, texts),
-            around=_around(passages[0], known, wanted, texts) if passages else (),
-            excerpts=tuple(
-                Excerpt(
-                    hit_of(one.passage, known[one.passage.policy_id], wanted, texts.version(one.passage.policy_id)),
-                    one.last,
-                    one.text,
-                    one.within,
-                )
-                for one in shown.cuttings
-            ),
-            weighed=Weighed(query, wanted, every, tiers, passages, known),
+            around=_around(shown.passages[0], known, wanted, texts) if shown.passages else (),
+            excerpts=tuple(Excerpt(hit(one.passage), one.last, one.text, one.within) for one in shown.cuttings),
+            weighed=Weighed(query, wanted, every, tiers, shown.passages, known),
         )
 
     def prepare(self, text: str, day: date) -> None:
@@ -254,6 +248,7 @@ class Shelf:
         return remembered(lambda policy: tier_of(policy, wanted), self._tiers.setdefault(wanted, {}))
 
     def _rank(self, query: Query, wanted: Wanted, enough: int, texts: OnDay, left: Left | None) -> list[Ranked]:
+        self._prepared = True
         anywhere = replace(wanted, places=())  # the place decides the tier, not what may be shown
         if len(self._admits) > WANTED_KEPT:
             self._admits = {}

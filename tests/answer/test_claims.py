@@ -40,8 +40,11 @@ def faults(sentence: str, cites: tuple[int, ...] = (1,)) -> set[Fault]:
     return {doubt.fault for doubt in CHECKER.check(sentence, cites).doubts}
 
 
-@pytest.mark.parametrize("name", ["claims-1", "claims-2", "claims-3", "claims-4"])
-def test_no_labelled_invention_passes_and_most_paraphrases_do(sample_house: House, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("claims-1", 0.9), ("claims-2", 0.9), ("claims-3", 0.9), ("claims-4", 0.9), ("claims-5", 0.7), ("claims-6", 0.8)],
+)
+def test_no_labelled_invention_passes_and_most_paraphrases_do(sample_house: House, name: str, least: float) -> None:
     passed = total = 0
     for row in yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8")):
         checker = Checker([passage_at(sample_house, row["at"])], SYNONYMS)
@@ -49,7 +52,7 @@ def test_no_labelled_invention_passes_and_most_paraphrases_do(sample_house: Hous
         assert wrong == []
         passed += sum(checker.check(said, [1]).carried for said in row["carried"])
         total += len(row["carried"])
-    assert passed >= 0.9 * total
+    assert passed >= least * total
 
 
 @pytest.mark.parametrize("sentence", CARRIED)

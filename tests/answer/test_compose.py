@@ -111,5 +111,6 @@ def test_a_mark_for_files_has_the_fields_of_the_standard_all_of_them_texts() -> 
         "Label", "ContentProducer", "ProduceID", "ReservedCode1", "ContentPropagator", "PropagateID", "ReservedCode2",
     ]  # fmt: skip
     assert (marked["Label"], marked["ContentProducer"], marked["ProduceID"]) == ("1", "示例市", made.content_id)
+    assert (marked["ContentPropagator"], marked["PropagateID"]) == ("示例市", made.content_id)
     assert all(isinstance(value, str) for value in marked.values())
     assert made != mark_of("结论。", "示例市", "m-1")

@@ -170,3 +170,28 @@ def test_every_quote_stands_in_its_article(text: str, question: str) -> None:
         return
     assert answer is not None
     assert all(stands_in(quote.text, text) for quote in answer.quotes)
+
+
+WHOM = hit(
+    "升规奖励事项要素表\n要素：惠及对象；内容：上一年度首次入库的独立法人企业", kind="table_row", label="附表第3行"
+)
+PAPERS = hit("（三）需要提交什么材料。不需要提交材料，企业只需确认收款账户。", ordinal=2, label="第（三）条", score=1.0)
+TIME = hit("（四）申报时间。企业于每年3月1日至3月31日在线申报。", ordinal=3, label="第（四）条", score=1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "leads"),
+    [("升规奖励要哪些材料", PAPERS), ("升规奖励什么时候申报", TIME), ("升规奖励对象范围", WHOM)],
+)
+def test_the_clause_that_holds_what_is_asked_leads_whatever_was_found_first(question: str, leads: Hit) -> None:
+    answer = extract(found(question, WHOM, around=(WHOM, PAPERS, TIME)))
+    assert answer is not None
+    assert answer.quotes[0].ordinal == leads.ordinal
+    assert len({(quote.policy_id, quote.ordinal) for quote in answer.quotes}) == len(answer.quotes)
+
+
+def test_what_one_gets_still_comes_before_how_to_get_it() -> None:
+    reward = hit("（一）首次升规奖励。对首次入库的企业，给予一次性奖励20万元。")
+    answer = extract(found("升规奖励怎么领", reward, around=(reward, PAPERS, TIME)))
+    assert answer is not None
+    assert answer.quotes[0].ordinal == reward.ordinal
