@@ -10,6 +10,7 @@ from handlers.desk import Desk
 from handlers.feedback import gives_reason
 from handlers.fit_pages import goes_on
 from handlers.followup import asks_of_quote, earlier_turns, follow_up, only_points
+from handlers.going_on import form_of
 from handlers.intents import GUARDED, POLICY_FAMILY, Intent
 from handlers.message import Message
 from handlers.pictured import Pointed, chosen, nothing_seen, pictured, points_at_picture
@@ -152,7 +153,8 @@ def _filled_in(
     """Put what was said or quoted before into a message that leaves it out."""
     if len(wishes) != 1:
         return message, wishes
-    if wishes[0].intent not in ASKING and not only_points(message.text) and not asks_of_quote(message):
+    leans = only_points(message.text) or asks_of_quote(message) or form_of(message.text.strip())
+    if wishes[0].intent in GUARDED or (wishes[0].intent not in ASKING and not leans):
         return message, wishes
     filled = follow_up(message, desk)
     if filled is None:
@@ -160,7 +162,7 @@ def _filled_in(
     if filled.message is None:
         return message, () if filled.points or wishes[0].intent in NAMELESS else wishes
     again = wishes_of(filled.message, desk, routes)
-    return (filled.message, again) if {wish.intent for wish in again} <= ASKING else (message, wishes)
+    return (filled.message, again) if {wish.intent for wish in again} <= {*ASKING, Intent.MATCH} else (message, wishes)
 
 
 def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wish, ...]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from config.words import followup as words
 from handlers.clarify import pending_question
 from handlers.desk import Desk
+from handlers.going_on import OTHER, form_of, gone_on
 from handlers.message import Message, Quoted, Reply
 from handlers.recall import is_unknown
 from handlers.said import typed
@@ -42,7 +43,7 @@ _ASPECT = (
 )
 _GENERAL = (
     r"惠企|优惠|扶持|奖补|政策|规定|办法|补贴|补助|奖励|奖金|项目|事项|事情|事|钱|资金|企业|公司|单位|厂|我司|咱们|我们?|你们?|您|他们"
-    r"|市[里上级]|县[里上级]|区[里上级]|省[里上级]|国家|本地|这边|那边|今年|去年|明年|现在|目前|以后|的话|然后|另外"
+    r"|自己|自行|主动|自动|单独|每年|一年|每次|次|市[里上级]|县[里上级]|区[里上级]|省[里上级]|国家|本地|这边|那边|今年|去年|明年|现在|目前|以后|的话|然后|另外"
 )
 _WHO = r"个体工?商?户|分公司|子公司|外资|国企|民企|小微|大企业|新企业|初创|规下"
 _FILLER = (  # single characters only where no word of the trade is made of them: 展会, 引才
@@ -60,6 +61,7 @@ _MATCHES = re.compile(
 _WHO_ONLY = re.compile(rf"^\s*(?:那么?)?(?:{_WHO})")
 _THEN = re.compile(r"^\s*那么?(?![个项条份种类])")
 _LEADING = re.compile(rf"^(?:\s|[，,]|那么?(?![个项条份种类])|{_POINTER})+")
+_THING = re.compile(r"^(?:补贴|补助|奖励|政策|项目)(?=.{2})")  # 那个补贴: what was asked about, and no more
 _TRAILING = re.compile(r"[\s?？。!！]+$")
 _QUESTION = re.compile(
     rf"(?:(?:的|是|要|需要|有|能|可以|(?<!返)还|都|在|到|，|,|\s)*(?:{_ASPECT}|呢|吗|嘛|么|啊|吧|[?？。!！])(?:的|了)?)+$"
@@ -86,7 +88,15 @@ def follow_up(message: Message, desk: Desk) -> FollowUp | None:
     “帮我看下这个” with a picture or a file means the file, whatever was asked before.
     """
     text = message.text.strip()
-    if not text or len(text) > LONGEST or has_subject(text, desk):
+    if not text or len(text) > LONGEST:
+        return None
+    return _next_question(message, desk) or _left_out(message, desk)
+
+
+def _left_out(message: Message, desk: Desk) -> FollowUp | None:
+    """Fill in the subject that a message leaves out; None when it leaves none out."""
+    text = message.text.strip()
+    if has_subject(text, desk):
         return None
     points, asks = bool(_POINTS.search(text)), bool(_ASKS.search(text))
     if message.attachments and _HERE.search(text):
@@ -103,8 +113,27 @@ def follow_up(message: Message, desk: Desk) -> FollowUp | None:
         return FollowUp(replace(message, text=f"{place}{_without_place(asked, desk)}"), asked)
     subject = subject or subject_of(asked)
     rest = _TRAILING.sub("", _LEADING.sub("", text)) if points or _THEN.match(text) else text
-    rest = _only_new(rest)
+    rest = _only_new(_THING.sub("", rest) if points else rest)
     return FollowUp(replace(message, text=f"{subject}{rest}" if rest else asked or subject), subject)
+
+
+def _next_question(message: Message, desk: Desk) -> FollowUp | None:
+    """Return what a message means that goes on from the answer before; None when it does not."""
+    text = message.text.strip()
+    form = form_of(text)
+    if not form or message.quoted is not None or message.attachments:
+        return None
+    if form == OTHER and (_ASKS.search(text) or _POINTS.search(text)):
+        return None
+    last = earlier_turns(message, desk)[-2:]
+    if not last or pending_question(message, desk):
+        return None
+    asked = _earlier_question(message, desk)
+    subject = subject_of(asked) if asked else ""
+    if asked and form == OTHER and (place := _place(text, desk)):
+        return FollowUp(replace(message, text=f"{place}{_without_place(asked, desk)}"), asked)
+    said = gone_on(text, asked or last[0].text, subject, last[-1].text)
+    return FollowUp(replace(message, text=said), subject) if said else None
 
 
 def earlier_turns(message: Message, desk: Desk) -> tuple[Turn, ...]:

@@ -176,7 +176,8 @@ class RedTeam:
     def _forget(self) -> None:
         """Let everything said before be long ago: what one attacker said may not be a later one's earlier question."""
         with self.house.ledger.write() as session:
-            session.execute(update(Answer).values(said_at=self.desk.now() - FORGOTTEN))
+            long_ago = self.desk.now() - FORGOTTEN
+            session.execute(update(Answer).where(Answer.said_at > long_ago).values(said_at=long_ago))
 
     def state(self) -> dict[str, str]:
         """Return a fingerprint of every table that talking alone may not write."""

@@ -23,6 +23,10 @@ READ_BY_DAY = [row for row in ROWS if {"as_of", "days", "today"} & set(row)]
 READ_BY_WORDS = [row for row in ROWS if set(row) - {"ask", "as_of", "days", "today"}]
 
 
+# How a question is read is nothing a database has a part in.
+on_one_database = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+
+
 def read(house: House, text: str) -> Query:
     found = house.desk.shelf.find(text, day=TODAY)
     return found.query
@@ -34,6 +38,7 @@ def test_there_are_enough_cases_and_none_twice() -> None:
     assert sorted(asked) == sorted(set(asked))
 
 
+@on_one_database
 @pytest.mark.parametrize("row", READ_BY_WORDS, ids=lambda row: row["ask"])
 def test_a_question_is_read_as_it_was_meant(house: House, row: dict[str, Any]) -> None:
     query = read(house, row["ask"])
@@ -51,6 +56,7 @@ def test_a_question_is_read_as_it_was_meant(house: House, row: dict[str, Any]) -
     assert set(row.get("kinds", ())) <= set(query.kinds)
 
 
+@on_one_database
 @pytest.mark.parametrize("row", [row for row in ROWS if {"wording", "not"} & set(row)], ids=lambda row: row["ask"])
 def test_a_question_is_searched_in_the_wording_of_the_texts(house: House, row: dict[str, Any]) -> None:
     meant = {wording for _, group in read(house, row["ask"]).wordings for wording in group}
@@ -59,6 +65,7 @@ def test_a_question_is_searched_in_the_wording_of_the_texts(house: House, row: d
     assert not meant & set(row.get("not", ()))
 
 
+@on_one_database
 @pytest.mark.parametrize("row", READ_BY_DAY, ids=lambda row: row["ask"])
 def test_the_day_of_the_answer_is_read_out_of_plain_words(house: House, row: dict[str, Any]) -> None:
     moment = read_moment(row["ask"], TODAY, holidays_of(house.desk.city))
