@@ -107,18 +107,21 @@ _GIVE_BACK = both(
 )
 _LOST_CLAIMED = both(
     "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL WHERE state IN ('claimed', 'sending')"
-    " AND state = 'claimed' AND owner <> :me AND (lease_until <= :now OR lease_until > :far) RETURNING 1"
+    " AND state = 'claimed' AND (owner <> :me AND (lease_until <= :now OR lease_until > :far)"
+    " OR lease_until <= :long) RETURNING 1"
 )
 _LOST_REPEATED = both(
     "UPDATE delivery SET state = 'waiting', lease_until = NULL, not_before = :again, trouble = :why"
-    " WHERE state IN ('claimed', 'sending') AND state = 'sending' AND owner <> :me AND attempts < :tries"
-    " AND (lease_until <= :now OR lease_until > :far)"
+    " WHERE state IN ('claimed', 'sending') AND state = 'sending' AND attempts < :tries"
+    " AND (owner <> :me AND (lease_until <= :now OR lease_until > :far) OR lease_until <= :long)"
     " AND campaign_id IN (SELECT campaign_id FROM campaign WHERE repeat_ok) RETURNING 1"
 )
 _LOST_UNSURE = both(  # the owner stays: if it lives after all, it can still say what became of it
     "UPDATE delivery SET state = 'unsure', lease_until = NULL, trouble = :why WHERE state IN ('claimed', 'sending')"
-    " AND state = 'sending' AND owner <> :me AND (lease_until <= :now OR lease_until > :far) RETURNING 1"
+    " AND state = 'sending' AND (owner <> :me AND (lease_until <= :now OR lease_until > :far)"
+    " OR lease_until <= :long) RETURNING 1"
 )
+_RENEW = both("UPDATE delivery SET lease_until = :until WHERE state IN ('claimed', 'sending') AND owner = :me")
 _TOO_FAR = both("UPDATE delivery SET not_before = :now WHERE state = 'waiting' AND attempts > 0 AND not_before > :far")
 _WHAT = both("SELECT title, body, repeat_ok FROM campaign WHERE campaign_id = :campaign")
 
@@ -195,7 +198,7 @@ def find_lost(work: Work, owner: str, now: datetime, unsure: str, *, tries: int,
 
     Args:
         work: a write transaction.
-        owner: who looks; its own deliveries are never lost.
+        owner: who looks; its own are lost only long after their lease.
         now: when.
         unsure: what is noted of those that may have been sent.
         tries: see above.
@@ -205,11 +208,20 @@ def find_lost(work: Work, owner: str, now: datetime, unsure: str, *, tries: int,
     hand = hand_of(work)
     ends = now + timedelta(days=36_500) if everything else now
     known = {"me": owner, "now": ends, "far": now + timedelta(seconds=LONGEST_LEASE_S)}
+    known["long"] = now - timedelta(seconds=LONGEST_LEASE_S)
     said = known | {"why": unsure[:TROUBLE_CHARS]}
-    _TOO_FAR.rows(hand, {"now": now, "far": now + timedelta(seconds=LONGEST_BACKOFF_S)})
     found = len(_LOST_CLAIMED.rows(hand, known))
     found += len(_LOST_REPEATED.rows(hand, said | {"tries": tries, "again": now}))
     return found + len(_LOST_UNSURE.rows(hand, said))
+
+
+def clock_was_put(work: Work, owner: str, now: datetime, lease_s: float) -> None:
+    """Mend what a clock that was put forward or back has made of moments.
+
+    Leases of this owner hold on from now. Deliveries that wait for a moment no back-off leads to are tried now.
+    """
+    _RENEW.rows(work, {"me": owner, "until": now + timedelta(seconds=lease_s)})
+    _TOO_FAR.rows(work, {"now": now, "far": now + timedelta(seconds=LONGEST_BACKOFF_S)})
 
 
 def what_is_said(work: Work, campaign_id: str) -> tuple[str, str, bool] | None:

@@ -20,6 +20,7 @@ from ledger.pushes import AT_ONCE
 
 TROUBLE_CHARS = 200
 PUT_AT_ONCE = 5_000  # rows in one statement
+_MOMENTS = ("now", "until", "far", "long", "again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ class NewDelivery:
 
 
 def both(sqlite: str, postgres: str = "") -> Direct:
-    """Make a statement for both kinds of database; ``:now``, ``:until``, ``:far`` and ``:again`` are moments."""
+    """Make a statement for both kinds of database; parameters named as in ``_MOMENTS`` are moments."""
     return Direct({"sqlite": _typed(sqlite), "postgresql": _typed(postgres or sqlite)})
 
 
 def _typed(words: str) -> TextClause:
-    moments = [name for name in ("now", "until", "far", "again") if f":{name}" in words]
+    moments = [name for name in _MOMENTS if f":{name}" in words]
     return text(words).bindparams(*[bindparam(name, type_=Instant()) for name in moments])
 
 
