@@ -22,7 +22,7 @@ GONE = (
 BLOCKED = ("apicountlimit", "permissiondenied", "invalidparameter.robotcode", "bot.stopped", "90020", "60011", "60020")
 BLOCKED_S = 60.0
 THROTTLE = ("qpslimit", "throttling", "send.too.fast", "toofast", "too.many", "90002", "90018", "90019", "http 429")
-FULL_GROUP = ("130101", "302033", "send.too.fast")
+FULL_GROUP = ("130101", "302033", "send.too.fast")  # the only trouble that is one group's alone
 
 
 class Sender(Protocol):
@@ -76,10 +76,9 @@ def outcome_of(trouble: SendTrouble, *, in_group: bool) -> Outcome:
 
 def _fate(trouble: SendTrouble, code: str, *, in_group: bool) -> Fate:
     if isinstance(trouble, SendFailed):
-        if not code:
-            return Fate.UNREACHED
-        full = in_group and any(part in code for part in FULL_GROUP)
-        return Fate.THROTTLED if not full and any(part in code for part in THROTTLE) else Fate.FAILED
+        if in_group and any(part in code for part in FULL_GROUP):
+            return Fate.FAILED
+        return Fate.THROTTLED if any(part in code for part in THROTTLE) else Fate.UNREACHED
     if in_group and any(part in code for part in GONE):
         return Fate.GONE
     scopes = isinstance(trouble, SendRefused) and bool(trouble.scopes)

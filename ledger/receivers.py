@@ -92,7 +92,7 @@ def put(work: Work, campaign_id: str, receivers: Iterable[NewDelivery], gone: st
             _PUT_TEXTS.rows(hand, {"texts": json.dumps(texts, ensure_ascii=False)})
         rows = [
             (
-                *(one.receiver, one.uscc, list(one.reasons), body_key_of(one.body), one.prio),
+                *(one.receiver, one.uscc, list(one.reasons), body_key_of(one.body), min(9, max(0, one.prio))),
                 stamp(hand, one.not_before or AT_ONCE),
             )
             for one in some

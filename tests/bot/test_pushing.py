@@ -128,7 +128,7 @@ def test_a_group_that_disappears_half_way_is_marked_and_costs_no_further_call(le
     gone = Outcome(Fate.GONE, trouble="群不存在或已解散")
     gateway = ListGateway(fates={"cid1": [gone]})
     first = campaign(ledger, groups(3))
-    second = campaign(ledger, groups(3), not_before=T0 + timedelta(hours=1))
+    second = campaign(ledger, groups(3), not_before=T0 + timedelta(minutes=1))
 
     async def all_day() -> None:
         await steps_until(pushing(ledger, gateway, Clock()), lambda: done(ledger, first) and done(ledger, second))
