@@ -1,22 +1,27 @@
 """Pushes go out once, at the pace, and come to an end whatever the platform does. Time is the loop's own here."""
 
 import asyncio
+import sqlite3
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from bot.threads import forever
 from ledger.arrivals import APP
-from ledger.base import Ledger
+from ledger.base import Ledger, connect
 from ledger.groups import Group
+from ledger.migrate import every_table
 from ledger.pace import Lane, take
 from ledger.pushes import CampaignState, DeliveryState, calls_in, counts, move
 from outreach import outbox
 from outreach.gateway import Fate, Outcome, Text
 from outreach.parcel import Pace
-from tests.outreach.made_pushes import T0, ListGateway, campaign, groups, rows, state_of, states
+from tests.outreach.made_pushes import T0, ListGateway, book, campaign, groups, rows, state_of, states
 from tests.outreach.skipping import Clock, pushing, skipping, steps_until
 
+__all__ = ["book"]  # a fixture
 UNREACHED = Outcome(Fate.UNREACHED, trouble="连不上钉钉", wait_s=2.0)
 
 
@@ -73,53 +78,53 @@ def test_what_nobody_knows_of_is_held_for_a_person_and_sent_again_only_where_a_r
     assert gateway.times == {"cid0": 1, "cid1": 2, "cid2": 3}
 
 
-def test_a_send_that_did_not_arrive_is_tried_later_and_later_and_given_up_in_the_end(ledger: Ledger) -> None:
+def test_a_send_that_did_not_arrive_is_tried_later_and_later_and_given_up_in_the_end(book: Ledger) -> None:
     failed = Outcome(Fate.FAILED, trouble="该群一分钟内消息过多", wait_s=60)
     gateway = ListGateway(fates={"cid0": [failed] * 2, "cid1": [failed] * 99})
-    number = campaign(ledger, groups(3))
+    number = campaign(book, groups(3))
 
     async def all_day() -> float:
-        await steps_until(pushing(ledger, gateway, Clock()), lambda: done(ledger, number))
+        await steps_until(pushing(book, gateway, Clock()), lambda: done(book, number))
         return asyncio.get_running_loop().time()
 
     assert 1200 < skipping(all_day) < 5000
-    assert states(ledger, number) == {
+    assert states(book, number) == {
         "cid0": DeliveryState.SENT, "cid1": DeliveryState.FAILED, "cid2": DeliveryState.SENT,
     }  # fmt: skip
-    assert [one.attempts for one in rows(ledger, number)] == [3, 8, 1]
+    assert [one.attempts for one in rows(book, number)] == [3, 8, 1]
 
 
-def test_dingtalk_is_away_for_an_hour_and_nothing_is_lost_repeated_or_given_up(ledger: Ledger) -> None:
-    gateway, number = ListGateway(always=UNREACHED), campaign(ledger, groups(60))
+def test_dingtalk_is_away_for_an_hour_and_nothing_is_lost_repeated_or_given_up(book: Ledger) -> None:
+    gateway, number = ListGateway(always=UNREACHED), campaign(book, groups(60))
 
     async def all_day() -> int:
-        worker, loop = pushing(ledger, gateway, Clock()), asyncio.get_running_loop()
+        worker, loop = pushing(book, gateway, Clock()), asyncio.get_running_loop()
         await steps_until(worker, lambda: loop.time() > 3600)
         tried, gateway.always = len(gateway.calls), Outcome(Fate.SENT, "k")
-        await steps_until(worker, lambda: done(ledger, number))
+        await steps_until(worker, lambda: done(book, number))
         assert loop.time() < 3800
         return tried
 
     assert skipping(all_day) < 200, "one call a minute tries whether it is back"
     assert set(gateway.times.values()) == {1}
-    assert count(ledger, number) == {DeliveryState.SENT: 60}
-    assert {one.attempts for one in rows(ledger, number)} == {1}
+    assert count(book, number) == {DeliveryState.SENT: 60}
+    assert {one.attempts for one in rows(book, number)} == {1}
 
 
-def test_a_quota_that_is_used_up_or_a_missing_permission_refuses_nobody(ledger: Ledger) -> None:
+def test_a_quota_that_is_used_up_or_a_missing_permission_refuses_nobody(book: Ledger) -> None:
     blocked = Outcome(Fate.BLOCKED, trouble="本月调用次数已用完", wait_s=60)
-    gateway, number = ListGateway(always=blocked), campaign(ledger, groups(30))
+    gateway, number = ListGateway(always=blocked), campaign(book, groups(30))
 
     async def all_day() -> None:
-        worker, loop = pushing(ledger, gateway, Clock()), asyncio.get_running_loop()
+        worker, loop = pushing(book, gateway, Clock()), asyncio.get_running_loop()
         await steps_until(worker, lambda: loop.time() > 600)
         assert len(gateway.calls) < 60
-        assert {one.trouble for one in rows(ledger, number)} <= {"本月调用次数已用完", ""}
+        assert {one.trouble for one in rows(book, number)} <= {"本月调用次数已用完", ""}
         gateway.always = Outcome(Fate.SENT, "k")
-        await steps_until(worker, lambda: done(ledger, number))
+        await steps_until(worker, lambda: done(book, number))
 
     skipping(all_day)
-    assert count(ledger, number) == {DeliveryState.SENT: 30}
+    assert count(book, number) == {DeliveryState.SENT: 30}
 
 
 def test_a_group_that_disappears_half_way_is_marked_and_costs_no_further_call(ledger: Ledger) -> None:
@@ -259,36 +264,36 @@ def test_a_reply_that_finds_the_lane_full_passes_before_all_the_pushes(ledger: L
     assert most_in([at for at, _ in gateway.at], 0.95) <= 20
 
 
-def test_a_clock_put_forward_or_back_sends_nothing_twice_and_nothing_too_fast(ledger: Ledger) -> None:
+def test_a_clock_put_forward_or_back_sends_nothing_twice_and_nothing_too_fast(book: Ledger) -> None:
     gateway, clock = Timed(), Clock()
-    number = campaign(ledger, groups(200))
+    number = campaign(book, groups(200))
 
     async def all_day() -> None:
-        worker = pushing(ledger, gateway, clock, pace=Pace(20, 20))
-        for jump in (3600.0, -7200.0):
-            sent = len(gateway.at)
-            await steps_until(worker, lambda sent=sent: len(gateway.at) > sent + 50)
-            clock.ahead += jump
-        await steps_until(worker, lambda: done(ledger, number), 600)
+        worker = pushing(book, gateway, clock, pace=Pace(20, 20))
+        await steps_until(worker, lambda: len(gateway.at) > 50)
+        clock.ahead += 3600.0
+        await steps_until(worker, lambda: len(gateway.at) > 100)
+        clock.ahead -= 7200.0
+        await steps_until(worker, lambda: done(book, number), 600)
 
     skipping(all_day)
     assert set(gateway.times.values()) == {1}
     assert most_in([at for at, _ in gateway.at], 0.95) <= 20
-    assert count(ledger, number) == {DeliveryState.SENT: 200}
+    assert count(book, number) == {DeliveryState.SENT: 200}
 
 
-def test_nothing_is_begun_while_a_message_is_being_answered_but_not_for_ever(ledger: Ledger) -> None:
+def test_nothing_is_begun_while_a_message_is_being_answered_but_not_for_ever(book: Ledger) -> None:
     gateway = Timed()
-    number = campaign(ledger, groups(40))
+    number = campaign(book, groups(40))
 
     async def all_day() -> None:
         loop = asyncio.get_running_loop()
-        worker = pushing(ledger, gateway, Clock(), busy=lambda: loop.time() < 0.2)
-        await steps_until(worker, lambda: done(ledger, number))
+        worker = pushing(book, gateway, Clock(), busy=lambda: loop.time() < 0.2)
+        await steps_until(worker, lambda: done(book, number))
         assert min(at for at, _ in gateway.at) >= 0.2
-        endless = campaign(ledger, groups(40))
-        worker = pushing(ledger, gateway, Clock(), owner="b", busy=lambda: True)
-        await steps_until(worker, lambda: done(ledger, endless))
+        endless = campaign(book, groups(40))
+        worker = pushing(book, gateway, Clock(), owner="b", busy=lambda: True)
+        await steps_until(worker, lambda: done(book, endless))
 
     skipping(all_day)
 
@@ -305,3 +310,29 @@ def test_a_worker_that_ends_writes_down_what_came_back_and_gives_back_the_rest(l
 
     skipping(all_day)
     assert count(ledger, number) == {DeliveryState.SENT: 32, DeliveryState.WAITING: 58}
+
+
+def test_a_database_that_is_locked_for_a_while_loses_and_repeats_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.base.LOCK_WAIT_S", 0.01)
+    ledger = connect(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    every_table().create_all(ledger.engine)
+    gateway, number = ListGateway(), campaign(ledger, groups(100))
+    other = sqlite3.connect(tmp_path / "ledger.sqlite3", isolation_level=None)
+
+    async def all_day() -> None:
+        worker = pushing(ledger, gateway, Clock(), pace=Pace(20, 0))
+        working = asyncio.create_task(forever("pushes", 0.0, worker.step))
+        while not done(ledger, number):
+            await asyncio.sleep(1.0)
+            other.execute("BEGIN IMMEDIATE")  # in the middle of everything, with answers that wait to be written down
+            await asyncio.sleep(3.0)
+            other.execute("ROLLBACK")
+        working.cancel()
+
+    skipping(all_day)
+    assert set(gateway.times.values()) == {1}
+    assert count(ledger, number) == {DeliveryState.SENT: 100}
+    other.close()
+    ledger.close()
