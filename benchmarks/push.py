@@ -29,10 +29,9 @@ from typing import Any
 
 import aiohttp
 
-from ledger import delivery_acts
+from ledger import delivery_acts, migrate
 from ledger.base import Ledger, connect
 from ledger.groups import Group
-from ledger.migrate import every_table
 from ledger.pushes import CampaignState, DeliveryState, Way, counts, move, open_campaign
 from outreach import outbox
 from outreach.outbox import NewDelivery
@@ -52,12 +51,11 @@ def database(*, postgres: bool) -> Iterator[str]:
         if postgres:
             programs = postgres_programs()
             assert programs is not None, "needs PostgreSQL's server programs"
-            yield stack.enter_context(stack.enter_context(private_cluster(programs)).fresh())
-            return
-        url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/ledger.sqlite3"
-        ledger = connect(url)
-        every_table().create_all(ledger.engine)
-        ledger.close()
+            url = stack.enter_context(stack.enter_context(private_cluster(programs)).fresh(tables=False))
+        else:
+            url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/ledger.sqlite3"
+        with opened(url) as ledger:
+            migrate.upgrade(ledger)
         yield url
 
 

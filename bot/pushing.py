@@ -120,7 +120,7 @@ class Pushing:
             hands, now = self._hands, loop.time()
             opens = max(self._again_at, self._rest_until)
             ready = now >= opens and self._free() >= (1 if self._rests else pace.enough)
-            if ready or now >= self._tidy_at or len(hands.back) * 2 >= pace.at_once:
+            if ready or now >= self._tidy_at or len(hands.back) >= pace.enough_back:
                 return
             moments = [self._tidy_at] + ([now + SETTLE_S] if hands.back else []) + ([opens] if opens > now else [])
             try:

@@ -19,7 +19,6 @@ from outreach.gateway import PEOPLE_AT_ONCE, Fate, Outcome
 from outreach.parcel import Back, Parcel, Result, Turn, Worker
 
 CHINA = timezone(timedelta(hours=8))  # months of the platform's budget
-AHEAD_S = 0.1  # how far ahead a passage is counted: no further, for a reply would have to wait for it
 GIVEN_BACK_S = 1.5  # who has to wait longer for a lane of its own waits in the ledger
 TRIES = 8  # of a send that certainly did not arrive, each later than the one before: 40 minutes in all
 REPEATS = 3  # of a send nobody knows of, where a repeat is better than a miss
@@ -50,22 +49,22 @@ def turn(work: Hand, worker: Worker, held: Sequence[Claim], back: Back, free: in
     _settle(work, worker, back.results, now)
     if back.late:
         pace_ahead.put_later(work, [(one.lane, one.counted, one.real) for one in back.late])
-    at = now.timestamp()
+    at, ahead = now.timestamp(), worker.pace.ahead_s
     if free <= 0:
         return Turn(held=tuple(held), again_at=at)
     if worker.pace.app:
         free = min(free, worker.pace.app)
         opens = pace_ahead.soonest(work, _app(worker), at)
-        if opens > at + AHEAD_S:
-            return Turn(held=tuple(held), again_at=opens - AHEAD_S / 2)
+        if opens > at + ahead:
+            return Turn(held=tuple(held), again_at=opens - ahead / 2)
     mine, more = _stocked(work, worker, list(held), free, now)
     calls, left = _packed(mine, free, partial=not more)
-    moments = pace_ahead.take_ahead(work, [_lanes(worker, call) for call in calls], at, AHEAD_S)
-    may_go = [(call, moment) for call, moment in zip(calls, moments, strict=True) if moment <= at + AHEAD_S]
-    late = [(call, moment) for call, moment in zip(calls, moments, strict=True) if moment > at + AHEAD_S]
+    moments = pace_ahead.take_ahead(work, [_lanes(worker, call) for call in calls], at, ahead)
+    may_go = [(call, moment) for call, moment in zip(calls, moments, strict=True) if moment <= at + ahead]
+    late = [(call, moment) for call, moment in zip(calls, moments, strict=True) if moment > at + ahead]
     kept = _give_back_late(work, worker, late, at)
     parcels = _begun(work, worker, may_go, now)
-    soon = min([moment for _, moment in late if moment <= at + GIVEN_BACK_S] or [at]) - AHEAD_S / 2
+    soon = min([moment for _, moment in late if moment <= at + GIVEN_BACK_S] or [at]) - ahead / 2
     return Turn(tuple(parcels), (*kept, *left), max(at, soon), idle=not calls)
 
 
@@ -190,7 +189,7 @@ def _give_back_late(work: Hand, worker: Worker, late: Sequence[tuple[list[Claim]
             continue
         place = turns.get(call[0].receiver, 0)
         turns[call[0].receiver] = place + 1
-        opens = moment - AHEAD_S + place * pace_ahead.MINUTE_S / worker.pace.group
+        opens = moment - worker.pace.ahead_s + place * pace_ahead.MINUTE_S / worker.pace.group
         back += [(one.delivery_id, datetime.fromtimestamp(opens, UTC)) for one in call]
     deliveries.give_back(work, back, worker.owner)
     return kept

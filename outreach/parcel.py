@@ -8,8 +8,9 @@ from ledger.direct import Hand
 from outreach.gateway import Outcome, Text
 
 CLAIM_S = 60.0  # how long a claim holds; what is claimed is begun within seconds
+AHEAD_S = 0.1  # two passages at 20 a second, and time enough for a worker that wakes up late
 SEND_S = 90.0  # how long a send may take, its waiting for the moment included
-UNPACED_AT_ONCE = 32  # calls under way where there is no limit a second
+UNPACED_AT_ONCE = 8  # calls under way where there is no limit a second
 TEXTS_KEPT = 5_000
 
 
@@ -24,6 +25,16 @@ class Pace:
     def at_once(self) -> int:
         """How many calls may be under way: those of three seconds, and enough for quick answers."""
         return min(max(16, 3 * self.app), 512) if self.app else UNPACED_AT_ONCE
+
+    @property
+    def enough_back(self) -> int:
+        """How many answers are written down without waiting for more: what a kill finds not written is unsure."""
+        return UNPACED_AT_ONCE // 2
+
+    @property
+    def ahead_s(self) -> float:
+        """How far ahead a passage is counted: no further, for a reply would have to wait for it."""
+        return min(AHEAD_S, max(0.01, UNPACED_AT_ONCE / self.app)) if self.app else AHEAD_S
 
     @property
     def enough(self) -> int:
