@@ -5,6 +5,7 @@ while a message is being answered, and the lanes of ledger/pace.py are left to w
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,7 +28,8 @@ TIDY_S = 2.0  # between looks at what was lost, stopped, expired or is done
 YIELD_S = 0.01  # while a message is being answered
 YIELD_AT_MOST_S = 0.25
 TROUBLE_S = 1.0  # after a turn that failed: the database is locked or away
-LATE_S = 0.005  # what left later than this after its moment is counted anew
+LATE_S = 0.005  # what left or arrived later than this after its moment is counted anew
+TOOK_KEPT = 100
 REST_S, LONGEST_REST_S = 2.0, 60.0  # while nothing reaches the platform; then one call tries
 JUMP_S = 1.0  # by how much a clock may leave the other before it was put forward or back
 JUMP_REST_S = 61.0  # after that: so that what passed just before still counts
@@ -76,6 +78,7 @@ class Pushing:
         self._tidy_at = 0.0
         self._rest_until = 0.0
         self._rests = 0  # in a row
+        self._took: deque[float] = deque(maxlen=TOOK_KEPT)  # how long answers took, s
         self._clocks: float | None = None  # by how much the wall clock is ahead of the loop's
         self._fresh = True
         self._in_turn = False
@@ -155,16 +158,30 @@ class Pushing:
         """Send one call at its moment on the loop's clock; what came of it waits to be written down."""
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, at - loop.time()))
-        if (late := loop.time() - at) > LATE_S:
-            self._hands.late += [Late(lane, parcel.at, parcel.at + late) for lane in parcel.lanes]
+        left = loop.time()
+        counted = self._count_later(parcel, parcel.at, left - at)
         first = parcel.claims[0]
         if first.in_group:
             outcome = await self._gateway.to_group(first.address, parcel.text)
         else:
             outcome = await self._gateway.to_people([one.address for one in parcel.claims], parcel.text)
+        took = loop.time() - left
+        self._took.append(took)
+        self._count_later(parcel, counted, took - min(self._took))
         self._mind(outcome)
         self._hands.back.append(Result(parcel, outcome))
         self._wake.set()
+
+    def _count_later(self, parcel: Parcel, counted: float, late_s: float) -> float:
+        """Let a call count as late as it may have arrived; return the moment it counts for.
+
+        It left late, or its answer took longer than others: then it may have arrived as much later, and close to
+        those that follow.
+        """
+        if late_s <= LATE_S:
+            return counted
+        self._hands.late += [Late(lane, counted, counted + late_s) for lane in parcel.lanes]
+        return counted + late_s
 
     def _mind(self, outcome: Outcome) -> None:
         """Rest while nothing reaches the platform or nothing may be sent; an answer of any other kind ends it."""

@@ -19,6 +19,7 @@ from outreach.gateway import PEOPLE_AT_ONCE, Fate, Outcome
 from outreach.parcel import Back, Parcel, Result, Turn, Worker
 
 CHINA = timezone(timedelta(hours=8))  # months of the platform's budget
+THROTTLE_REST_S = 1.0  # after this no call of before counts any more
 GIVEN_BACK_S = 1.5  # who has to wait longer for a lane of its own waits in the ledger
 TRIES = 8  # of a send that certainly did not arrive, each later than the one before: 40 minutes in all
 REPEATS = 3  # of a send nobody knows of, where a repeat is better than a miss
@@ -124,7 +125,7 @@ def _settle(work: Hand, worker: Worker, results: Sequence[Result], now: datetime
             delivery_acts.receiver_gone(work, claim.receiver, said.trouble, now)
     throttled = [one.outcome.wait_s for one in results if one.outcome.fate is Fate.THROTTLED]
     if throttled:
-        pace.rest(work, APP, now.timestamp() + max(throttled))
+        pace.rest(work, APP, now.timestamp() + min(THROTTLE_REST_S, max(throttled)))
 
 
 def _stocked(work: Hand, worker: Worker, held: list[Claim], free: int, now: datetime) -> tuple[list[Claim], bool]:
