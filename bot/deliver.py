@@ -20,12 +20,11 @@ from bot.threads import LedgerThreads
 from bot.translate import Address
 from config.settings import Settings
 from ledger import pace
-from ledger.arrivals import send_lane, webhook_lane
+from ledger.arrivals import APP, send_lane, webhook_lane
 from ledger.pace import Lane, Slot
 
 log = structlog.get_logger()
 
-APP = "app"  # the lane of all calls of the application
 APP_STRETCH_S = 1.1  # a second, and what calls may differ in their time on the way
 MARGIN_S = 5.0  # a session webhook is not used in its last seconds
 SLOT_S = 0.5  # how long a passage counted on arrival may wait to be used: well within the lane's slack
@@ -224,7 +223,7 @@ class Deliverer:
     def _lanes(self, door: Door, address: Address, *, sending: bool) -> list[Lane]:
         lanes = [send_lane(address.conversation_id, self._settings.group_per_minute)] if sending else []
         if door is not Door.WEBHOOK:
-            lanes.append(Lane(APP, self._settings.app_qps, APP_STRETCH_S))
+            lanes.append(Lane(APP, self._settings.app_qps, APP_STRETCH_S, waited_for=True))
         return lanes
 
     async def _leave_webhook(self, trip: _Trip, rest_s: float) -> None:

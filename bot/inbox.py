@@ -202,6 +202,11 @@ class Inbox:
         log.info("inbox.closed", given_back=giving.result() if giving.done() else "not now")
 
     @property
+    def answering(self) -> bool:
+        """True while an answer is being found here; those waiting to be sent don't count."""
+        return self._answering > 0
+
+    @property
     def busy(self) -> bool:
         """True while any message is in work here."""
         return bool(self._workers)

@@ -206,7 +206,8 @@ class DingTalk:
 
     async def _post(self, url: str, body: dict[str, Any], headers: dict[str, str], method: str = "POST") -> Answer:
         try:
-            async with self._open().request(method, url, json=body, headers=headers, allow_redirects=False) as answer:
+            sent = body if method != "GET" else None
+            async with self._open().request(method, url, json=sent, headers=headers, allow_redirects=False) as answer:
                 return await _read(answer)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as wrong:
             raise SendFailed(f"连不上钉钉（{type(wrong).__name__}），稍后自动重试。", retry_after_s=AGAIN_S) from None

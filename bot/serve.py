@@ -36,6 +36,7 @@ from bot.stream import Stream
 from bot.threads import LedgerThreads, forever
 from bot.typing_card import CardDesk
 from bot.wiring import House, make_home, open_house, owner_of
+from bot.working import send_pushes
 from config.log import start_logging
 from config.settings import Settings
 from handlers.message import Attachment, Message, Reply, Speaker
@@ -150,6 +151,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.push_async_callback(inbox.stop)
         streaming = asyncio.create_task(stream.run())
         ending.push_async_callback(stream.stop)
+        send_pushes(ending, settings, rows, dingtalk, owner, lambda: inbox.answering)
         reading = asyncio.create_task(importing.run())
         ending.callback(reading.cancel)
         _keep_on(ending, "standing", TURN_S, keeper.step)

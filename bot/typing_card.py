@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.codes import QUOTA, meaning_of
-from bot.deliver import APP, APP_STRETCH_S, Delivered
+from bot.deliver import APP_STRETCH_S, Delivered
 from bot.errors import SendFailed, SendRefused, SendTrouble
 from bot.openapi_cards import FINISHED, UNDELIVERED, Button, Cards, card_fields
 from bot.render import Part, escape
@@ -25,7 +25,7 @@ from bot.translate import Address
 from config.settings import Settings
 from config.words import cards as words
 from ledger import pace
-from ledger.arrivals import send_lane
+from ledger.arrivals import APP, send_lane
 from ledger.pace import Lane
 from ledger.talks import Claimed
 

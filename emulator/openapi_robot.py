@@ -13,6 +13,7 @@ from emulator.shapes import Conversation, now_ms
 
 USERS_AT_ONCE = 20  # official
 PAGE_MAX = 200  # official, of groupMessages/query
+KEYS_AT_ONCE = 20  # official, of otoMessages/batchRecall
 
 
 def mount(app: FastAPI, platform: Platform) -> None:
@@ -21,8 +22,8 @@ def mount(app: FastAPI, platform: Platform) -> None:
     doors.add("POST", "/v1.0/robot/groupMessages/send", send_to_group)
     doors.add("POST", "/v1.0/robot/oToMessages/batchSend", send_to_people)
     doors.add("POST", "/v1.0/robot/groupMessages/query", query_group)
-    doors.add("POST", "/v1.0/robot/groupMessages/recall", recall)
-    doors.add("POST", "/v1.0/robot/otoMessages/batchRecall", recall)
+    doors.add("POST", "/v1.0/robot/groupMessages/recall", recall_in_group)
+    doors.add("POST", "/v1.0/robot/otoMessages/batchRecall", recall_in_private)
 
 
 def check_robot(call: Call) -> str:
@@ -124,15 +125,31 @@ def query_group(call: Call) -> dict[str, Any]:
     }
 
 
-def recall(call: Call) -> dict[str, Any]:
-    """Take messages back by their processQueryKeys."""
+def recall_in_group(call: Call) -> dict[str, Any]:
+    """Take messages of one group back by their processQueryKeys."""
     check_robot(call)
+    return _recall(call, check_group(call).cid, call.need("processQueryKeys", list))
+
+
+def recall_in_private(call: Call) -> dict[str, Any]:
+    """Take messages to people back by their processQueryKeys."""
+    check_robot(call)
+    keys = call.need("processQueryKeys", list)
+    if len(keys) > KEYS_AT_ONCE:
+        raise ApiError(400, "invalidParameter.processQueryKeys.overMax", f"processQueryKeys超过{KEYS_AT_ONCE}个")
+    return _recall(call, "", keys)
+
+
+def _recall(call: Call, cid: str, keys: list[Any]) -> dict[str, Any]:
     done, failed = [], {}
-    for key in call.need("processQueryKeys", list):
+    for key in keys:
         try:
             sending = find_sending(call, key)
         except ApiError as no:
             failed[str(key)] = no.code
+            continue
+        if sending.cid != cid:
+            failed[str(key)] = "invalidParameter.processQueryKey.invalid"
             continue
         for msg_id in sending.msg_ids:
             message = call.platform.town.messages.get(msg_id)

@@ -34,7 +34,7 @@ class Options:
     webhook_life_s: float = 5400.0  # official sample
     download_code_life_s: float = 7200.0  # not documented
     download_link_life_s: float = 600.0  # not documented
-    query_key_life_s: float = 86400.0  # not documented
+    query_key_life_s: float = 86400.0  # official: asked about and taken back within 24 hours
 
     # Signing in
     auth_code_life_s: float = 300.0  # official, of the code inside the client; assumed for the browser's

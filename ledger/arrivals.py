@@ -14,6 +14,7 @@ from ledger.pace import Lane, Slot
 from ledger.talks import Arrival, Claimed
 
 MINUTE_S = 60.0
+APP = "app"  # the lane of all calls of the application
 SEND_SLACK_S = 1.0  # what is sent now may arrive a little later; the limit holds where it arrives
 FILES_A_MINUTE = 200  # of one person: a drawer full of papers is one drop, more is no person's work
 TOO_FAST, GROUP_TOO_FAST, SILENT = "too_fast", "group_too_fast", "silent"  # notes on a message
@@ -46,7 +47,7 @@ class Arrived:
 
 def send_lane(conversation_id: str, limit: int) -> Lane:
     """Return the lane of messages sent to one conversation, by webhook and OpenAPI together."""
-    return Lane(f"send:{conversation_id}", limit, MINUTE_S + SEND_SLACK_S)
+    return Lane(f"send:{conversation_id}", limit, MINUTE_S + SEND_SLACK_S, waited_for=True)
 
 
 def webhook_lane(robot_code: str, conversation_id: str) -> str:

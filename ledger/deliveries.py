@@ -15,6 +15,7 @@ from ledger.direct import Hand, Work, hand_of
 from ledger.pushes import DeliveryState
 from ledger.receivers import TROUBLE_CHARS, both, stamp
 
+AT_MOST_TOGETHER = 4  # campaigns one claim takes from, if each of them has enough
 LONGEST_LEASE_S = 600.0  # a lease that ends later than this was taken by a clock that has been put back since
 LONGEST_BACKOFF_S = 900.0  # the same of a moment to try again
 
@@ -53,13 +54,15 @@ class Settled:
     uncount: bool = False
 
 
-_RUNNING = both(
-    "SELECT campaign_id, urgent FROM campaign WHERE state = 'running' AND not_before <= :now"
-    " AND (expires_at IS NULL OR expires_at > :now) ORDER BY urgent DESC, made_at, campaign_id"
-)
-_NEXT_PRIO = both(
-    "SELECT prio FROM delivery WHERE state = 'waiting' AND campaign_id = :campaign AND prio > :after"
-    " ORDER BY prio LIMIT 1"
+_DUE = both(
+    "SELECT campaign_id, urgent, value FROM campaign, json_each('[0,1,2,3,4,5,6,7,8,9]') WHERE campaign.state ="
+    " 'running' AND campaign.not_before <= :now AND (expires_at IS NULL OR expires_at > :now) AND EXISTS (SELECT 1"
+    " FROM delivery WHERE delivery.state = 'waiting' AND delivery.campaign_id = campaign.campaign_id"
+    " AND delivery.prio = value AND delivery.not_before <= :now) ORDER BY urgent DESC, made_at, campaign_id, value",
+    "SELECT campaign_id, urgent, value FROM campaign, generate_series(0, 9) AS value WHERE campaign.state ="
+    " 'running' AND campaign.not_before <= :now AND (expires_at IS NULL OR expires_at > :now) AND EXISTS (SELECT 1"
+    " FROM delivery WHERE delivery.state = 'waiting' AND delivery.campaign_id = campaign.campaign_id"
+    " AND delivery.prio = value AND delivery.not_before <= :now) ORDER BY urgent DESC, made_at, campaign_id, value",
 )
 _CLAIM = both(
     "UPDATE delivery SET state = 'claimed', owner = :me, lease_until = :until WHERE delivery_id IN"
@@ -96,10 +99,8 @@ _SETTLE = both(
 )
 _GIVE_BACK = both(
     "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL,"
-    " not_before = coalesce((SELECT json_extract(value, '$[1]') FROM json_each(:rows)"
-    " WHERE json_extract(value, '$[0]') = delivery_id), not_before)"
-    " WHERE delivery_id IN (SELECT json_extract(value, '$[0]') FROM json_each(:rows))"
-    " AND state = 'claimed' AND owner = :me",
+    " not_before = coalesce(json_extract(value, '$[1]'), not_before) FROM json_each(:rows)"
+    " WHERE delivery_id = json_extract(value, '$[0]') AND state = 'claimed' AND owner = :me",
     "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL,"
     " not_before = coalesce(CAST(j->>1 AS timestamptz), not_before)"
     " FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j"
@@ -107,18 +108,22 @@ _GIVE_BACK = both(
 )
 _LOST_CLAIMED = both(
     "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL WHERE state IN ('claimed', 'sending')"
-    " AND state = 'claimed' AND owner <> :me AND (lease_until <= :now OR lease_until > :far) RETURNING 1"
+    " AND state = 'claimed' AND (owner <> :me AND (lease_until <= :now OR lease_until > :far)"
+    " OR lease_until <= :long) RETURNING 1"
 )
-_LOST_REPEATED = both(
+_REPEAT = (  # SQLite would look through all of a campaign; the plus keeps it to the few that are leased
     "UPDATE delivery SET state = 'waiting', lease_until = NULL, not_before = :again, trouble = :why"
-    " WHERE state IN ('claimed', 'sending') AND state = 'sending' AND owner <> :me AND attempts < :tries"
-    " AND (lease_until <= :now OR lease_until > :far)"
-    " AND campaign_id IN (SELECT campaign_id FROM campaign WHERE repeat_ok) RETURNING 1"
+    " WHERE state IN ('claimed', 'sending') AND state = 'sending' AND attempts < :tries"
+    " AND (owner <> :me AND (lease_until <= :now OR lease_until > :far) OR lease_until <= :long)"
+    " AND {}campaign_id IN (SELECT campaign_id FROM campaign WHERE repeat_ok) RETURNING 1"
 )
+_LOST_REPEATED = both(_REPEAT.format("+"), _REPEAT.format(""))
 _LOST_UNSURE = both(  # the owner stays: if it lives after all, it can still say what became of it
     "UPDATE delivery SET state = 'unsure', lease_until = NULL, trouble = :why WHERE state IN ('claimed', 'sending')"
-    " AND state = 'sending' AND owner <> :me AND (lease_until <= :now OR lease_until > :far) RETURNING 1"
+    " AND state = 'sending' AND (owner <> :me AND (lease_until <= :now OR lease_until > :far)"
+    " OR lease_until <= :long) RETURNING 1"
 )
+_RENEW = both("UPDATE delivery SET lease_until = :until WHERE state IN ('claimed', 'sending') AND owner = :me")
 _TOO_FAR = both("UPDATE delivery SET not_before = :now WHERE state = 'waiting' AND attempts > 0 AND not_before > :far")
 _WHAT = both("SELECT title, body, repeat_ok FROM campaign WHERE campaign_id = :campaign")
 
@@ -129,24 +134,27 @@ def claim(work: Work, owner: str, now: datetime, many: int, lease_s: float) -> l
     Within a campaign lower ``prio`` goes first, then who has waited longest.
     """
     hand, claimed = hand_of(work), list[Claim]()
-    running = _RUNNING.rows(hand, {"now": now})
+    urgent, others = dict[str, list[int]](), dict[str, list[int]]()
+    for campaign_id, is_urgent, prio in _DUE.rows(hand, {"now": now}):
+        (urgent if is_urgent else others).setdefault(str(campaign_id), []).append(int(prio))
     held = {"me": owner, "now": now, "until": now + timedelta(seconds=lease_s)}
-    for place, (campaign_id, urgent) in enumerate(running):
-        left = many - len(claimed)
-        share = left if urgent else -(-left // (len(running) - place))
-        claimed += _claim_of(hand, campaign_id, share, held)
+    for campaign_id, prios in urgent.items():
+        claimed += _claim_of(hand, campaign_id, prios, many - len(claimed), held)
+    turns = list(others.items())
+    first = int(now.timestamp()) % len(turns) if turns else 0
+    for place, (campaign_id, prios) in enumerate(turns[first:] + turns[:first]):
         if len(claimed) >= many:
             break
+        share = max(-(-many // AT_MOST_TOGETHER), -(-(many - len(claimed)) // (len(turns) - place)))
+        claimed += _claim_of(hand, campaign_id, prios, min(share, many - len(claimed)), held)
     return claimed
 
 
-def _claim_of(hand: Hand, campaign_id: str, many: int, held: dict[str, Any]) -> list[Claim]:
-    claimed, prio = list[Claim](), -1
-    while len(claimed) < many:
-        found = _NEXT_PRIO.rows(hand, {"campaign": campaign_id, "after": prio})
-        if not found:
+def _claim_of(hand: Hand, campaign_id: str, prios: Sequence[int], many: int, held: dict[str, Any]) -> list[Claim]:
+    claimed = list[Claim]()
+    for prio in prios:
+        if len(claimed) >= many:
             break
-        prio = int(found[0][0])
         some = {**held, "campaign": campaign_id, "prio": prio, "many": many - len(claimed)}
         claimed += sorted((Claim(*row) for row in _CLAIM.rows(hand, some)), key=lambda one: one.delivery_id)
     return claimed
@@ -195,7 +203,7 @@ def find_lost(work: Work, owner: str, now: datetime, unsure: str, *, tries: int,
 
     Args:
         work: a write transaction.
-        owner: who looks; its own deliveries are never lost.
+        owner: who looks; its own are lost only long after their lease.
         now: when.
         unsure: what is noted of those that may have been sent.
         tries: see above.
@@ -205,11 +213,20 @@ def find_lost(work: Work, owner: str, now: datetime, unsure: str, *, tries: int,
     hand = hand_of(work)
     ends = now + timedelta(days=36_500) if everything else now
     known = {"me": owner, "now": ends, "far": now + timedelta(seconds=LONGEST_LEASE_S)}
+    known["long"] = now - timedelta(seconds=LONGEST_LEASE_S)
     said = known | {"why": unsure[:TROUBLE_CHARS]}
-    _TOO_FAR.rows(hand, {"now": now, "far": now + timedelta(seconds=LONGEST_BACKOFF_S)})
     found = len(_LOST_CLAIMED.rows(hand, known))
     found += len(_LOST_REPEATED.rows(hand, said | {"tries": tries, "again": now}))
     return found + len(_LOST_UNSURE.rows(hand, said))
+
+
+def clock_was_put(work: Work, owner: str, now: datetime, lease_s: float) -> None:
+    """Mend what a clock that was put forward or back has made of moments.
+
+    Leases of this owner hold on from now. Deliveries that wait for a moment no back-off leads to are tried now.
+    """
+    _RENEW.rows(work, {"me": owner, "until": now + timedelta(seconds=lease_s)})
+    _TOO_FAR.rows(work, {"now": now, "far": now + timedelta(seconds=LONGEST_BACKOFF_S)})
 
 
 def what_is_said(work: Work, campaign_id: str) -> tuple[str, str, bool] | None:

@@ -97,6 +97,10 @@ class Campaign(Base):
     rules: Mapped[str] = mapped_column(String(100), default="")  # version of the items that decided
     made_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    recall_asked_at: Mapped[datetime | None] = mapped_column(Instant)  # whoever sends takes it back then
+    recall_asked_by: Mapped[str] = mapped_column(String(100), default="", server_default="")  # staff id
+    read_asked_at: Mapped[datetime | None] = mapped_column(Instant)  # somebody wants to know who has read it
+    read_known_at: Mapped[datetime | None] = mapped_column(Instant)  # when the platform was last asked
 
 
 class Delivery(Base):

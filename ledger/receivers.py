@@ -20,6 +20,7 @@ from ledger.pushes import AT_ONCE
 
 TROUBLE_CHARS = 200
 PUT_AT_ONCE = 5_000  # rows in one statement
+_MOMENTS = ("now", "until", "far", "long", "again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ class NewDelivery:
 
 
 def both(sqlite: str, postgres: str = "") -> Direct:
-    """Make a statement for both kinds of database; ``:now``, ``:until``, ``:far`` and ``:again`` are moments."""
+    """Make a statement for both kinds of database; parameters named as in ``_MOMENTS`` are moments."""
     return Direct({"sqlite": _typed(sqlite), "postgresql": _typed(postgres or sqlite)})
 
 
 def _typed(words: str) -> TextClause:
-    moments = [name for name in ("now", "until", "far", "again") if f":{name}" in words]
+    moments = [name for name in _MOMENTS if f":{name}" in words]
     return text(words).bindparams(*[bindparam(name, type_=Instant()) for name in moments])
 
 
@@ -91,7 +92,7 @@ def put(work: Work, campaign_id: str, receivers: Iterable[NewDelivery], gone: st
             _PUT_TEXTS.rows(hand, {"texts": json.dumps(texts, ensure_ascii=False)})
         rows = [
             (
-                *(one.receiver, one.uscc, list(one.reasons), body_key_of(one.body), one.prio),
+                *(one.receiver, one.uscc, list(one.reasons), body_key_of(one.body), min(9, max(0, one.prio))),
                 stamp(hand, one.not_before or AT_ONCE),
             )
             for one in some

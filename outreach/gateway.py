@@ -21,6 +21,7 @@ class Fate(StrEnum):
     FAILED = "failed"  # it certainly did not arrive; another try may
     UNREACHED = "unreached"  # nothing left the house: no connection, no token. It is not this receiver's fault
     THROTTLED = "throttled"  # certainly not sent: we are too fast
+    BLOCKED = "blocked"  # nothing can be sent to anybody until a person has seen to it: quota, permission, robot code
     UNSURE = "unsure"  # the request was written, and nobody knows
 
 

@@ -11,6 +11,7 @@ from config.errors import HuiqiError
 COMMANDS = {
     "up": ("bot.cli.up", "up", "Run the whole town on loopback: emulator, bot and pages."),
     "serve": ("bot.cli.serve", "serve", "Run bot, worker and pages against DingTalk."),
+    "work": ("bot.cli.work", "work", "Send pushes only: beside serve, on PostgreSQL."),
     "emulator": ("bot.cli.emulator", "emulator", "Run the pretend DingTalk alone, for any stream bot."),
     "ask": ("bot.cli.ask", "ask", "Ask one question, as a person in a chat would."),
     "find": ("bot.cli.find", "find", "Find policies by 文号, title or words."),

@@ -133,6 +133,19 @@ def test_a_sent_message_can_be_asked_about_and_taken_back(emulator: Emulator) ->
     assert emulator.api("POST", "/v1.0/robot/groupMessages/query", about)["sendStatus"] == "RECALLED"
 
 
+def test_a_key_belongs_to_its_group_or_to_people_and_at_most_twenty_are_taken_back_at_once(emulator: Emulator) -> None:
+    key = send(emulator)["processQueryKey"]
+    other = emulator.post("group", title="另一个群", owner="zhang_assistant", members=[])["conversation"]
+    foreign = {"robotCode": ROBOT, "openConversationId": other, "processQueryKeys": [key]}
+    answer = emulator.api("POST", "/v1.0/robot/groupMessages/recall", foreign)
+    assert (answer["successResult"], list(answer["failedResult"])) == ([], [key])
+    private = "/v1.0/robot/otoMessages/batchRecall"
+    answer = emulator.api("POST", private, {"robotCode": ROBOT, "processQueryKeys": [key]})
+    assert (answer["successResult"], list(answer["failedResult"])) == ([], [key])
+    answer = emulator.api("POST", private, {"robotCode": ROBOT, "processQueryKeys": ["x"] * 21})
+    assert (answer.status, answer["code"]) == (400, "invalidParameter.processQueryKeys.overMax")
+
+
 def test_a_webhook_lives_for_its_time_and_answers_200_always(start: Start, raw_bot: Connect) -> None:
     emulator = start("--webhook-per-minute", "2")
     session = session_of(emulator, raw_bot(emulator))

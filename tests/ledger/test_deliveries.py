@@ -107,6 +107,8 @@ def test_a_clock_put_back_holds_nothing_for_ever(ledger: Ledger) -> None:
     begin(ledger, [one, two], "a")
     settle(ledger, "a", Settled(two.delivery_id, DeliveryState.WAITING, not_before=T0))
     hours_before = T0 - timedelta(hours=5)
+    with ledger.write_directly() as hand:
+        deliveries.clock_was_put(hand, "b", hours_before, 60.0)
     assert find_lost(ledger, hours_before) == 1
     with ledger.write_directly() as hand:
         [again] = deliveries.claim(hand, "b", hours_before, 5, 60.0)

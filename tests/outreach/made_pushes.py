@@ -2,12 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
-from ledger.base import Ledger
+import pytest
+
+from ledger.base import Ledger, connect
+from ledger.migrate import every_table
 from ledger.pushes import Campaign, CampaignState, Delivery, DeliveryState, Way, open_campaign
 from outreach import outbox
 from outreach.gateway import Fate, Outcome, Text
@@ -16,6 +20,15 @@ from outreach.outbox import NewDelivery
 T0 = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
 SENT = Outcome(Fate.SENT, key="key")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Ledger]:
+    """A ledger on SQLite, for what does not depend on the database."""
+    ledger = connect(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
+    every_table().create_all(ledger.engine)
+    yield ledger
+    ledger.close()
 
 
 @dataclass

@@ -1,0 +1,5 @@
+"""Fixtures of pushes."""
+
+from tests.outreach.made_pushes import book
+
+__all__ = ["book"]
