@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from knowledge.rules.bulk.results import firm_row, item_columns
 
 from knowledge.items.reading import read_items
 from knowledge.rules.bulk.codes import MET, STATES
@@ -36,6 +35,7 @@ from knowledge.rules.bulk.matching import Everyone
 from knowledge.rules.bulk.ranges import NotByColumn, span_of
 from knowledge.rules.bulk.singles import COMPARISONS
 from knowledge.rules.bulk.totals import amounts
+from knowledge.rules.bulk.worth import NO_END
 from knowledge.rules.facts import Facts
 from knowledge.rules.fitting import Asked, State
 from knowledge.rules.formula_cells import Ground
@@ -160,12 +160,16 @@ def agree(items: ItemSet, pairs: int) -> int:
             some = list(firms(batch, seed=day.toordinal(), known=known))
             everyone = Everyone(items, day, Firms(some), few=0)
             everyone.match()
-            held = [cells for _, cells in item_columns(everyone, NOT_OUT)]
-            for at, facts in enumerate(some):
-                row = firm_row(matcher.match(facts), NOT_OUT)
-                for name in ("states", "low_fen", "high_fen"):
-                    bulk = [getattr(cells, name)[at] for cells in held]
-                    wrong += int(np.count_nonzero(getattr(row, name) != bulk))
+            results = [matcher.match(facts).items for facts in some]
+            for row in range(len(everyone.codes)):
+                money = zip(*(one.tolist() for one in amounts(everyone, row, NOT_OUT)), strict=True)
+                paid = {firm: (low, high) for firm, low, high in money}
+                for at, result in enumerate(results):
+                    one = result[row].amount if result[row].state in NOT_OUT else None
+                    told = one and tuple(
+                        NO_END if fen is None else min(fen, NO_END) for fen in (one.low_fen, one.high_fen)
+                    )
+                    wrong += STATES[everyone.matrix[row, at]] is not result[row].state or told != paid.get(at)
             seen += batch * len(items.items)
     print(f"single and bulk: {wrong} of {seen:,} pairs differ (states and amounts)")
     return wrong

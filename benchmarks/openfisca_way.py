@@ -94,7 +94,12 @@ def main() -> None:
         times.append(time.perf_counter() - start)
         cpus.append(time.process_time() - cpu)
         met = int(sum(int(one.sum()) for one in found))
-    told = {"best": min(times), "median": statistics.median(times), "cpu": min(cpus), "met": met}
+    told: dict[str, float | str] = {
+        "best": min(times),
+        "median": statistics.median(times),
+        "cpu": min(cpus),
+        "met": met,
+    }
     told |= {"version": version("openfisca-core"), "items": len(items)}
     print(json.dumps(told))
 

@@ -134,8 +134,12 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     gaps = GapWatch(out)
     keeper = StandingKeeper(house.desk, settings)
     editing = Editing(house.ledger, house.city.folder / "items", house.desk.now)
-    footing = Footing(house.ledger, editing.folder)
-    due = (house.registrar.publish_due, editing.publish_due, keeper.by_calendar, footing.keep)
+    due = (
+        house.registrar.publish_due,
+        editing.publish_due,
+        keeper.by_calendar,
+        Footing(house.ledger, editing.folder).keep,
+    )
     clock = Clock(out, house.desk, also=due)
     await asyncio.to_thread(warm_up, house)
     gc.collect()

@@ -114,12 +114,12 @@ def test_what_cannot_be_is_said_and_changes_nothing(
 
 def test_records_are_added_one_by_one_and_taken_back(house: House, page: TestClient, token: str) -> None:
     fields = {"principal": "500万元", "kind": "普通", "start_on": "2025-03-01", "end_on": "2026-02-28", "rate": "3.6%"}
-    assert "已登记：贷款" in said(send(page, token, "loans", **fields), "status")
-    assert "已登记：贷款" in said(send(page, token, "loans", **{**fields, "principal": "200万元"}), "status")
+    assert "已登记：贷款" in said(send(page, token, "loans", 0, "set", **fields), "status")
+    assert "已登记：贷款" in said(send(page, token, "loans", 0, "set", **{**fields, "principal": "200万元"}), "status")
     with house.ledger.read() as session:
         [row] = [row for row in current_facts(session, FIRM) if row.name == "loans"]
     assert [one["principal"] for one in row.value] == ["500万元", "200万元"]
-    assert "早于" in said(send(page, token, "loans", **{**fields, "end_on": "2024-01-01"}), "alert")
+    assert "早于" in said(send(page, token, "loans", 0, "set", **{**fields, "end_on": "2024-01-01"}), "alert")
     text = send(page, token, "loans", act="drop", at="0")
     assert "200万元，普通" in text
     assert "500万元，普通，放款日2025-03-01" not in text.partition("历史")[0]
