@@ -23,26 +23,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from benchmarks.openfisca_questions import export
 from knowledge.items.reading import read_items
-from knowledge.rules.bulk.codes import MET, STATES
-from knowledge.rules.bulk.columns import Figures, Words
+from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.matching import Everyone
-from knowledge.rules.bulk.ranges import NotByColumn, span_of
-from knowledge.rules.bulk.singles import COMPARISONS
 from knowledge.rules.bulk.totals import amounts
 from knowledge.rules.bulk.worth import NO_END
 from knowledge.rules.facts import Facts
-from knowledge.rules.fitting import Asked, State
-from knowledge.rules.formula_cells import Ground
+from knowledge.rules.fitting import State
 from knowledge.rules.item import ItemSet
-from knowledge.rules.item_terms import Leaf
 from knowledge.rules.matching import Matcher
-from knowledge.rules.operators import year_of
 from knowledge.rules.telling import match_told
 from tests.made_firms import firms
 
@@ -103,7 +97,7 @@ def made(count: int) -> Firms:
     return every
 
 
-def all_at_once(items: ItemSet, every: Firms) -> Everyone:
+def all_at_once(items: ItemSet, every: Firms) -> tuple[Everyone, Times]:
     """Print the times of all pairs, with nothing kept from the run before, and return the matrix."""
     line("compile the items", timed(lambda: Everyone(items, DAY, every), 1))
     fresh = [Everyone(items, DAY, every) for _ in range(ROUNDS)]
@@ -121,7 +115,7 @@ def all_at_once(items: ItemSet, every: Firms) -> Everyone:
     print("  " + "  ".join(f"{state.value} {count:,}" for state, count in zip(STATES, counts, strict=True)))
     line("amounts of all that are eligible", timed(lambda: total(everyone), 1))
     print(f"  together at least {total(everyone) / 100:,.0f} yuan, joint caps and exclusions apart")
-    return everyone
+    return everyone, ours
 
 
 def total(everyone: Everyone) -> int:
@@ -175,77 +169,10 @@ def agree(items: ItemSet, pairs: int) -> int:
     return wrong
 
 
-def questions(everyone: Everyone) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield for every item in force its code and its questions as the other way can ask them."""
-    for asked in everyone.asked:
-        numbers = everyone.plan.ask(asked)
-        if numbers is not None:
-            yield asked.item.code, [_question(number, everyone) for number in numbers]
-
-
-def _question(number: int, everyone: Everyone) -> dict[str, Any]:
-    condition, asked = everyone.plan.about(number)
-    plain = _plain(condition, asked, everyone) if isinstance(condition, Leaf) else None
-    return {"number": number, **(plain or {"kind": "given"})}
-
-
-def _plain(leaf: Leaf, asked: Asked, everyone: Everyone) -> dict[str, Any] | None:
-    """Return a leaf over one fact as a column and what is asked of it; None for lists, trees and formulas."""
-    ground: Ground = asked.ground
-    column = everyone.firms.column(leaf.fact, year_of(leaf, ground))
-    name = f"{leaf.fact}@{year_of(leaf, ground)}"
-    if isinstance(column, Figures) and leaf.op in COMPARISONS:
-        try:
-            bound = span_of(leaf.value, ground, everyone.firms)
-        except NotByColumn:
-            return None
-        if len(bound.low) == 1:
-            return {"kind": leaf.op, "column": name, "bound": float(bound.low[0] / bound.scale)}
-    if isinstance(column, Words) and column.known.any():
-        met = everyone.plan.codes(everyone.plan.number(leaf, asked)) == MET
-        return {"kind": "in", "column": name, "places": np.unique(column.places[met]).tolist()}
-    return None
-
-
-def export(everyone: Everyone, folder: Path) -> None:
-    """Write the columns and the questions for the other way."""
-    asked = dict(questions(everyone))
-    arrays: dict[str, Any] = {}
-    for one in (question for numbers in asked.values() for question in numbers):
-        if one["kind"] == "given":
-            arrays[f"given-{one['number']}"] = everyone.plan.codes(one["number"]) == MET
-        else:
-            fact, _, year = one["column"].partition("@")
-            column = everyone.firms.column(fact, None if year == "None" else int(year))
-            held = column.places.astype(np.int32) if isinstance(column, Words) else np.nan_to_num(column.numbers)
-            arrays[f"column-{one['column']}"] = held
-    np.savez(folder / "columns.npz", **arrays)
-    (folder / "items.json").write_text(json.dumps(asked), encoding="utf-8")
-
-
-def same_questions(items: ItemSet, every: Firms, asked: dict[str, list[dict[str, Any]]]) -> Times:
-    """Return our own times where the same questions are answered beforehand that the other way is given answered."""
-    given = {one["number"] for numbers in asked.values() for one in numbers if one["kind"] == "given"}
-    fresh = []
-    for _ in range(ROUNDS):
-        every.forget()
-        everyone = Everyone(items, DAY, every)
-        list(questions(everyone))  # the same numbers for the same questions
-        for number in given:
-            everyone.plan.codes(number)
-        fresh.append(everyone)
-    runs = iter(fresh)
-    return timed(lambda: next(runs).match())
-
-
-def openfisca(python: str, items: ItemSet, everyone: Everyone) -> None:
+def openfisca(python: str, everyone: Everyone, ours: Times) -> None:
     """Print the time of the other way, in its own process and environment, and the ratio."""
-    asked = dict(questions(everyone))
-    kinds = {one["number"]: one["kind"] == "given" for numbers in asked.values() for one in numbers}
-    ours = same_questions(items, everyone.firms, asked)
-    line(f"ours, {sum(kinds.values())} of {len(kinds)} questions answered beforehand", ours)
     with tempfile.TemporaryDirectory() as folder:
-        export(everyone, Path(folder))
+        asked, answered = export(everyone, Path(folder))
         script = ROOT / "benchmarks" / "openfisca_way.py"
         clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         done = subprocess.run([python, str(script), folder], capture_output=True, text=True, env=clean, check=False)
@@ -255,6 +182,7 @@ def openfisca(python: str, items: ItemSet, everyone: Everyone) -> None:
     found = json.loads(done.stdout)
     theirs = Times(found["best"], found["median"], found["cpu"])
     line(f"OpenFisca-Core {found['version']}, two-valued, {found['items']} items in force", theirs)
+    print(f"  {answered} of its {asked} questions were handed over answered; it knows no unknown and no money")
     print(f"  by ours: {theirs.best / ours.best:.1f} of the clock, {theirs.cpu / ours.cpu:.1f} of the processor")
     in_force = [row for row, asked in enumerate(everyone.asked) if everyone.plan.ask(asked) is not None]
     met = int(np.count_nonzero(everyone.matrix[in_force] == STATES.index(State.ELIGIBLE)))
@@ -274,9 +202,9 @@ def main() -> int:
         return agree(items, given.agree)
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     one_firm(items, list(firms(200, seed=3, known=KNOWN)))
-    everyone = all_at_once(items, made(given.firms))
+    everyone, ours = all_at_once(items, made(given.firms))
     if given.openfisca:
-        openfisca(given.openfisca, items, everyone)
+        openfisca(given.openfisca, everyone, ours)
     changes(everyone, items)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     return 0
