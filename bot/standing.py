@@ -5,6 +5,7 @@ them here, a city's by a process of its own, so that nobody in a chat waits for 
 """
 
 import asyncio
+import contextlib
 import subprocess
 from datetime import date, datetime
 
@@ -35,8 +36,9 @@ class StandingKeeper:
 
     def stirred(self) -> None:
         """Say that what is known of an enterprise has changed."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._stirred.set)
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the house is closing; what is due is written down
+                self._loop.call_soon_threadsafe(self._stirred.set)
 
     async def step(self) -> None:
         """Wait until facts change, or a moment, and bring up to date whoever they are of."""

@@ -83,6 +83,15 @@ def test_lists_of_items_that_nothing_rests_on_are_dropped(ledger: Ledger) -> Non
         assert set(matches.rules_known(session)) == {"aa"}
 
 
+def test_one_process_at_a_time_brings_all_firms_up_to_date(ledger: Ledger, second_ledger: Ledger) -> None:
+    with matches.sole_run(ledger) as first:
+        assert first
+        with matches.sole_run(second_ledger) as second:
+            assert second is ledger.is_sqlite  # there nobody asks: one process owns the file
+    with matches.sole_run(second_ledger) as after:
+        assert after
+
+
 def test_gaps_keep_their_numbers(ledger: Ledger) -> None:
     with ledger.write() as session:
         first = matches.gap_numbers(session, [("DY-01", "revenue", 2025)])

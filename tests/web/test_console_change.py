@@ -92,6 +92,13 @@ def test_while_it_is_worked_out_the_page_asks_again(console_of_city: Console, ci
     assert 'data-testid="working"' in text
 
 
+def test_the_figures_of_an_item_lead_to_the_preview_of_its_draft(console_of_city: Console, city: City) -> None:
+    guest = console_of_city.guest("root", Duty.ADMIN)
+    assert 'data-testid="preview"' not in guest.get("/console/census/XX-01").text
+    drafted(city)
+    assert 'href="/console/census/XX-01/change"' in guest.get("/console/census/XX-01").text
+
+
 def test_without_a_draft_there_is_nothing_to_compare(console_of_city: Console) -> None:
     guest = console_of_city.guest("root", Duty.ADMIN)
     assert 'data-testid="no-draft"' in guest.get("/console/census/XX-01/change").text

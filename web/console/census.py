@@ -12,6 +12,7 @@ from knowledge.rules.item import FIRM, TAX_RELIEF, Item
 from knowledge.rules.money import wan
 from ledger.consoles import Duty
 from ledger.groups import Role, person_by_staff_id
+from ledger.items import open_item
 from ledger.matches import Named, named_fitting
 from ledger.policies import OpenSession
 from web.console.visit import Answer, NotThere, Shown, Visit
@@ -109,6 +110,7 @@ def one(visit: Visit) -> Answer:
     with visit.office.ledger.read() as session:
         cared_by, may_see = whose_names(session, visit)
         names = named_fitting(session, code, STATES.index(state), MOST_NAMES, cared_by) if may_see else []
+        drafted = open_item(session, code) is not None
     lacks = {words.fact(*gap): firms for gap, firms in count.lacks}
     return Shown(
         "census_item.html",
@@ -127,6 +129,7 @@ def one(visit: Visit) -> Answer:
             "state": state.value,
             "states": [(one.value, words.state(one.value), count.of(one)) for one in (*OPEN, State.INELIGIBLE)],
             "most": MOST_NAMES,
+            "drafted": drafted and visit.visitor.may(*set(Duty) - {Duty.DEPARTMENT}),
             "words": words,
         },
     )
