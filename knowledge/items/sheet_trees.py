@@ -218,6 +218,8 @@ class _Version:
                     self._cell(line, column.title, sheet, lambda c=column, told=cell: c.kind.read(told)),
                 )
             if where is not None:
+                group = dotted((*where, *column.path[:-1]))
+                self.made.places.setdefault(group, (sheet, line.cell(column.title)))
                 self.made.places[dotted((*where, *column.path))] = (sheet, line.cell(column.title))
 
     def _cell(self, line: Line, title: str, sheet: str, read: Any) -> Any:  # noqa: ANN401 - any plain value
