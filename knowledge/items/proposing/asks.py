@@ -6,7 +6,9 @@ from knowledge.items.proposing.conditions import Ground, Reading, read_exclusion
 from knowledge.items.proposing.sorts import VERDICT, Row, Sort
 from knowledge.items.proposing.source import Sentence
 
-_ANNOUNCES = re.compile(r"(?:^|[。:.、)])(?P<who>对[^;。:]{4,}?)(?:,|的)(?:按|给予|予以|实行|分[档级别类]|奖励|补助)")
+_ANNOUNCES = re.compile(
+    r"(?:^|[。:.、)])(?P<who>对[^;。:]{4,200}?)(?:,|的)(?:按|给予|予以|实行|分[档级别类]|奖励|补助)"
+)
 _DEFINES = re.compile(r"所称[^,;。]{2,16},?(?:是指|指|包括)")
 
 

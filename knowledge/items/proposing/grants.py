@@ -9,7 +9,7 @@ from knowledge.items.proposing.amounts import Amount, Most, absurd_in, base_befo
 from knowledge.items.proposing.brackets import brackets_in
 from knowledge.items.proposing.conditions import Ground, Reading, read_part
 from knowledge.items.proposing.findings import Found, Node, Unread
-from knowledge.items.proposing.sorts import NUMBERED, STARTS, gives_money
+from knowledge.items.proposing.sorts import NUMBERED, gives_money, start_of_money
 from knowledge.items.proposing.source import Sentence, parted
 
 OF_THEIR_OWN = frozenset(
@@ -101,8 +101,7 @@ def grants_in(rows: Sequence[Sentence], ground: Ground, before: Node | None = No
             if absurd_in(sentence):
                 groups[-1].unread.append(Unread(sentence.span, words.ABSURD))
                 continue
-            match = STARTS.search(sentence.plain)
-            start = match.start() if match else 0
+            start = start_of_money(sentence.plain) or 0
             reading = read_part(sentence, 0, start, ground, before)
             if to_persons(sentence, start, ground):
                 groups[-1].unread.append(Unread(sentence.span, words.TO_PERSONS))

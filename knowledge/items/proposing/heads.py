@@ -12,8 +12,8 @@ OF_THE_HEAD = frozenset({"size", "ownership", "industry_code", "qualifications"}
 _EVENT = re.compile(
     r"^(?:首次|首批|新|当年|重新|再次)?(?:被|获|经)?(?:新)?(?:认定|评|获|列入|入选|通过|取得|入库|授予|命名|备案)"
 )
-_AT_THE_END = re.compile(
-    r"(?:\x00|企业|单位|公司|项目|产品|主体|的|等|及其|[、和及或与](?:者)?[^,;。:]{0,30}?(?:企业|单位|公司|\x00)|\([^()]*\))*$"
+_STEP_TO_THE_END = re.compile(
+    r"\x00+|企业|单位|公司|项目|产品|主体|的|等|及其|\([^()]*\)|[、和及或与]者?[^,;。:]{0,30}?(?:企业|单位|公司|\x00)"
 )
 _AT_THE_BEGINNING = re.compile(
     r"(?:^|[,;。:)])(?:对于?|凡是?|其中|支持|鼓励|上一?年度|年度|符合条件的|有效期内的|第[一二三四五六七八九十百零\d]+条|\([^()]*\))*\x00?$"
@@ -42,6 +42,17 @@ def is_head(one: Found, found: Sequence[Found], start: int, end: int) -> bool:
     before, after = "".join(chars[max(begins, start) : one.start]), "".join(chars[one.end : ends])
     if _LISTED_AFTER.search(after) or _LISTED_BEFORE.search(before):
         return False  # one of several, and the others were not read: as a requirement it would be too much
-    if _AT_THE_END.fullmatch(after):
+    if _ends(after):
         return True
     return bool(_AT_THE_BEGINNING.search(before)) and not _COMPOUND.match(after)
+
+
+def _ends(after: str) -> bool:
+    """Tell whether nothing more is said of whom: only 的, 企业, or others in a row that were read."""
+    at = 0
+    while at < len(after):
+        step = _STEP_TO_THE_END.match(after, at)
+        if step is None:
+            return False
+        at = step.end()
+    return True

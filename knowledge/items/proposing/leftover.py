@@ -11,6 +11,7 @@ from knowledge.items.proposing.source import Passage, Sentence, Span
 _WHY = {
     Sort.SPEAKS: words.SPEAKS,
     Sort.RELIEF: words.RELIEF,
+    Sort.TOO_LONG: words.TOO_LONG,
     Sort.EXAMPLE: words.EXAMPLE,
     Sort.ONCE: words.ONCE,
     Sort.WINDOW: words.OTHER_WAY,
@@ -27,9 +28,15 @@ def set_aside(proposal: Proposal, passages: Sequence[Passage], rows: dict[int, l
             if tells_stacking(row.sentence.plain) and row.sort is not Sort.SPEAKS:
                 for draft in [of_passage[passage.number]] if passage.number in of_passage else proposal.drafts:
                     draft.hints.append(Unread(row.sentence.span, words.STACKS))
-    touched = list(_touched(proposal))
+    touched: dict[int, list[Span]] = {}
+    for span in _touched(proposal):
+        touched.setdefault(span.number, []).append(span)
     for passage in passages:
-        left = [row for row in rows[passage.number] if row.sort is not Sort.DUTY and not _used(row.sentence, touched)]
+        left = [
+            row
+            for row in rows[passage.number]
+            if row.sort is not Sort.DUTY and not _used(row.sentence, touched.get(passage.number, ()))
+        ]
         plain = all(row.sort in {Sort.OTHER, Sort.WAY} for row in left)
         if (
             left
@@ -55,7 +62,4 @@ def _touched(proposal: Proposal) -> Iterator[Span]:
 
 
 def _used(sentence: Sentence, touched: Sequence[Span]) -> bool:
-    return any(
-        one.number == sentence.passage.number and one.start < sentence.end and sentence.start < one.end
-        for one in touched
-    )
+    return any(one.start < sentence.end and sentence.start < one.end for one in touched)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from knowledge.items.proposing.source import Passage, Sentence, sentences
 from knowledge.rules.quantity import quantities
 
+LONGEST = 1200  # characters of a sentence: more is a table or a text without stops, and no sentence
+
 
 class Sort(enum.Enum):
     """What a sentence does."""
@@ -24,6 +26,7 @@ class Sort(enum.Enum):
     EXAMPLE = "举例"
     ONCE = "只给一次"
     DUTY = "责任单位"
+    TOO_LONG = "过长"
     OTHER = "其他"
 
 
@@ -36,9 +39,9 @@ _SPEAKS = re.compile(
 )
 GIVES = r"(?:奖励|补助|补贴|资助|奖补|贴息|扶持|支持|激励|返还|兑付|配套(?:奖励|补助|资金))"
 _FIGURE = r"\d[\d,.]*(?:个)?(?:%|[十百千]?[万亿]?元|[万亿])"
-_AREA = r"(?:[\u4e00-\u9fff]{2,6}?[省市区县]|德阳(?:经开|高新)区)"
-STARTS = re.compile(
-    rf"(?:(?:分别|另行|再|均|可|将|并|一次性|{_AREA})*)"
+_BEFORE = re.compile(r"(?:分别|另行|再|均|可|将|并|一次性|(?<![^,;。:、)])[\u4e00-\u9fff]{2,7}[省市区县])$")
+_LONGEST_BEFORE = 12
+_MONEY = re.compile(
     rf"(?:(?:给予|予以|发放|安排)[^。;]{{0,40}}?{_FIGURE}"
     rf"|(?:按|按照)[^。;]{{0,40}}?{_FIGURE}(?=[^。;]{{0,24}}?(?:给予|予以|发放|{GIVES}))"
     rf"|(?:一次性)?{GIVES}(?:资金|金额|标准|比例|额度)?(?:为|是|至|到)?(?:人民币)?(?:最高|不超过|最高不超过|每[\u4e00-\u9fff]{{1,2}})?{_FIGURE}"
@@ -102,7 +105,8 @@ def rows_of(passage: Passage) -> Iterator[Row]:
         if sentence.plain.endswith(":"):
             lead = sentence.plain
         above = lead if sentence.plain != lead else ""
-        yield Row(sentence, sort_of(sentence, above), above)
+        sort = sort_of(sentence, above) if len(sentence.plain) <= LONGEST else Sort.TOO_LONG
+        yield Row(sentence, sort, above)
 
 
 def sort_of(sentence: Sentence, lead: str = "") -> Sort:
@@ -135,12 +139,23 @@ def sort_of(sentence: Sentence, lead: str = "") -> Sort:
     return next((sort for sort, fit in fits if fit), Sort.OTHER)
 
 
+def start_of_money(plain: str) -> int | None:
+    """Return where a sentence begins to say how much; None where it does not."""
+    match = _MONEY.search(plain)
+    if match is None:
+        return None
+    start = match.start()
+    while word := _BEFORE.search(plain[max(0, start - _LONGEST_BEFORE) : start]):
+        start -= len(word[0])
+    return start
+
+
 def gives_money(plain: str) -> bool:
     """Tell whether a sentence says how much somebody gets."""
-    match = STARTS.search(plain)
-    if match is None or not _VERB.search(plain) or _NOT_TO_FIRMS.search(plain):
+    start = start_of_money(plain)
+    if start is None or not _VERB.search(plain) or _NOT_TO_FIRMS.search(plain):
         return False
-    return any(one.unit in {"元", "%"} and one.end > match.start() for one in quantities(plain))
+    return any(one.unit in {"元", "%"} and one.end > start for one in quantities(plain))
 
 
 def _headed(passage: Passage) -> bool:
