@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json, Ledger
+from ledger.due import MatchDue
 from ledger.enterprises import Enterprise
 from ledger.groups import Group
 from ledger.talks import Number
@@ -175,6 +176,11 @@ def keep(session: Session, rows: Sequence[Kept]) -> None:
 def held(session: Session, codes: Sequence[str]) -> list[Held]:
     """Return some enterprises with what is stored of them."""
     return _held(session, Enterprise.uscc.in_(codes), len(codes))
+
+
+def held_due(session: Session, limit: int) -> list[Held]:
+    """Return some enterprises that are to be matched anew, with what is stored of them."""
+    return _held(session, Enterprise.uscc.in_(select(MatchDue.uscc).order_by(MatchDue.uscc).limit(limit)), limit)
 
 
 def held_after(session: Session, after: str = "", limit: int = BLOCK) -> list[Held]:

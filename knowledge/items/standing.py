@@ -80,13 +80,15 @@ class Standing:
 
     def firm(self, uscc: str, day: date) -> bool:
         """Bring one firm up to date; False when there is no such firm."""
-        return self._few([uscc], day) > 0
+        with self._ledger.read() as session:
+            firms = matches.held(session, [uscc])
+        return self._few(firms, day) > 0
 
     def called_for(self, day: date, limit: int = FEW) -> int:
         """Bring some firms up to date whose facts have changed; return how many."""
         with self._ledger.read() as session:
-            codes = due.called_for(session, limit)
-        return self._few(codes, day) if codes else 0
+            firms = matches.held_due(session, limit)
+        return self._few(firms, day)
 
     def all_firms(self, day: date, tell: Tell = lambda _: None) -> Run:
         """Bring every firm up to date for a day, block by block; what was done before a stop is not done again."""
@@ -132,11 +134,11 @@ class Standing:
         with self._ledger.read() as session:
             yield from matches.firms_fitting(session, code, STATES.index(state))
 
-    def _few(self, codes: Sequence[str], day: date) -> int:
+    def _few(self, firms: Sequence[Held], day: date) -> int:
+        if not firms:
+            return 0
         matcher = self._matcher_of(day)
         book = self._book_of(matcher.items)
-        with self._ledger.read() as session:
-            firms = matches.held(session, codes)
         worked = [work_out_one(matcher, facts_noted(firm.facts)) for firm in firms]
         self.store(self._rows(firms, worked, book, day), book)
         return len(firms)
