@@ -47,9 +47,10 @@ def proposed(source: Source, city: City, codes: Collection[str] = ()) -> Proposa
         name = name_of(first, cluster.granted.grants, source.title)
         proposal.drafts.append(Draft(next(free), name, cluster.passages))
     asked = _asked(passages, rows, clusters, ground, proposal)
-    way = way_of(source, [one for one in _every(rows) if _tells(one)], city)
+    every = list(_every(rows))
+    way = way_of(source, [one for one in every if _tells(one)], city)
     for number, (draft, cluster) in enumerate(zip(proposal.drafts, clusters, strict=True)):
-        fill(draft, cluster, asked[number], way, list(_every(rows)), alone=len(clusters) == 1)
+        fill(draft, cluster, asked[number], way, every, alone=len(clusters) == 1)
     set_aside(proposal, passages, rows)
     return proposal
 
