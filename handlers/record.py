@@ -24,19 +24,24 @@ from ledger.groups import Role
 HEADS: Mapping[str, str] = {head: name for name, record in RECORDS.items() for head in record.heads}
 _WORDS = "|".join(sorted(map(re.escape, HEADS), key=len, reverse=True))
 _ASKS = r"(?!.*(?:多少|怎么|什么|如何|哪|吗|呢|[?？]|政策|补贴|补助|贴息|条件|申请|申报|能不能|可以))"
-_OURS = r"^\s*(?:我们|我司|公司|企业)?(?:再|还|又)?(?:请|帮我|帮忙|我要|我想|要)?\s*"
-_ONE = r"(?:一下)?\s*(?:[一1]?[笔项个条本家次名])?\s*"
+_OURS = r"^\s{0,3}(?:我们|我司|公司|企业)?(?:再|还|又)?(?:请|帮我|帮忙|我要|我想|要)?\s{0,2}"
+_ONE = r"(?:一下)?\s{0,2}(?:[一1]?[笔项个条本家次名])?\s{0,2}"
+_GAP = r"[\s:：]{1,3}"
+_TOLD_ANYWHERE = r"(?=.*(?:\d\s?[亿万千]?元|\d[亿万wW]|(?:19|20)\d\d\s?[-./年]|\d\s?[人%％]))"
+_TAKEN_BACK = r"(?!金额|利息|额|[\s:：是]{0,3}(?:无|没有|不清楚|不知道|撤回|删除)\s{0,3}$)"
+_REGISTER = rf"{_OURS}(?:登记|补充|新增|添加|增加|录入)(?:档案)?"
+_PROFILE = r"^\s{0,3}(?:我的|我们的|企业|公司)?档案[\s:：]{0,3}"
+_SINCE = r"(?:去年|今年|前年|\d{1,4}年|\d{1,2}月|刚|上月|又|新)?\S{0,6}?"
 RECORD = (
-    rf"(?:{_OURS}(?:登记|补充|新增|添加|增加|录入)(?:档案)?|^\s*(?:我的|我们的|企业|公司)?档案[\s:：]*){_ONE}"
-    rf"(?:{_WORDS}|专利(?!数))(?!金额|利息|额|\s*[:：是]?\s*(?:无|没有|不清楚|不知道|撤回|删除)\s*$)(?:[\s:：，,]|$|(?=\S)){_ASKS}"
-    rf"|^\s*(?:{_WORDS})[\s:：]+{_ASKS}(?=.*(?:\d\s*[亿万千]?元|\d[亿万wW]|(?:19|20)\d\d\s*[-./年]|\d\s*[人%％]))"
-    rf"|{_OURS}(?:去年|今年|前年|\d+年|\d+月|刚|上月|又|新)?\S{{0,6}}?(?P<lent>贷了|借了)\s*(?=\d){_ASKS}"
+    rf"(?:{_REGISTER}|{_PROFILE}){_ONE}(?:{_WORDS}|专利(?!数)){_TAKEN_BACK}{_ASKS}"
+    rf"|^(?:{_WORDS}){_GAP}{_ASKS}{_TOLD_ANYWHERE}"
+    rf"|{_OURS}{_SINCE}(?P<lent>贷了|借了)\s?(?=\d){_ASKS}"
 )
 UNDO = (
     r"^\s*(?:(?:撤销|撤回)(?:刚才|上一?[条次步]|上面)?(?:的)?(?:登记|改动|修改|更改)?"
     r"|取消(?:刚才|上一?[条次步])(?:的)?(?:登记|改动|修改|更改)?)[\s。.!！]*$"
 )
-_HEAD = re.compile(rf"^.*?(?P<head>{_WORDS}|专利|贷了|借了)[\s:：，,]*", re.DOTALL)
+_HEAD = re.compile(rf"^.*?(?P<head>{_WORDS}|专利|贷了|借了)", re.DOTALL)
 REMEMBERED = timedelta(minutes=10)
 LONGEST_ANSWER = 60
 TITLE = words.TITLE
