@@ -210,3 +210,32 @@ def test_this_beside_a_picture_is_the_picture(house: House, group: str, ask: Ask
 )
 def test_the_subject_is_what_is_left_without_the_question(question: str, subject: str) -> None:
     assert subject_of(question) == subject
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "rewritten"),
+    [
+        ("稳岗返还比例", "那个补贴要自己申请吗", "稳岗返还要自己申请吗"),
+        ("稳岗返还多少", "那大企业呢", "稳岗返还大企业多少"),
+        ("技改补助什么条件", "换成高企呢", "高企什么条件"),
+        ("技改补助什么条件", "那县里的呢", "县里技改补助什么条件"),
+        ("技改补助什么条件", "同样的问题，换成广汉", "广汉技改补助什么条件"),
+        ("展会补贴怎么申请", "它的依据是哪个文件", "展会补贴怎么申请"),
+        ("展会补贴怎么申请", "一年能申请几次", "展会补贴一年能申请几次"),
+        ("稳岗返还多少", "还有别的吗", "查找 稳岗返还"),
+    ],
+)
+def test_one_goes_on_with_another_firm_item_level_or_place(
+    house: House, group: str, first: str, then: str, rewritten: str
+) -> None:
+    one = talk(house, group)
+    one.says(first)
+    assert one.says(then).rewritten == rewritten
+
+
+def test_the_second_one_is_that_of_the_list_before(house: House, group: str) -> None:
+    one = talk(house, group)
+    listed = one.says("查找 首次升规").text
+    name = next(line for line in listed.splitlines() if line.startswith("2. ")).removeprefix("2. ")
+    assert one.says("第二个还有效吗").rewritten == f"{name}还有效"
+    assert talk(house, f"{group}-new").says("第二个呢").rewritten == ""
