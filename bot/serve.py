@@ -29,6 +29,7 @@ from bot.office import office_of
 from bot.openapi import DingTalk
 from bot.openapi_cards import Cards
 from bot.outgoing import Outgoing
+from bot.push_reports import PushReports
 from bot.stream import Stream
 from bot.threads import LedgerThreads, forever
 from bot.typing_card import CardDesk
@@ -149,6 +150,8 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
             ending.callback(following.cancel)
         correcting = asyncio.create_task(forever("corrections", CLOCK_S, Correcting(out).step))
         ending.callback(correcting.cancel)
+        reporting = asyncio.create_task(forever("push.reports", BEAT_S, PushReports(out).step))
+        ending.callback(reporting.cancel)
         waiting = [asyncio.create_task(stream.wait_ready()), asyncio.create_task(stop.wait()), streaming]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting[0].done() and not stop.is_set() and not streaming.done():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ledger.direct import Work, hand_of
@@ -92,6 +92,29 @@ def send_again(session: Session, campaign_id: str, ids: Sequence[int] | None = N
         done = Campaign.campaign_id == campaign_id, Campaign.state == CampaignState.DONE
         session.execute(update(Campaign).where(*done).values(state=CampaignState.RUNNING, ended_at=None))
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A campaign that ended with deliveries nobody knows of."""
+
+    campaign_id: str
+    title: str
+    ordered_by: str
+    ended_at: datetime
+    deliveries: int
+
+
+def ended_unsure(session: Session, since: datetime) -> list[Unsure]:
+    """Return the campaigns that ended after ``since`` with deliveries nobody knows of, the oldest first."""
+    rows = session.execute(
+        select(Campaign.campaign_id, Campaign.title, Campaign.ordered_by, Campaign.ended_at, func.count())
+        .join(Delivery, Delivery.campaign_id == Campaign.campaign_id)
+        .where(Campaign.ended_at > since, Delivery.state == DeliveryState.UNSURE)
+        .group_by(Campaign.campaign_id, Campaign.title, Campaign.ordered_by, Campaign.ended_at)
+        .order_by(Campaign.ended_at)
+    )
+    return [Unsure(*row) for row in rows]
 
 
 def is_open(work: Work, campaign_id: str) -> bool:
