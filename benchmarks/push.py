@@ -120,7 +120,7 @@ def is_open(ledger: Ledger, number: str) -> bool:
 
 def kill(given: argparse.Namespace) -> Figures:
     """Kill workers with SIGKILL again and again while they send; count what the receiver got."""
-    with ExitStack() as stack, database(postgres=given.postgres) as url, opened(url) as ledger:
+    with database(postgres=given.postgres) as url, opened(url) as ledger, ExitStack() as stack:
         town = Town(url, stack)
         number, _ = ordered(ledger, groups(given.deliveries), repeat_ok=given.repeat)
         workers = [town.worker() for _ in range(2 if given.postgres else 1)]
@@ -155,7 +155,7 @@ def kill(given: argparse.Namespace) -> Figures:
 
 def speed(given: argparse.Namespace) -> Figures:
     """Send without limits to a receiver that answers at once."""
-    with ExitStack() as stack, database(postgres=given.postgres) as url, opened(url) as ledger:
+    with database(postgres=given.postgres) as url, opened(url) as ledger, ExitStack() as stack:
         town = Town(url, stack)
         number, put_s = ordered(ledger, groups(given.deliveries))
         with ledger.write() as session:
@@ -179,7 +179,7 @@ def speed(given: argparse.Namespace) -> Figures:
 
 def stop(given: argparse.Namespace) -> Figures:
     """Stop a campaign in full flight, from another process than the one that sends; see when the last one arrives."""
-    with ExitStack() as stack, database(postgres=given.postgres) as url, opened(url) as ledger:
+    with database(postgres=given.postgres) as url, opened(url) as ledger, ExitStack() as stack:
         town = Town(url, stack)
         number, _ = ordered(ledger, groups(given.deliveries))
         for _ in range(2 if given.postgres else 1):
@@ -256,7 +256,7 @@ def rates(given: argparse.Namespace) -> Figures:
     wide = not given.group
     sends = int(given.seconds * 20) if wide else int(given.seconds / 60 * 20) * 3
     limits = ("--api-qps", "20") if wide else ("--api-qps", "20", "--group-per-minute", "20")
-    with ExitStack() as stack, database(postgres=given.postgres) as url, opened(url) as ledger:
+    with database(postgres=given.postgres) as url, opened(url) as ledger, ExitStack() as stack:
         emulator, record, made = emulator_with(stack, 50 if wide else 3, *limits)
         naive = asyncio.run(loop_over_the_bare_client(emulator, made, sends))
         asked = len(accepted(record))

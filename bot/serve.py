@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,14 +16,11 @@ import structlog
 import uvicorn
 
 from bot.card_answers import CardAnswers
-from bot.clock import Clock
-from bot.correcting import Correcting
 from bot.deliver import Deliverer
 from bot.dispatch import dispatch
 from bot.errors import DoorError
 from bot.form_answers import FormAnswers
 from bot.form_card import FormDesk
-from bot.gap import GapWatch
 from bot.importing import Importing
 from bot.inbox import Inbox, owner_name
 from bot.oauth import OAuth
@@ -31,9 +28,9 @@ from bot.office import office_of
 from bot.openapi import DingTalk
 from bot.openapi_cards import Cards
 from bot.outgoing import Outgoing
-from bot.standing import StandingKeeper
 from bot.stream import Stream
-from bot.threads import LedgerThreads, forever
+from bot.threads import LedgerThreads
+from bot.turns import take_turns
 from bot.typing_card import CardDesk
 from bot.wiring import House, make_home, open_house, owner_of
 from bot.working import send_pushes
@@ -42,16 +39,11 @@ from config.settings import Settings
 from handlers.message import Attachment, Message, Reply, Speaker
 from handlers.routes import ROUTES
 from handlers.who import who_speaks
-from knowledge.items.editing import Editing
-from knowledge.items.footing import Footing
 from web.app import Pages, build_app
 from web.console.office import Office
 
 log = structlog.get_logger()
 
-BEAT_S = 5.0  # how often the process says that it lives
-TURN_S = 0.01  # between two looks at changed facts; each waits for a change by itself
-CLOCK_S = 1.0  # how often it looks for what is due
 CLOSE_S = 0.5
 WARM_UP = "首次升规奖励"  # asked once before ready, so that the first person does not wait for the indexes
 
@@ -131,16 +123,6 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
     stream = Stream(settings, inbox.keep, card=clicks)
     importing = Importing(house.registrar, owner)
     out = Outgoing(rows, deliverer, settings, owner, lambda: stream.live > 0)
-    gaps = GapWatch(out)
-    keeper = StandingKeeper(house.desk, settings)
-    editing = Editing(house.ledger, house.city.folder / "items", house.desk.now)
-    due = (
-        house.registrar.publish_due,
-        editing.publish_due,
-        keeper.by_calendar,
-        Footing(house.ledger, editing.folder).keep,
-    )
-    clock = Clock(out, house.desk, also=due)
     await asyncio.to_thread(warm_up, house)
     gc.collect()
     gc.freeze()  # what stays for ever is not looked through again and again
@@ -158,13 +140,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         send_pushes(ending, settings, rows, dingtalk, owner, lambda: inbox.answering)
         reading = asyncio.create_task(importing.run())
         ending.callback(reading.cancel)
-        _keep_on(ending, "standing", TURN_S, keeper.step)
-        ending.push_async_callback(asyncio.to_thread, keeper.stop)
-        _keep_on(ending, "gap.watch", BEAT_S, gaps.step)
-        _keep_on(ending, "clock", CLOCK_S, clock.step)
-        if house.vectors is not None:
-            _keep_on(ending, "vectors", BEAT_S, partial(_follow, house))
-        _keep_on(ending, "corrections", CLOCK_S, Correcting(out).step)
+        take_turns(ending, house, out)
         waiting = [asyncio.create_task(stream.wait_ready()), asyncio.create_task(stop.wait()), streaming]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting[0].done() and not stop.is_set() and not streaming.done():
@@ -174,18 +150,6 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
             task.cancel()
         await asyncio.gather(*waiting[:2], return_exceptions=True)
         log.info("house.closing")
-
-
-def _keep_on(ending: AsyncExitStack, name: str, every_s: float, step: Callable[[], Awaitable[object]]) -> None:
-    """Take a step again and again until the house closes."""
-    task = asyncio.create_task(forever(name, every_s, step))
-    ending.callback(task.cancel)
-
-
-async def _follow(house: House) -> None:
-    """Let the vectors take in what changed, off the loop and off every question's way."""
-    while await asyncio.to_thread(house.desk.shelf.legs.follow, house.ledger):
-        pass
 
 
 def fetcher(dingtalk: DingTalk, loop: asyncio.AbstractEventLoop) -> Callable[[Attachment], bytes]:

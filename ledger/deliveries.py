@@ -59,10 +59,12 @@ _DUE = both(
     " 'running' AND campaign.not_before <= :now AND (expires_at IS NULL OR expires_at > :now) AND EXISTS (SELECT 1"
     " FROM delivery WHERE delivery.state = 'waiting' AND delivery.campaign_id = campaign.campaign_id"
     " AND delivery.prio = value AND delivery.not_before <= :now) ORDER BY urgent DESC, made_at, campaign_id, value",
-    "SELECT campaign_id, urgent, value FROM campaign, generate_series(0, 9) AS value WHERE campaign.state ="
-    " 'running' AND campaign.not_before <= :now AND (expires_at IS NULL OR expires_at > :now) AND EXISTS (SELECT 1"
-    " FROM delivery WHERE delivery.state = 'waiting' AND delivery.campaign_id = campaign.campaign_id"
-    " AND delivery.prio = value AND delivery.not_before <= :now) ORDER BY urgent DESC, made_at, campaign_id, value",
+    # LIMIT keeps PostgreSQL to one look into the index for each number; it would sort all that waits
+    "SELECT campaign.campaign_id, urgent, value FROM campaign CROSS JOIN generate_series(0, 9) AS value"
+    " CROSS JOIN LATERAL (SELECT 1 FROM delivery WHERE delivery.state = 'waiting'"
+    " AND delivery.campaign_id = campaign.campaign_id AND delivery.prio = value AND delivery.not_before <= :now"
+    " LIMIT 1) AS due WHERE campaign.state = 'running' AND campaign.not_before <= :now"
+    " AND (expires_at IS NULL OR expires_at > :now) ORDER BY urgent DESC, made_at, campaign.campaign_id, value",
 )
 _CLAIM = both(
     "UPDATE delivery SET state = 'claimed', owner = :me, lease_until = :until WHERE delivery_id IN"
@@ -82,8 +84,8 @@ _BEGIN = both(
     " AND (expires_at IS NULL OR expires_at > :now)) RETURNING delivery_id",
     "UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_until = :until"
     " WHERE delivery_id = ANY(CAST(:ids AS bigint[])) AND state = 'claimed' AND owner = :me"
-    " AND campaign_id IN (SELECT campaign_id FROM campaign WHERE state = 'running'"
-    " AND (expires_at IS NULL OR expires_at > :now)) RETURNING delivery_id",
+    " AND (SELECT campaign.state = 'running' AND (expires_at IS NULL OR expires_at > :now) FROM campaign"
+    " WHERE campaign.campaign_id = delivery.campaign_id) RETURNING delivery_id",
 )
 _SETTLE = both(
     "UPDATE delivery SET state = json_extract(value, '$[1]'), trouble = json_extract(value, '$[2]'),"
@@ -95,7 +97,8 @@ _SETTLE = both(
     " not_before = coalesce(CAST(j->>4 AS timestamptz), not_before), attempts = attempts - CAST(j->>5 AS integer),"
     " owner = NULL, lease_until = NULL, sent_at = CASE WHEN j->>1 = 'sent' THEN CAST(:now AS timestamptz) END"
     " FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j"
-    " WHERE delivery_id = CAST(j->>0 AS bigint) AND owner = :me AND state IN ('sending', 'unsure')",
+    " WHERE delivery_id = ANY(CAST(:ids AS bigint[])) AND delivery_id = CAST(j->>0 AS bigint) AND owner = :me"
+    " AND state IN ('sending', 'unsure')",
 )
 _GIVE_BACK = both(
     "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL,"
@@ -104,7 +107,8 @@ _GIVE_BACK = both(
     "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL,"
     " not_before = coalesce(CAST(j->>1 AS timestamptz), not_before)"
     " FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j"
-    " WHERE delivery_id = CAST(j->>0 AS bigint) AND state = 'claimed' AND owner = :me",
+    " WHERE delivery_id = ANY(CAST(:ids AS bigint[])) AND delivery_id = CAST(j->>0 AS bigint) AND state = 'claimed'"
+    " AND owner = :me",
 )
 _LOST_CLAIMED = both(
     "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL WHERE state IN ('claimed', 'sending')"
@@ -184,7 +188,8 @@ def settle(work: Work, results: Sequence[Settled], owner: str, now: datetime) ->
         )
         for one in results
     ]
-    _SETTLE.rows(hand, {"rows": json.dumps(rows, ensure_ascii=False), "me": owner, "now": now})
+    ids = _array(hand, [one.delivery_id for one in results])
+    _SETTLE.rows(hand, {"rows": json.dumps(rows, ensure_ascii=False), "ids": ids, "me": owner, "now": now})
 
 
 def give_back(work: Work, those: Sequence[tuple[int, datetime | None]], owner: str) -> None:
@@ -192,7 +197,8 @@ def give_back(work: Work, those: Sequence[tuple[int, datetime | None]], owner: s
     if those:
         hand = hand_of(work)
         rows = [(one, None if moment is None else stamp(hand, moment)) for one, moment in those]
-        _GIVE_BACK.rows(hand, {"rows": json.dumps(rows), "me": owner})
+        ids = _array(hand, [one for one, _ in those])
+        _GIVE_BACK.rows(hand, {"rows": json.dumps(rows), "ids": ids, "me": owner})
 
 
 def find_lost(work: Work, owner: str, now: datetime, unsure: str, *, tries: int, everything: bool = False) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ledger.direct import Work, hand_of
@@ -27,7 +27,7 @@ _STOP_CLAIMED = both(
     "UPDATE delivery SET state = 'stopped', owner = NULL, lease_until = NULL, trouble = :why"
     " WHERE state IN ('claimed', 'sending') AND state = 'claimed' AND +campaign_id = :campaign RETURNING 1",
     "UPDATE delivery SET state = 'stopped', owner = NULL, lease_until = NULL, trouble = :why"
-    " WHERE state IN ('claimed', 'sending') AND state = 'claimed' AND campaign_id = :campaign RETURNING 1",
+    " WHERE state IN ('claimed', 'sending') AND state = 'claimed' AND campaign_id || '' = :campaign RETURNING 1",
 )
 _REFUSE = both(
     "UPDATE delivery SET state = 'refused', owner = NULL, lease_until = NULL, trouble = :why"
@@ -39,11 +39,13 @@ _REFUSE = both(
 )
 _GROUP_GONE = both("UPDATE chat_group SET gone_at = :now, gone_why = :why WHERE conversation_id = :which")
 _PERSON_GONE = both("UPDATE person SET gone_at = :now, gone_why = :why WHERE staff_id = :which")
-_OPEN = (  # SQLite would look through all of a campaign; the plus keeps it to the few that are leased
-    "EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting' AND campaign_id = :campaign)"
-    " OR EXISTS (SELECT 1 FROM delivery WHERE state IN ('claimed', 'sending') AND {}campaign_id = :campaign)"
+# Both databases would look through all of a campaign: what stands before or behind its name keeps them to the few
+# that are leased.
+_OPEN = (
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting' AND campaign_id = :campaign)"
+    " OR EXISTS (SELECT 1 FROM delivery WHERE state IN ('claimed', 'sending') AND {} = :campaign)"
 )
-_STILL_OPEN = both(f"SELECT 1 WHERE {_OPEN.format('+')}", f"SELECT 1 WHERE {_OPEN.format('')}")
+_STILL_OPEN = both(_OPEN.format("+campaign_id"), _OPEN.format("campaign_id || ''"))
 _RUNNING = both("SELECT campaign_id FROM campaign WHERE state = 'running' AND not_before <= :now")
 _END = both(
     "UPDATE campaign SET state = 'done', ended_at = :now WHERE campaign_id = :campaign AND state = 'running'"
@@ -92,6 +94,29 @@ def send_again(session: Session, campaign_id: str, ids: Sequence[int] | None = N
         done = Campaign.campaign_id == campaign_id, Campaign.state == CampaignState.DONE
         session.execute(update(Campaign).where(*done).values(state=CampaignState.RUNNING, ended_at=None))
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A campaign that ended with deliveries nobody knows of."""
+
+    campaign_id: str
+    title: str
+    ordered_by: str
+    ended_at: datetime
+    deliveries: int
+
+
+def ended_unsure(session: Session, since: datetime) -> list[Unsure]:
+    """Return the campaigns that ended after ``since`` with deliveries nobody knows of, the oldest first."""
+    rows = session.execute(
+        select(Campaign.campaign_id, Campaign.title, Campaign.ordered_by, Campaign.ended_at, func.count())
+        .join(Delivery, Delivery.campaign_id == Campaign.campaign_id)
+        .where(Campaign.ended_at > since, Delivery.state == DeliveryState.UNSURE)
+        .group_by(Campaign.campaign_id, Campaign.title, Campaign.ordered_by, Campaign.ended_at)
+        .order_by(Campaign.ended_at)
+    )
+    return [Unsure(one, title, by, ended, count) for one, title, by, ended, count in rows if ended is not None]
 
 
 def is_open(work: Work, campaign_id: str) -> bool:

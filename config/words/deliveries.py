@@ -39,3 +39,26 @@ def too_many_today() -> str:
 def not_recalled() -> str:
     """Why a message could not be taken back, when the platform does not say."""
     return "钉钉没有撤回这条消息，原因不明。"
+
+
+def unsure_title() -> str:
+    """Title of the message to who ordered a push of which some deliveries are unsure."""
+    return "推送结果待确认"
+
+
+def unsure(campaign_id: str, title: str, count: int) -> str:
+    """Tell who ordered a push that nobody knows whether some of it arrived, and what to do."""
+    return (
+        f"推送{campaign_id}《{title}》已发完，其中{count}条没有收到钉钉的确认，可能已送达，也可能没有。\n"
+        f"为避免重复打扰，没有自动重发。需要补发请回复“{send_again(campaign_id)}”（已收到的会再收到一次）；不需要则不用理会。"
+    )
+
+
+def send_again(campaign_id: str) -> str:
+    """What one says to send a push again to those of whom nobody knows whether it reached them."""
+    return f"补发 {campaign_id}"
+
+
+def send_again_now(count: int) -> str:
+    """Label of the tap that sends them again."""
+    return f"补发这{count}条"

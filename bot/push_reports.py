@@ -1,0 +1,64 @@
+"""Tell who ordered a push when some of it is unsure, once for each time it ends so; one tap sends those again."""
+
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+import structlog
+
+from bot.outgoing import Outgoing
+from bot.render import NEWLINE, Part, escape
+from config.words import deliveries as words
+from ledger import delivery_acts, notices
+from ledger.delivery_acts import Unsure
+from ledger.groups import Role
+from ledger.policies import OpenSession
+
+log = structlog.get_logger()
+
+SAY = "dtmd://dingtalkclient/sendMessage?content="  # a link that speaks for whoever taps it
+LEASE_S = 120.0
+LOOKED_BACK = timedelta(days=3)
+
+
+class PushReports:
+    """Call ``step`` every few seconds (bot/threads.py ``forever``)."""
+
+    def __init__(self, out: Outgoing) -> None:
+        self._out = out
+
+    async def step(self) -> int:
+        """Tell whoever is to be told; return how many were, or could not."""
+        out, told = self._out, 0
+        if not out.connected():
+            return 0
+        for one in await out.rows.read(delivery_acts.ended_unsure, out.now() - LOOKED_BACK):
+            about = f"unsure:{one.campaign_id}:{one.ended_at:%Y%m%d%H%M%S}"
+            await out.rows.write(_queue, one, about, out.now())
+            while await self._tell(one, about):
+                told += 1
+        return told
+
+    async def _tell(self, one: Unsure, about: str) -> bool:
+        out = self._out
+        notice = await out.rows.write(notices.claim_staff_notice, about, out.owner, out.now(), LEASE_S)
+        if notice is None:
+            return False
+        trouble = await out.send([_part(one)], out.person(notice.staff_id))
+        await out.rows.write(notices.end_staff_notice, notice.notice_id, out.now(), trouble or "")
+        log.info("push.unsure_told", campaign_id=one.campaign_id, deliveries=one.deliveries, trouble=trouble or "")
+        return True
+
+
+def _part(one: Unsure) -> Part:
+    """Make the message: a tap on its last line says for the person what sends those deliveries again."""
+    lines = [escape(line) for line in words.unsure(one.campaign_id, one.title, one.deliveries).split("\n")]
+    tap = f"{SAY}{quote(words.send_again(one.campaign_id))}"
+    return Part(words.unsure_title(), NEWLINE.join([*lines, f"[{words.send_again_now(one.deliveries)}]({tap})"]))
+
+
+def _queue(session: OpenSession, one: Unsure, about: str, now: datetime) -> None:
+    """Write down who is to hear of it: who ordered it, or the admins where a clock did."""
+    if notices.is_queued(session, about):
+        return
+    people = [one.ordered_by] if one.ordered_by not in {"", "clock"} else notices.staff_with(session, [Role.ADMIN])
+    notices.queue_notices(session, about, people, now)

@@ -1,0 +1,47 @@
+"""What the running house does by itself, turn after turn: its sign of life, what is due, what has changed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from functools import partial
+
+from bot.clock import Clock
+from bot.correcting import Correcting
+from bot.gap import GapWatch
+from bot.outgoing import Outgoing
+from bot.push_reports import PushReports
+from bot.standing import StandingKeeper
+from bot.threads import forever
+from bot.wiring import House
+from knowledge.items.editing import Editing
+from knowledge.items.footing import Footing
+
+BEAT_S = 5.0  # how often the process says that it lives
+TURN_S = 0.01  # between two looks at changed facts; each waits for a change by itself
+CLOCK_S = 1.0  # how often it looks for what is due
+
+
+def take_turns(ending: AsyncExitStack, house: House, out: Outgoing) -> None:
+    """Begin every work that goes on until ``ending`` closes."""
+    keeper = StandingKeeper(house.desk, out.settings)
+    editing = Editing(house.ledger, house.city.folder / "items", house.desk.now)
+    footing = Footing(house.ledger, editing.folder)
+    due = (house.registrar.publish_due, editing.publish_due, keeper.by_calendar, footing.keep)
+    turns: list[tuple[str, float, Callable[[], Awaitable[object]]]] = [
+        ("standing", TURN_S, keeper.step),
+        ("gap.watch", BEAT_S, GapWatch(out).step),
+        ("clock", CLOCK_S, Clock(out, house.desk, also=due).step),
+        ("corrections", CLOCK_S, Correcting(out).step),
+        ("push.reports", BEAT_S, PushReports(out).step),
+    ]
+    if house.vectors is not None:
+        turns.append(("vectors", BEAT_S, partial(_follow, house)))
+    ending.push_async_callback(asyncio.to_thread, keeper.stop)
+    for name, every_s, step in turns:
+        ending.callback(asyncio.create_task(forever(name, every_s, step)).cancel)
+
+
+async def _follow(house: House) -> None:
+    """Let the vectors take in what changed, off the loop and off every question's way."""
+    while await asyncio.to_thread(house.desk.shelf.legs.follow, house.ledger):
+        pass
