@@ -91,10 +91,8 @@ class Inbox:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         beat: Beat | None = None,
     ) -> None:
-        self._rows = rows
-        self._deliverer = deliverer
-        self._answer = answer
-        self._who = who
+        self._rows, self._deliverer = rows, deliverer
+        self._answer, self._who = answer, who
         self._settings = settings
         self._cards, self._forms = cards, forms
         self.owner = owner or owner_name()
