@@ -103,8 +103,7 @@ class Inbox:
         )
         self._threads = ThreadPoolExecutor(AT_ONCE, "answer")
         self._workers: set[asyncio.Task[None]] = set()
-        self._answering = 0
-        self._in_hand: set[int] = set()
+        self._answering, self._in_hand = 0, set[int]()
         self._loops: list[asyncio.Task[None]] = []
         self._stopping = False
 
