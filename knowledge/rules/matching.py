@@ -106,10 +106,15 @@ class Matcher:
         asked = [compile_item(item, day, self._questions) for item in items.items]
         self._compiled = tuple((one, _reward(one)) for one in asked)
 
+    @property
+    def compiled(self) -> tuple[tuple[Asked, Reward | None], ...]:
+        """The items as they are asked, with what they pay, in their order."""
+        return self._compiled
+
     def match(self, facts: Facts) -> MatchResult:
         """Match one firm."""
         seen = self._questions.answered(facts)
-        results = tuple(ItemResult(fit(asked, facts, seen), reward, facts) for asked, reward in self._compiled)
+        results = tuple(ItemResult(fit(asked, facts, seen), reward, facts) for asked, reward in self.compiled)
         claims = [
             claim_of(one.code, one.item.name, one.terms, one.amount)
             for one in results

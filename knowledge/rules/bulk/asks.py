@@ -18,7 +18,7 @@ class Asks:
 
     def __init__(self, terms: object, ground: Ground, firms: Firms) -> None:
         self._firms = firms
-        names = tuple(dict.fromkeys(_asked(terms, ground)))
+        names = tuple(dict.fromkeys(asked_by(terms, ground)))
         known = firms.columns.keys()
         single = dict.fromkeys(own for name, year in names for own in ((name, year), (name, None)) if own in known)
         self._columns = [(name, year, firms.columns[name, year]) for name, year in single]
@@ -48,18 +48,18 @@ class Asks:
         return Facts(plain, yearly, lists)  # type: ignore[arg-type] # as they were read
 
 
-def _asked(term: object, ground: Ground) -> Iterator[Name]:
+def asked_by(term: object, ground: Ground) -> Iterator[Name]:
     """Yield the facts a term asks for, with their year."""
     if isinstance(term, Param):
         parameter = ground.terms.parameter(term.name)
-        yield from _asked(parameter and parameter.on(ground.day), ground)
+        yield from asked_by(parameter and parameter.on(ground.day), ground)
     elif isinstance(term, tuple):
         for part in term:
-            yield from _asked(part, ground)
+            yield from asked_by(part, ground)
     elif is_dataclass(term) and not isinstance(term, type):
         yield from _own(term, ground)
         for one in fields(term):
-            yield from _asked(getattr(term, one.name), ground)
+            yield from asked_by(getattr(term, one.name), ground)
 
 
 def _own(term: object, ground: Ground) -> Iterator[Name]:

@@ -50,6 +50,11 @@ class Everyone:
         """The codes of the items, in the order of the rows."""
         return tuple(one.item.code for one in self.asked)
 
+    @property
+    def compiled(self) -> Sequence[tuple[Asked, Reward | None]]:
+        """The items as they are asked, with what they pay, in the order of the rows."""
+        return tuple(zip(self.asked, self.rewards, strict=True))
+
     def match(self) -> Bytes:
         """Make the whole matrix, and return it."""
         self._fill(range(len(self.asked)))
@@ -79,10 +84,7 @@ class Everyone:
 
     def _one(self, facts: Facts) -> list[State]:
         seen = self._questions.answered(facts)
-        return [
-            ItemResult(fit(asked, facts, seen), reward, facts).state
-            for asked, reward in zip(self.asked, self.rewards, strict=True)
-        ]
+        return [ItemResult(fit(asked, facts, seen), reward, facts).state for asked, reward in self.compiled]
 
     def _compiled(self, item: Item) -> Asked:
         return compile_item(item, self.day, self._questions)

@@ -14,7 +14,7 @@ import numpy as np
 from knowledge.rules.answers import CURABLE as CURES
 from knowledge.rules.bulk.asks import Asks
 from knowledge.rules.bulk.codes import CURABLE, FIXED, MET, PENDING, add, code_of, pending, worst
-from knowledge.rules.bulk.columns import Bytes
+from knowledge.rules.bulk.columns import Bytes, Rows
 from knowledge.rules.bulk.firms import Firms
 from knowledge.rules.bulk.lists import list_leaf
 from knowledge.rules.bulk.singles import single_leaf
@@ -56,7 +56,7 @@ class Plan:
         """Return the numbers of an item's questions, one for each unit that counts; None: its terms don't stand."""
         if not asked.standing.holds:
             return None
-        numbers = [self.number(child, asked) for child in _children(asked.terms.conditions)]
+        numbers = [self.number(child, asked) for child in units_in(asked.terms.conditions)]
         if asked.window(_NOBODY).answer is False:  # closed for all alike; it opens again
             numbers.append(self._numbered("closed", None, asked))
         return numbers
@@ -87,6 +87,13 @@ class Plan:
             found = unit.ask(asks.of(firm), {})
             codes[firm] = code_of(found.answer, curable=found.curable)
         return int(codes[firm])
+
+    def told(self, number: int, firms: Rows) -> Bytes:
+        """Return what some firms say to a question, with nothing left pending."""
+        said: Bytes = self.codes(number)[firms]
+        for at in np.flatnonzero(said == PENDING).tolist():
+            said[at] = self.code(number, int(firms[at]))
+        return said
 
     def about(self, number: int) -> tuple[Condition | None, Asked]:
         """Return the condition of a question and the item that asked it first; None: a window that is closed."""
@@ -151,8 +158,12 @@ class Plan:
         """Return how one firm is asked."""
         condition, asked = self._about[number]
         told = cast("Condition", condition)  # a window that is closed is closed for all: nobody is asked
-        (block,) = blocks_of(told, asked.ground, self.questions)
-        return block.units[0], Asks(condition, asked.ground, self.firms)
+        return self.unit(told, asked), Asks(condition, asked.ground, self.firms)
+
+    def unit(self, condition: Condition, asked: Asked) -> Unit:
+        """Return a condition as the single evaluator asks it."""
+        (block,) = blocks_of(condition, asked.ground, self.questions)
+        return block.units[0]
 
 
 def tree_of(units: Sequence[list[int] | None]) -> Branch:
@@ -171,7 +182,8 @@ def tree_of(units: Sequence[list[int] | None]) -> Branch:
     return root
 
 
-def _children(condition: Condition) -> list[Condition]:
+def units_in(condition: Condition) -> list[Condition]:
+    """Return what counts as one of an item's conditions: each child of the top all, nested ones taken apart."""
     if isinstance(condition, AllOf):
-        return [unit for child in condition.children for unit in _children(child)]
+        return [unit for child in condition.children for unit in units_in(child)]
     return [condition]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.rules.bulk.asks import Asks
-from knowledge.rules.bulk.codes import PENDING, STATES, UNKNOWN
+from knowledge.rules.bulk.codes import STATES, UNKNOWN
 from knowledge.rules.bulk.columns import Flags, Rows
 from knowledge.rules.bulk.matching import Everyone
 from knowledge.rules.bulk.worth import NO_END, held, worth_of
@@ -39,9 +39,7 @@ def missing_facts(everyone: Everyone, row: int) -> Counter[str]:
         condition, _ = everyone.plan.about(number)
         if condition is None:
             continue
-        said = everyone.plan.codes(number)[unknown]
-        for at in np.flatnonzero(said == PENDING).tolist():
-            said[at] = everyone.plan.code(number, int(unknown[at]))
+        said = everyone.plan.told(number, unknown)
         for name in {leaf.fact for leaf in leaves(condition)}:
             open_[name] = open_.get(name, np.zeros(len(unknown), np.bool_)) | (said == UNKNOWN)
     return Counter({name: int(flags.sum()) for name, flags in open_.items() if flags.any()})
