@@ -141,4 +141,17 @@ def _compile(condition: Condition, ground: Ground, questions: Questions) -> Unit
     return questions.tree_of(all_of(children) if isinstance(condition, AllOf) else any_of(children))
 
 
-__all__ = ["Block", "Outcome", "Questions", "Row", "Seen", "Sum", "Unit", "blocks_of", "ground_of", "judge"]
+__all__ = [
+    "Block",
+    "LeafUnit",
+    "Outcome",
+    "Questions",
+    "Row",
+    "Seen",
+    "Sum",
+    "TreeUnit",
+    "Unit",
+    "blocks_of",
+    "ground_of",
+    "judge",
+]

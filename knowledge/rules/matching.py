@@ -114,7 +114,7 @@ class Matcher:
     def match(self, facts: Facts) -> MatchResult:
         """Match one firm."""
         seen = self._questions.answered(facts)
-        results = tuple(ItemResult(fit(asked, facts, seen), reward, facts) for asked, reward in self._compiled)
+        results = tuple(ItemResult(fit(asked, facts, seen), reward, facts) for asked, reward in self.compiled)
         claims = [
             claim_of(one.code, one.item.name, one.terms, one.amount)
             for one in results

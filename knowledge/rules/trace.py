@@ -71,7 +71,9 @@ class Telling:
         if found.bound is not None:
             told["needed"] = _needed(leaf, found, asked)
         if found.cure:
-            told["cure"], told["fix"] = found.cure, mending(leaf, found) or None
+            told["cure"] = found.cure
+            if found.curable:
+                told["fix"] = mending(leaf, found) or None
         if found.possible_from:
             told["possible_from"] = found.possible_from.isoformat()
         if found.value is not None:

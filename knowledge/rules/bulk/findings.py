@@ -88,7 +88,7 @@ class Lacking:
         codes = self._plan.codes(number)
         if number in self._plan.pending:
             maybe = np.flatnonzero(is_open & ((codes == UNKNOWN) | (codes == PENDING)))
-            rows = maybe[self._plan.settled(number, maybe) == UNKNOWN]
+            rows = maybe[self._plan.told(number, maybe) == UNKNOWN]
             return list(self._asked(condition, asked, rows)) if len(rows) else []
         if number not in self._found:
             rows = np.flatnonzero(codes == UNKNOWN)
@@ -119,7 +119,7 @@ class Lacking:
         for name in names:
             kinds = kinds * 2 + self._is_known(name)[rows]
         for leaf in inner:
-            codes = self._plan.settled(self._plan.number(leaf, asked), rows)
+            codes = self._plan.told(self._plan.number(leaf, asked), rows)
             kinds = kinds * 3 + np.minimum(codes, 2)
         if any(name in DERIVED for name, _ in names):
             kinds = self._with_industry(kinds, rows)

@@ -84,10 +84,7 @@ class Everyone:
 
     def _one(self, facts: Facts) -> list[State]:
         seen = self._questions.answered(facts)
-        return [
-            ItemResult(fit(asked, facts, seen), reward, facts).state
-            for asked, reward in zip(self.asked, self.rewards, strict=True)
-        ]
+        return [ItemResult(fit(asked, facts, seen), reward, facts).state for asked, reward in self.compiled]
 
     def _compiled(self, item: Item) -> Asked:
         return compile_item(item, self.day, self._questions)

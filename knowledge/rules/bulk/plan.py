@@ -88,9 +88,9 @@ class Plan:
             codes[firm] = code_of(found.answer, curable=found.curable)
         return int(codes[firm])
 
-    def settled(self, number: int, firms: Rows) -> Bytes:
-        """Return what some firms say, asking those where that is still pending."""
-        said = self.codes(number)[firms]
+    def told(self, number: int, firms: Rows) -> Bytes:
+        """Return what some firms say to a question, with nothing left pending."""
+        said: Bytes = self.codes(number)[firms]
         for at in np.flatnonzero(said == PENDING).tolist():
             said[at] = self.code(number, int(firms[at]))
         return said

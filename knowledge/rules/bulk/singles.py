@@ -42,7 +42,8 @@ def single_leaf(leaf: Leaf, ground: Ground, probe: Probe, firms: Firms) -> Bytes
     column = firms.column(leaf.fact, year_of(leaf, ground))
     if isinstance(column, Words):
         breaks = breaks_of_list(ground) if leaf.op == "list_clear" else breaks_of(leaf.value, ground)
-        return np.take(column.judged(lambda value: _asked(leaf, ground, probe, value), breaks), column.places)
+        told = column.judged(lambda value: _asked(leaf, ground, probe, value), breaks)
+        return np.take(told, column.places, mode="clip")  # every place is one: clip only spares the check
     return _by_distinct(leaf, ground, probe, column)
 
 
