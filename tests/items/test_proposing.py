@@ -430,3 +430,14 @@ def test_several_caps_nobody_can_place_are_told_and_not_taken() -> None:
     assert "100万元" not in repr(draft.amount) or "80万元" not in repr(draft.amount)
     told = "".join(one.span.quote for one in draft.unread)
     assert "80万元" in told
+
+
+def test_headings_caps_and_brackets_that_were_used_are_not_told_as_unread() -> None:
+    proposal = proposal_of(
+        "（一）研发增量补助。对规模以上工业企业，按研发费用增量分档给予后补助。增量500万元以内的部分，按8%补助。"
+        "增量超过500万元的部分，按3%补助。单户企业每年最高补助100万元。"
+    )
+    [draft] = proposal.drafts
+    assert draft.name == "研发增量补助"
+    assert [one.span.quote for one in (*draft.unread, *proposal.unread)] == []
+    assert "".join(span.quote for span in draft.amount_spans).count("部分") == 2

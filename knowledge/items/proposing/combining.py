@@ -8,6 +8,7 @@ from config.words import proposing as words
 from knowledge.items.proposing.amounts import Amount, Most, amount_of
 from knowledge.items.proposing.findings import Found, Node, Unread
 from knowledge.items.proposing.grants import Grant
+from knowledge.items.proposing.source import Span
 
 _MERGED = {
     "qualifications": ("level",),
@@ -28,7 +29,7 @@ class Combined:
     again: bool = False
     remarks: list[str] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    rests_on: list[Grant] = field(default_factory=list)
+    rests_on: list[Span] = field(default_factory=list)  # the words the amount was read from
 
 
 def combined(grants: Sequence[Grant], shared: Sequence[Found], caps: Sequence[Most]) -> Combined:
@@ -65,14 +66,20 @@ def combined(grants: Sequence[Grant], shared: Sequence[Found], caps: Sequence[Mo
         if one.fact == "qualifications" and isinstance(one.node.get("value"), dict)
     }
     result.again = {True, False} <= firsts
-    result.rests_on = [grant for grant, _ in parts]
+    result.rests_on = [_money(grant) for grant, _ in parts]
+    result.rests_on += [one.span for grant, _ in parts for one in grant.others]
     value = _alone(parts, result) if len(parts) == 1 else (_merged(parts, result) or _side_by_side(parts, result))
     outer = sorted({one.text for one in caps if not one.inner})
     if len(outer) > 1:  # nobody knows which of them is of what
         result.unread += [Unread(one.sentence.span, words.WHICH_CAP) for one in caps]
         outer = []
+    result.rests_on += [one.sentence.span for one in caps if outer and not one.inner]
     result.amount = {"min": [*outer, value]} if outer or isinstance(value, str) else value
     return result
+
+
+def _money(grant: Grant) -> Span:
+    return grant.sentence.part(grant.start, len(grant.sentence.plain))
 
 
 def _alone(parts: Sequence[tuple[Grant, Amount]], result: Combined) -> Node | str:

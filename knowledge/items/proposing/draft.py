@@ -69,12 +69,13 @@ def fill(
     result = combined(granted.grants, shared, granted.caps)
     draft.conditions = _unique([*shared, *result.conditions])
     draft.amount, draft.exact, draft.way = result.amount, result.exact, way
-    draft.sentences = [grant.sentence for grant in granted.grants]
+    draft.sentences = [one for grant in granted.grants for one in (grant.sentence, *grant.others)]
+    draft.sentences += [one.sentence for one in granted.caps]
     draft.again = result.again
     draft.remarks = list(dict.fromkeys(result.remarks))
     draft.unread = [*granted.unread, *result.unread, *(one for _, reading in asked for one in reading.unread)]
     if draft.amount is not None:
-        draft.amount_spans = [one.sentence.part(one.start, len(one.sentence.plain)) for one in result.rests_on]
+        draft.amount_spans = list(dict.fromkeys(result.rests_on))
     once = _once(draft, cluster, every, alone=alone)
     draft.conditions += [once] if once is not None else []
 

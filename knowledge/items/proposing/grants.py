@@ -39,7 +39,8 @@ class Grant:
     start: int  # where its money begins
     conditions: list[Found]
     unread: list[Unread] = field(default_factory=list)
-    amount: Amount | None = None  # read already, together with the sentences after it
+    amount: Amount | None = None  # read already, together with other sentences
+    others: list[Sentence] = field(default_factory=list)  # those
 
     @property
     def added(self) -> bool:
@@ -95,7 +96,7 @@ def grants_in(rows: Sequence[Sentence], ground: Ground, before: Node | None = No
     if brackets is not None:
         amount, used = brackets
         rows = [row for row in rows if row not in used]
-        groups[-1].grants.append(Grant(amount.sentence, 0, [], amount=amount))
+        groups[-1].grants.append(Grant(amount.sentence, 0, [], amount=amount, others=used[1:]))
     for row in rows:
         for part, sentence in enumerate(_apart(row)):
             if absurd_in(sentence):

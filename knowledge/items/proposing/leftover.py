@@ -8,6 +8,7 @@ from knowledge.items.proposing.findings import Unread
 from knowledge.items.proposing.sorts import Row, Sort, tells_stacking
 from knowledge.items.proposing.source import Passage, Sentence, Span
 
+BESIDE = 8  # characters a heading has beside the name: （三）…。
 _WHY = {
     Sort.SPEAKS: words.SPEAKS,
     Sort.RELIEF: words.RELIEF,
@@ -31,6 +32,8 @@ def set_aside(proposal: Proposal, passages: Sequence[Passage], rows: dict[int, l
     touched: dict[int, list[Span]] = {}
     for span in _touched(proposal):
         touched.setdefault(span.number, []).append(span)
+    for span in _headings(proposal, rows):
+        touched.setdefault(span.number, []).append(span)
     for passage in passages:
         left = [
             row
@@ -50,6 +53,14 @@ def set_aside(proposal: Proposal, passages: Sequence[Passage], rows: dict[int, l
             one = Unread(row.sentence.span, _WHY.get(row.sort, words.NO_MONEY))
             mine = of_passage.get(passage.number) if row.sort is Sort.OTHER else None
             (mine.unread if mine is not None else proposal.unread).append(one)
+
+
+def _headings(proposal: Proposal, rows: dict[int, list[Row]]) -> Iterator[Span]:
+    """Give the headings that became names."""
+    for draft in proposal.drafts:
+        for row in (row for passage in draft.passages for row in rows[passage.number]):
+            if draft.name in row.sentence.plain and len(row.sentence.plain) <= len(draft.name) + BESIDE:
+                yield row.sentence.span
 
 
 def _touched(proposal: Proposal) -> Iterator[Span]:
