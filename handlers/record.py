@@ -34,7 +34,7 @@ _PROFILE = r"^\s{0,3}(?:我的|我们的|企业|公司)?档案[\s:：]{0,3}"
 _SINCE = r"(?:去年|今年|前年|\d{1,4}年|\d{1,2}月|刚|上月|又|新)?\S{0,6}?"
 RECORD = (
     rf"(?:{_REGISTER}|{_PROFILE}){_ONE}(?:{_WORDS}|专利(?!数)){_TAKEN_BACK}{_ASKS}"
-    rf"|^(?:{_WORDS}){_GAP}{_ASKS}{_TOLD_ANYWHERE}"
+    rf"|^\s?(?:{_WORDS}){_GAP}{_ASKS}{_TOLD_ANYWHERE}"
     rf"|{_OURS}{_SINCE}(?P<lent>贷了|借了)\s?(?=\d){_ASKS}"
 )
 UNDO = (
