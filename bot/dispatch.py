@@ -1,5 +1,6 @@
 """Find who answers a message, and turn whatever goes wrong into a sentence."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ BY_MODEL = "model"  # Wish.why of what a model has read, Reply.mode of what one 
 
 log = structlog.get_logger()
 
+BLANKS = re.compile(r"\s{3,}")  # hundreds of them would take the patterns of orders minutes
 # Letters and digits as some keyboards type them, １２ for 12: one spelling for every pattern and search.
 HALF_WIDTH = {
     wide: wide - 0xFEE0 for start, end in ("０９", "ＡＺ", "ａｚ") for wide in range(ord(start), ord(end) + 1)
@@ -51,6 +53,11 @@ def dispatch(message: Message, desk: Desk, routes: Sequence[Route], reader: Read
     return heard(message, desk, routes, reader)[1]
 
 
+def _plain(text: str) -> str:
+    """Write a text as patterns expect it: letters half as wide, and no long blanks."""
+    return BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", text.translate(HALF_WIDTH))
+
+
 def heard(
     message: Message, desk: Desk, routes: Sequence[Route], reader: Reader | None = None
 ) -> tuple[tuple[Wish, ...], Reply]:
@@ -58,7 +65,7 @@ def heard(
     wishes: tuple[Wish, ...] = ()
     try:
         purse = message.purse or open_purse(desk.settings)  # for all endpoints together
-        message = replace(message, text=message.text.translate(HALF_WIDTH), purse=purse)
+        message = replace(message, text=_plain(message.text), purse=purse)
         if assents(message) and matching(message.text, routes, message.speaker.role) is None:
             return wishes, say_it_yourself()
         message = recalled(message, desk)

@@ -14,8 +14,9 @@ from knowledge.search.shapes import look_alikes, one_more, slips_of
 
 __all__ = ["Speller", "initials", "sound"]
 
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
-_MIXED = re.compile(r"[a-z\u4e00-\u9fff]*[a-z][a-z\u4e00-\u9fff]*")
+# What is looked at together: the work grows with the square of its length, and people speak without any full stop.
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{1,64}")
+_MIXED = re.compile(r"[a-z\u4e00-\u9fff]{0,48}[a-z][a-z\u4e00-\u9fff]{0,48}")
 _ATOM = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
 _SPACED = re.compile(r"(?<![a-z])[a-z]{1,6}(?:[ '’][a-z]{1,6})+(?![a-z])")
 _LATIN_WORDS = re.compile(r"(?<![a-z0-9])[a-z]{2,}(?: [a-z]{2,})+(?![a-z0-9])")

@@ -132,13 +132,16 @@ def test_a_tie_counts_half() -> None:
 
 
 @pytest.mark.realdata
-def test_on_real_texts_quotes_hold_the_answer_and_what_has_none_is_told_apart() -> None:
+def test_on_real_texts_quotes_hold_the_answer_and_what_has_none_is_told_apart(tmp_path: Path) -> None:
     folder = Path(os.environ.get("HUIQI_TEST_DATA", "../shared")) / "data" / "ncp_policy"
     if not folder.is_dir():
         pytest.skip(f"{folder} is not there; set HUIQI_TEST_DATA to the folder with data/ncp_policy")
-    found = measure_answers(
-        folder / "corpus.jsonl", folder / "queries.dev.jsonl", folder / "queries.unanswerable.dev.jsonl"
-    )
+    some = []
+    for name in ("queries.dev.jsonl", "queries.unanswerable.dev.jsonl"):  # every fourth: all are in huiqi eval answers
+        every = (folder / name).read_text("utf-8").splitlines(keepends=True)[::4]
+        some.append(tmp_path / name)
+        some[-1].write_text("".join(every), "utf-8")
+    found = measure_answers(folder / "corpus.jsonl", *some)
     assert (found["span_in_answer"] or 0) >= 0.88
     assert (found["cite_precision"] or 0) >= 0.85
     assert (found["auroc"] or 0) >= 0.905

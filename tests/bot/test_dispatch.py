@@ -55,6 +55,12 @@ def test_the_first_route_that_matches_answers(desk: Desk) -> None:
     assert dispatch(said("高新补贴"), desk, ROUTES).text == "问：高新补贴"
 
 
+def test_long_blanks_never_reach_a_pattern(desk: Desk) -> None:
+    blank = "\n" * 500 + "a" + " " * 500 + "b"
+    assert dispatch(said(blank), desk, ROUTES).text == "问：\na b"
+    assert dispatch(said("甲  乙\n\n丙"), desk, ROUTES).text == "问：甲  乙\n\n丙"
+
+
 def test_a_route_closed_to_the_speaker_says_no_and_does_not_become_a_question(desk: Desk) -> None:
     assert dispatch(said("推送 P000001", Role.ENTERPRISE), desk, ROUTES).text == words.not_for_you()
 

@@ -121,6 +121,23 @@ def test_nothing_typed_can_break_it(text: str) -> None:
     assert ask(text).text == text
 
 
+@pytest.mark.parametrize("said", ["专精特薪奖励好多", "zhuan精te薪", "gao xin "])
+def test_what_is_said_without_a_stop_costs_no_more_than_its_length(said: str) -> None:
+    looked: list[str] = []
+
+    def seen(term: str) -> bool:
+        looked.append(term)
+        return False
+
+    speller = Speller(seen, SYNONYMS.vocabulary(), lambda: [("奖励", 1)])
+    looks = []
+    for times in (20, 40, 80):
+        looked.clear()
+        speller.put_right(said * times)
+        looks.append(len(looked))
+    assert looks[2] - looks[1] <= (looks[1] - looks[0]) * 2.5
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_understood_without_an_error(text: str) -> None:
     query = understand(text, SYNONYMS, CITY)
