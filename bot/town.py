@@ -14,6 +14,7 @@ from config.settings import Settings
 
 CLIENT_ID = "dingdemo000000001"
 CLIENT_SECRET = "demo-secret"  # noqa: S105 - the emulator's published demo credential, worth nothing
+FORM_TEMPLATE = "huiqi-form.schema"  # the emulator shows any card with form fields as a form
 STOP_S = 4.0  # seconds a process gets to end by itself
 
 
@@ -75,6 +76,7 @@ class Town:
                 "HUIQI_DINGTALK_CLIENT_ID": CLIENT_ID,
                 "HUIQI_DINGTALK_CLIENT_SECRET": CLIENT_SECRET,
                 "HUIQI_DINGTALK_ROBOT_CODE": CLIENT_ID,
+                "HUIQI_FORM_TEMPLATE": self.settings.form_template or FORM_TEMPLATE,
                 "HUIQI_PORT": str(pages),
                 "HUIQI_HOME": str(self.settings.home),
             },
