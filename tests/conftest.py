@@ -5,6 +5,7 @@ A test that asks for ``ledger`` runs twice, on SQLite and on PostgreSQL. A test 
 run says how to add it. With CI set, a test that was left out is a failure.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -126,9 +127,19 @@ def second_ledger(ledger: Ledger, ledger_url: str) -> Iterator[Ledger]:
 
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the sample city loaded on SQLite by a command of ours; to be copied, never to be worked in."""
-    home = tmp_path_factory.mktemp("sample") / "home"
-    _load_sample(home, {})
+    """A home with the sample city loaded on SQLite by a command of ours; to be copied, never to be worked in.
+
+    Loading takes half a minute: the workers of one run share what the first of them has loaded.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    home, done = shared / "sample-home", shared / "sample-home.done"
+    with (shared / "sample-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # given back when the file is closed
+        if not done.exists():
+            _load_sample(home, {})
+            done.touch()
     return home
 
 
