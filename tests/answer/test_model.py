@@ -538,13 +538,14 @@ def test_what_does_not_fit_the_schema_is_sent_back_once(model: Model, purse: Pur
 def test_a_question_that_comes_while_the_vendor_is_still_loaded_is_answered_without_it(
     make: Make, monkeypatch: pytest.MonkeyPatch, purse: Purse, standin: StandIn
 ) -> None:
-    model, go, load = make(), threading.Event(), Model._load_endpoint  # noqa: SLF001 - held up for the test
+    go, load = threading.Event(), Model._load_endpoint  # noqa: SLF001 - held up for the test
 
     def slowly(self: Model) -> object:
         go.wait(30)
         return load(self)
 
     monkeypatch.setattr(Model, "_load_endpoint", slowly)
+    model = make()
     model.warm()
     with pytest.raises(ModelAway):
         written(model, Purse(0.05, 6, 24_000))
