@@ -20,6 +20,7 @@ from outreach.parcel import Back, Parcel, Result, Turn, Worker
 
 CHINA = timezone(timedelta(hours=8))  # months of the platform's budget
 THROTTLE_REST_S = 1.0  # after this no call of before counts any more
+CLAIMED_AT_ONCE = 256  # where nothing slows us: a look for what waits costs more the more has gone before it
 GIVEN_BACK_S = 1.5  # who has to wait longer for a lane of its own waits in the ledger
 TRIES = 8  # of a send that certainly did not arrive, each later than the one before: 40 minutes in all
 REPEATS = 3  # of a send nobody knows of, where a repeat is better than a miss
@@ -91,6 +92,12 @@ def tidy(work: Hand, now: datetime) -> list[str]:
     return [one for one in delivery_acts.campaigns_running(work, now) if delivery_acts.end_if_done(work, one, now)]
 
 
+def count_calls(work: Hand, calls: dict[str, int], now: datetime) -> None:
+    """Add calls to those of this month; ``calls`` by API: group or people."""
+    for api, number in calls.items():
+        delivery_acts.note_calls(work, now.astimezone(CHINA).strftime("%Y-%m"), api, number)
+
+
 def settled(claim: Claim, outcome: Outcome, now: datetime, *, repeat_ok: bool) -> Settled:
     """Say what becomes of a delivery after a send."""
     tried, number = claim.attempts + 1, claim.delivery_id
@@ -135,6 +142,7 @@ def _stocked(work: Hand, worker: Worker, held: list[Claim], free: int, now: date
     if calls >= free:
         return held, True
     wanted = (2 * free - calls) * (PEOPLE_AT_ONCE if people else 1)
+    wanted = wanted if worker.pace.app else max(wanted, CLAIMED_AT_ONCE)
     got = deliveries.claim(work, worker.owner, now, wanted, worker.claim_s)
     if len(got) == wanted and not people and not any(one.in_group for one in got):  # they turn out to be people
         wanted = 2 * free * PEOPLE_AT_ONCE - wanted
@@ -208,8 +216,4 @@ def _begun(work: Hand, worker: Worker, may_go: Sequence[tuple[list[Claim], float
         if said is not None:
             lanes = tuple(lane.name for lane in _lanes(worker, call))
             parcels.append(Parcel(claims, *said, moment, lanes))
-    for api in ("group", "people"):
-        calls = sum(parcel.claims[0].in_group is (api == "group") for parcel in parcels)
-        if calls:
-            delivery_acts.note_calls(work, now.astimezone(CHINA).strftime("%Y-%m"), api, calls)
     return parcels
