@@ -25,6 +25,7 @@ log = structlog.get_logger()
 IDLE_S = 0.5  # between looks at what is due while nothing is
 SETTLE_S = 0.05  # how long an answer may wait to be written down together with the next turn
 TIDY_S = 2.0  # between looks at what was lost, stopped, expired or is done
+MORE_S = 0.1  # the same while there is more to stop: answers go in between
 YIELD_S = 0.01  # while a message is being answered
 YIELD_AT_MOST_S = 0.25
 TROUBLE_S = 1.0  # after a turn that failed: the database is locked or away
@@ -220,16 +221,16 @@ class Pushing:
             return
         alone = self._fresh and self._rows.ledger.is_sqlite  # the sole owner of its home: nobody else holds anything
         calls = self._calls.copy()
-        lost, ended = await self._rows.write_directly(self._tidied, calls, alone)
+        lost, (ended, more) = await self._rows.write_directly(self._tidied, calls, alone)
         self._calls.subtract(calls)
         self._fresh = False
-        self._tidy_at = loop.time() + TIDY_S
+        self._tidy_at = loop.time() + (MORE_S if more else TIDY_S)
         if lost:
             log.warning("pushes.lost_found", deliveries=lost)
         for campaign_id in ended:
             log.info("campaign.done", campaign_id=campaign_id)
 
-    def _tidied(self, work: Hand, calls: Counter[str], alone: bool) -> tuple[int, list[str]]:  # noqa: FBT001 - by place
+    def _tidied(self, work: Hand, calls: Counter[str], alone: bool) -> tuple[int, tuple[list[str], bool]]:  # noqa: FBT001 - by place
         now = self._now()
         delivery.count_calls(work, +calls, now)
         if self._fresh:

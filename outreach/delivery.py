@@ -82,14 +82,16 @@ def find_lost(work: Hand, worker: Worker, now: datetime, *, everything: bool = F
     return deliveries.find_lost(work, worker.owner, now, said, tries=REPEATS, everything=everything)
 
 
-def tidy(work: Hand, now: datetime) -> list[str]:
+def tidy(work: Hand, now: datetime) -> tuple[list[str], bool]:
     """Stop what waits in campaigns that were stopped or have expired, a part at a time; end those that are done.
 
-    Returns the numbers of campaigns that ended now.
+    Returns the numbers of campaigns that ended now, and whether there is more to stop.
     """
-    for campaign_id, why in delivery_acts.campaigns_to_stop(work, now, words.stopped(), words.expired()):
+    to_stop = delivery_acts.campaigns_to_stop(work, now, words.stopped(), words.expired())
+    for campaign_id, why in to_stop[:1]:
         delivery_acts.stop_some(work, campaign_id, why)
-    return [one for one in delivery_acts.campaigns_running(work, now) if delivery_acts.end_if_done(work, one, now)]
+    running = delivery_acts.campaigns_running(work, now)
+    return [one for one in running if delivery_acts.end_if_done(work, one, now)], bool(to_stop)
 
 
 def count_calls(work: Hand, calls: dict[str, int], now: datetime) -> None:
