@@ -5,7 +5,7 @@ while a message is being answered, and the lanes of ledger/pace.py are left to w
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ log = structlog.get_logger()
 IDLE_S = 0.5  # between looks at what is due while nothing is
 SETTLE_S = 0.05  # how long an answer may wait to be written down together with the next turn
 TIDY_S = 2.0  # between looks at what was lost, stopped, expired or is done
+MORE_S = 0.1  # the same while there is more to stop: answers go in between
 YIELD_S = 0.01  # while a message is being answered
 YIELD_AT_MOST_S = 0.25
 TROUBLE_S = 1.0  # after a turn that failed: the database is locked or away
@@ -78,6 +79,7 @@ class Pushing:
         self._tidy_at = 0.0
         self._rest_until = 0.0
         self._rests = 0  # in a row
+        self._calls = Counter[str]()  # since they were last written down
         self._took: deque[float] = deque(maxlen=TOOK_KEPT)  # how long answers took, s
         self._clocks: float | None = None  # by how much the wall clock is ahead of the loop's
         self._fresh = True
@@ -102,8 +104,12 @@ class Pushing:
             await asyncio.wait(hands.flying, timeout=STOP_S)
         for task in list(hands.flying):
             task.cancel()
-        await self._rows.write_directly(delivery.leave, self._worker, hands.held, tuple(hands.back), self._now())
-        hands.held, hands.back = (), []
+        await self._rows.write_directly(self._left)
+        hands.held, hands.back, self._calls = (), [], Counter()
+
+    def _left(self, work: Hand) -> None:
+        delivery.leave(work, self._worker, self._hands.held, tuple(self._hands.back), self._now())
+        delivery.count_calls(work, +self._calls, self._now())
 
     @property
     def flying(self) -> int:
@@ -147,6 +153,7 @@ class Pushing:
         turn: Turn = await self._rows.write_directly(delivery.turn, self._worker, hands.held, back, free, now)
         del hands.back[: len(back.results)], hands.late[: len(back.late)]
         hands.held = turn.held
+        self._calls.update("group" if one.claims[0].in_group else "people" for one in turn.parcels)
         for parcel in turn.parcels:
             task = asyncio.create_task(self._send(parcel, begun + parcel.at - now.timestamp()))
             hands.flying.add(task)
@@ -213,16 +220,19 @@ class Pushing:
         if loop.time() < self._tidy_at:
             return
         alone = self._fresh and self._rows.ledger.is_sqlite  # the sole owner of its home: nobody else holds anything
-        lost, ended = await self._rows.write_directly(self._tidied, alone)
+        calls = self._calls.copy()
+        lost, (ended, more) = await self._rows.write_directly(self._tidied, calls, alone)
+        self._calls.subtract(calls)
         self._fresh = False
-        self._tidy_at = loop.time() + TIDY_S
+        self._tidy_at = loop.time() + (MORE_S if more else TIDY_S)
         if lost:
             log.warning("pushes.lost_found", deliveries=lost)
         for campaign_id in ended:
             log.info("campaign.done", campaign_id=campaign_id)
 
-    def _tidied(self, work: Hand, alone: bool) -> tuple[int, list[str]]:  # noqa: FBT001 - run in a thread, by place
+    def _tidied(self, work: Hand, calls: Counter[str], alone: bool) -> tuple[int, tuple[list[str], bool]]:  # noqa: FBT001 - by place
         now = self._now()
+        delivery.count_calls(work, +calls, now)
         if self._fresh:
             deliveries.clock_was_put(work, self._worker.owner, now, self._worker.send_s)
         return delivery.find_lost(work, self._worker, now, everything=alone), delivery.tidy(work, now)

@@ -77,13 +77,15 @@ _CLAIM = both(
     " WHERE delivery.delivery_id = free.delivery_id"
     " RETURNING delivery.delivery_id, campaign_id, receiver, body_key, attempts, prio",
 )
+# On PostgreSQL what stands behind a state keeps a statement that knows its rows by number to their numbers: the index
+# of what is leased is full of what was.
 _BEGIN = both(
     "UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_until = :until"
     " WHERE delivery_id IN (SELECT value FROM json_each(:ids)) AND state = 'claimed' AND owner = :me"
     " AND campaign_id IN (SELECT campaign_id FROM campaign WHERE state = 'running'"
     " AND (expires_at IS NULL OR expires_at > :now)) RETURNING delivery_id",
     "UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_until = :until"
-    " WHERE delivery_id = ANY(CAST(:ids AS bigint[])) AND state = 'claimed' AND owner = :me"
+    " WHERE delivery_id = ANY(CAST(:ids AS bigint[])) AND state || '' = 'claimed' AND owner = :me"
     " AND (SELECT campaign.state = 'running' AND (expires_at IS NULL OR expires_at > :now) FROM campaign"
     " WHERE campaign.campaign_id = delivery.campaign_id) RETURNING delivery_id",
 )
@@ -107,7 +109,8 @@ _GIVE_BACK = both(
     "UPDATE delivery SET state = 'waiting', owner = NULL, lease_until = NULL,"
     " not_before = coalesce(CAST(j->>1 AS timestamptz), not_before)"
     " FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j"
-    " WHERE delivery_id = ANY(CAST(:ids AS bigint[])) AND delivery_id = CAST(j->>0 AS bigint) AND state = 'claimed'"
+    " WHERE delivery_id = ANY(CAST(:ids AS bigint[])) AND delivery_id = CAST(j->>0 AS bigint)"
+    " AND state || '' = 'claimed'"
     " AND owner = :me",
 )
 _LOST_CLAIMED = both(

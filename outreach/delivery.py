@@ -20,6 +20,7 @@ from outreach.parcel import Back, Parcel, Result, Turn, Worker
 
 CHINA = timezone(timedelta(hours=8))  # months of the platform's budget
 THROTTLE_REST_S = 1.0  # after this no call of before counts any more
+CLAIMED_AT_ONCE = 256  # where nothing slows us: a look for what waits costs more the more has gone before it
 GIVEN_BACK_S = 1.5  # who has to wait longer for a lane of its own waits in the ledger
 TRIES = 8  # of a send that certainly did not arrive, each later than the one before: 40 minutes in all
 REPEATS = 3  # of a send nobody knows of, where a repeat is better than a miss
@@ -81,14 +82,22 @@ def find_lost(work: Hand, worker: Worker, now: datetime, *, everything: bool = F
     return deliveries.find_lost(work, worker.owner, now, said, tries=REPEATS, everything=everything)
 
 
-def tidy(work: Hand, now: datetime) -> list[str]:
+def tidy(work: Hand, now: datetime) -> tuple[list[str], bool]:
     """Stop what waits in campaigns that were stopped or have expired, a part at a time; end those that are done.
 
-    Returns the numbers of campaigns that ended now.
+    Returns the numbers of campaigns that ended now, and whether there is more to stop.
     """
-    for campaign_id, why in delivery_acts.campaigns_to_stop(work, now, words.stopped(), words.expired()):
+    to_stop = delivery_acts.campaigns_to_stop(work, now, words.stopped(), words.expired())
+    for campaign_id, why in to_stop[:1]:
         delivery_acts.stop_some(work, campaign_id, why)
-    return [one for one in delivery_acts.campaigns_running(work, now) if delivery_acts.end_if_done(work, one, now)]
+    running = delivery_acts.campaigns_running(work, now)
+    return [one for one in running if delivery_acts.end_if_done(work, one, now)], bool(to_stop)
+
+
+def count_calls(work: Hand, calls: dict[str, int], now: datetime) -> None:
+    """Add calls to those of this month; ``calls`` by API: group or people."""
+    for api, number in calls.items():
+        delivery_acts.note_calls(work, now.astimezone(CHINA).strftime("%Y-%m"), api, number)
 
 
 def settled(claim: Claim, outcome: Outcome, now: datetime, *, repeat_ok: bool) -> Settled:
@@ -135,6 +144,7 @@ def _stocked(work: Hand, worker: Worker, held: list[Claim], free: int, now: date
     if calls >= free:
         return held, True
     wanted = (2 * free - calls) * (PEOPLE_AT_ONCE if people else 1)
+    wanted = wanted if worker.pace.app else max(wanted, CLAIMED_AT_ONCE)
     got = deliveries.claim(work, worker.owner, now, wanted, worker.claim_s)
     if len(got) == wanted and not people and not any(one.in_group for one in got):  # they turn out to be people
         wanted = 2 * free * PEOPLE_AT_ONCE - wanted
@@ -208,8 +218,4 @@ def _begun(work: Hand, worker: Worker, may_go: Sequence[tuple[list[Claim], float
         if said is not None:
             lanes = tuple(lane.name for lane in _lanes(worker, call))
             parcels.append(Parcel(claims, *said, moment, lanes))
-    for api in ("group", "people"):
-        calls = sum(parcel.claims[0].in_group is (api == "group") for parcel in parcels)
-        if calls:
-            delivery_acts.note_calls(work, now.astimezone(CHINA).strftime("%Y-%m"), api, calls)
     return parcels

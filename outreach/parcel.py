@@ -10,7 +10,8 @@ from outreach.gateway import Outcome, Text
 CLAIM_S = 60.0  # how long a claim holds; what is claimed is begun within seconds
 AHEAD_S = 0.1  # two passages at 20 a second, and time enough for a worker that wakes up late
 SEND_S = 90.0  # how long a send may take, its waiting for the moment included
-UNPACED_AT_ONCE = 8  # calls under way where there is no limit a second
+UNPACED_AT_ONCE = 32  # calls under way where there is no limit a second
+TOGETHER = 8  # passages counted ahead at once, at most; twice the answers written down at once
 TEXTS_KEPT = 5_000
 
 
@@ -29,12 +30,12 @@ class Pace:
     @property
     def enough_back(self) -> int:
         """How many answers are written down without waiting for more: what a kill finds not written is unsure."""
-        return UNPACED_AT_ONCE // 2
+        return TOGETHER // 2 if self.app else UNPACED_AT_ONCE // 2
 
     @property
     def ahead_s(self) -> float:
         """How far ahead a passage is counted: no further, for a reply would have to wait for it."""
-        return min(AHEAD_S, max(0.01, UNPACED_AT_ONCE / self.app)) if self.app else AHEAD_S
+        return min(AHEAD_S, max(0.01, TOGETHER / self.app)) if self.app else AHEAD_S
 
     @property
     def enough(self) -> int:

@@ -309,7 +309,7 @@ def test_a_worker_that_ends_writes_down_what_came_back_and_gives_back_the_rest(l
         await worker.stop()
 
     skipping(all_day)
-    assert count(ledger, number) == {DeliveryState.SENT: 8, DeliveryState.WAITING: 82}
+    assert count(ledger, number) == {DeliveryState.SENT: 32, DeliveryState.WAITING: 58}
 
 
 def test_a_database_that_is_locked_for_a_while_loses_and_repeats_nothing(
