@@ -16,6 +16,8 @@ from knowledge.items.marks import Fields, Rows, Word, read_spots
 WIDTH = 120  # columns a line may have
 STEP = 2  # columns an inner group stands further in
 _SAFE = re.compile(r"[\w\u4e00-\u9fff〔〕（）《》“”、，。；：％%.+*/·-]+", re.ASCII)  # sure to be read as it is written
+# What YAML 1.1 (5.1, printable) does not let stand in a text as it is.
+_UNREADABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIRST = re.compile(r"[A-Za-z\u4e00-\u9fff（《“]")
 _DIGITS = re.compile(r"[\d.,:_-]+", re.ASCII)  # codes and days: other programs may take them for numbers
 _WORDS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|none|nan|inf|~|\.)|.*:")
@@ -65,7 +67,12 @@ def word(text: str) -> str:
         return f'"{text}"'
     if _SAFE.fullmatch(text) and _FIRST.match(text) and not _WORDS.fullmatch(text):
         return text
-    return text if _reads_alike(text) else json.dumps(text, ensure_ascii=False)
+    return text if _reads_alike(text) else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    told = json.dumps(text, ensure_ascii=False)
+    return _UNREADABLE.sub(lambda found: f"\\U{ord(found[0]):08X}", told)
 
 
 @lru_cache(maxsize=4096)

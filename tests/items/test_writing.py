@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config.city import CITIES
@@ -27,6 +27,7 @@ values = st.recursive(
 
 
 @settings(max_examples=50)
+@example({"0": "\ufffe"})
 @given(st.dictionaries(words, values, min_size=1, max_size=4))
 def test_what_is_written_is_read_back_as_it_was(tree: Tree) -> None:
     assert tree_of(written(tree), "x.yaml") == tree
