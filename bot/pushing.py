@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.threads import LedgerThreads
-from ledger import deliveries
+from ledger import deliveries, pace_ahead
 from ledger.deliveries import Claim
 from ledger.direct import Hand
 from outreach import delivery
@@ -29,8 +29,8 @@ MORE_S = 0.1  # the same while there is more to stop: answers go in between
 YIELD_S = 0.01  # while a message is being answered
 YIELD_AT_MOST_S = 0.25
 TROUBLE_S = 1.0  # after a turn that failed: the database is locked or away
-LATE_S = 0.005  # what left or arrived later than this after its moment is counted anew
-TOOK_KEPT = 100
+TOOK_KEPT, TOOK_KNOWN = 100, 10  # answers: how many tell how long one takes, and from how many on that is known
+THROTTLE_S = 0.25  # the platform found us too fast by a hair; each time in a row twice as long
 REST_S, LONGEST_REST_S = 2.0, 60.0  # while nothing reaches the platform; then one call tries
 JUMP_S = 1.0  # by how much a clock may leave the other before it was put forward or back
 JUMP_REST_S = 61.0  # after that: so that what passed just before still counts
@@ -79,6 +79,8 @@ class Pushing:
         self._tidy_at = 0.0
         self._rest_until = 0.0
         self._rests = 0  # in a row
+        self._throttles = 0  # in a row
+        self._throttle_s = 0.0
         self._calls = Counter[str]()  # since they were last written down
         self._took: deque[float] = deque(maxlen=TOOK_KEPT)  # how long answers took, s
         self._clocks: float | None = None  # by how much the wall clock is ahead of the loop's
@@ -147,12 +149,12 @@ class Pushing:
     async def _turn(self) -> None:
         """Take a turn, and send what it gives."""
         hands, loop = self._hands, asyncio.get_running_loop()
-        back, now = Back(tuple(hands.back), tuple(hands.late)), self._now()
+        back, now = Back(tuple(hands.back), tuple(hands.late), self._throttle_s), self._now()
         free = self._free() if loop.time() >= self._rest_until else 0
         begun = loop.time()
         turn: Turn = await self._rows.write_directly(delivery.turn, self._worker, hands.held, back, free, now)
         del hands.back[: len(back.results)], hands.late[: len(back.late)]
-        hands.held = turn.held
+        hands.held, self._throttle_s = turn.held, 0.0
         self._calls.update("group" if one.claims[0].in_group else "people" for one in turn.parcels)
         for parcel in turn.parcels:
             task = asyncio.create_task(self._send(parcel, begun + parcel.at - now.timestamp()))
@@ -166,7 +168,8 @@ class Pushing:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, at - loop.time()))
         left = loop.time()
-        counted = self._count_later(parcel, parcel.at, left - at)
+        late = left - at
+        counted = self._count_later(parcel, parcel.at, late - pace_ahead.ON_THE_WAY_S)
         first = parcel.claims[0]
         if first.in_group:
             outcome = await self._gateway.to_group(first.address, parcel.text)
@@ -174,25 +177,29 @@ class Pushing:
             outcome = await self._gateway.to_people([one.address for one in parcel.claims], parcel.text)
         took = loop.time() - left
         self._took.append(took)
-        self._count_later(parcel, counted, took - min(self._took))
+        usual = min(self._took) if len(self._took) >= TOOK_KNOWN else 0.0  # the first call opens the connection
+        longer = took - usual  # it may have arrived as much later, and close to those that follow
+        self._count_later(parcel, counted, late + longer - pace_ahead.ON_THE_WAY_S)
         self._mind(outcome)
         self._hands.back.append(Result(parcel, outcome))
         self._wake.set()
 
     def _count_later(self, parcel: Parcel, counted: float, late_s: float) -> float:
-        """Let a call count as late as it may have arrived; return the moment it counts for.
-
-        It left late, or its answer took longer than others: then it may have arrived as much later, and close to
-        those that follow.
-        """
-        if late_s <= LATE_S:
+        """Let a call count later than at its moment; return the moment it counts for now."""
+        real = parcel.at + late_s
+        if real <= counted:
             return counted
-        self._hands.late += [Late(lane, counted, counted + late_s) for lane in parcel.lanes]
-        return counted + late_s
+        self._hands.late += [Late(lane, counted, real) for lane in parcel.lanes]
+        return real
 
     def _mind(self, outcome: Outcome) -> None:
         """Rest while nothing reaches the platform or nothing may be sent; an answer of any other kind ends it."""
         loop = asyncio.get_running_loop()
+        if outcome.fate is Fate.THROTTLED:
+            self._throttle_s = min(outcome.wait_s, THROTTLE_S * 2.0**self._throttles)
+            self._throttles += 1
+        elif outcome.fate is Fate.SENT:
+            self._throttles = 0
         if outcome.fate not in {Fate.UNREACHED, Fate.BLOCKED}:
             self._rests = 0
             return

@@ -16,7 +16,8 @@ from ledger.base import Json
 from ledger.direct import Direct, Work
 from ledger.pace import FOREVER_S, Known, Lane, noted, packed, unpacked
 
-SECOND_S, MINUTE_S = 1.015, 60.5  # and what calls may differ in their time on the way: the limit holds on arrival
+ON_THE_WAY_S = 0.015  # what calls may differ in their time on the way; whoever finds more says so (put_later)
+SECOND_S, MINUTE_S = 1.0 + ON_THE_WAY_S, 60.5  # the limits hold on arrival
 EVENLY = 0.9  # of an even spacing: the least between two passages, so that what was lost can be caught up
 
 _KINDS: dict[str, Any] = {"lane": String(), "passed": Json, "rest_until": Float(), "wanted_until": Float()}

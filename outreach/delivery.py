@@ -19,7 +19,6 @@ from outreach.gateway import PEOPLE_AT_ONCE, Fate, Outcome
 from outreach.parcel import Back, Parcel, Result, Turn, Worker
 
 CHINA = timezone(timedelta(hours=8))  # months of the platform's budget
-THROTTLE_REST_S = 1.0  # after this no call of before counts any more
 CLAIMED_AT_ONCE = 256  # where nothing slows us: a look for what waits costs more the more has gone before it
 GIVEN_BACK_S = 1.5  # who has to wait longer for a lane of its own waits in the ledger
 TRIES = 8  # of a send that certainly did not arrive, each later than the one before: 40 minutes in all
@@ -51,6 +50,8 @@ def turn(work: Hand, worker: Worker, held: Sequence[Claim], back: Back, free: in
     _settle(work, worker, back.results, now)
     if back.late:
         pace_ahead.put_later(work, [(one.lane, one.counted, one.real) for one in back.late])
+    if back.rest_s:
+        pace.rest(work, APP, now.timestamp() + back.rest_s)
     at, ahead = now.timestamp(), worker.pace.ahead_s
     if free <= 0:
         return Turn(held=tuple(held), again_at=at)
@@ -132,9 +133,6 @@ def _settle(work: Hand, worker: Worker, results: Sequence[Result], now: datetime
     for claim, said, _ in fates:
         if said.fate is Fate.GONE:
             delivery_acts.receiver_gone(work, claim.receiver, said.trouble, now)
-    throttled = [one.outcome.wait_s for one in results if one.outcome.fate is Fate.THROTTLED]
-    if throttled:
-        pace.rest(work, APP, now.timestamp() + min(THROTTLE_REST_S, max(throttled)))
 
 
 def _stocked(work: Hand, worker: Worker, held: list[Claim], free: int, now: datetime) -> tuple[list[Claim], bool]:

@@ -8,7 +8,7 @@ from ledger.direct import Hand
 from outreach.gateway import Outcome, Text
 
 CLAIM_S = 60.0  # how long a claim holds; what is claimed is begun within seconds
-AHEAD_S = 0.1  # two passages at 20 a second, and time enough for a worker that wakes up late
+AHEAD_S = 0.2  # four passages at 20 a second, and time enough for a worker that wakes up late
 SEND_S = 90.0  # how long a send may take, its waiting for the moment included
 UNPACED_AT_ONCE = 32  # calls under way where there is no limit a second
 TOGETHER = 8  # passages counted ahead at once, at most; twice the answers written down at once
@@ -77,6 +77,7 @@ class Back:
 
     results: tuple[Result, ...] = ()
     late: tuple[Late, ...] = ()
+    rest_s: float = 0.0  # the platform said that we are too fast: nobody calls it for so long
 
 
 @dataclass(slots=True)
