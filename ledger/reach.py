@@ -76,7 +76,9 @@ def groups_known(session: Session) -> list[KnownGroup]:
     """Return every group, by title."""
     columns = (Group.conversation_id, Group.title, Group.uscc, Group.assistant, Group.gone_at)
     rows = session.execute(select(*columns).order_by(Group.title, Group.conversation_id))
-    return [KnownGroup(cid, title, uscc or "", assistant, gone is not None) for cid, title, uscc, assistant, gone in rows]
+    return [
+        KnownGroup(cid, title, uscc or "", assistant, gone is not None) for cid, title, uscc, assistant, gone in rows
+    ]
 
 
 def contacts_known(session: Session) -> dict[str, list[str]]:
@@ -131,10 +133,24 @@ def had_about(session: Session, kind: str, about: str, since: datetime) -> dict[
     return {str(row[0]): str(row[1]) for row in session.execute(rows)}
 
 
-def receivers_of(session: Session, campaign_id: str) -> list[tuple[str, str]]:
-    """Return (receiver, code of its firm) of a campaign, in the order in which they were put in."""
-    rows = select(Delivery.receiver, Delivery.uscc).where(Delivery.campaign_id == campaign_id)
-    return [(row[0], row[1]) for row in session.execute(rows.order_by(Delivery.delivery_id))]
+def waiting_receivers(session: Session, campaign_id: str) -> list[tuple[str, str]]:
+    """Return (receiver, code of its firm) of what waits in a campaign, in the order in which it was put in."""
+    which = Delivery.campaign_id == campaign_id, Delivery.state == DeliveryState.WAITING
+    rows = select(Delivery.receiver, Delivery.uscc).where(*which).order_by(Delivery.delivery_id)
+    return [(row[0], row[1]) for row in session.execute(rows)]
+
+
+def unread_receivers(session: Session, campaign_id: str) -> list[tuple[str, str, list[Any]]]:
+    """Return (receiver, code of its firm, reasons) of what arrived and nobody has read."""
+    which = Delivery.campaign_id == campaign_id, Delivery.state == DeliveryState.SENT, Delivery.readers == 0
+    rows = select(Delivery.receiver, Delivery.uscc, Delivery.reasons).where(*which).order_by(Delivery.delivery_id)
+    return [(row[0], row[1], row[2]) for row in session.execute(rows)]
+
+
+def read_count(session: Session, campaign_id: str) -> int:
+    """Return how many deliveries of a campaign somebody has read."""
+    which = Delivery.campaign_id == campaign_id, Delivery.readers > 0
+    return session.scalar(select(func.count()).select_from(Delivery).where(*which)) or 0
 
 
 def turn_away(session: Session, campaign_id: str, why: Mapping[str, str]) -> None:
@@ -193,7 +209,9 @@ def reasons_counted(session: Session, campaign_id: str) -> dict[str, int]:
 def campaigns_of(session: Session, staff_id: str, states: Sequence[CampaignState], limit: int = 20) -> list[Campaign]:
     """Return the campaigns a person ordered that are in one of some states, the newest first."""
     rows = select(Campaign).where(Campaign.ordered_by == staff_id, Campaign.state.in_(states))
-    return list(session.execute(rows.order_by(Campaign.made_at.desc(), Campaign.campaign_id.desc()).limit(limit)).scalars())
+    return list(
+        session.execute(rows.order_by(Campaign.made_at.desc(), Campaign.campaign_id.desc()).limit(limit)).scalars()
+    )
 
 
 def stop_stale_drafts(session: Session, before: datetime, now: datetime) -> None:

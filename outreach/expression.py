@@ -34,7 +34,6 @@ class Kind(StrEnum):
 ALONE = frozenset({Kind.ALL, Kind.ABOVE_SCALE, Kind.MATCHED, Kind.NOT_APPLIED})  # take no value
 OF_GROUPS = frozenset({Kind.MINE, Kind.GROUP})  # narrow the groups, not the firms
 ABOUT_ITEM = frozenset({Kind.MATCHED, Kind.NOT_APPLIED})
-COUNTRY_SIDE = ("zone",)
 _COMMAS = re.compile("[,，]")
 _COLON = re.compile("[:：]")
 
@@ -94,7 +93,7 @@ def joined(terms: Iterable[Term]) -> Expression:
 
 def place_term(place: Region) -> Term:
     """Return the term of a place or zone."""
-    return Term(Kind.ZONE if place.kind in COUNTRY_SIDE else Kind.REGION, place.code, place.name)
+    return Term(Kind.ZONE if place.kind == "zone" else Kind.REGION, place.code, place.name)
 
 
 def _term(part: str, text: str, city: City) -> Term:
@@ -116,13 +115,13 @@ def _term(part: str, text: str, city: City) -> Term:
 
 
 def _place(kind: Kind, value: str, city: City) -> Term:
-    places = city.zones if kind is Kind.ZONE else city.regions
+    places = city.zones if kind is Kind.ZONE else (*city.regions, *city.zones)
     wanted = value.upper()
     found = next((one for one in places if wanted == one.code or value in one.words), None)
     if found is None:
         known = [f"{one.code}（{one.name}）" for one in places]
         raise ExpressionWrong(words.value_wrong(kind, value, words.no_such_place(known)))
-    return Term(kind, found.code, found.name)
+    return place_term(found)
 
 
 def _industry(kind: Kind, value: str, _: City) -> Term:
