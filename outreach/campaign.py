@@ -118,9 +118,14 @@ def plan(office: Office, order: Order) -> Plan:
     )
 
 
+def at_machine(by: Actor) -> bool:
+    """Tell whether somebody acts as who operates the machine, not as a person of the office."""
+    return by.channel is Channel.COMMAND and by.who.startswith("os:")
+
+
 def needs_second(office: Office, by: Actor, groups: int) -> bool:
     """Tell whether a second person must approve; who operates the machine itself is above that, and on record."""
-    return by.channel is not Channel.COMMAND and groups > office.settings.push_second_person
+    return not at_machine(by) and groups > office.settings.push_second_person
 
 
 def begins(office: Office, at: datetime | None, override: Override) -> datetime:

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from config.words import deliveries as delivery_words
 from config.words import push as words
 from ledger import delivery_acts, pushes, reach
-from ledger.audit import Actor, Channel, record
+from ledger.audit import Actor, record
 from ledger.groups import Role
 from ledger.policies import OpenSession
 from ledger.pushes import Campaign, CampaignState, DeliveryState, Way, open_campaign
 from ledger.refusals import refusals_holding
 from outreach import outbox
-from outreach.campaign import HOLDS, Office, begins, named, needs_second
+from outreach.campaign import HOLDS, Office, at_machine, begins, named, needs_second
+from outreach.content import things_about
 from outreach.errors import PushRefused
 from outreach.manners import NONE, Manner, Override, refused_among
 
@@ -67,7 +68,7 @@ def approve(office: Office, campaign_id: str, by: Actor) -> Confirmed:
     with office.ledger.write() as session:
         campaign = named(session, campaign_id)
         _from(campaign, (CampaignState.APPROVAL,), "批准")
-        if by.who == campaign.ordered_by and by.channel is not Channel.COMMAND:
+        if by.who == campaign.ordered_by and not at_machine(by):
             raise PushRefused(words.own_approval(campaign.campaign_id))
         receivers = _still_wanted(office, session, campaign)
         campaign.approved_by = by.who
@@ -82,7 +83,7 @@ def _run(
     moment = _begins(office, campaign)
     late = moment > max(campaign.not_before, office.now)
     campaign.not_before = moment
-    if by.channel is Channel.COMMAND and not campaign.approved_by:
+    if at_machine(by) and not campaign.approved_by:
         campaign.approved_by = by.who
     session.flush()
     pushes.move(session, campaign.campaign_id, CampaignState.RUNNING, PLANNED)
@@ -111,7 +112,7 @@ def _still_wanted(office: Office, session: OpenSession, campaign: Campaign) -> l
     if office.now - campaign.made_at > HOLDS:
         raise PushRefused(words.plan_too_old(campaign.campaign_id, int(HOLDS.total_seconds() // 3600)))
     receivers = reach.waiting_receivers(session, campaign.campaign_id)
-    things = [(campaign.about_kind, campaign.about)] if campaign.about else []
+    things = _things(office, session, campaign)
     refused: dict[str, str] = {}
     if any(one.made_at >= campaign.made_at for one in refusals_holding(session, things, office.now)):
         refused = refused_among(session, things, dict(receivers), office.now)
@@ -120,6 +121,10 @@ def _still_wanted(office: Office, session: OpenSession, campaign: Campaign) -> l
     if not left:
         raise PushRefused(words.nobody_receives(""))
     return left
+
+
+def _things(office: Office, session: OpenSession, campaign: Campaign) -> tuple[tuple[str, str], ...]:
+    return things_about(session, office.offers.items(), campaign.about_kind, campaign.about, office.day)
 
 
 def pause(office: Office, campaign_id: str, by: Actor) -> CampaignState:
@@ -258,7 +263,7 @@ def _reminded(
     office: Office, session: OpenSession, campaign: Campaign, by: Actor, override: Override, origin: str
 ) -> Confirmed:
     unread = reach.unread_receivers(session, campaign.campaign_id)
-    things = [(campaign.about_kind, campaign.about)] if campaign.about else []
+    things = _things(office, session, campaign)
     refused = refused_among(session, things, {receiver: uscc for receiver, uscc, _ in unread}, office.now)
     left = [(receiver, uscc, reasons) for receiver, uscc, reasons in unread if receiver not in refused]
     if not left:
@@ -285,7 +290,7 @@ def _reminded(
 
 
 def _his_own(campaign: Campaign, by: Actor) -> None:
-    above = by.channel is Channel.COMMAND or by.role == Role.ADMIN
+    above = at_machine(by) or by.role == Role.ADMIN
     if not above and by.who != campaign.ordered_by:
         raise PushRefused(words.not_yours(campaign.campaign_id))
 

@@ -1,4 +1,4 @@
-"""What a push says: of a policy, of an item, or a text of somebody's own; and what it is about, for who does not want it.
+"""What a push says: of a policy, an item, or a text of somebody's own; and what it is about, for who wants it not.
 
 Nothing here is worded by a model: items and policies speak in their own sentences. Markdown as DingTalk shows it.
 """
@@ -135,6 +135,18 @@ def of_text(text: str, most: int, name: str = "") -> Content:
     return Content("text", "", title, said.replace("\n", NEWLINE))
 
 
+def things_about(session: OpenSession, items: ItemSet, kind: str, about: str, day: date) -> tuple[tuple[str, str], ...]:
+    """Return everything a refusal may name that covers a push about a thing, as ``Content.things`` does."""
+    try:
+        if kind == "item":
+            return of_item(session, items, about, day, "").things
+        if kind == "policy":
+            return of_policy(session, items, about, day, "").things
+    except PushRefused:  # it is over, or gone, meanwhile: what was said of itself still counts
+        return ((kind, about),)
+    return ()
+
+
 def finished(content: Content, reasons: list[str], day: date) -> str:
     """Return the whole text of a push: what it says, why in one line, and how to change what comes next."""
     ends = [words.why_line(list(map(plain, reasons))), words.footer(f"{day.year}年{day.month}月{day.day}日")]
@@ -144,8 +156,8 @@ def finished(content: Content, reasons: list[str], day: date) -> str:
 def plain(text: str) -> str:
     """Return data so that no sign of it is read as markdown, on one line.
 
-    >>> plain("a*b")
-    'a\\\\*b'
+    >>> plain("德阳  [示例]").count(chr(92))
+    2
     """
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 

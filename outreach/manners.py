@@ -3,6 +3,7 @@
 Hours, caps and repeats may be set aside by a person or a deadline, with a record. What a firm has refused never is.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, timezone
@@ -16,9 +17,11 @@ from ledger.policies import OpenSession
 from ledger.pushes import Way
 from ledger.refusals import PushRefusal, refusals_holding
 from outreach.audience import Audience, Excluded, Reached
+from outreach.errors import PushRefused
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 WEEK = timedelta(days=7)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
 FAR = 60  # days looked ahead for one on which people work; the longest holiday is nine
 DISTURBING = (Way.MATCHED, Way.COMMAND, Way.SUBSCRIPTION)  # what fills a group's day
 
@@ -79,6 +82,27 @@ class Hours:
                 if begins < datetime.combine(day, last, CHINA):
                     return begins.astimezone(moment.tzinfo)
         return moment  # a calendar without a workday in two months says nothing
+
+
+def moment_of(text: str, now: datetime) -> datetime:
+    """Read a moment as people write it: ``2026-11-24 09:00`` or ``09:30``, in the city's time, or with an offset.
+
+    Raises:
+        PushRefused: it can't be read, or is over.
+
+    """
+    said = text.strip()
+    try:
+        if _CLOCK.fullmatch(said):
+            found = datetime.combine(now.astimezone(CHINA).date(), time.fromisoformat(said.zfill(5)), CHINA)
+        else:
+            found = datetime.fromisoformat(said)
+    except ValueError as wrong:
+        raise PushRefused(words.time_wrong(text)) from wrong
+    found = found if found.tzinfo is not None else found.replace(tzinfo=CHINA)
+    if found < now:
+        raise PushRefused(words.past(f"{found.astimezone(CHINA):%Y-%m-%d %H:%M}"))
+    return found
 
 
 def hours_of(settings: Settings, calendar: Calendar) -> Hours:
