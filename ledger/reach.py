@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, String, func, literal, select, update
 from sqlalchemy.orm import Session
 
+from ledger.base import Json
 from ledger.enterprises import Enterprise
 from ledger.groups import Group, Person, Role
 from ledger.pushes import Campaign, CampaignState, Delivery, DeliveryState, Way
@@ -64,7 +65,8 @@ def firms_with(session: Session, names: Sequence[str], codes: Sequence[str] | No
 
 
 def _firms(session: Session, names: Sequence[str], which: ColumnElement[bool], limit: int) -> list[ReachedFirm]:
-    asked = [Enterprise.facts[name] for name in names]
+    # "->" keeps true apart from 1 on both databases; what SQLAlchemy makes of facts[name] does not on SQLite.
+    asked = [Enterprise.facts.op("->", return_type=Json)(literal(name, String)) for name in names]
     rows = select(Enterprise.uscc, Enterprise.name, Enterprise.region, *asked).where(which)
     return [
         ReachedFirm(uscc, name, region, {key: one for key, one in zip(names, values, strict=True) if one is not None})
