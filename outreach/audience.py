@@ -12,7 +12,7 @@ from ledger.policies import OpenSession
 from ledger.reach import KnownGroup, ReachedFirm, contacts_known, firms_with, groups_known
 from outreach.errors import PushRefused
 from outreach.expression import OF_GROUPS, Expression, Kind
-from outreach.firm_terms import Answer, Known, Reason, decide, names_for
+from outreach.firm_terms import Answer, Known, Reason, asked_by, decide, names_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ def audience(session: OpenSession, expression: Expression, known: Known, own: st
     codes = sorted(code for code in by_firm if code) if narrowed else None
     found = _Found(by_firm, people, _because_of_group(expression), every=not narrowed)
     found.excluded += [Excluded(f"g:{cid}", words.no_such_group()) for cid in unknown]
+    asked = asked_by(expression)
     for firm in firms_with(session, names_for(expression), codes):
-        found.add(firm, decide(firm, expression, known))
+        found.add(firm, decide(firm, asked, known))
     found.firmless(by_firm.get("", ()), asks_firms=expression.asks_firms)
     return Audience(tuple(found.reached), tuple(found.excluded))
 

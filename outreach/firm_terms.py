@@ -4,17 +4,17 @@ Unknown never becomes yes. Terms of one kind are alternatives: one yes is enough
 open.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from config.words import push as words
-from knowledge.items.population import facts_noted
-from knowledge.rules import industry
-from knowledge.rules.fact_kinds import one_spelling
-from knowledge.rules.fact_names import label
-from knowledge.rules.facts import Facts
+from knowledge.rules import industry, size
+from knowledge.rules.fact_kinds import one_spelling, read_value
+from knowledge.rules.fact_names import NAMES, label
 from knowledge.rules.region import covers
 from ledger.reach import ReachedFirm
 from outreach.expression import Expression, Kind, Term
@@ -28,6 +28,7 @@ NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.QUALIFIED: ("qualifications",),
     Kind.NOT_APPLIED: ("received_awards",),
 }
+YEARS_BACK = 4  # this year and three before it
 _SIZE_FIGURES = ("industry_code", "employees", "revenue", "total_assets")
 
 Reason = dict[str, Any]  # {"term": "region:510603", "says": "注册地在旌阳区", "facts": {"region_code": "510603"}}
@@ -74,6 +75,12 @@ class _One:
 
 
 Check = Callable[[ReachedFirm, Term, Known], _One]
+Asked = tuple[Kind, tuple[Term, ...], Check]
+
+
+def asked_by(expression: Expression) -> tuple[Asked, ...]:
+    """Return what an expression asks of firms, kind by kind."""
+    return tuple((kind, terms, check) for kind, check in _CHECKS.items() if (terms := expression.of(kind)))
 
 
 def names_for(expression: Expression) -> tuple[str, ...]:
@@ -81,13 +88,10 @@ def names_for(expression: Expression) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for kind in NEEDED if expression.of(kind) for name in NEEDED[kind]))
 
 
-def decide(firm: ReachedFirm, expression: Expression, known: Known) -> Answer:
+def decide(firm: ReachedFirm, asked: Sequence[Asked], known: Known) -> Answer:
     """Decide whether a firm is meant. A no goes before what nobody knows."""
     reasons, unsure = list[Reason](), ""
-    for kind, check in _CHECKS.items():
-        terms = expression.of(kind)
-        if not terms:
-            continue
+    for kind, terms, check in asked:
         found = [(term, check(firm, term, known)) for term in terms]
         fitting = [(term, one) for term, one in found if one.holds]
         if fitting:
@@ -125,9 +129,8 @@ def _zone(firm: ReachedFirm, term: Term, _: Known) -> _One:
 
 
 def _industry(firm: ReachedFirm, term: Term, _: Known) -> _One:
-    try:
-        code = industry.normalise(str(firm.facts.get("industry_code", "")))
-    except ValueError:
+    code = _code(str(firm.facts.get("industry_code", "")))
+    if not code:
         return _One(None, lacks=("industry_code",))
     return _One(industry.in_industry(code, term.value), {"industry_code": code}, ("industry_code",))
 
@@ -138,20 +141,49 @@ def _above_scale(firm: ReachedFirm, _term: Term, _: Known) -> _One:
 
 
 def _size(firm: ReachedFirm, term: Term, known: Known) -> _One:
-    facts = facts_noted(firm.facts)
-    found, year = size_on(facts, known.day)
+    found, year = size_on(firm.facts, known.day)
     if found is None:
         return _One(None, lacks=tuple(name for name in _SIZE_FIGURES if name not in firm.facts) or ("size",))
     return _One(found == term.value, {"size": found, "year": year})
 
 
-def size_on(facts: Facts, day: date) -> tuple[str | None, int]:
-    """Return a firm's size and its year: of the last year whose figures are known, three years back at most."""
-    for year in range(day.year, day.year - 4, -1):
-        value = facts.value("size", year)
-        if isinstance(value, str):
-            return value, year
-    return None, 0
+def size_on(noted: Mapping[str, Any], day: date) -> tuple[str | None, int]:
+    """Return a firm's size and its year: of the last year whose figures are known, three years back at most.
+
+    As in knowledge.rules.derived the figures go before what the firm says itself. Only the figures the industry's row
+    of the table asks for are read: this is asked of every firm of a city.
+    """
+    code = _code(str(noted.get("industry_code", "")))
+    names = size.needed(code) if code else ()
+    for year in range(day.year, day.year - YEARS_BACK, -1):
+        figures = {name: _figure(name, noted.get(name), year) for name in names}
+        if names and all(value is not None for value in figures.values()):
+            found = size.size_of(code, size.Figures(**figures))
+            if found not in {size.UNKNOWN, None}:
+                return found, year
+    said = noted.get("size")
+    if isinstance(said, dict):
+        last, said = max(said.items(), default=("0", None))
+        return (said, int(last)) if said in size.TIERS else (None, 0)
+    return (said, 0) if said in size.TIERS else (None, 0)
+
+
+def _figure(name: str, by_year: object, year: int) -> Fraction | None:
+    given = by_year.get(str(year)) if isinstance(by_year, dict) else None
+    try:
+        value = read_value(NAMES[name].kind, given) if given is not None else None
+    except ValueError:
+        return None
+    return value if isinstance(value, Fraction) else None
+
+
+@lru_cache(maxsize=4096)
+def _code(text: str) -> str:
+    """Return an industry code with its letter; empty where it is none."""
+    try:
+        return industry.normalise(text)
+    except ValueError:
+        return ""
 
 
 def _qualified(firm: ReachedFirm, term: Term, known: Known) -> _One:
