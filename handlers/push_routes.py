@@ -57,7 +57,7 @@ PUSH_ROUTES: list[Route] = [
     ),
     Route(
         "push_recall",
-        _p(rf"^\s*{_LAST}\s*撤回\s*{_LAST}\s*推送{_NUMBERED}{_END}|^\s*推送{_NUMBERED}\s*撤回{_END}"),
+        _p(rf"^\s*{_LAST}\s*撤回\s*{_LAST}\s*推送{_NUMBERED}(?:\s+{_LAST})?{_END}|^\s*推送{_NUMBERED}\s*撤回{_END}"),
         pushing.taken_back,
         "撤回推送 [编号]：停止并撤回24小时内送达的推送（私聊）",
         OFFICE,

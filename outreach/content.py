@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from config.words import push as words
+from config.words import push_text as texts
 from knowledge.rules.docno import find_docnos
 from knowledge.rules.facts import read_facts
 from knowledge.rules.item import Basis, Item, ItemSet
@@ -67,12 +68,12 @@ def of_item(session: OpenSession, items: ItemSet, code: str, day: date, pages: s
     opening = compile_window(terms, day)(read_facts({}))
     lines = [
         f"**{plain(item.name)}**",
-        words.item_heading(item.level, item.kind, item.redeem),
-        words.quoted(_cut(plain(main.quote))) if main else "",
-        words.window(plain(opening.says)) if opening.says else "",
-        words.channel(plain(terms.channel)) if terms.channel else "",
-        words.office(plain(terms.contact.dept or item.dept), plain(terms.contact.phone)),
-        words.basis(_linked(f"《{main.title}》", link), plain(main.article)) if main else "",
+        texts.item_heading(item.level, item.kind, item.redeem),
+        texts.quoted(_cut(plain(main.quote))) if main else "",
+        texts.window(plain(opening.says)) if opening.says else "",
+        texts.channel(plain(terms.channel)) if terms.channel else "",
+        texts.office(plain(terms.contact.dept or item.dept), plain(terms.contact.phone)),
+        texts.basis(_linked(f"《{main.title}》", link), plain(main.article)) if main else "",
     ]
     title = item.name[:TITLE_CHARS]
     return Content("item", item.code, title, _joined(lines), link, ((item.code, item.name),), item.themes)
@@ -95,9 +96,9 @@ def of_policy(session: OpenSession, items: ItemSet, policy_id: str, day: date, p
     issued = f"{policy.issued_on:%Y-%m-%d}" if policy.issued_on else ""
     lines = [
         f"**{plain(title)}**",
-        words.dated(plain(policy.doc_no), plain(policy.issuer), issued),
+        texts.dated(plain(policy.doc_no), plain(policy.issuer), issued),
         *(f"· {plain(item.name)}：{item.kind}、{item.redeem}" for item in resting[:5]),
-        words.basis(_linked(f"《{title}》", link), ""),
+        texts.basis(_linked(f"《{title}》", link), ""),
     ]
     themes = tuple(dict.fromkeys([*policy.themes, *(theme for item in resting for theme in item.themes)]))
     pairs = tuple((item.code, item.name) for item in resting)
@@ -120,7 +121,7 @@ def of_file(path: Path, most: int) -> Content:
     except OSError as wrong:
         raise PushRefused(words.text_unusable(path.name, f"{wrong.strerror}。")) from wrong
     except UnicodeDecodeError as wrong:
-        raise PushRefused(words.text_unusable(path.name, words.not_a_text())) from wrong
+        raise PushRefused(words.text_unusable(path.name, texts.not_a_text())) from wrong
     return of_text(text, most, path.name)
 
 
@@ -128,9 +129,9 @@ def of_text(text: str, most: int, name: str = "") -> Content:
     """Say a text word for word; see ``of_file``."""
     said = "".join(char for char in text.replace("\r\n", "\n") if char == "\n" or char.isprintable()).strip()
     if not said:
-        raise PushRefused(words.text_unusable(name, words.empty_text()))
+        raise PushRefused(words.text_unusable(name, texts.empty_text()))
     if len(said) > most:
-        raise PushRefused(words.text_unusable(name, words.long_text(most)))
+        raise PushRefused(words.text_unusable(name, texts.long_text(most)))
     title = said.split("\n", 1)[0].strip("#* ")[:TITLE_CHARS]
     return Content("text", "", title, said.replace("\n", NEWLINE))
 
@@ -149,7 +150,7 @@ def things_about(session: OpenSession, items: ItemSet, kind: str, about: str, da
 
 def finished(content: Content, reasons: list[str], day: date) -> str:
     """Return the whole text of a push: what it says, why in one line, and how to change what comes next."""
-    ends = [words.why_line(list(map(plain, reasons))), words.footer(f"{day.year}年{day.month}月{day.day}日")]
+    ends = [texts.why_line(list(map(plain, reasons))), texts.footer(f"{day.year}年{day.month}月{day.day}日")]
     return content.body + "\n\n" + NEWLINE.join(ends)
 
 
