@@ -73,6 +73,17 @@ class Settings(BaseSettings):
     group_reply_chars: int = Field(200, ge=80, le=2000, description="Longest answer in a group, in characters.")
     message_chars: int = Field(3500, ge=500, le=5000, description="Longest single message, in characters.")
 
+    push_hours: str = Field(
+        "08:30-12:00,14:00-20:00",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d(,([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)*$",
+        description="Hours of a workday in which pushes go out, in the city's time; outside of them they wait.",
+    )
+    push_firm_week: int = Field(3, ge=1, description="Matched pushes to one firm within seven days.")
+    push_group_day: int = Field(1, ge=1, description="Pushes to one group in a day; a person may set it aside.")
+    push_second_person: int = Field(
+        20, ge=0, description="Groups above which a push by a person needs a second one's approval."
+    )
+
     cards: bool = Field(
         default=False,
         description="Type answers that a model writes into AI cards; needs card permissions and many API calls.",

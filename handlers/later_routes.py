@@ -32,9 +32,6 @@ NOT_YET = (
     Intent.APPLY_SUBMIT,
     Intent.SUBSCRIBE,
     Intent.UNSUBSCRIBE,
-    Intent.PUSH,
-    Intent.PUSH_RECALL,
-    Intent.PUSH_STAT,
     Intent.PREREVIEW_CONFIRM,
     Intent.TICKET_ASSIGN,
     Intent.PLAN_VIEW,
@@ -46,9 +43,6 @@ NOT_YET = (
     Intent.ADMIN_ACCOUNTS,
 )
 ROLES: dict[Intent, frozenset[Role]] = {
-    Intent.PUSH: OFFICE,
-    Intent.PUSH_RECALL: OFFICE,
-    Intent.PUSH_STAT: OFFICE,
     Intent.PREREVIEW_CONFIRM: OFFICE,
     Intent.TICKET_ASSIGN: OFFICE,
     Intent.VISIT_LOG: OFFICE,
@@ -59,7 +53,6 @@ ROLES: dict[Intent, frozenset[Role]] = {
 }
 # Orders that can't be anything else; everything else is understood by what was learnt.
 PATTERNS: dict[Intent, str] = {
-    Intent.PUSH: r"^\s*/?推送\s+\S",
     Intent.TICKET_CREATE: r"^\s*(?:我要|帮我)?吹哨(?:\s*[:：]|\s+\S|\s*$)",
     Intent.SUBSCRIBE: r"^\s*(?:我要|我想|帮我)?订阅(?:\s+\S|\s*$)",
     Intent.UNSUBSCRIBE: r"^\s*(?:退订|TD)(?:\s+\S|\s*$)",
@@ -110,14 +103,6 @@ TOOLS: dict[Intent, Tool] = {
     Intent.UNSUBSCRIBE: Tool(
         "退订，不要再推", args.Topics, "退订[ {themes}][ {regions}][ {departments}][ {words}]", acts=True
     ),
-    Intent.PUSH: Tool(
-        "（工作人员）把政策推送给企业或群：预览、定时、再提醒未读",
-        args.Sending,
-        "推送 {what}[ 给 {to}][ {when}][ {preview}]",
-        acts=True,
-    ),
-    Intent.PUSH_RECALL: Tool("（工作人员）撤回、停止一次推送", args.Sent, "撤回推送[ {what}]", acts=True),
-    Intent.PUSH_STAT: Tool("（工作人员）一次推送谁看了、送达多少", args.Sent, "[{what} ]推送有哪些企业看了"),
     Intent.PREREVIEW_CONFIRM: Tool(
         "（审查人员）预审通过、退回补正、承诺容缺", args.Ruling, "预审意见：{act}[ {number}][ {note}]", acts=True
     ),

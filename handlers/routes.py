@@ -16,6 +16,7 @@ from handlers.intents import Intent
 from handlers.later_routes import later_routes
 from handlers.library_routes import LIBRARY_ROUTES
 from handlers.model_routes import MODEL_ROUTES
+from handlers.push_routes import PUSH_ROUTES
 from handlers.reward_routes import REWARD_ROUTES
 from handlers.route import NO_PATTERN, STAFF, Route
 from handlers.sensitive import SENSITIVE, sensitive
@@ -74,6 +75,7 @@ ROUTES: list[Route] = [
         tool="显示上一条回答所依据的条款全文",
         said="详情",
     ),
+    *PUSH_ROUTES,
     *LIBRARY_ROUTES,
     *MODEL_ROUTES,
     Route(

@@ -7,6 +7,7 @@ bodies) there is no size.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from knowledge.rules import industry
 
@@ -77,6 +78,7 @@ def needed(code: str) -> tuple[str, ...]:
     return tuple(fact for letter, fact in INDICATORS.items() if letter in letters)
 
 
+@lru_cache(maxsize=4096)
 def _names(code: str) -> tuple[str | None, ...]:
     """Return the industries of the table a code may lie in: several when it stops early (F is 51 or 52)."""
     if code in _TABLE:

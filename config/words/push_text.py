@@ -1,0 +1,66 @@
+"""What a push says, whoever gets it, and why a text of somebody's own can't be one."""
+
+from collections.abc import Sequence
+
+
+def item_heading(level: str, kind: str, redeem: str) -> str:
+    """Say what sort of item it is."""
+    return "、".join(part for part in (level, kind, redeem) if part)
+
+
+def office(dept: str, phone: str) -> str:
+    """Whom to ask."""
+    return f"主管部门：{dept}{f'（{phone}）' if phone else ''}"
+
+
+def window(says: str) -> str:
+    """When one may apply."""
+    return f"申报时间：{says}"
+
+
+def channel(says: str) -> str:
+    """Where one applies."""
+    return f"办理渠道：{says}"
+
+
+def quoted(quote: str) -> str:
+    """The sentence of the policy itself."""
+    return f"原文：“{quote}”"
+
+
+def basis(linked: str, article: str) -> str:
+    """What it rests on; ``linked`` opens the original."""
+    return f"依据：{linked}{article}"
+
+
+def dated(doc_no: str, issuer: str, day: str) -> str:
+    """Which document it is."""
+    return "　".join(part for part in (doc_no, issuer, day) if part)
+
+
+def why_line(reasons: Sequence[str]) -> str:
+    """The one line that says why; the details come on asking."""
+    return f"推送原因：{'；'.join(reasons)}"
+
+
+def footer(day: str) -> str:
+    """The end of every push: as of when, and the words that change what comes next."""
+    return (
+        f"信息截至{day}，以主管部门审核为准。回复“为什么推给我”看依据；"
+        "回复“不相关”“已享受”“暂不需要”不再推这一项，回复“退订”不再推同类。"
+    )
+
+
+def empty_text() -> str:
+    """Why a file can't be pushed."""
+    return "文件是空的。请写好正文再推送。"
+
+
+def not_a_text() -> str:
+    """Why a file can't be pushed."""
+    return "不是 UTF-8 编码的文字文件。请另存为 UTF-8 的 .md 或 .txt。"
+
+
+def long_text(most: int) -> str:
+    """Why a file can't be pushed."""
+    return f"正文超过一条消息的长度（最多{most}字）。请缩短，或把全文收入政策库后用 --policy 推送。"

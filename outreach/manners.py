@@ -1,0 +1,180 @@
+"""When and how often a push may disturb: hours and workdays, caps, and what firms have said they do not want.
+
+Hours, caps and repeats may be set aside by a person or a deadline, with a record. What a firm has refused never is.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta, timezone
+from enum import StrEnum
+
+from config.settings import Settings
+from config.words import push as words
+from knowledge.rules.workday import Calendar, is_workday
+from ledger import reach
+from ledger.policies import OpenSession
+from ledger.pushes import Way
+from ledger.refusals import PushRefusal, refusals_holding
+from outreach.audience import Audience, Excluded, Reached
+from outreach.errors import PushRefused
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+WEEK = timedelta(days=7)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+FAR = 60  # days looked ahead for one on which people work; the longest holiday is nine
+DISTURBING = (Way.MATCHED, Way.COMMAND, Way.SUBSCRIPTION)  # what fills a group's day
+
+
+class Manner(StrEnum):
+    """What may be set aside."""
+
+    HOURS = "hours"  # quiet hours, lunch, days off
+    CAPS = "caps"  # per firm a week, per group a day
+    REPEAT = "repeat"  # the same thing again within seven days
+
+
+ALL_MANNERS = tuple(Manner)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Which manners somebody sets aside, and why; it is kept with the campaign."""
+
+    manners: tuple[Manner, ...] = ()
+    by: str = ""  # staff id, "os:<user>" or "clock"
+    why: str = ""
+
+    def told(self, now: datetime) -> dict[str, object]:
+        """Return it as a campaign keeps it; nothing where nothing is set aside."""
+        if not self.manners:
+            return {}
+        return {"manners": [one.value for one in self.manners], "by": self.by, "why": self.why, "at": now.isoformat()}
+
+
+NONE = Override()
+Ask = Callable[[Reached], str]  # why somebody does not get it; empty: nothing against it
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The stretches of a workday in which a push may disturb, in the city's time."""
+
+    stretches: tuple[tuple[time, time], ...]
+    calendar: Calendar = field(default_factory=dict)
+
+    def allows(self, moment: datetime) -> bool:
+        """Tell whether a push may go out at a moment."""
+        local = moment.astimezone(CHINA)
+        return is_workday(local.date(), self.calendar) and any(
+            first <= local.time() < last for first, last in self.stretches
+        )
+
+    def next_allowed(self, moment: datetime) -> datetime:
+        """Return the first moment from this one on at which a push may go out."""
+        local = moment.astimezone(CHINA)
+        for offset in range(FAR):
+            day = local.date() + timedelta(days=offset)
+            if not is_workday(day, self.calendar):
+                continue
+            for first, last in self.stretches:
+                begins = max(local, datetime.combine(day, first, CHINA))
+                if begins < datetime.combine(day, last, CHINA):
+                    return begins.astimezone(moment.tzinfo)
+        return moment  # a calendar without a workday in two months says nothing
+
+
+def moment_of(text: str, now: datetime) -> datetime:
+    """Read a moment as people write it: ``2026-11-24 09:00`` or ``09:30``, in the city's time, or with an offset.
+
+    Raises:
+        PushRefused: it can't be read, or is over.
+
+    """
+    said = text.strip()
+    try:
+        if _CLOCK.fullmatch(said):
+            found = datetime.combine(now.astimezone(CHINA).date(), time.fromisoformat(said.zfill(5)), CHINA)
+        else:
+            found = datetime.fromisoformat(said)
+    except ValueError as wrong:
+        raise PushRefused(words.time_wrong(text)) from wrong
+    found = found if found.tzinfo is not None else found.replace(tzinfo=CHINA)
+    if found < now:
+        raise PushRefused(words.past(f"{found.astimezone(CHINA):%Y-%m-%d %H:%M}"))
+    return found
+
+
+def hours_of(settings: Settings, calendar: Calendar) -> Hours:
+    """Return the hours the settings allow: ``08:30-12:00,14:00-20:00``."""
+    stretches = [one.split("-") for one in settings.push_hours.split(",")]
+    return Hours(tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in stretches), calendar)
+
+
+def mannered(
+    session: OpenSession,
+    found: Audience,
+    about: Sequence[tuple[str, str]],
+    now: datetime,
+    settings: Settings,
+    override: Override = NONE,
+    *,
+    way: Way = Way.COMMAND,
+) -> Audience:
+    """Take those out who do not want it, have had enough, or have been told the same already.
+
+    Args:
+        session: to read with.
+        found: who is meant.
+        about: what it is about, the first the campaign's own: ``("item", "DY-04"), ("theme", "技改")``.
+        now: when.
+        settings: the caps.
+        override: what is set aside.
+        way: how the push came about; the cap a week holds for matched ones.
+
+    """
+    whys = [_refused(refusals_holding(session, about, now))]
+    if Manner.REPEAT not in override.manners and about and about[0][1]:
+        had = reach.had_about(session, *about[0], now - WEEK)
+        whys.append(lambda one: words.had_already(had[one.receiver]) if one.receiver in had else "")
+    if Manner.CAPS not in override.manners:
+        whys += _caps(session, now, settings, way)
+    kept, out = list[Reached](), list[Excluded]()
+    for one in found.reached:
+        why = next((says for ask in whys if (says := ask(one))), "")
+        if why:
+            out.append(Excluded(one.receiver, why, one.uscc))
+        else:
+            kept.append(one)
+    return Audience(tuple(kept), (*found.excluded, *out))
+
+
+def _refused(refusals: Iterable[PushRefusal]) -> Ask:
+    by_whom = {one.whose: one for one in refusals}
+
+    def ask(one: Reached) -> str:
+        held = by_whom.get(one.uscc) or by_whom.get(one.receiver)
+        return words.refused(held.kind, f"{held.made_at.astimezone(CHINA):%Y-%m-%d}") if held else ""
+
+    return ask
+
+
+def refused_among(
+    session: OpenSession, about: Sequence[tuple[str, str]], whose: Mapping[str, str], now: datetime
+) -> dict[str, str]:
+    """Return who of some receivers (each with its firm's code) has refused meanwhile, with why."""
+    ask = _refused(refusals_holding(session, about, now))
+    asked = {receiver: ask(Reached(receiver, uscc, ())) for receiver, uscc in whose.items()}
+    return {receiver: why for receiver, why in asked.items() if why}
+
+
+def _caps(session: OpenSession, now: datetime, settings: Settings, way: Way) -> list[Ask]:
+    found = list[Ask]()
+    if way is Way.MATCHED:
+        week = reach.had_since(session, now - WEEK, "uscc", (Way.MATCHED,))
+        cap = settings.push_firm_week
+        found.append(lambda one: words.firm_cap(cap) if week.get(one.uscc, 0) >= cap else "")
+    midnight = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    today, most = reach.had_since(session, midnight, "receiver", DISTURBING), settings.push_group_day
+    found.append(lambda one: words.group_cap(most) if today.get(one.receiver, 0) >= most else "")
+    return found

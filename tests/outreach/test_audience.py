@@ -1,0 +1,193 @@
+"""Who receives a push and who does not, each with why; on both databases."""
+
+from datetime import timedelta
+
+import pytest
+
+from config.city import load_city
+from config.settings import Settings
+from ledger import refusals
+from ledger.base import Ledger
+from ledger.enterprises import Enterprise
+from ledger.groups import Group, Person, Role
+from ledger.pushes import CampaignState, Way
+from ledger.refusals import PushRefusal, Refused, refusals_holding
+from outreach import outbox
+from outreach.audience import Audience, audience
+from outreach.errors import PushRefused
+from outreach.expression import parse
+from outreach.firm_terms import Fits, Known, size_on
+from outreach.manners import Manner, Override, mannered
+from tests.outreach.made_pushes import DAY, T0, campaign
+
+CITY = load_city("deyang")
+SETTINGS = Settings()
+ABOUT = (("item", "DY-04"), ("theme", "工业"))
+AWARD = [{"item": "DY-04"}]
+FACTS = {
+    "A": {"region_code": "510603", "industry_code": "C3514", "above_scale": True, "zone_id": "510600-Z01"},
+    "B": {
+        "region_code": "510681",
+        "industry_code": "F5211",
+        "above_scale": False,
+        "received_awards": [{"item": "DY-04"}],
+    },
+    "C": {"region_code": "510603", "industry_code": "C", "employees": {"2025": 50}, "revenue": {"2025": "900万元"}},
+    "D": {"region_code": "510603", "qualifications": [{"name": "高新技术企业", "valid_to": "2025-01-01"}]},
+}
+
+
+def uscc(letter: str) -> str:
+    return f"9151060000000000{letter}0"
+
+
+@pytest.fixture
+def town(ledger: Ledger) -> Ledger:
+    """Four firms: A with two groups, B with one that is gone and one not, C with a person, D with nobody."""
+    with ledger.write() as session:
+        for letter, facts in FACTS.items():
+            session.add(Enterprise(uscc=uscc(letter), name=f"德阳{letter}示例有限公司", facts=facts, added_at=T0))
+        session.flush()
+        for cid, letter, who, gone in (
+            *(("a1", "A", "zhang", None), ("a2", "A", "li", None)),
+            *(("b1", "B", "li", T0), ("b2", "B", "li", None), ("loose", "", "zhang", None)),
+        ):
+            code = uscc(letter) if letter else None
+            session.add(Group(conversation_id=cid, title=cid, uscc=code, assistant=who, gone_at=gone))
+        session.add(Person(staff_id="c_contact", role=Role.ENTERPRISE, uscc=uscc("C"), bound_at=T0))
+    return ledger
+
+
+def found(ledger: Ledger, text: str, own: str = "", **known: object) -> Audience:
+    with ledger.read() as session:
+        return audience(session, parse(text, CITY), Known(DAY, (("DY-04", "升规"),), **known), own)  # type: ignore[arg-type]  # fields by name
+
+
+def who(one: Audience) -> set[str]:
+    return {row.receiver for row in one.reached}
+
+
+def whys(one: Audience) -> dict[str, str]:
+    return {row.receiver: row.why for row in one.excluded}
+
+
+def test_every_group_is_reached_or_named_with_why(town: Ledger) -> None:
+    everybody = found(town, "all")
+    assert who(everybody) == {"g:a1", "g:a2", "g:b2", "p:c_contact", "g:loose"}
+    assert set(whys(everybody)) == {"g:b1", f"u:{uscc('D')}"}
+    for text in (
+        "region:旌阳区",
+        "above-scale",
+        "industry:C35",
+        "size:小型",
+        "qualified:高企",
+        "zone:经开区",
+        "not-applied",
+    ):
+        one = found(town, text)
+        assert who(one) | set(whys(one)) >= {"g:a1", "g:a2", "g:b2", "g:loose", "p:c_contact"}
+        assert not who(one) & set(whys(one))
+
+
+REACHED: dict[str, set[str]] = {
+    "region:旌阳区": {"g:a1", "g:a2", "p:c_contact"},
+    "region:旌阳区,region:广汉市": {"g:a1", "g:a2", "g:b2", "p:c_contact"},
+    "region:510600,above-scale": {"g:a1", "g:a2"},
+    "industry:C,region:旌阳区": {"g:a1", "g:a2", "p:c_contact"},
+    "industry:C35": {"g:a1", "g:a2"},
+    "size:小型": {"p:c_contact"},
+    "zone:经开区": {"g:a1", "g:a2"},
+    "not-applied": {"g:a1", "g:a2", "p:c_contact"},
+    "mine:li": {"g:a2", "g:b2"},
+    "group:loose,group:a1": {"g:loose", "g:a1"},
+    "mine:zhang,above-scale": {"g:a1"},
+    "qualified:高新技术企业": set(),
+}
+
+
+def test_terms_of_a_kind_are_alternatives_and_kinds_hold_together(town: Ledger) -> None:
+    for text, reached in REACHED.items():
+        assert who(found(town, text)) == reached, text
+
+
+def test_unknown_never_becomes_yes_and_is_told(town: Ledger) -> None:
+    told = whys(found(town, "industry:C35"))
+    assert told["p:c_contact"] == "企业档案缺少行业代码，判断不了条件。"
+    assert told["g:b2"] == "行业不属于C35。"
+    assert told["g:loose"] == "群没有绑定企业，判断不了条件。"
+
+
+def test_matched_firms_are_those_the_stored_results_name(town: Ledger) -> None:
+    fits = (Fits("DY-04", "升规", {uscc("A")}, {uscc("C")}),)
+    one = found(town, "matched", fits=fits)
+    assert who(one) == {"g:a1", "g:a2"}
+    [reason] = one.reached[0].reasons
+    assert (reason["term"], reason["facts"]) == ("matched", {"items": ["DY-04"]})
+    assert whys(one)["p:c_contact"] == "企业档案资料不全，判断不了是否符合“升规”。"
+    assert not who(found(town, "matched,not-applied", fits=fits, done_with={uscc("A")}))
+
+
+def test_an_assistant_reaches_own_groups_and_may_not_name_others(town: Ledger) -> None:
+    assert who(found(town, "all", own="li")) == {"g:a2", "g:b2"}
+    for text in ("group:a1", "mine:zhang", "group:a2,group:a1"):
+        with pytest.raises(PushRefused, match="不是您负责的群"):
+            found(town, text, own="li")
+
+
+def test_a_size_is_of_the_last_year_whose_figures_are_known() -> None:
+    figures = {"employees": {"2025": 50, "2024": 500}, "revenue": {"2024": "5000万元"}}
+    assert size_on({"industry_code": "C35", **figures}, DAY) == ("中型", 2024)
+    assert size_on({"size": "微型"}, DAY) == ("微型", 0)
+    assert size_on({"industry_code": "C35"}, DAY) == (None, 0)
+
+
+def left(ledger: Ledger, override: Override = Override(), way: Way = Way.COMMAND) -> dict[str, str]:  # noqa: B008 - frozen
+    everybody = found(ledger, "mine:zhang,mine:li")
+    with ledger.read() as session:
+        return whys(mannered(session, everybody, ABOUT, T0 + timedelta(hours=1), SETTINGS, override, way=way))
+
+
+def refused(kind: Refused, about: tuple[str, str], letter: str = "A", **more: object) -> PushRefusal:
+    given = {"uscc": uscc(letter), "kind": kind, "about_kind": about[0], "about": about[1], "made_at": T0} | more
+    return PushRefusal(**given)
+
+
+def test_what_a_firm_refused_holds_for_all_its_groups_whatever_is_set_aside(town: Ledger) -> None:
+    with town.write() as session:
+        refusals.refuse(session, refused(Refused.OPTED_OUT, ("theme", "工业")))
+        refusals.refuse(session, refused(Refused.LATER, ("item", "DY-04"), "B", until=T0 + timedelta(days=90)))
+    out = left(town, Override(tuple(Manner), "zhang", "示例"))
+    assert out["g:a1"] == out["g:a2"] == "企业在2026-11-23选择了“退订”。"
+    assert "暂不需要" in out["g:b2"]
+
+
+def test_a_refusal_ends_by_its_day_or_by_word_and_is_said_once(town: Ledger) -> None:
+    with town.write() as session:
+        first = refusals.refuse(session, refused(Refused.IRRELEVANT, ("item", "DY-04")))
+        again = refusals.refuse(session, refused(Refused.IRRELEVANT, ("item", "DY-04")))
+        assert again is first
+        refusals.refuse(session, refused(Refused.LATER, ("item", "DY-04"), "B", until=T0 + timedelta(days=90)))
+        later = T0 + timedelta(days=91)
+        assert [one.uscc for one in refusals_holding(session, ABOUT, later)] == [uscc("A")]
+        refusals.end_refusals(session, [first], "又要了", T0)
+        assert not refusals_holding(session, ABOUT, later)
+        assert refusals.refusals_of(session, uscc("B"), T0)
+
+
+def test_caps_and_repeats_hold_unless_set_aside(town: Ledger) -> None:
+    had = [outbox.group("a1", uscc=uscc("A"))]
+    campaign(town, had, about_kind="item", about="DY-04")
+    assert "最近已收到过同一内容" in left(town)["g:a1"]
+    assert "今天已有1次推送" in left(town, Override((Manner.REPEAT,)))["g:a1"]
+    assert "g:a1" not in left(town, Override((Manner.REPEAT, Manner.CAPS)))
+    assert "g:a2" not in left(town)
+    for number in range(3):
+        campaign(town, [outbox.group("a1", uscc=uscc("A"))], way=Way.MATCHED, about=str(number))
+    assert "7天内已有3次推送" in left(town, way=Way.MATCHED)["g:a2"]
+    assert "g:a2" not in left(town, way=Way.COMMAND)
+
+
+def test_what_was_never_sent_fills_no_cap(town: Ledger) -> None:
+    campaign(town, [outbox.group("a1", uscc=uscc("A"))], state=CampaignState.DRAFT, about="x")
+    campaign(town, [outbox.group("a1", uscc=uscc("A"))], state=CampaignState.STOPPED, about="y")
+    assert "g:a1" not in left(town)
