@@ -55,6 +55,11 @@ def first_seen(session: Session, kind: str, about: str, mark: str, now: datetime
     return session.execute(row.on_conflict_do_nothing().returning(_table.c.about)).first() is not None
 
 
+def was_seen(session: Session, kind: str, about: str, mark: str) -> bool:
+    """Tell whether something was looked at."""
+    return session.get(Happening, (kind, about, mark)) is not None
+
+
 def unseen_policies(session: Session, limit: int) -> Sequence[Policy]:
     """Return documents of the base nobody has looked at yet, those published first first; later versions are no news."""
     seen = exists(select(literal(1)).where(Happening.kind == POLICY, Happening.about == Policy.policy_id))

@@ -40,6 +40,11 @@ def note_gains(session: Session, gains: Sequence[tuple[str, str, int]], now: dat
     )
 
 
+def waits(session: Session) -> bool:
+    """Tell whether there is anything to tell of."""
+    return session.execute(select(MatchGain.gain_id).limit(1)).first() is not None
+
+
 def take_gains(session: Session, limit: int) -> list[MatchGain]:
     """Return gains nobody has told of, the oldest first, and strike them off: telling is this same transaction."""
     rows = select(MatchGain).order_by(MatchGain.gain_id).limit(limit).with_for_update(skip_locked=True)

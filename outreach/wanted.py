@@ -23,11 +23,19 @@ _ASKS = re.compile(
     r"(?:请|麻烦|帮我|帮忙|帮|我们?还?要|我们?想|我)*(?:再|重新|添加|增加|加|新增)*(?:一[个下条]|几[个条])?"
     r"(?:订阅|定阅|订越|订月|dingyue|关注|订|收听)(?:主题|一下|下)?"
 )
-_NOT = r"(?:不想要|不想看|不需要|不要|不看|不订|不用|不含|不包括|别推|别发|别订|莫推|莫发|除了|除开|排除|屏蔽|去掉|关掉|拉黑)"
+_NOT = (
+    r"(?:不想要|不想看|不需要|不要|不看|不订|不用|不含|不包括|"
+    r"别推|别发|别订|莫推|莫发|除了|除开|排除|屏蔽|去掉|关掉|拉黑)"
+)
 _BEFORE = re.compile(rf"{_NOT}(?=[^\s,。;!了的])")
 _AFTER = re.compile(rf"([^\s,。;!]+?)的?(?:都|就)?(?:{_NOT}|除外)了?(?=$|[\s,。;!])")
 _ALONE = re.compile(rf"^{_NOT}$")
 _LEADS_OUT = re.compile(rf"^{_NOT}")
+_ENDS = re.compile(
+    r"退订|退掉|退了|退[丁定]|tuiding|td|取消|撤销|删掉|划掉|去掉|关掉|关闭|关了|停掉|停了|屏蔽|拉黑|不要了?|不订了?|不想看|不看|别推|别再推|别发|莫推|"
+    r"不再|以后|推送|订阅|定阅|关注|把|给我|我们?|麻烦|请|那个|这个|这类|那类|[的之]?提醒|下了|掐掉",
+    re.IGNORECASE,
+)
 _KEYWORD = re.compile(r"关键[词字]\s*[:：]?\s*([^,。;!]+)")
 _EVERY = re.compile(r"同时(?:满足|符合|涉及|包含)?|都要?(?:满足|符合|涉及)|全都?(?:满足|符合)|并且")
 _ALL = re.compile(r"全部|所有|一切|什么都|通通|统统|全订")
@@ -35,10 +43,13 @@ _PARTS = re.compile(r"[\s,。;!?、/]+|以及|还有|和|与|及|跟|或者?|还
 _FILLER = re.compile(
     r"(?:^|(?<=.))(?:有关|相关|方面|这块|这类|那类|类|有)?的?(?:扶持|惠企)?(?:政策|通知|文件|消息|信息|动静|动态|内容|东西|新闻|推送|提醒|补贴政策)*(?:给我|发我)?的?$"
 )
-_HEAD = re.compile(r"^(?:关于|有关|涉及|跟|和|最新|新出|新|只要|只订|只看|只|我们|我要|还要|也要|要|给我|发我|发|推|请|的)+")
-_NOISE = re.compile(
-    r"^(?:一下|下|吧|嘛|哈|了|哦|呢|谢谢|麻烦|政策|通知|另外|以后|主题|全部|所有|都|也|级|的|有|我|们|本市|格式|列表)*$"
+_HEAD = re.compile(
+    r"^(?:关于|有关|涉及|跟|和|最新|新出|新|只要|只订|只看|只|我们|我要|还要|也要|要|给我|发我|发|推|请|的)+"
 )
+_NOISE = re.compile(
+    r"^(?:一下|[几一二两三四五][个类种条]|下|吧|嘛|哈|了|哦|呢|谢谢|麻烦|政策|通知|另外|以后|主题|全部|所有|都|也|级|的|有|我|们|本市|格式|列表)*$"
+)
+_IS_WORD = re.compile(r"[一-鿿A-Z]")
 _WORD_CHARS = (2, 10)
 _LISTS = ("themes", "levels", "regions", "departments", "words", "but_themes", "but_regions", "but_words")
 
@@ -93,11 +104,11 @@ def read_wanted(said: str, city: City) -> Wanted:
     plain = wants if asked is None else f"{wants[: asked.start()]} {wants[asked.end() :]}"
     found = _read(plain, city, free=asked is not None and asked.start() == 0)
     without = _read(refuses, city, free=True)
-    narrow = tuple(one for one in _theme_words(refuses, city) if one not in without.themes)
+    narrow = tuple(_theme_words(refuses, city))
     wish = replace(
         found,
         words=tuple(dict.fromkeys((*given, *found.words))),
-        but_themes=without.themes,
+        but_themes=_whole_themes(refuses, without.themes, city),
         but_regions=without.regions,
         but_words=tuple(dict.fromkeys((*narrow, *without.words))),
         levels=tuple(one for one in found.levels if one not in without.levels),
@@ -109,7 +120,7 @@ def read_wanted(said: str, city: City) -> Wanted:
 
 def topics(said: str, city: City) -> Wanted:
     """Read what somebody wants no more: “退订 技改和展会”. Words and themes alike stand among what is wanted."""
-    text = unicodedata.normalize("NFKC", said).strip()
+    text = _ENDS.sub(" ", unicodedata.normalize("NFKC", said).strip())
     found = _read(text, city, free=True)
     return replace(found, words=tuple(dict.fromkeys((*_theme_words(text, city), *found.words))))
 
@@ -157,13 +168,16 @@ def _read(text: str, city: City, *, free: bool) -> Wanted:
         if names:
             departments.append(department.name)
             rest = re.sub(rf"(?:市|区|县)?{re.escape(max(names, key=len))}局?", " ", rest)
-    regions = [place for place in city.regions_in(rest) if place.kind not in {"country"}]
+    regions = [place for place in city.regions_in(rest) if place.kind != "country"]
     for place in regions:
         for word in sorted(place.words, key=len, reverse=True):
             rest = rest.replace(word, " ")
     for word in sorted(word_of_theme, key=len, reverse=True):
         rest = rest.replace(word, " ") if word in text else rest
     words = tuple(_words(rest)) if free else ()
+    more = [theme.name for word in words for theme in city.themes if word in theme.name]
+    themes = tuple(dict.fromkeys((*themes, *more)))
+    words = tuple(word for word in words if not any(word in name for name in themes))
     codes = tuple(dict.fromkeys(place.code for place in regions))
     return Wanted(themes, words, tuple(levels), codes, tuple(dict.fromkeys(departments)))
 
@@ -205,6 +219,17 @@ def _theme_words(text: str, city: City) -> Iterable[str]:
                 yield word
 
 
+def _whole_themes(text: str, themes: Iterable[str], city: City) -> tuple[str, ...]:
+    """Return of some themes those that are named as a whole."""
+    words = {theme.name: theme.words for theme in city.themes}
+    return tuple(
+        name
+        for name in themes
+        if any(word in text and stands_for(word, name) and not _inside_longer(word, text, city) for word in words[name])
+        or name in text
+    )
+
+
 def stands_for(word: str, name: str) -> bool:
     """Tell whether a word is short for a theme's name.
 
@@ -223,5 +248,5 @@ def _words(text: str) -> Iterable[str]:
     """Yield what is left of an order as words to look for."""
     for part in _PARTS.split(text):
         word = _FILLER.sub("", _HEAD.sub("", part.strip())).strip("的")
-        if _WORD_CHARS[0] <= len(word) <= _WORD_CHARS[1] and not _NOISE.match(word):
+        if _WORD_CHARS[0] <= len(word) <= _WORD_CHARS[1] and _IS_WORD.search(word) and not _NOISE.match(word):
             yield word
