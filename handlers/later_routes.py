@@ -30,8 +30,6 @@ OWN_CASE = (
 NOT_YET = (
     Intent.APPLY_FILL,
     Intent.APPLY_SUBMIT,
-    Intent.SUBSCRIBE,
-    Intent.UNSUBSCRIBE,
     Intent.PUSH,
     Intent.PUSH_RECALL,
     Intent.PUSH_STAT,
@@ -61,8 +59,6 @@ ROLES: dict[Intent, frozenset[Role]] = {
 PATTERNS: dict[Intent, str] = {
     Intent.PUSH: r"^\s*/?推送\s+\S",
     Intent.TICKET_CREATE: r"^\s*(?:我要|帮我)?吹哨(?:\s*[:：]|\s+\S|\s*$)",
-    Intent.SUBSCRIBE: r"^\s*(?:我要|我想|帮我)?订阅(?:\s+\S|\s*$)",
-    Intent.UNSUBSCRIBE: r"^\s*(?:退订|TD)(?:\s+\S|\s*$)",
     Intent.VISIT_LOG: r"^\s*登记走访",
     Intent.PREREVIEW_CONFIRM: r"^\s*(?:承诺|同意)容缺|^\s*预审(?:不予?)?通过(?![吗了没后的以之多是能要怎])",
 }
@@ -103,12 +99,6 @@ TOOLS: dict[Intent, Tool] = {
     ),
     Intent.TICKET_RATE: Tool(
         "给办结的工单评价、要求重办", args.Rating, "评价我的工单[ {number}][ {about}][ {score}][ {remark}]", acts=True
-    ),
-    Intent.SUBSCRIBE: Tool(
-        "订阅一类政策或截止提醒", args.Topics, "订阅[ {themes}][ {regions}][ {departments}][ {words}]", acts=True
-    ),
-    Intent.UNSUBSCRIBE: Tool(
-        "退订，不要再推", args.Topics, "退订[ {themes}][ {regions}][ {departments}][ {words}]", acts=True
     ),
     Intent.PUSH: Tool(
         "（工作人员）把政策推送给企业或群：预览、定时、再提醒未读",

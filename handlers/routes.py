@@ -20,6 +20,7 @@ from handlers.reward_routes import REWARD_ROUTES
 from handlers.route import NO_PATTERN, STAFF, Route
 from handlers.sensitive import SENSITIVE, sensitive
 from handlers.status import status
+from handlers.subscribe_routes import SUBSCRIBE_ROUTES
 from handlers.whoami import whoami
 
 DOC_NO = (
@@ -74,6 +75,7 @@ ROUTES: list[Route] = [
         tool="显示上一条回答所依据的条款全文",
         said="详情",
     ),
+    *SUBSCRIBE_ROUTES,
     *LIBRARY_ROUTES,
     *MODEL_ROUTES,
     Route(

@@ -61,7 +61,7 @@ def was_seen(session: Session, kind: str, about: str, mark: str) -> bool:
 
 
 def unseen_policies(session: Session, limit: int) -> Sequence[Policy]:
-    """Return documents of the base nobody has looked at yet, those published first first; later versions are no news."""
+    """Return documents nobody has looked at yet, in the order they were published; a later version is none."""
     seen = exists(select(literal(1)).where(Happening.kind == POLICY, Happening.about == Policy.policy_id))
     rows = select(Policy).where(Policy.removed_at.is_(None), ~seen).options(selectinload(Policy.articles))
     return session.execute(rows.order_by(Policy.added_at, Policy.policy_id).limit(limit)).scalars().all()

@@ -99,8 +99,8 @@ def refusing(session: Session, about: str, themes: Sequence[str], now: datetime)
     found: dict[str, Answered] = {}
     for reply in session.execute(rows.order_by(PushReply.reply_id)).scalars():
         same = reply.about == about and (reply.until is None or reply.until > now)
-        if same and reply.answer is not Answered.NO_MORE:
-            found[reply.uscc] = reply.answer
-        elif reply.answer is Answered.NO_MORE and (set(reply.themes) & set(themes) or (same and not reply.themes)):
+        if reply.answer is Answered.NO_MORE and reply.themes:
+            same = bool(set(reply.themes) & set(themes))
+        if same:
             found[reply.uscc] = reply.answer
     return found

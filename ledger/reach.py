@@ -1,4 +1,4 @@
-"""Whom a push about a firm reaches: the groups bound to it, else the people who speak for it; and who had it already."""
+"""Whom a push about a firm reaches: the groups bound to it, else who speaks for it; and who was told already."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the clock's pushes ask of good manners: when a receiver may be told, if at all. Satisfied by outreach/manners."""
+"""What the clock's pushes ask of good manners: from when on a receiver may be told, if at all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

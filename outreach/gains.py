@@ -6,8 +6,8 @@ from config.words import subscriptions as words
 from knowledge.rules.fitting import State
 from ledger import happenings, match_gains, push_replies, reach
 from ledger.pushes import Way
-from outreach.launching import Cause, Watch, Why, launch
 from outreach.documents import item_told
+from outreach.launching import Cause, Watch, Why, launch
 from outreach.news import AGAIN_AFTER
 from outreach.rhythm import CHINA
 

@@ -15,8 +15,8 @@ from knowledge.rules.facts import Facts
 from knowledge.rules.item import Item
 from ledger import happenings
 from ledger.pushes import Way
-from outreach.launching import Cause, Watch, Why, launch
 from outreach.documents import item_told
+from outreach.launching import Cause, Watch, Why, launch
 from outreach.news import add_firms
 from outreach.rhythm import CHINA
 

@@ -139,7 +139,8 @@ def reason_matched(items: Sequence[str]) -> str:
 def foot(reasons: Sequence[str], day: datetime, *, subscribed: bool) -> str:
     """End of every push: why, what one may answer, as of when."""
     answers = "“为什么推给我”“不相关”“已享受”“暂不需要”“退订”" if not subscribed else "“为什么推给我”“退订”"
-    return f"为什么推送：{'；'.join(reasons)}。\n可回复{answers}。信息截至{day:%Y-%m-%d %H:%M}，以政策原文和主管部门解释为准。"
+    why, until = "；".join(reasons), f"{day:%Y-%m-%d %H:%M}"
+    return f"为什么推送：{why}。\n可回复{answers}。信息截至{until}，以政策原文和主管部门解释为准。"
 
 
 def document(title: str, doc_no: str, facts: Sequence[str], url: str) -> str:
@@ -219,3 +220,13 @@ def window(opens: str, closes: str) -> str:
 def gains_title(count: int) -> str:
     """Title of the message on items that a changed record made fit."""
     return f"企业档案更新后，新增{count}个可申报项目"
+
+
+def changed_beat(beat_said: str, count: int) -> str:
+    """Confirm another rhythm of all subscriptions."""
+    return f"已改：现有{count}条订阅改为{beat_said}。"
+
+
+def kept(what: str) -> str:
+    """Confirm that all but something has ended."""
+    return f"只保留：{what}。"
