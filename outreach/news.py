@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from config.words import subscriptions as words
+from knowledge.items.faults import ItemsRefused
 from knowledge.library.listing import status_of
 from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.docno import docno_key
@@ -30,7 +31,7 @@ _OVER = frozenset({Status.EXPIRED, Status.REPEALED, Status.REVISED})
 
 def tell_documents(watch: Watch, now: datetime) -> int:
     """Look at documents published since the last time; return how many there were."""
-    items = watch.offers.items().items
+    items = _items(watch)
     day = now.astimezone(CHINA).date()
     with watch.ledger.write() as session:
         happenings.wait_to_look(session)
@@ -86,6 +87,14 @@ def add_firms(
                 why = to.setdefault(receiver, Why())
                 why.uscc = uscc
                 why.reasons.append(reason)
+
+
+def _items(watch: Watch) -> Sequence[Item]:
+    """Return the items that count; none where one can't be read: who has subscribed is told all the same."""
+    try:
+        return watch.offers.items().items
+    except ItemsRefused:
+        return ()
 
 
 def _subscribers(

@@ -9,9 +9,9 @@ from config.city import City, load_city
 from knowledge.items.offers import Offers
 from knowledge.items.standing import Standing
 from ledger.base import Ledger
-from ledger.groups import Group, bind_group
 from ledger.enterprises import know_enterprise
 from ledger.facts import FactSource, Given, Giver, note_facts
+from ledger.groups import Group, bind_group
 from ledger.policies import Article, Policy, next_number
 from ledger.pushes import Campaign, Delivery
 from ledger.receivers import own_text
@@ -23,6 +23,31 @@ from outreach.wanted import read_wanted
 T0 = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in the city
 CITY = load_city("deyang")
 ONE, TWO = "91510600000001011K", "91510600000002022H"
+
+
+ITEM = """
+code: {code}
+name: 用工奖励（示例）
+class: 奖补类
+level: 市级
+region: "510600"
+dept: 经济和信息化局
+themes: [稳岗就业]
+redeem: 快申快享
+versions:
+- from: "2026-01-01"
+  to: null
+  basis:
+    main: {{doc: 德示例规〔2026〕1号, title: 示例办法, article: 第一条, quote: 员工达到50人的奖励10万元。}}
+  conditions:
+    all:
+    - {{fact: employees, op: ">=", value: {least}, basis: main, says: 员工达到50人}}
+  negative_list: false
+  amount: {{min: [10万元], basis: main}}
+  window: {window}
+  channel: 示例渠道
+  contact: {{dept: 经济和信息化局, phone: 0838-1234567}}
+"""
 
 
 @dataclass
@@ -49,6 +74,7 @@ class Clocked:
         offers = Offers(ledger, items)
         self.items, self.city = items, city
         self.watch = Watch(ledger, city, offers, Standing(ledger, offers, lambda: T0), lambda one: f"http://h/{one}")
+        self.add_item("XX-00", least=99_999)
         self.turn(T0)
 
     def turn(self, now: datetime) -> dict[str, int]:
@@ -82,10 +108,13 @@ class Clocked:
     def know(self, uscc: str, now: datetime, **facts: Any) -> None:  # noqa: ANN401 - facts by name
         giver = Giver(FactSource.IMPORTED, now.date())
         with self.ledger.write() as session:
-            note_facts(session, uscc, [Given(name, value, 0) for name, value in facts.items()], giver, now)
+            note_facts(session, uscc, [Given(name, value, 2025) for name, value in facts.items()], giver, now)
 
-    def add_item(self, name: str, text: str) -> None:
-        (self.items / f"{name}.yaml").write_text(text, encoding="utf-8")
+    def add_item(self, code: str, window: str = "{kind: by_notice}", least: int = 50) -> str:
+        """Write an item for firms with so many people; return its text."""
+        text = ITEM.format(code=code, window=window, least=least)
+        (self.items / f"{code.lower()}.yaml").write_text(text, encoding="utf-8")
+        return text
 
     def stand(self, day: date) -> None:
         self.watch.standing.all_firms(day)

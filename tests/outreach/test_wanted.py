@@ -68,7 +68,11 @@ def test_what_was_understood_is_said_back() -> None:
 
 @pytest.mark.parametrize(
     ("said", "themes", "words"),
-    [("退订 技改", ("技术改造",), ()), ("把不要的展会推送关了", ("外资外贸",), ("展会",)), ("退订 充电桩", (), ("充电桩",))],
+    [
+        ("退订 技改", ("技术改造",), ()),
+        ("把不要的展会推送关了", ("外资外贸",), ("展会",)),
+        ("退订 充电桩", (), ("充电桩",)),
+    ],
 )
 def test_what_is_wanted_no_more_is_read(said: str, themes: tuple[str, ...], words: tuple[str, ...]) -> None:
     found = topics(said, CITY)
