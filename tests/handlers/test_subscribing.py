@@ -1,6 +1,6 @@
 """Subscribing, ending it, and answering a push, as people say it. On both databases, in a house without documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -43,7 +43,7 @@ class Chat:
             return list(every_of(session, who))
 
     def pushed(
-        self, receiver: str, *reasons: dict[str, object], title: str = "可申报：示例", about: str = "DY-04"
+        self, receiver: str, *reasons: Mapping[str, object], title: str = "可申报：示例", about: str = "DY-04"
     ) -> str:
         """Let a push have reached somebody; return its key."""
         with self.house.ledger.write() as session:
