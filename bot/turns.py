@@ -15,6 +15,8 @@ from bot.threads import forever
 from bot.wiring import House
 from knowledge.items.editing import Editing
 from knowledge.items.footing import Footing
+from outreach.launching import Watch
+from outreach.triggers import Triggers
 
 BEAT_S = 5.0  # how often the process says that it lives
 TURN_S = 0.01  # between two looks at changed facts; each waits for a change by itself
@@ -26,7 +28,9 @@ def take_turns(ending: AsyncExitStack, house: House, out: Outgoing) -> None:
     keeper = StandingKeeper(house.desk, out.settings)
     editing = Editing(house.ledger, house.city.folder / "items", house.desk.now)
     footing = Footing(house.ledger, editing.folder)
-    due = (house.registrar.publish_due, editing.publish_due, keeper.by_calendar, footing.keep)
+    desk = house.desk
+    triggers = Triggers(Watch(house.ledger, house.city, desk.offers, desk.standing, desk.page_url))
+    due = (house.registrar.publish_due, editing.publish_due, keeper.by_calendar, footing.keep, triggers.by_calendar)
     turns: list[tuple[str, float, Callable[[], Awaitable[object]]]] = [
         ("standing", TURN_S, keeper.step),
         ("gap.watch", BEAT_S, GapWatch(out).step),

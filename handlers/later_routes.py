@@ -30,8 +30,6 @@ OWN_CASE = (
 NOT_YET = (
     Intent.APPLY_FILL,
     Intent.APPLY_SUBMIT,
-    Intent.SUBSCRIBE,
-    Intent.UNSUBSCRIBE,
     Intent.PREREVIEW_CONFIRM,
     Intent.TICKET_ASSIGN,
     Intent.PLAN_VIEW,
@@ -54,8 +52,6 @@ ROLES: dict[Intent, frozenset[Role]] = {
 # Orders that can't be anything else; everything else is understood by what was learnt.
 PATTERNS: dict[Intent, str] = {
     Intent.TICKET_CREATE: r"^\s*(?:我要|帮我)?吹哨(?:\s*[:：]|\s+\S|\s*$)",
-    Intent.SUBSCRIBE: r"^\s*(?:我要|我想|帮我)?订阅(?:\s+\S|\s*$)",
-    Intent.UNSUBSCRIBE: r"^\s*(?:退订|TD)(?:\s+\S|\s*$)",
     Intent.VISIT_LOG: r"^\s*登记走访",
     Intent.PREREVIEW_CONFIRM: r"^\s*(?:承诺|同意)容缺|^\s*预审(?:不予?)?通过(?![吗了没后的以之多是能要怎])",
 }
@@ -96,12 +92,6 @@ TOOLS: dict[Intent, Tool] = {
     ),
     Intent.TICKET_RATE: Tool(
         "给办结的工单评价、要求重办", args.Rating, "评价我的工单[ {number}][ {about}][ {score}][ {remark}]", acts=True
-    ),
-    Intent.SUBSCRIBE: Tool(
-        "订阅一类政策或截止提醒", args.Topics, "订阅[ {themes}][ {regions}][ {departments}][ {words}]", acts=True
-    ),
-    Intent.UNSUBSCRIBE: Tool(
-        "退订，不要再推", args.Topics, "退订[ {themes}][ {regions}][ {departments}][ {words}]", acts=True
     ),
     Intent.PREREVIEW_CONFIRM: Tool(
         "（审查人员）预审通过、退回补正、承诺容缺", args.Ruling, "预审意见：{act}[ {number}][ {note}]", acts=True

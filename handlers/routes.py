@@ -21,6 +21,7 @@ from handlers.reward_routes import REWARD_ROUTES
 from handlers.route import NO_PATTERN, STAFF, Route
 from handlers.sensitive import SENSITIVE, sensitive
 from handlers.status import status
+from handlers.subscribe_routes import SUBSCRIBE_ROUTES
 from handlers.whoami import whoami
 
 DOC_NO = (
@@ -76,6 +77,7 @@ ROUTES: list[Route] = [
         said="详情",
     ),
     *PUSH_ROUTES,
+    *SUBSCRIBE_ROUTES,
     *LIBRARY_ROUTES,
     *MODEL_ROUTES,
     Route(

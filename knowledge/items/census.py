@@ -47,6 +47,19 @@ Codes = Mapping[str, Sequence[str]]  # of each list of items, by its digest, in 
 Gaps = Mapping[int, StoredGap]  # what the numbers of gaps mean
 
 
+def gained(pairs: Iterable[tuple[Kept | None, Kept]], codes: Codes) -> list[tuple[str, str, int]]:
+    """Return (firm, item, version of its facts) for every item that came to fit because the firm's facts changed."""
+    fits = STATES.index(State.ELIGIBLE)
+    found: list[tuple[str, str, int]] = []
+    for old, new in pairs:
+        if old is None or old.facts_version == new.facts_version or old.states == new.states:
+            continue
+        before = {code for code, state in zip(codes[old.rules], old.states, strict=True) if state == fits}
+        now = [code for code, state in zip(codes[new.rules], new.states, strict=True) if state == fits]
+        found += [(new.uscc, code, new.facts_version) for code in now if code not in before]
+    return found
+
+
 def moved(pairs: Iterable[tuple[Kept | None, Kept]], codes: Codes, gaps: Gaps) -> Counter[Counted]:
     """Return by how much the counts change when results take the place of others, or of none.
 

@@ -22,7 +22,7 @@ from knowledge.rules.bulk.codes import STATES
 from knowledge.rules.fitting import State
 from knowledge.rules.item import ItemSet
 from knowledge.rules.matching import Matcher
-from ledger import due, match_counts, matches
+from ledger import due, match_counts, match_gains, matches
 from ledger.base import Ledger
 from ledger.matches import Gap, Held, Kept, MatchRules
 from ledger.policies import OpenSession
@@ -181,7 +181,9 @@ class Standing:
                 matches.know_rules(session, book.digest, book.codes, self._now(), book.marks)
             pairs = _as_of_now(session, pairs, now)
             before = [old for old, _ in pairs if old is not None]
-            moved = census.moved(pairs, self._codes_of(session, before, book), self._names(session, before))
+            codes = self._codes_of(session, before, book)
+            moved = census.moved(pairs, codes, self._names(session, before))
+            match_gains.note_gains(session, census.gained(pairs, codes), self._now())
             matches.keep(session, [row for _, row in pairs])
             match_counts.add_counts(session, moved)
             due.answered(session, {row.uscc: row.facts_version for _, row in pairs})

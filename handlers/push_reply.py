@@ -1,0 +1,184 @@
+"""“为什么推给我”, “不相关”, “已享受”, “暂不需要”, “退订”: answers to a push: the one replied to, or the last."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from config.words import push_replies as words
+from config.words import subscriptions as subscription_words
+from handlers.desk import CHINA, Desk
+from handlers.message import Message, Reply
+from knowledge.rules.fitting import State
+from knowledge.rules.trace import said as leaf_said
+from ledger.groups import person_by_staff_id
+from ledger.policies import OpenSession, policies_by_ids
+from ledger.push_replies import Answered, PushReply, last_push, note_reply, pushes_since
+from ledger.pushes import Campaign, Delivery, Way
+from ledger.subscriptions import end_subscription, subscriptions_by_id
+from outreach.subscription import says, wanted
+
+_US = r"(?:我们?|本群|咱们|这里|群里)?"
+WHY = (
+    r"^\s*(?:请问)?(?:为[什甚]么|为啥子?|为何|凭什么|咋个?)(?:要|会|又|总|老|一直)*(?:把?这个|这条)?(?:给|向|对)?"
+    rf"{_US}(?:推送?|发|收到)(?:给|到)?{_US}(?:的|这个|这条)?(?:消息|政策|推送)?[\s?？。!！]*$"
+)
+_THIS = r"^\s*(?:这个|这条)?(?:跟|和|与)?(?:我们?)?(?:公司)?"
+UNRELATED = rf"{_THIS}(?:不相关|无关|不沾边|没关系)[了的]?[\s。!！]*$"
+HAD = rf"{_THIS}都?(?:已经?享受|已经?申报|享受过|申报过|已领|领过|已经?拿到)[了过]?[\s。!！]*$"
+NOT_NOW = rf"{_THIS}(?:暂时?不需要|暂时?不用|暂不考虑|以后再说|先不用)了?[\s。!！]*$"
+REMEMBERED = timedelta(days=30)  # how far back a push is found that somebody replies to
+LATELY = timedelta(days=3)  # how old the last push may be that is answered without replying to it
+TITLE = "推送"
+_CHINESE = re.compile(r"[一-鿿]")
+SAME = 12  # characters of a title by which a push is known again
+
+
+def why(message: Message, desk: Desk) -> Reply:
+    """Say the facts or the subscription that a push came from; a firm's own figures only in private."""
+    with desk.ledger.write() as session:
+        found = _meant(session, message, desk)
+        if found is None:
+            return Reply(words.no_push(), title=TITLE)
+        delivery, campaign = found
+        _note(session, Answered.WHY, message, desk, delivery, campaign)
+        reasons = [str(one.get("says", "")) if isinstance(one, dict) else str(one) for one in delivery.reasons]
+        if campaign.way is Way.COMMAND:
+            person = person_by_staff_id(session, campaign.ordered_by)
+            reasons.append(words.ordered(person.name if person else ""))
+    lines = [words.why(campaign.title, [one for one in dict.fromkeys(reasons) if one])]
+    lines += _conditions(delivery, message, desk)
+    lines.append(words.what_now(subscribed=not _matched(delivery)))
+    return Reply("\n".join(filter(None, lines)), title=TITLE, suggestions=_offered(delivery), whole=True)
+
+
+def unrelated(message: Message, desk: Desk) -> Reply:
+    """Push this item to this firm no more: it has nothing to do with it."""
+    return _answered(message, desk, Answered.UNRELATED)
+
+
+def had(message: Message, desk: Desk) -> Reply:
+    """Push this item to this firm no more: it had it."""
+    return _answered(message, desk, Answered.HAD)
+
+
+def not_now(message: Message, desk: Desk) -> Reply:
+    """Let this item rest for this firm."""
+    return _answered(message, desk, Answered.NOT_NOW)
+
+
+def no_more(message: Message, desk: Desk) -> Reply | None:
+    """End what the last push came from: its subscriptions, matches of its themes; None when there was none lately."""
+    with desk.ledger.write() as session:
+        found = _meant(session, message, desk)
+        if found is None:
+            return None
+        delivery, campaign = found
+        ended = _end_subscriptions(session, delivery, message, desk)
+        themes = _themes(session, delivery, campaign, desk) if _matched(delivery) else []
+        _note(session, Answered.NO_MORE, message, desk, delivery, campaign, themes)
+    said = words.no_more(themes, ended) if themes or ended else words.stopped_by_name(campaign.title)
+    return Reply(said, title=TITLE, suggestions=("我的订阅",))
+
+
+def _answered(message: Message, desk: Desk, answer: Answered) -> Reply:
+    with desk.ledger.write() as session:
+        found = _meant(session, message, desk)
+        if found is None:
+            return Reply(words.no_push(), title=TITLE)
+        delivery, campaign = found
+        kept = _note(session, answer, message, desk, delivery, campaign)
+    name = campaign.title.partition("：")[2] if campaign.about_kind != "item" else campaign.title
+    title = name or campaign.title
+    if answer is Answered.NOT_NOW and kept.until is not None:
+        said = words.not_now(title, kept.until.astimezone(CHINA).date().isoformat())
+    else:
+        said = words.had(title) if answer is Answered.HAD else words.unrelated(title)
+    return Reply(said, title=TITLE)
+
+
+def _meant(session: OpenSession, message: Message, desk: Desk) -> tuple[Delivery, Campaign] | None:
+    """Return the push that was replied to, else the last one here if it came lately."""
+    where = f"g:{message.conversation_id}" if message.in_group else f"p:{message.speaker.staff_id}"
+    now, quoted = desk.now(), message.quoted
+    if quoted is None:
+        return last_push(session, where, now - LATELY)
+    found = last_push(session, where, now - REMEMBERED, quoted.key) if quoted.key else None
+    if found is not None:
+        return found
+    text = "".join(_CHINESE.findall(quoted.text))
+    pushed = pushes_since(session, where, now - REMEMBERED)
+    signs = ((one, "".join(_CHINESE.findall(one[1].title))[:SAME]) for one in pushed)
+    return next((one for one, title in signs if title and title in text), None)
+
+
+def _note(
+    session: OpenSession,
+    answer: Answered,
+    message: Message,
+    desk: Desk,
+    delivery: Delivery,
+    campaign: Campaign,
+    themes: Sequence[str] = (),
+) -> PushReply:
+    days = words.NOT_NOW_DAYS if answer is Answered.NOT_NOW else 0
+    for about in _items(delivery) or [campaign.about]:
+        reply = PushReply(delivery_id=delivery.delivery_id, receiver=delivery.receiver, uscc=delivery.uscc, about=about)
+        reply.answer, reply.themes, reply.said_at = answer, list(themes), desk.now()
+        reply.said_by = message.speaker.staff_id or message.sender_id
+        note_reply(session, reply, timedelta(days=days))
+    return reply
+
+
+def _reasons(delivery: Delivery, way: Way) -> list[dict[str, Any]]:
+    return [one for one in delivery.reasons if isinstance(one, dict) and one.get("way") == way]
+
+
+def _matched(delivery: Delivery) -> bool:
+    return bool(_reasons(delivery, Way.MATCHED))
+
+
+def _items(delivery: Delivery) -> list[str]:
+    """Return the codes of the items that were matched, each once."""
+    return list(dict.fromkeys(code for one in _reasons(delivery, Way.MATCHED) for code in str(one["item"]).split(",")))
+
+
+def _themes(session: OpenSession, delivery: Delivery, campaign: Campaign, desk: Desk) -> list[str]:
+    codes = _items(delivery)
+    themes = [theme for item in desk.offers.items().items if item.code in codes for theme in item.themes]
+    if not themes:
+        policy = policies_by_ids(session, [campaign.about]).get(campaign.about)
+        themes = policy.themes if policy else []
+    return list(dict.fromkeys(themes))
+
+
+def _end_subscriptions(session: OpenSession, delivery: Delivery, message: Message, desk: Desk) -> list[str]:
+    """End the subscriptions a push came from; return what they were for."""
+    ids = [int(one["subscription"]) for one in _reasons(delivery, Way.SUBSCRIPTION)]
+    by, why_ended = message.speaker.staff_id or message.sender_id, subscription_words.ended_why(message.text)
+    return [
+        says(wanted(row), desk.city)
+        for number, row in sorted(subscriptions_by_id(session, ids).items())
+        if end_subscription(session, number, by, why_ended, desk.now())
+    ]
+
+
+def _conditions(delivery: Delivery, message: Message, desk: Desk) -> list[str]:
+    """Return the conditions the firm's record meets, where the push came from a match."""
+    codes = _items(delivery)
+    if not codes or not delivery.uscc:
+        return []
+    result = desk.offers.match(delivery.uscc, desk.today())
+    rows = [
+        leaf_said(row.leaf)
+        for one in result.of(State.ELIGIBLE)
+        if one.code in codes
+        for row in one.fit.rows
+        if row.finding.answer is True
+    ]
+    lines = [words.conditions(list(dict.fromkeys(rows)))] if rows else []
+    return [*lines, words.privately(has_firm=message.in_group)]
+
+
+def _offered(delivery: Delivery) -> tuple[str, ...]:
+    return ("不相关", "已享受", "暂不需要", "退订") if _matched(delivery) else ("退订", "我的订阅")
