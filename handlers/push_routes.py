@@ -41,6 +41,7 @@ PUSH_ROUTES: list[Route] = [
         pushing.moved,
         "暂停推送 / 继续推送 / 停止推送 [编号]：管理推送中的消息（私聊）",
         OFFICE,
+        quiet=True,
         intents=(Intent.PUSH_RECALL,),
     ),
     Route("push_again", _p(rf"^\s*补发\s*{NUMBER}{_END}"), pushing.sent_again, "", OFFICE, intents=(Intent.PUSH,)),

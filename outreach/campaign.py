@@ -99,7 +99,7 @@ def plan(office: Office, order: Order) -> Plan:
         found = audience(session, order.to, known, own)
         found = _only_named(session, found, order.content)
         found = mannered(session, found, order.content.things, office.now, office.settings, order.override)
-    text = finished(order.content, _reasons(found.reached, order.to), office.day)
+    text = finished(order.content.body, _reasons(found.reached, order.to), office.day)
     groups = sum(one.receiver.startswith("g:") for one in found.reached)
     calls = groups + -(-(len(found.reached) - groups) // PEOPLE_AT_ONCE)
     campaign_id = _keep(office, order, found, text)

@@ -4,6 +4,7 @@ Nothing here is worded by a model: items and policies speak in their own sentenc
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -73,10 +74,10 @@ def of_item(session: OpenSession, items: ItemSet, code: str, day: date, pages: s
         texts.window(plain(opening.says)) if opening.says else "",
         texts.channel(plain(terms.channel)) if terms.channel else "",
         texts.office(plain(terms.contact.dept or item.dept), plain(terms.contact.phone)),
-        texts.basis(_linked(f"《{main.title}》", link), plain(main.article)) if main else "",
+        texts.basis(linked(f"《{main.title}》（{main.doc}）", link), plain(main.article)) if main else "",
     ]
     title = item.name[:TITLE_CHARS]
-    return Content("item", item.code, title, _joined(lines), link, ((item.code, item.name),), item.themes)
+    return Content("item", item.code, title, joined(lines), link, ((item.code, item.name),), item.themes)
 
 
 def of_policy(session: OpenSession, items: ItemSet, policy_id: str, day: date, pages: str) -> Content:
@@ -98,11 +99,11 @@ def of_policy(session: OpenSession, items: ItemSet, policy_id: str, day: date, p
         f"**{plain(title)}**",
         texts.dated(plain(policy.doc_no), plain(policy.issuer), issued),
         *(f"· {plain(item.name)}：{item.kind}、{item.redeem}" for item in resting[:5]),
-        texts.basis(_linked(f"《{title}》", link), ""),
+        texts.basis(linked(f"《{title}》", link), ""),
     ]
     themes = tuple(dict.fromkeys([*policy.themes, *(theme for item in resting for theme in item.themes)]))
     pairs = tuple((item.code, item.name) for item in resting)
-    return Content("policy", number, title[:TITLE_CHARS], _joined(lines), link, pairs, themes)
+    return Content("policy", number, title[:TITLE_CHARS], joined(lines), link, pairs, themes)
 
 
 def of_file(path: Path, most: int) -> Content:
@@ -148,10 +149,11 @@ def things_about(session: OpenSession, items: ItemSet, kind: str, about: str, da
     return ()
 
 
-def finished(content: Content, reasons: list[str], day: date) -> str:
+def finished(body: str, reasons: Sequence[str], day: date, *, subscribed: bool = False) -> str:
     """Return the whole text of a push: what it says, why in one line, and how to change what comes next."""
-    ends = [texts.why_line(list(map(plain, reasons))), texts.footer(f"{day.year}年{day.month}月{day.day}日")]
-    return content.body + "\n\n" + NEWLINE.join(ends)
+    said = f"{day.year}年{day.month}月{day.day}日"
+    foot = texts.footer_subscribed(said) if subscribed else texts.footer(said)
+    return body + "\n\n" + NEWLINE.join([texts.why_line(list(map(plain, reasons))), foot])
 
 
 def plain(text: str) -> str:
@@ -163,7 +165,8 @@ def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
-def _joined(lines: list[str]) -> str:
+def joined(lines: Iterable[str]) -> str:
+    """Return lines, each shown on a line of its own; empty ones are left out."""
     return NEWLINE.join(line for line in lines if line)
 
 
@@ -171,7 +174,8 @@ def _cut(text: str) -> str:
     return text if len(text) <= QUOTE_CHARS else f"{text[:QUOTE_CHARS]}……"
 
 
-def _linked(label: str, link: str) -> str:
+def linked(label: str, link: str) -> str:
+    """Return a label as markdown, with its link where there is one."""
     return f"[{plain(label)}]({link})" if link else plain(label)
 
 

@@ -14,9 +14,10 @@ from knowledge.rules.docno import docno_key
 from knowledge.rules.fitting import State
 from knowledge.rules.item import Item
 from knowledge.rules.period import Status
-from ledger import happenings, matches, push_replies, reach
+from ledger import happenings, matches, push_history, reach
 from ledger.policies import OpenSession, Policy, acts_of
 from ledger.pushes import Way
+from ledger.refusals import refusals_holding
 from ledger.subscriptions import Rhythm, Subscription, SubscriptionNews, keep_for_digest, live_subscriptions
 from outreach import documents
 from outreach.launching import Cause, Watch, Why, launch
@@ -79,14 +80,20 @@ def add_firms(
 ) -> None:
     """Add the receivers of firms to which an item fits by what is stored, except those that want none of it."""
     by_firm = reach.receivers_by_firm(session)
-    refusing = push_replies.refusing(session, item.code, item.themes, now)
+    unwanted = refusing(session, item, now)
     reason = {"way": Way.MATCHED, "item": item.code, "says": words.reason_matched([item.name])}
     for uscc in matches.firms_fitting(session, item.code, STATES.index(State.ELIGIBLE)):
-        if uscc in by_firm and uscc not in refusing and uscc not in skipped:
+        if uscc in by_firm and uscc not in unwanted and uscc not in skipped:
             for receiver in by_firm[uscc]:
                 why = to.setdefault(receiver, Why())
                 why.uscc = uscc
                 why.reasons.append(reason)
+
+
+def refusing(session: OpenSession, item: Item, now: datetime) -> set[str]:
+    """Return who has said that it wants to hear nothing of an item, of its themes, or of anything."""
+    things = [("item", item.code), *(("theme", one) for one in item.themes)]
+    return {one.whose for one in refusals_holding(session, things, now)}
 
 
 def _items(watch: Watch) -> Sequence[Item]:
@@ -177,10 +184,17 @@ def _tell_item(
         reason = _reason(wish, paper, watch)
         if reason is not None:
             to.setdefault(wish.subscriber, Why(wish.uscc)).reasons.append(reason)
-    add_firms(session, to, item, now, frozenset(reach.told_of(session, item.code, now - AGAIN_AFTER)))
+    add_firms(session, to, item, now, frozenset(push_history.told_of(session, item.code, now - AGAIN_AFTER)))
     cause = Cause(
         f"item:{item.code}:{number}", words.item_title(item.name), Way.MATCHED, "item", item.code, item.themes,
         rules=watch.standing.rules().digest,
     )  # fmt: skip
     if to:
-        launch(session, watch, cause, to, {"": documents.item_told(item, now.astimezone(CHINA).date())}, now)
+        launch(
+            session,
+            watch,
+            cause,
+            to,
+            {"": documents.item_told(session, item, watch, now.astimezone(CHINA).date())},
+            now,
+        )

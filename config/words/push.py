@@ -179,6 +179,16 @@ def group_cap(cap: int) -> str:
     return f"这个群今天已有{cap}次推送，到了每日上限。"
 
 
+def for_deadline() -> str:
+    """Why manners are set aside, for the record."""
+    return "截止日期提醒：不受次数限制，必要时在非工作日推送"
+
+
+def chosen_hour() -> str:
+    """Why manners are set aside, for the record."""
+    return "订阅人自己选定的推送时间"
+
+
 def names_another(firm: str) -> str:
     """Why: nothing of one firm appears in another's group."""
     return f"正文提到企业“{firm}”，只能发到它自己的群。"

@@ -51,6 +51,16 @@ def footer(day: str) -> str:
     )
 
 
+def footer_subscribed(day: str) -> str:
+    """The end of a push that somebody subscribed to."""
+    return f"信息截至{day}，以政策原文和主管部门解释为准。回复“为什么推给我”看依据；回复“退订”结束这条订阅。"
+
+
+def footer_corrected() -> str:
+    """The end of a correction."""
+    return "给您带来不便，敬请谅解。以本条更正为准，以主管部门审核为准。"
+
+
 def empty_text() -> str:
     """Why a file can't be pushed."""
     return "文件是空的。请写好正文再推送。"
