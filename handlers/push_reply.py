@@ -27,8 +27,8 @@ WHY = (
 )
 _THIS = r"^\s*(?:这个|这条)?(?:跟|和|与)?(?:我们?)?(?:公司)?"
 UNRELATED = rf"{_THIS}(?:不相关|无关|不沾边|没关系)[了的]?[\s。!！]*$"
-HAD = rf"{_THIS}都?(?:已经?享受|享受过|已领|领过|已经?拿到)[了过]?[\s。!！]*$"
-APPLIED = rf"{_THIS}都?(?:已经?申报|申报过|已经?申请|申请过|已经?报)[了过]?[\s。!！]*$"
+HAD = rf"{_THIS}都?(?:已经?享受过?|享受过|已领|领过|已经?拿到)[了过]?[\s。!！]*$"
+APPLIED = rf"{_THIS}都?(?:已经?申报过?|申报过|已经?申请过?|申请过|已经?报)[了过]?[\s。!！]*$"
 NOT_NOW = rf"{_THIS}(?:暂时?不需要|暂时?不用|暂不考虑|以后再说|先不用)了?[\s。!！]*$"
 REMEMBERED = timedelta(days=30)  # how far back a push is found that somebody replies to
 LATELY = timedelta(days=3)  # how old the last push may be that is answered without replying to it
