@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.correcting import Correcting
 from bot.gap import GapWatch
 from bot.outgoing import Outgoing
+from bot.push_approvals import PushApprovals
 from bot.push_reports import PushReports
 from bot.standing import StandingKeeper
 from bot.threads import forever
@@ -42,6 +43,7 @@ def take_turns(ending: AsyncExitStack, house: House, out: Outgoing) -> None:
         ("clock", CLOCK_S, Clock(out, house.desk, also=due).step),
         ("corrections", CLOCK_S, Correcting(out).step),
         ("push.reports", BEAT_S, PushReports(out).step),
+        ("push.approvals", BEAT_S, PushApprovals(out).step),
         ("push.hours", BEAT_S, partial(_keep_hours, house)),
     ]
     if house.vectors is not None:

@@ -70,6 +70,15 @@ PUSH_ROUTES: list[Route] = [
         acts=True,
     ),
     Route(
+        "push_correct",
+        _p(rf"^\s*更正(?:推送)?\s*{NUMBER}\s*[:：]\s*\S"),
+        pushing.corrected,
+        "更正推送 编号：正文：停止发错的推送，只向收到过的群和人更正（私聊）",
+        OFFICE,
+        intents=(Intent.PUSH_RECALL,),
+        acts=True,
+    ),
+    Route(
         "push_stat",
         _p(
             rf"^\s*(?:{_LAST}\s*推送|这[条次])\s*{_NUMBERED}\s*的?(?:哪些|有哪些|谁|多少)(?:企业|群|人)?(?:看|读|收到)(?:了|过)?[?？]?{_END}"

@@ -295,3 +295,28 @@ def reminded_today(campaign_id: str) -> str:
 def nothing_to_recall(campaign_id: str) -> str:
     """There is nothing the platform would take back."""
     return f"推送 {campaign_id} 没有可撤回的消息：还没有送达，或已超过钉钉允许撤回的24小时。"
+
+
+def correction_title(title: str) -> str:
+    """Title of a correction."""
+    return f"更正：{title}"
+
+
+def because_corrected(campaign_id: str) -> str:
+    """Why: who received the wrong version."""
+    return f"您收到过推送 {campaign_id}，其中内容有误"
+
+
+def on_its_way(campaign_id: str, count: int) -> str:
+    """Some of it is being sent at this moment: who gets it is known in a few seconds."""
+    return f"推送 {campaign_id} 已停止，还有{count}条正在发送途中。请过几秒再发一次更正，才能一个不漏。"
+
+
+def nobody_received(campaign_id: str) -> str:
+    """There is nobody to correct it to."""
+    return f"推送 {campaign_id} 没有送达任何人，不需要更正；它已停止，请直接重新推送。"
+
+
+def corrected_already(campaign_id: str, correction: str) -> str:
+    """The same correction is under way."""
+    return f"推送 {campaign_id} 的同样更正已经发起：{correction}，没有重复发起。"

@@ -205,3 +205,21 @@ def progress(
 
 def _names(names: Sequence[str]) -> str:
     return "、".join(names[:NAMED]) + (f"等{len(names)}家" if len(names) > NAMED else "")
+
+
+CORRECTION = "更正内容"
+
+
+def correction(campaign_id: str, corrects: str, receivers: int, text: str, begins: str, *, second: bool) -> str:
+    """Show what a correction would be."""
+    plain = text.replace("  \n", "\n").replace("**", "").replace("\\", "")
+    lines = [
+        f"更正预览 {campaign_id}（还没有发送；{corrects} 已停止）",
+        f"只发给收到过 {corrects} 的{receivers}个群或联系人，确认后{begins}开始。",
+        "超过设定的群数，确认后还要另一位工作人员批准。" if second else "",
+        "—— 消息样子 ——",
+        plain[:SHOWN_CHARS] + ("……" if len(plain) > SHOWN_CHARS else ""),
+        "————",
+        f"发送请回复“确认”，或“{confirm(campaign_id)}”。",
+    ]
+    return "\n".join(line for line in lines if line)

@@ -56,6 +56,11 @@ def footer_subscribed(day: str) -> str:
     return f"信息截至{day}，以政策原文和主管部门解释为准。回复“为什么推给我”看依据；回复“退订”结束这条订阅。"
 
 
+def corrected(title: str, day: str) -> str:
+    """First line of a correction: which push was wrong."""
+    return f"**更正**：{day}推送给您的《{title}》有误，请以下面的内容为准。"
+
+
 def footer_corrected() -> str:
     """The end of a correction."""
     return "给您带来不便，敬请谅解。以本条更正为准，以主管部门审核为准。"
