@@ -72,7 +72,7 @@ def _why_lines(whys: Sequence[tuple[str, int]]) -> list[str]:
 def as_read(text: str) -> str:
     """Return markdown as it reads: links by their labels, no signs."""
     plain = text.replace("  \n", "\n").replace("**", "").replace("\\", "")
-    return re.sub(r"\[([^\n]*?)\]\(http[^)\s]*\)", r"\1", plain)
+    return re.sub(r"\[([^\n]*?)\]\((?:http|dtmd)[^)\s]*\)", r"\1", plain)
 
 
 def cost(calls: int, seconds: int, used: int) -> str:
