@@ -120,11 +120,6 @@ def nobody_there() -> str:
     return "企业没有项目群，也没有绑定的联系人。"
 
 
-def others_group() -> str:
-    """Why: an assistant's push goes to the assistant's own groups."""
-    return "不是您负责的群。"
-
-
 def unknown_fact(names: Sequence[str]) -> str:
     """Why: nobody knows whether the firm meets a condition."""
     return f"企业档案缺少{'、'.join(names)}，判断不了条件。"
@@ -204,11 +199,6 @@ def no_such_campaign(campaign_id: str) -> str:
     return f"没有编号为 {campaign_id} 的推送。请用 huiqi push list 查看编号。"
 
 
-def nothing_planned() -> str:
-    """A confirmation of nothing."""
-    return "没有等待确认的推送。请先预览，例如：推送 升规奖励 给 旌阳区 规上工业。"
-
-
 def nobody_receives(why: str) -> str:
     """A push without any receiver."""
     return f"没有可推送的群或联系人，没有发送。{why}"
@@ -272,53 +262,3 @@ STATES: Mapping[str, str] = {
     "stopped": "已停止",
     "done": "已完成",
 }
-
-
-def reminder(title: str) -> str:
-    """Title of a push that is sent once more to those who have not read it."""
-    return f"再次提醒：{title}"
-
-
-def asked_readers(campaign_id: str) -> str:
-    """Nobody knows yet who has read it: the platform is being asked."""
-    return f"正在向钉钉查询推送 {campaign_id} 谁看过，约1分钟后请再发一次。"
-
-
-def nobody_unread(campaign_id: str) -> str:
-    """There is nobody to remind."""
-    return f"推送 {campaign_id} 没有送达未读的群或联系人，不需要再提醒。"
-
-
-def reminded_today(campaign_id: str) -> str:
-    """One reminder a day is enough."""
-    return f"推送 {campaign_id} 今天已经再提醒过一次，没有重复提醒。"
-
-
-def nothing_to_recall(campaign_id: str) -> str:
-    """There is nothing the platform would take back."""
-    return f"推送 {campaign_id} 没有可撤回的消息：还没有送达，或已超过钉钉允许撤回的24小时。"
-
-
-def correction_title(title: str) -> str:
-    """Title of a correction."""
-    return f"更正：{title}"
-
-
-def because_corrected(campaign_id: str) -> str:
-    """Why: who received the wrong version."""
-    return f"您收到过推送 {campaign_id}，其中内容有误"
-
-
-def on_its_way(campaign_id: str, count: int) -> str:
-    """Some of it is being sent at this moment: who gets it is known in a few seconds."""
-    return f"推送 {campaign_id} 已停止，还有{count}条正在发送途中。请过几秒再发一次更正，才能一个不漏。"
-
-
-def nobody_received(campaign_id: str) -> str:
-    """There is nobody to correct it to."""
-    return f"推送 {campaign_id} 没有送达任何人，不需要更正；它已停止，请直接重新推送。"
-
-
-def corrected_already(campaign_id: str, correction: str) -> str:
-    """The same correction is under way."""
-    return f"推送 {campaign_id} 的同样更正已经发起：{correction}，没有重复发起。"
