@@ -57,6 +57,15 @@ PUSH_ROUTES: list[Route] = [
         intents=(Intent.PUSH,),
     ),
     Route(
+        "push_recall_bare",
+        _p(rf"^\s*撤回{_END}"),
+        pushing.bare_taken_back,
+        "",
+        OFFICE,
+        quiet=True,
+        intents=(Intent.PUSH_RECALL,),
+    ),
+    Route(
         "push_recall",
         _p(rf"^\s*{_LAST}\s*撤回\s*{_LAST}\s*推送{_NUMBERED}(?:\s+{_LAST})?{_END}|^\s*推送{_NUMBERED}\s*撤回{_END}"),
         pushing.taken_back,
