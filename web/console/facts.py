@@ -6,6 +6,7 @@ from datetime import datetime
 
 from config.city import City
 from config.words.audited import FACTS, UNTOLD, article, nothing
+from config.words.push import STATES
 from knowledge.library.fields import name_of
 from web.console.document import as_printed
 from web.console.places import place_name
@@ -48,7 +49,9 @@ def _text(name: str, value: str, city: City) -> str:
         return name_of(value)
     if name in {"target", "target_key"}:
         return as_printed(value)
-    if name == "at":
+    if name == "state":
+        return STATES.get(value, value)  # of a push; those of documents are words already
+    if name in {"at", "not_before"}:
         return datetime.fromisoformat(value).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     return value
 
