@@ -27,6 +27,7 @@ STATE_NAMES: Mapping[str, str] = {
     "stopped": "已停止",
     "recalled": "已撤回",
 }
+MANNERS: Mapping[str, str] = {"hours": "免打扰时间", "caps": "次数上限", "repeat": "七天内重复"}
 CAMPAIGN_STATES = STATES
 BY: Mapping[str, str] = {
     "push": "按推送",

@@ -22,7 +22,8 @@ from web.console.visit import Answer, Kept, Lines, Shown, Visit
 SHOWN = 200  # lines of the table on the page; a table that is taken out has all
 COLUMNS = 62  # days of a chart; of a longer period months are drawn
 HIGH = 100.0  # units a column is high
-STEPS = ("sent", "read", "asked", "applied", "opted_out", "unwanted", "refused", "failed", "unsure")
+STEPS = ("receivers", "sent", "read", "asked", "applied", "opted_out", "unwanted", "refused", "failed", "unsure")
+OF_SENT = frozenset({"read", "asked", "applied", "opted_out", "unwanted"})  # whose share is of those that arrived
 CHOICES = tuple(one for one in By if one is not By.DAY)
 
 
@@ -167,12 +168,12 @@ def _row(line: Line, by: By, most: int) -> Row:
 
 
 def _steps(whole: Figures) -> list[Step]:
-    most = max(whole.sent, 1)
+    most = max(whole.receivers, 1)
     return [
         Step(
             *(name, words.FIGURES[name], count := getattr(whole, name)),
             min(HIGH, round(HIGH * count / most, 3)),
-            words.share(count, whole.sent) if name != "sent" else "",
+            words.share(count, whole.sent if name in OF_SENT else whole.receivers) if name != "receivers" else "",
         )
         for name in STEPS
     ]

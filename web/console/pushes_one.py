@@ -29,9 +29,9 @@ from web.console.visit import Answer, NotThere, Shown, Visit
 
 SOON_S, LATER_S = 2, 10  # until the page is looked at again: while it sends, while something may come
 AWAITED = timedelta(minutes=5)  # how long answers of the platform are waited for
+RECEIVERS = 20  # on one page
 MOST_REASONS = 30
 ACTS_SHOWN = 100
-MANNERS = {"hours": "免打扰时间", "caps": "次数上限", "repeat": "七天内重复"}
 
 
 def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
@@ -59,7 +59,7 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
             "as_line": partial(as_line, city=visit.office.city),
             "who": {key: words.orderer(key, one.name) for key, one in people.items()},
             "orderer": words.orderer,
-            "manners": [MANNERS.get(str(one), str(one)) for one in campaign.override.get("manners", ())],
+            "manners": [words.MANNERS.get(str(one), str(one)) for one in campaign.override.get("manners", ())],
             "at_once": AT_ONCE,
             "error": error,
         },
@@ -93,7 +93,7 @@ def _live_values(visit: Visit, looks: Looks, campaign: Campaign) -> dict[str, An
     chosen = chosen if chosen in {*DeliveryState, UNREAD} else ""
     with visit.office.ledger.read() as session:
         counts = states_in(session, of_these([number]), looks.sight)
-        paging = visit.page_of(count_receivers(session, number, looks.sight, chosen)) if named else None
+        paging = visit.page_of(count_receivers(session, number, looks.sight, chosen), RECEIVERS) if named else None
         rows = (
             receivers_of(session, number, looks.sight, chosen, paging.size, paging.offset) if paging is not None else []
         )
