@@ -111,6 +111,14 @@ def own_texts(session: Session, campaign_id: str, sight: Sight = ALL, limit: int
     return [OwnText(bodies.get(key, ""), count) for key, count in first.items()], len(keys)
 
 
+def groups_of_firm(session: Session, uscc: str) -> list[tuple[str, str]]:
+    """Return (conversation id, title) of the groups of a firm that are still there."""
+    rows = select(Group.conversation_id, Group.title).where(Group.uscc == uscc, Group.gone_at.is_(None))
+    return [
+        (str(talk), str(title)) for talk, title in session.execute(rows.order_by(Group.title, Group.conversation_id))
+    ]
+
+
 def people_by_staff_ids(session: Session, staff_ids: Iterable[str]) -> dict[str, Person]:
     """Return people by their staff ids."""
     found: dict[str, Person] = {}

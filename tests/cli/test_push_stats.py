@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ledger.base import connect
 from ledger.push_replies import Answered
-from ledger.pushes import Campaign, CampaignState, Delivery, Way
+from ledger.pushes import Campaign, CampaignState, Delivery, DeliveryState, Way
 from outreach import outbox
 from tests.cli.conftest import Huiqi
 from tests.outreach.made_figures import replied
@@ -25,7 +25,7 @@ def pushes_of(home: Path) -> None:
             session.flush()
             outbox.put(session, number, [outbox.group("one"), outbox.group("two")])
         first = session.query(Delivery).filter(Delivery.campaign_id == "P20261110-0001").all()[0]
-        first.state, first.sent_at, first.read_at = "sent", T0, T0 + timedelta(minutes=4)
+        first.state, first.sent_at, first.read_at = DeliveryState.SENT, T0, T0 + timedelta(minutes=4)
         first.readers, first.attempts = 3, 1
         replied(session, first, Answered.NO_MORE)
     ledger.close()

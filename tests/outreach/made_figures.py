@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from config.city import load_city
 from knowledge.items.offers import Offers
@@ -22,7 +23,13 @@ CITY = load_city("deyang")
 T0 = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 ONE, TWO = "91510600000001011K", "91510600000002022H"
 PAPER, OTHER = "P000101", "P000102"
-GROUPS = {"a1": (ONE, "zhang"), "a2": (ONE, "li"), "b1": (TWO, "li"), "b2": (TWO, "zhang"), "loose": (None, "zhang")}
+GROUPS: dict[str, tuple[str | None, str]] = {
+    "a1": (ONE, "zhang"),
+    "a2": (ONE, "li"),
+    "b1": (TWO, "li"),
+    "b2": (TWO, "zhang"),
+    "loose": (None, "zhang"),
+}
 
 
 def books(ledger: Ledger, folder: Path) -> Books:
@@ -36,8 +43,8 @@ def books(ledger: Ledger, folder: Path) -> Books:
 
 def people(session: OpenSession) -> None:
     """Two firms with their groups and contacts, two assistants, one of them of a department."""
-    for code in (ONE, TWO):
-        session.add(Enterprise(uscc=code, name=f"示例企业{code[-1]}", facts={}, added_at=T0))
+    for firm in (ONE, TWO):
+        session.add(Enterprise(uscc=firm, name=f"示例企业{firm[-1]}", facts={}, added_at=T0))
     session.flush()
     for cid, (code, assistant) in GROUPS.items():
         session.add(Group(conversation_id=cid, title=f"群{cid}", uscc=code, assistant=assistant))
@@ -57,7 +64,7 @@ def paper(number: str, doc_no: str) -> Policy:
     )  # fmt: skip
 
 
-def push(session: OpenSession, number: str, to: list[str], texts: str = "", **columns: object) -> dict[str, Delivery]:
+def push(session: OpenSession, number: str, to: list[str], texts: str = "", **columns: Any) -> dict[str, Delivery]:
     """Add a push to groups (a1) and people (p:chen), with a text of their own; return its deliveries by receiver."""
     given = {"way": Way.COMMAND, "state": CampaignState.DONE, "title": f"推送{number}", "made_at": T0, "body": "正文"}
     session.add(Campaign(campaign_id=number, **(given | columns)))

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_a_question_counts_when_its_answer_cites_a_document_of_the_push(ledger: 
     item, policy = {"about_kind": "item", "about": "XX-01"}, {"about_kind": "policy", "about": PAPER}
     linked = {"link": f"https://huiqi.example/policy/{PAPER}"}
     asked_at = timedelta(days=8)
-    pushes = (
+    pushes: tuple[tuple[str, str, timedelta, dict[str, str], bool], ...] = (
         ("item", "a1", asked_at, item, True),
         ("policy", "a1", asked_at - timedelta(days=6, hours=23), policy, True),
         ("linked", "a1", asked_at - DAY, linked, True),
@@ -128,15 +129,16 @@ def test_a_push_belongs_to_the_day_on_which_it_begins_in_the_city(ledger: Ledger
 
 
 def test_figures_are_put_together_by_what_who_and_whose(ledger: Ledger, shelf: Books) -> None:
+    orders: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("P1", "zhang", {"about_kind": "policy", "about": PAPER}),
+        ("P2", "li", {"about_kind": "policy", "about": PAPER}),
+        ("P3", "clock", {"about_kind": "item", "about": "XX-01", "way": Way.MATCHED}),
+        ("P4", "os:root", {}),
+        ("P5", "clock", {"way": Way.SUBSCRIPTION}),
+    )
     with ledger.write() as session:
-        for number, by, about in (
-            ("P1", "zhang", {"about_kind": "policy", "about": PAPER}),
-            ("P2", "li", {"about_kind": "policy", "about": PAPER}),
-            ("P3", "clock", {"about_kind": "item", "about": "XX-01", "way": Way.MATCHED}),
-            ("P4", "os:root", {}),
-            ("P5", "clock", {"way": Way.SUBSCRIPTION}),
-        ):
-            sent(push(session, number, ["a1"], ordered_by=by, **about)["a1"])
+        for number, by, columns in orders:
+            sent(push(session, number, ["a1"], ordered_by=by, **columns)["a1"])
     about = counted(ledger, shelf, By.ABOUT)
     assert {one.says: one.pushes for one in about.values()} == {
         "示例办法1": 2,
@@ -186,7 +188,7 @@ def test_figures_of_any_rows_are_what_is_counted_by_hand(ledger: Ledger, shelf: 
     with ledger.write() as session:
         for number in range(6):
             made_at = T0 + timedelta(days=dice.randint(-20, 25))
-            given = {"made_at": made_at, "not_before": dice.choice([AT_ONCE, made_at + 3 * DAY])}
+            given: dict[str, Any] = {"made_at": made_at, "not_before": dice.choice([AT_ONCE, made_at + 3 * DAY])}
             for one in push(session, f"P{number}", ["a1", "a2", "b1", "b2", "loose", "p:chen"], **given).values():
                 state = dice.choice([*DeliveryState, DeliveryState.SENT, DeliveryState.SENT])
                 sent(one, timedelta(days=dice.randint(0, 9)), timedelta(minutes=7) if dice.random() < 0.5 else None)
