@@ -134,7 +134,7 @@ class FirmSubscriptions:
             tuple(places),
             tuple(theme.name for theme in self.city.themes),
             tuple(name for name, _ in LEVELS),
-            tuple((place.code, place.name) for place in self.city.places),
+            tuple(self._places().items()),
         )
 
     def _place(self, session: OpenSession, key: str, title: str, subscriber: str, uscc: str) -> Place:
@@ -148,6 +148,10 @@ class FirmSubscriptions:
         wish = wanted(one)
         paused = one.paused_until if one.paused_until is not None and one.paused_until > self.door.now() else None
         return Wish(one.subscription_id, says(wish, self.city), says_beat(wish), _day(one.made_at), wish.beat, paused)
+
+    def _places(self) -> dict[str, str]:
+        """Return the names of the city's own places by code; what comes from above is chosen by its level."""
+        return {place.code: place.name for place in self.city.places if place.code.startswith(self.city.code[:4])}
 
     def _change(self, link: FirmLink, token: str, form: Fields) -> str:
         """Make one change and return what became of it.
@@ -212,7 +216,7 @@ class FirmSubscriptions:
         known = {
             "themes": {theme.name for theme in self.city.themes},
             "levels": {name for name, _ in LEVELS},
-            "regions": {place.code for place in self.city.places},
+            "regions": set(self._places()),
         }
         chosen = {name: tuple(dict.fromkeys(form.every(name))) for name in known}
         for name, values in chosen.items():

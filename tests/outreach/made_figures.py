@@ -64,7 +64,7 @@ def paper(number: str, doc_no: str) -> Policy:
     )  # fmt: skip
 
 
-def push(session: OpenSession, number: str, to: list[str], texts: str = "", **columns: Any) -> dict[str, Delivery]:
+def push(session: OpenSession, number: str, to: list[str], texts: str = "", **columns: Any) -> dict[str, Delivery]:  # noqa: ANN401 - of Campaign
     """Add a push to groups (a1) and people (p:chen), with a text of their own; return its deliveries by receiver."""
     given = {"way": Way.COMMAND, "state": CampaignState.DONE, "title": f"推送{number}", "made_at": T0, "body": "正文"}
     session.add(Campaign(campaign_id=number, **(given | columns)))
