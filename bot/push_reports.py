@@ -34,19 +34,21 @@ class PushReports:
         for one in await out.rows.read(delivery_acts.ended_unsure, out.now() - LOOKED_BACK):
             about = f"unsure:{one.campaign_id}:{one.ended_at:%Y%m%d%H%M%S}"
             await out.rows.write(_queue, one, about, out.now())
-            while await self._tell(one, about):
-                told += 1
+            told += await tell_queued(out, about, _part(one))
         return told
 
-    async def _tell(self, one: Unsure, about: str) -> bool:
-        out = self._out
+
+async def tell_queued(out: Outgoing, about: str, part: Part) -> int:
+    """Send a message to everybody who is queued to hear of a thing; return how many were told, or could not be."""
+    told = 0
+    while True:
         notice = await out.rows.write(notices.claim_staff_notice, about, out.owner, out.now(), LEASE_S)
         if notice is None:
-            return False
-        trouble = await out.send([_part(one)], out.person(notice.staff_id))
+            return told
+        trouble = await out.send([part], out.person(notice.staff_id))
         await out.rows.write(notices.end_staff_notice, notice.notice_id, out.now(), trouble or "")
-        log.info("push.unsure_told", campaign_id=one.campaign_id, deliveries=one.deliveries, trouble=trouble or "")
-        return True
+        log.info("push.staff_told", about=about, staff_id=notice.staff_id, trouble=trouble or "")
+        told += 1
 
 
 def _part(one: Unsure) -> Part:

@@ -19,8 +19,11 @@ from ledger.pushes import Campaign, CampaignState, DeliveryState
 from outreach import campaign_acts as acts
 from outreach.campaign import Office, Order, Plan, plan
 from outreach.campaign_acts import Confirmed
+from outreach.content import of_text
+from outreach.correction import correct
 from outreach.errors import OutreachError
 from outreach.manners import Manner, Override
+from outreach.reminder import remind as remind_unread
 
 NUMBER = r"P\d{8}-\d{4,}"
 REMEMBERED = timedelta(minutes=30)
@@ -171,6 +174,19 @@ def sent_again(message: Message, desk: Desk) -> _Told:
 
 
 @privately
+def corrected(message: Message, desk: Desk) -> _Told:
+    """“更正推送 P20261123-0001：正文”: stopped, and a correction for exactly those who received it, to be confirmed."""
+    number, text = _named(message.text), message.text.partition("：")[2] or message.text.partition(":")[2]
+    said = of_text(text, desk.settings.message_chars, words.CORRECTION)
+    made = correct(office_of(desk), number, said, actor_of(message))
+    begins = f"{made.not_before.astimezone(CHINA):%m月%d日 %H:%M}"
+    shown = words.correction(
+        made.campaign_id, made.corrects, len(made.receivers), made.text, begins, second=made.second_person
+    )
+    return _Told(shown, (words.confirm(made.campaign_id),), "更正预览")
+
+
+@privately
 def stat(message: Message, desk: Desk) -> _Told:
     """“这条哪些企业看了”, “推送进度”: how far it is, who has read it, who has not."""
     number = _named(message.text) or _last(message, desk, SENT_STATES)
@@ -201,7 +217,7 @@ def stat(message: Message, desk: Desk) -> _Told:
 def _reminded(message: Message, desk: Desk) -> _Told:
     number = _named(message.text) or _last(message, desk, SENT_STATES)
     override = Override((Manner.HOURS,), message.speaker.staff_id, words.by_hand())
-    done = acts.remind(
+    done = remind_unread(
         office_of(desk), number, actor_of(message), override if _NOW.search(message.text) else Override()
     )
     return _going(done)

@@ -41,6 +41,7 @@ PUSH_ROUTES: list[Route] = [
         pushing.moved,
         "暂停推送 / 继续推送 / 停止推送 [编号]：管理推送中的消息（私聊）",
         OFFICE,
+        quiet=True,
         intents=(Intent.PUSH_RECALL,),
     ),
     Route("push_again", _p(rf"^\s*补发\s*{NUMBER}{_END}"), pushing.sent_again, "", OFFICE, intents=(Intent.PUSH,)),
@@ -66,6 +67,15 @@ PUSH_ROUTES: list[Route] = [
         tool="（工作人员）撤回、停止一次推送",
         arguments=args.Sent,
         said="撤回推送[ {what}]",
+        acts=True,
+    ),
+    Route(
+        "push_correct",
+        _p(rf"^\s*更正(?:推送)?\s*{NUMBER}\s*[:：]\s*\S"),
+        pushing.corrected,
+        "更正推送 编号：正文：停止发错的推送，只向收到过的群和人更正（私聊）",
+        OFFICE,
+        intents=(Intent.PUSH_RECALL,),
         acts=True,
     ),
     Route(

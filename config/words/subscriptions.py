@@ -136,13 +136,6 @@ def reason_matched(items: Sequence[str]) -> str:
     return "贵公司档案符合" + "、".join(f"“{name}”" for name in items) + "的申报条件"
 
 
-def foot(reasons: Sequence[str], day: datetime, *, subscribed: bool) -> str:
-    """End of every push: why, what one may answer, as of when."""
-    answers = "“为什么推给我”“不相关”“已享受”“暂不需要”“退订”" if not subscribed else "“为什么推给我”“退订”"
-    why, until = "；".join(reasons), f"{day:%Y-%m-%d %H:%M}"
-    return f"为什么推送：{why}。\n可回复{answers}。信息截至{until}，以政策原文和主管部门解释为准。"
-
-
 def document(title: str, doc_no: str, facts: Sequence[str], url: str) -> str:
     """Tell of one document."""
     named = f"[《{title}》]({url})" + (f"（{doc_no}）" if doc_no else "")
