@@ -26,7 +26,7 @@ from outreach.manners import CHINA
 
 ASKED_WITHIN = timedelta(days=7)  # a question later than that is not counted as one about the push
 APPLIED_WITHIN = timedelta(days=90)
-_HAD, _OUT = {Answered.HAD, Refused.APPLIED, Refused.ENJOYED}, {Answered.NO_MORE, Refused.OPTED_OUT}
+_HAD, _OUT = {Answered.HAD, Answered.APPLIED, Refused.APPLIED, Refused.ENJOYED}, {Answered.NO_MORE, Refused.OPTED_OUT}
 _UNWANTED = {Answered.UNRELATED, Answered.NOT_NOW, Refused.IRRELEVANT, Refused.LATER}
 _ONE_STATE = {
     DeliveryState.REFUSED: "refused",
@@ -98,6 +98,16 @@ def period_of(since: date, until: date) -> Period:
 def month_of(day: date) -> tuple[date, date]:
     """Return the first day of a month, and the day after ``day``: the month so far."""
     return day.replace(day=1), day + timedelta(days=1)
+
+
+def sight_of_departments(staff_id: str, departments: Iterable[str], city: City, items: ItemSet) -> Sight:
+    """Return what people of some departments see: what one of them ordered, and what is about theirs."""
+    names = set[str](departments)
+    for name in list(names):
+        known = city.department_by_word(name)
+        names |= set(known.words) if known is not None else set()
+    codes = tuple(item.code for item in items.items if item.dept in names)
+    return Sight(everything=False, staff_id=staff_id, departments=tuple(sorted(names)), codes=codes)
 
 
 def figures_of(

@@ -21,6 +21,7 @@ from ledger.firm_links import FirmLink
 from ledger.policies import OpenSession
 from ledger.push_seen import groups_of_firm
 from ledger.subscriptions import Rhythm, Subscription, end_subscription, every_of, keep_subscription, live_of
+from outreach.answers import drop_of_subscriptions
 from outreach.rhythm import CHINA, Beat
 from outreach.subscription import says, says_beat, wanted
 from outreach.wanted import LEVELS, Wanted
@@ -167,6 +168,7 @@ class FirmSubscriptions:
             if form.one("act") == "beat":
                 return self._beat(session, link, row, form)
             end_subscription(session, row.subscription_id, link.made_for, words.ended_on_page(), self.door.now())
+            drop_of_subscriptions(session, row.subscriber, [row.subscription_id], words.ended_on_page())
             return words.ended(says(wanted(row), self.city))
 
     def _mine(self, session: OpenSession, link: FirmLink, number: int) -> Subscription:

@@ -59,6 +59,7 @@ FIGURES: Mapping[str, str] = {
     "pending": "待发送",
     "recalled": "撤回",
 }
+RESULTS = ("asked", "applied", "opted_out", "unwanted", "refused", "failed", "unsure", "stopped", "pending", "recalled")
 TIMES: Mapping[str, str] = {
     "first_sent": "首条送达",
     "last_sent": "末条送达",
@@ -70,7 +71,7 @@ MEANINGS: Sequence[str] = (
     "送达：钉钉接受了发送请求，含之后撤回的。接收人＝送达＋不能送达＋失败＋不确定＋停止＋待发送。",
     "已读：钉钉回报至少有一人读过。阅读用时从送达到系统查询得知已读，精确到查询的间隔。",
     "咨询：送达后7天内在原会话或由该企业在别处提问，回答引用了这条推送的文件（项目按其依据文件）；或回复“为什么推给我”。",
-    "已申报或享受：对推送回复了“已享受”，或送达后90天内登记了对同一政策、项目的申报。",
+    "已申报或享受：对推送回复了“已享受”或“已申报”，或送达后90天内登记了对同一政策、项目的申报。",
     "退订：对推送回复了“退订”。不相关或暂不需要：对推送作了这样的回复。",
     "部门：发起人所在部门；发起人没有部门的，以及系统自动推送的，按政策或项目的主管部门。",
 )
@@ -158,3 +159,30 @@ def written(path: str, rows: int) -> str:
 def file_name(by: str, since: date, last: date) -> str:
     """Name a table that is taken out, without its ending."""
     return f"推送统计-{BY[by].removeprefix('按')}-{since}-{last}"
+
+
+def summary(
+    period_said: str,
+    pushes: int,
+    counts: Mapping[str, int],
+    read_after: str,
+    best: Sequence[tuple[str, int, int]],
+    *,
+    own: bool,
+) -> str:
+    """Say in a chat what came of the pushes of a time; ``best``: (title, sent, read) of those that reached the most."""
+    whose = "（您或本部门发起的，和发到您所服务的群的）" if own else ""
+    sent, read = counts["sent"], counts["read"]
+    parts = [f"{FIGURES[name]}{counts[name]}" for name in RESULTS if counts[name]]
+    whole = f"推送{pushes}次，接收人{counts['receivers']}个"
+    arrived = f"送达{sent}（{share(sent, counts['receivers']) or '0%'}），已读{read}（{share(read, sent) or '0%'}）"
+    lines = [
+        f"推送统计 {period_said}{whose}",
+        f"{whole}，{arrived}。",
+        f"{'，'.join(parts)}。" if parts else "",
+        f"阅读用时中位数{read_after}。" if read_after else "",
+        "送达最多的：" if len(best) > 1 else "",
+        *(f"- {title}：送达{one}，已读{seen}" for title, one, seen in best if len(best) > 1),
+        "分政策、部门、发起人的统计和导出在管理控制台“推送统计”。",
+    ]
+    return "\n".join(line for line in lines if line)

@@ -88,7 +88,7 @@ def replied(session: OpenSession, delivery: Delivery, answer: Answered) -> None:
     """Let somebody answer a push."""
     said_at = (delivery.sent_at or T0) + timedelta(hours=1)
     reply = PushReply(delivery_id=delivery.delivery_id, receiver=delivery.receiver, uscc=delivery.uscc, about="XX-01")
-    reply.answer, reply.themes, reply.said_by, reply.said_at = answer, [], "chen", said_at
+    reply.answer, reply.said_by, reply.said_at = answer, "chen", said_at
     session.add(reply)
 
 

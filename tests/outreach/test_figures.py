@@ -230,7 +230,7 @@ def counted_by_hand(ledger: Ledger) -> Counter[str]:
                     found[name] += one.state.value == name
                 found["read"] += one.readers > 0
                 found["asked"] += "为什么" in said
-                found["applied"] += bool(said & {"已享受", "applied", "enjoyed"})
+                found["applied"] += bool(said & {"已享受", "已申报", "applied", "enjoyed"})
                 found["opted_out"] += bool(said & {"退订", "opted_out"})
                 found["unwanted"] += bool(said & {"不相关", "暂不需要", "irrelevant", "later"})
     return +found

@@ -8,7 +8,7 @@ from ledger.groups import Role, person_by_staff_id
 from ledger.push_figures import Sight
 from ledger.pushes import Campaign
 from outreach import campaign as pushing
-from outreach.figures import Books
+from outreach.figures import Books, sight_of_departments
 from web.console.visit import CONSOLE, Visit
 
 
@@ -47,16 +47,9 @@ def looks_of(visit: Visit) -> Looks:
         return Looks(Sight(everything=False, staff_id=visitor.staff_id), names=True, actor=actor)
     if visitor.may(Duty.EDITOR, Duty.REVIEWER):
         return Looks(Sight(), names=False, actor=actor)
-    return Looks(_of_departments(visit), names=False, actor=actor)
-
-
-def _of_departments(visit: Visit) -> Sight:
-    city, names = visit.office.city, set[str](visit.visitor.departments)
-    for name in visit.visitor.departments:
-        known = city.department_by_word(name)
-        names |= set(known.words) if known is not None else set()
-    codes = tuple(item.code for item in visit.office.offers.items().items if item.dept in names)
-    return Sight(everything=False, staff_id=visit.visitor.staff_id, departments=tuple(sorted(names)), codes=codes)
+    items = visit.office.offers.items()
+    sight = sight_of_departments(visitor.staff_id, visitor.departments, visit.office.city, items)
+    return Looks(sight, names=False, actor=actor)
 
 
 def pushing_office(visit: Visit) -> pushing.Office:
