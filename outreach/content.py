@@ -120,6 +120,8 @@ def of_file(path: Path, most: int) -> Content:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as wrong:
+        raise PushRefused(words.text_unusable(path.name, texts.no_such_file())) from wrong
     except OSError as wrong:
         raise PushRefused(words.text_unusable(path.name, f"{wrong.strerror}。")) from wrong
     except UnicodeDecodeError as wrong:

@@ -75,6 +75,11 @@ def footer_corrected() -> str:
     return "给您带来不便，敬请谅解。以本条更正为准，以主管部门审核为准。"
 
 
+def no_such_file() -> str:
+    """Why a file can't be pushed."""
+    return "没有这个文件，请检查路径。"
+
+
 def empty_text() -> str:
     """Why a file can't be pushed."""
     return "文件是空的。请写好正文再推送。"
