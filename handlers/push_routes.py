@@ -4,6 +4,7 @@ import re
 
 from handlers import later_arguments as args
 from handlers import push as pushing
+from handlers import push_summary
 from handlers.intents import Intent
 from handlers.push import NUMBER
 from handlers.route import OFFICE, Route
@@ -88,12 +89,21 @@ PUSH_ROUTES: list[Route] = [
         acts=True,
     ),
     Route(
+        "push_figures",
+        _p(push_summary.FIGURES),
+        push_summary.figures,
+        "本月推送统计 / 上周推送送达率：一段时间推送的结果（私聊）",
+        OFFICE,
+        quiet=True,
+        intents=(Intent.PUSH_STAT, Intent.ADMIN_FIGURES),
+    ),
+    Route(
         "push_stat",
         _p(
             rf"^\s*(?:{_LAST}\s*推送|这[条次])\s*{_NUMBERED}\s*的?(?:哪些|有哪些|谁|多少)(?:企业|群|人)?(?:看|读|收到)(?:了|过)?[?？]?{_END}"
             rf"|^\s*推送(?:的)?(?:进度|情况|结果){_NUMBERED}{_END}"
         ),
-        pushing.stat,
+        push_summary.of_a_time(pushing.stat),
         "这条哪些企业看了 / 推送进度 [编号]：看送达和已读（私聊）",
         OFFICE,
         intents=(Intent.PUSH_STAT,),

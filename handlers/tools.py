@@ -40,6 +40,7 @@ NO_TOOL: Mapping[str, str] = {
     "push_yes": "assent to a push has to be the speaker's own word, never a reading of it",
     "push_approve": "assent to a push has to be the speaker's own word, never a reading of it",
     "push_move": "pausing and stopping have to be the speaker's own word; push_recall takes what is said otherwise",
+    "push_figures": "covered by the tools of figures and of one push, which tell a time from a push",
     "push_again": "what the tap on a report says: it may repeat messages",
     "push_remind": "twin of push, which takes reminders",
     "sensitive": "a fixed reply that no model may be asked about; unsafe takes what its words do not show",
