@@ -9,6 +9,7 @@ _INLINE = re.compile(
     r"\\(?P<mark>[\\`*_\[\]<>#|~])"
     r"|\*\*(?P<bold>[^*\n]+)\*\*"
     r"|\[(?P<words>[^\[\]\n]+)\]\((?P<link>https?://[^\s()<>\"']+)\)"
+    r"|\[(?P<tap>[^\[\]\n]+)\]\(dtmd://[^\s()<>\"']+\)"  # speaks in a chat: here there is nobody it could speak to
 )
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>.+)")
 _POINT = re.compile(r"[-*·]\s+(?P<text>.+)|\d{1,2}\.\s+(?P<numbered>.+)")
@@ -21,6 +22,8 @@ def rendered(text: str) -> Markup:
 
     >>> str(rendered("**甲** <script>"))
     '<p><b>甲</b> &lt;script&gt;</p>'
+    >>> str(rendered("[退订](dtmd://dingtalkclient/sendMessage?content=x)"))
+    '<p><span class="tap">退订</span></p>'
     """
     return Markup("").join(_blocks(text.replace("\r\n", "\n")))
 
@@ -68,6 +71,8 @@ def _inline(line: str) -> Markup:
             done += escape(found["mark"])
         elif found["bold"]:
             done += Markup("<b>{}</b>").format(_inline(found["bold"]))
+        elif found["tap"]:
+            done += Markup('<span class="tap">{}</span>').format(found["tap"])
         else:
             done += _LINK.format(found["link"], found["words"])
     return done + escape(line[at:])
