@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from config.words.taps import SAY
+
 
 def item_heading(level: str, kind: str, redeem: str) -> str:
     """Say what sort of item it is."""
@@ -44,7 +46,6 @@ def why_line(reasons: Sequence[str]) -> str:
     return f"推送原因：{'；'.join(reasons)}"
 
 
-SAY = "dtmd://dingtalkclient/sendMessage?content="  # a link that speaks for whoever taps it
 CAMPAIGN = "{campaign}"  # stands where the push's own number comes
 TAPS = ("为什么推给我", "不相关", "已享受", "已申报", "暂不需要", "退订")
 TAPS_SUBSCRIBED = ("为什么推给我", "退订")
