@@ -17,7 +17,6 @@ from knowledge.rules.fitting import State
 from ledger import reach
 from ledger.audit import Actor, Channel, record
 from ledger.base import Ledger
-from ledger.enterprises import firm_names
 from ledger.groups import Role
 from ledger.matches import sole_run
 from ledger.policies import OpenSession
@@ -167,7 +166,7 @@ def _known(office: Office, order: Order) -> tuple[Known, int]:
 
 def _only_named(session: OpenSession, found: Audience, content: Content) -> Audience:
     """Take out whoever would read the name of another firm."""
-    named = {name for name in firm_names(session) if len(name) >= NAME_CHARS and name in content.body}
+    named = reach.names_within(session, content.body, NAME_CHARS)
     if not named:
         return found
     out = tuple(
@@ -181,7 +180,8 @@ def _only_named(session: OpenSession, found: Audience, content: Content) -> Audi
 
 def _reasons(reached: Sequence[Reached], to: Expression) -> list[str]:
     """Return what may be said to all receivers of why: what holds for every one of them."""
-    says = [[str(reason["says"]) for reason in one.reasons] for one in reached]
+    different = {id(one.reasons): one.reasons for one in reached}.values()  # few are: firms alike share the object
+    says = [[str(reason["says"]) for reason in reasons] for reasons in different]
     shared = [one for one in says[0] if all(one in other for other in says)] if says else []
     return shared or [words.because(to.terms[0].kind, to.terms[0].shown)]
 

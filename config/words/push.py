@@ -14,13 +14,14 @@ TERMS: Mapping[str, str] = {
     "matched": "符合条件",
     "not-applied": "没有申报过",
     "group": "群的会话编号",
+    "stage": "企业开办、项目建设、生产运营或转型升级",
 }
 EXAMPLE = "region:510603,industry:C,above-scale"
 
 
 def _how() -> str:
     terms = "all、mine:工号、region:代码、zone:代码、industry:C、above-scale、size:小型、qualified:资质名称"
-    return f"可用的条件：{terms}、matched、not-applied、group:会话编号，用逗号隔开，例如 {EXAMPLE}。"
+    return f"可用的条件：{terms}、matched、not-applied、stage:项目建设、group:会话编号，用逗号隔开，例如 {EXAMPLE}。"
 
 
 def expression_empty() -> str:
@@ -63,6 +64,11 @@ def no_such_size() -> str:
     return "企业规模只有 大型、中型、小型、微型。"
 
 
+def no_such_stage(known: Sequence[str]) -> str:
+    """Why a stage can't be used."""
+    return f"项目阶段只有 {'、'.join(known)}。"
+
+
 def needs_item(name: str) -> str:
     """A term that is about an item, in a push that is about none."""
     return f"“{name}”要有奖补项目才能判断：请用 --item 项目编号，或用依据它有奖补项目的政策（--policy）。没有推送。"
@@ -85,6 +91,7 @@ def because(term: str, value: str = "") -> str:
         "all": "面向全部项目群",
         "mine": "产业助理负责的项目群",
         "group": "指定的项目群",
+        "stage": f"{value}阶段的项目群",
         "region": f"注册地在{value}",
         "zone": f"位于{value}",
         "industry": f"行业属于{value}",
@@ -103,6 +110,11 @@ def because(term: str, value: str = "") -> str:
 def no_such_group() -> str:
     """Why: nobody knows this conversation."""
     return "机器人不认识这个群：请先把机器人拉进群，或核对会话编号。"
+
+
+def stage_unknown() -> str:
+    """Why: nobody has said at which stage the group's firm is."""
+    return "群没有登记项目阶段，判断不了条件。"
 
 
 def gone() -> str:
@@ -136,6 +148,7 @@ def not_so(term: str, value: str) -> str:
         "qualified": f"没有在有效期内的“{value}”资质。",
         "matched": f"不符合“{value}”的条件。",
         "not-applied": "已申报或已享受过。",
+        "stage": f"群不在“{value}”阶段。",
     }
     return says[term]
 
