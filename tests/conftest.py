@@ -19,8 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger.base import Ledger, connect
-from ledger.migrate import every_table
-from tests.databases import Cluster, postgres_programs, private_cluster
+from tests.databases import Cluster, blank_sqlite, postgres_programs, private_cluster
 
 
 def real_data() -> Path | None:
@@ -101,11 +100,7 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         with request.getfixturevalue("cluster").fresh() as url:
             yield url
         return
-    url = f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
-    made = connect(url)
-    every_table().create_all(made.engine)
-    made.close()
-    yield url
+    yield blank_sqlite(tmp_path / "ledger.sqlite3")
 
 
 @pytest.fixture
