@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger.base import Ledger, connect
+from tests import children
 from tests.databases import Cluster, blank_sqlite, postgres_programs, private_cluster
 
 
@@ -51,6 +52,9 @@ NEEDS = {
     # Real texts are nobody's to publish: no package brings them, so their absence never fails a run.
     "realdata": Need(real_data, "the folder of real texts", "set HUIQI_TEST_DATA to it", always_in_ci=False),
 }
+# What one process has compiled the next one need not: the tests start hundreds of our own.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # A busy machine is no reason to fail: no law of ours speaks of seconds.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -82,6 +86,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for name, count in sorted(config.stash[LEFT_OUT].items()):
         need = NEEDS[name]
         terminalreporter.write_line(f"left out: {count} tests that need {need.missing}. To add them: {need.remedy}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _children_are_handed_on() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("knowledge.library.reading.ChildProcess", children.lend)
+        yield
+    children.end_all()
+
+
+@pytest.fixture
+def own_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of reading processes: each has its own, and they end with it."""
+    monkeypatch.setattr(children.Lent, "lending", False)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import func, select, update
 
 from bot.dispatch import Fault, dispatch
@@ -23,6 +22,7 @@ from bot.intent import PROMPT, ModelReader
 from bot.render import render
 from bot.translate import address_of, arrival_of, translate
 from bot.wiring import House
+from config.yaml_text import read_yaml
 from handlers.desk import Desk
 from handlers.message import Message, Reply
 from handlers.route import Route
@@ -106,7 +106,7 @@ def attacks() -> list[Attack]:
 
 def rows(file: Path) -> Iterator[dict[str, Any]]:
     """Read a file of attacks."""
-    yield from yaml.safe_load(file.read_text(encoding="utf-8"))
+    yield from read_yaml(file.read_text(encoding="utf-8"))
 
 
 def _attack(row: dict[str, Any]) -> Attack:
