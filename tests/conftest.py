@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 
 from ledger.base import Ledger, connect
 from tests import children
-from tests.databases import Cluster, blank_sqlite, postgres_programs, private_cluster
+from tests.databases import Cluster, Tables, blank_sqlite, copy_rows, postgres_programs, private_cluster
 
 
 def real_data() -> Path | None:
@@ -151,23 +151,29 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "sample-home.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # given back when the file is closed
         if not done.exists():
-            _load_sample(home, {})
+            _load_sample(home)
             done.touch()
     return home
 
 
 @pytest.fixture(scope="session")
-def sample_postgres(tmp_path_factory: pytest.TempPathFactory, cluster: Cluster) -> Iterator[tuple[str, Path]]:
-    """A PostgreSQL database with the sample city, and the home that holds its originals; shared by all tests."""
-    home = tmp_path_factory.mktemp("sample-postgres") / "home"
-    with cluster.fresh(tables=False) as url:
-        _load_sample(home, {"HUIQI_DATABASE_URL": url})
+def sample_postgres(
+    sample_home: Path, tmp_path_factory: pytest.TempPathFactory, cluster: Cluster
+) -> Iterator[tuple[str, Path]]:
+    """A PostgreSQL database with the sample city, and the home that holds its originals; shared by all tests.
+
+    The rows are those of the home on SQLite (tests/cli/test_house.py has a command load them here too).
+    """
+    home = Path(shutil.copytree(sample_home, tmp_path_factory.mktemp("sample-postgres") / "home"))
+    with cluster.fresh(Tables.BY_STEPS) as url:
+        copy_rows(f"sqlite:///{home / 'ledger.sqlite3'}", url)
+        (home / "ledger.sqlite3").unlink()
         yield url, home
 
 
-def _load_sample(home: Path, extra: dict[str, str]) -> None:
+def _load_sample(home: Path) -> None:
     root = str(Path(__file__).resolve().parents[1])
-    environment = {"HUIQI_HOME": str(home), "PYTHONPATH": root, "PATH": os.environ["PATH"], **extra}
+    environment = {"HUIQI_HOME": str(home), "PYTHONPATH": root, "PATH": os.environ["PATH"]}
     subprocess.run(
         [sys.executable, "-m", "bot", "find", "--json", "升规"],
         check=True,
