@@ -1,13 +1,13 @@
 """Tell who ordered a push when some of it is unsure, once for each time it ends so; one tap sends those again."""
 
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 import structlog
 
 from bot.outgoing import Outgoing
 from bot.render import NEWLINE, Part, escape
 from config.words import deliveries as words
+from config.words.taps import tap
 from ledger import delivery_acts, notices
 from ledger.delivery_acts import Unsure
 from ledger.groups import Role
@@ -15,7 +15,6 @@ from ledger.policies import OpenSession
 
 log = structlog.get_logger()
 
-SAY = "dtmd://dingtalkclient/sendMessage?content="  # a link that speaks for whoever taps it
 LEASE_S = 120.0
 LOOKED_BACK = timedelta(days=3)
 
@@ -34,26 +33,28 @@ class PushReports:
         for one in await out.rows.read(delivery_acts.ended_unsure, out.now() - LOOKED_BACK):
             about = f"unsure:{one.campaign_id}:{one.ended_at:%Y%m%d%H%M%S}"
             await out.rows.write(_queue, one, about, out.now())
-            while await self._tell(one, about):
-                told += 1
+            told += await tell_queued(out, about, _part(one))
         return told
 
-    async def _tell(self, one: Unsure, about: str) -> bool:
-        out = self._out
+
+async def tell_queued(out: Outgoing, about: str, part: Part) -> int:
+    """Send a message to everybody who is queued to hear of a thing; return how many were told, or could not be."""
+    told = 0
+    while True:
         notice = await out.rows.write(notices.claim_staff_notice, about, out.owner, out.now(), LEASE_S)
         if notice is None:
-            return False
-        trouble = await out.send([_part(one)], out.person(notice.staff_id))
+            return told
+        trouble = await out.send([part], out.person(notice.staff_id))
         await out.rows.write(notices.end_staff_notice, notice.notice_id, out.now(), trouble or "")
-        log.info("push.unsure_told", campaign_id=one.campaign_id, deliveries=one.deliveries, trouble=trouble or "")
-        return True
+        log.info("push.staff_told", about=about, staff_id=notice.staff_id, trouble=trouble or "")
+        told += 1
 
 
 def _part(one: Unsure) -> Part:
     """Make the message: a tap on its last line says for the person what sends those deliveries again."""
     lines = [escape(line) for line in words.unsure(one.campaign_id, one.title, one.deliveries).split("\n")]
-    tap = f"{SAY}{quote(words.send_again(one.campaign_id))}"
-    return Part(words.unsure_title(), NEWLINE.join([*lines, f"[{words.send_again_now(one.deliveries)}]({tap})"]))
+    link = tap(words.send_again_now(one.deliveries), words.send_again(one.campaign_id))
+    return Part(words.unsure_title(), NEWLINE.join([*lines, link]))
 
 
 def _queue(session: OpenSession, one: Unsure, about: str, now: datetime) -> None:

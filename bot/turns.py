@@ -5,10 +5,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from functools import partial
 
+import structlog
+
 from bot.clock import Clock
 from bot.correcting import Correcting
 from bot.gap import GapWatch
 from bot.outgoing import Outgoing
+from bot.push_approvals import PushApprovals
 from bot.push_reports import PushReports
 from bot.standing import StandingKeeper
 from bot.threads import forever
@@ -16,7 +19,10 @@ from bot.wiring import House
 from knowledge.items.editing import Editing
 from knowledge.items.footing import Footing
 from outreach.launching import Watch
+from outreach.quiet import keep_hours
 from outreach.triggers import Triggers
+
+log = structlog.get_logger()
 
 BEAT_S = 5.0  # how often the process says that it lives
 TURN_S = 0.01  # between two looks at changed facts; each waits for a change by itself
@@ -29,7 +35,7 @@ def take_turns(ending: AsyncExitStack, house: House, out: Outgoing) -> None:
     editing = Editing(house.ledger, house.city.folder / "items", house.desk.now)
     footing = Footing(house.ledger, editing.folder)
     desk = house.desk
-    triggers = Triggers(Watch(house.ledger, house.city, desk.offers, desk.standing, desk.page_url))
+    triggers = Triggers(Watch(house.ledger, house.city, desk.offers, desk.standing, desk.settings))
     due = (house.registrar.publish_due, editing.publish_due, keeper.by_calendar, footing.keep, triggers.by_calendar)
     turns: list[tuple[str, float, Callable[[], Awaitable[object]]]] = [
         ("standing", TURN_S, keeper.step),
@@ -37,12 +43,22 @@ def take_turns(ending: AsyncExitStack, house: House, out: Outgoing) -> None:
         ("clock", CLOCK_S, Clock(out, house.desk, also=due).step),
         ("corrections", CLOCK_S, Correcting(out).step),
         ("push.reports", BEAT_S, PushReports(out).step),
+        ("push.approvals", BEAT_S, PushApprovals(out).step),
+        ("push.hours", BEAT_S, partial(_keep_hours, house)),
     ]
     if house.vectors is not None:
         turns.append(("vectors", BEAT_S, partial(_follow, house)))
     ending.push_async_callback(asyncio.to_thread, keeper.stop)
     for name, every_s, step in turns:
         ending.callback(asyncio.create_task(forever(name, every_s, step)).cancel)
+
+
+async def _keep_hours(house: House) -> None:
+    """Let pushes rest that were carried into quiet hours."""
+    desk = house.desk
+    held = await asyncio.to_thread(keep_hours, house.ledger, desk.settings, house.city.calendar, desk.now())
+    if held:
+        log.info("pushes.held", campaigns=held)
 
 
 async def _follow(house: House) -> None:

@@ -19,8 +19,11 @@ from ledger.pushes import Campaign, CampaignState, DeliveryState
 from outreach import campaign_acts as acts
 from outreach.campaign import Office, Order, Plan, plan
 from outreach.campaign_acts import Confirmed
+from outreach.content import of_text
+from outreach.correction import correct
 from outreach.errors import OutreachError
 from outreach.manners import Manner, Override
+from outreach.reminder import remind as remind_unread
 
 NUMBER = r"P\d{8}-\d{4,}"
 REMEMBERED = timedelta(minutes=30)
@@ -125,8 +128,7 @@ def bare_confirmed(message: Message, desk: Desk) -> Reply:
     if _asked(message, desk):
         return confirmed(message, desk)
     if message.speaker.role is Role.ADMIN:
-        route = next(one for one in LIBRARY_ROUTES if one.name == "confirm")
-        return route.handler(message, desk)
+        return _of_library("confirm", message, desk)
     return ask(message, desk)
 
 
@@ -163,11 +165,40 @@ def taken_back(message: Message, desk: Desk) -> _Told:
     return _Told(words.taken_back(number, messages), (words.stat(number),), "撤回推送")
 
 
+def bare_taken_back(message: Message, desk: Desk) -> Reply:
+    """“撤回”: the push of the last minutes; else of whatever else may be taken back."""
+    with desk.ledger.read() as session:
+        found = reach.campaigns_of(session, message.speaker.staff_id, SENT_STATES, 1)
+    if found and found[0].made_at >= desk.now() - REMEMBERED:
+        return taken_back(message, desk)
+    if message.speaker.role is Role.ADMIN:
+        return _of_library("retire_policy", message, desk)
+    return taken_back(message, desk)
+
+
+def _of_library(name: str, message: Message, desk: Desk) -> Reply:
+    route = next(one for one in LIBRARY_ROUTES if one.name == name)
+    return route.handler(message, desk)
+
+
 @privately
 def sent_again(message: Message, desk: Desk) -> _Told:
     """“补发 P20261123-0001”: the unsure ones once more."""
     number = _named(message.text)
     return _Told(words.sent_again(number, acts.send_again(office_of(desk), number, actor_of(message))), title="补发")
+
+
+@privately
+def corrected(message: Message, desk: Desk) -> _Told:
+    """“更正推送 P20261123-0001：正文”: stopped, and a correction for exactly those who received it, to be confirmed."""
+    number, text = _named(message.text), message.text.partition("：")[2] or message.text.partition(":")[2]
+    said = of_text(text, desk.settings.message_chars, words.CORRECTION)
+    made = correct(office_of(desk), number, said, actor_of(message))
+    begins = f"{made.not_before.astimezone(CHINA):%m月%d日 %H:%M}"
+    shown = words.correction(
+        made.campaign_id, made.corrects, len(made.receivers), made.text, begins, second=made.second_person
+    )
+    return _Told(shown, (words.confirm(made.campaign_id),), "更正预览")
 
 
 @privately
@@ -201,7 +232,7 @@ def stat(message: Message, desk: Desk) -> _Told:
 def _reminded(message: Message, desk: Desk) -> _Told:
     number = _named(message.text) or _last(message, desk, SENT_STATES)
     override = Override((Manner.HOURS,), message.speaker.staff_id, words.by_hand())
-    done = acts.remind(
+    done = remind_unread(
         office_of(desk), number, actor_of(message), override if _NOW.search(message.text) else Override()
     )
     return _going(done)

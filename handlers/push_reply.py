@@ -1,32 +1,37 @@
 """“为什么推给我”, “不相关”, “已享受”, “暂不需要”, “退订”: answers to a push: the one replied to, or the last."""
 
 import re
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from config.words import push_replies as words
 from config.words import subscriptions as subscription_words
-from handlers.desk import CHINA, Desk
+from handlers.desk import Desk
 from handlers.message import Message, Reply
+from handlers.subscribe import may_not
 from knowledge.rules.fitting import State
 from knowledge.rules.trace import said as leaf_said
 from ledger.groups import person_by_staff_id
-from ledger.policies import OpenSession, policies_by_ids
-from ledger.push_replies import Answered, PushReply, last_push, note_reply, pushes_since
+from ledger.policies import OpenSession
+from ledger.push_replies import Answered, PushReply, last_push, note_reply, push_to, pushes_since
 from ledger.pushes import Campaign, Delivery, Way
+from ledger.refusals import EVERYTHING
 from ledger.subscriptions import end_subscription, subscriptions_by_id
+from outreach.answers import NOT_NOW as NOT_NOW_FOR
+from outreach.answers import Answer, Thing, drop_of_subscriptions, heed, items_of, reasons_of
 from outreach.subscription import says, wanted
 
+NUMBER = r"P\d{8}-\d{4,}"
+_END = rf"[\s。.!！?？]*(?:{NUMBER})?[\s。.!！?？]*$"
 _US = r"(?:我们?|本群|咱们|这里|群里)?"
 WHY = (
     r"^\s*(?:请问)?(?:为[什甚]么|为啥子?|为何|凭什么|咋个?)(?:要|会|又|总|老|一直)*(?:把?这个|这条)?(?:给|向|对)?"
-    rf"{_US}(?:推送?|发|收到)(?:给|到)?{_US}(?:的|这个|这条)?(?:消息|政策|推送)?[\s?？。!！]*$"
+    rf"{_US}(?:推送?|发|收到)(?:给|到)?{_US}(?:的|这个|这条)?(?:消息|政策|推送)?{_END}"
 )
 _THIS = r"^\s*(?:这个|这条)?(?:跟|和|与)?(?:我们?)?(?:公司)?"
-UNRELATED = rf"{_THIS}(?:不相关|无关|不沾边|没关系)[了的]?[\s。!！]*$"
-HAD = rf"{_THIS}都?(?:已经?享受|已经?申报|享受过|申报过|已领|领过|已经?拿到)[了过]?[\s。!！]*$"
-NOT_NOW = rf"{_THIS}(?:暂时?不需要|暂时?不用|暂不考虑|以后再说|先不用)了?[\s。!！]*$"
+UNRELATED = rf"{_THIS}(?:不相关|无关|不沾边|没关系)[了的]?{_END}"
+HAD = rf"{_THIS}都?(?:已经?享受过?|享受过|已领|领过|已经?拿到)[了过]?{_END}"
+APPLIED = rf"{_THIS}都?(?:已经?申报过?|申报过|已经?申请过?|申请过|已经?报)[了过]?{_END}"
+NOT_NOW = rf"{_THIS}(?:暂时?不需要|暂时?不用|暂不考虑|以后再说|先不用)了?{_END}"
 REMEMBERED = timedelta(days=30)  # how far back a push is found that somebody replies to
 LATELY = timedelta(days=3)  # how old the last push may be that is answered without replying to it
 TITLE = "推送"
@@ -48,7 +53,7 @@ def why(message: Message, desk: Desk) -> Reply:
             reasons.append(words.ordered(person.name if person else ""))
     lines = [words.why(campaign.title, [one for one in dict.fromkeys(reasons) if one])]
     lines += _conditions(delivery, message, desk)
-    lines.append(words.what_now(subscribed=not _matched(delivery)))
+    lines.append(words.what_now(subscribed=_subscribed(delivery)))
     return Reply("\n".join(filter(None, lines)), title=TITLE, suggestions=_offered(delivery), whole=True)
 
 
@@ -62,45 +67,71 @@ def had(message: Message, desk: Desk) -> Reply:
     return _answered(message, desk, Answered.HAD)
 
 
+def applied(message: Message, desk: Desk) -> Reply:
+    """Push this item to this firm no more: it has applied."""
+    return _answered(message, desk, Answered.APPLIED)
+
+
 def not_now(message: Message, desk: Desk) -> Reply:
     """Let this item rest for this firm."""
     return _answered(message, desk, Answered.NOT_NOW)
 
 
 def no_more(message: Message, desk: Desk) -> Reply | None:
-    """End what the last push came from: its subscriptions, matches of its themes; None when there was none lately."""
+    """End what the last push came from: its subscriptions, its themes; None when there was none lately."""
+    if message.in_group and (refused := may_not(message)):
+        return Reply(refused, title=TITLE)
     with desk.ledger.write() as session:
         found = _meant(session, message, desk)
         if found is None:
             return None
         delivery, campaign = found
         ended = _end_subscriptions(session, delivery, message, desk)
-        themes = _themes(session, delivery, campaign, desk) if _matched(delivery) else []
-        _note(session, Answered.NO_MORE, message, desk, delivery, campaign, themes)
-    said = words.no_more(themes, ended) if themes or ended else words.stopped_by_name(campaign.title)
-    return Reply(said, title=TITLE, suggestions=("我的订阅",))
+        themes, things = list[str](), list[Thing]()
+        if not ended or _matched(delivery):
+            things = _heed(session, Answered.NO_MORE, message, desk, delivery, campaign)
+            themes = [name for kind, name in things if kind == "theme"]
+        else:
+            _note(session, Answered.NO_MORE, message, desk, delivery, campaign)
+    if themes or ended:
+        said = words.no_more(themes, ended)
+    else:
+        said = words.no_more_at_all() if EVERYTHING in things else words.unrelated(campaign.title)
+    return Reply(said, title=TITLE, suggestions=("我的订阅", "恢复推送"))
 
 
 def _answered(message: Message, desk: Desk, answer: Answered) -> Reply:
+    if message.in_group and (refused := may_not(message)):
+        return Reply(refused, title=TITLE)
     with desk.ledger.write() as session:
         found = _meant(session, message, desk)
         if found is None:
             return Reply(words.no_push(), title=TITLE)
         delivery, campaign = found
-        kept = _note(session, answer, message, desk, delivery, campaign)
+        _heed(session, answer, message, desk, delivery, campaign)
     name = campaign.title.partition("：")[2] if campaign.about_kind != "item" else campaign.title
     title = name or campaign.title
-    if answer is Answered.NOT_NOW and kept.until is not None:
-        said = words.not_now(title, kept.until.astimezone(CHINA).date().isoformat())
-    else:
-        said = words.had(title) if answer is Answered.HAD else words.unrelated(title)
-    return Reply(said, title=TITLE)
+    if answer is Answered.NOT_NOW:
+        return Reply(words.not_now(title, (desk.today() + NOT_NOW_FOR).isoformat()), title=TITLE)
+    says = {Answered.HAD: words.had, Answered.APPLIED: words.applied, Answered.UNRELATED: words.unrelated}
+    return Reply(says[answer](title), title=TITLE)
+
+
+def _heed(
+    session: OpenSession, answer: Answered, message: Message, desk: Desk, delivery: Delivery, campaign: Campaign
+) -> list[tuple[str, str]]:
+    _note(session, answer, message, desk, delivery, campaign)
+    by = message.speaker.staff_id or message.sender_id
+    return heed(session, Answer(answer, delivery, campaign, by, desk.now()), desk.offers.items(), desk.today())
 
 
 def _meant(session: OpenSession, message: Message, desk: Desk) -> tuple[Delivery, Campaign] | None:
     """Return the push that was replied to, else the last one here if it came lately."""
     where = f"g:{message.conversation_id}" if message.in_group else f"p:{message.speaker.staff_id}"
     now, quoted = desk.now(), message.quoted
+    named = re.search(NUMBER, message.text)
+    if named is not None:
+        return push_to(session, where, named[0])
     if quoted is None:
         return last_push(session, where, now - LATELY)
     found = last_push(session, where, now - REMEMBERED, quoted.key) if quoted.key else None
@@ -113,49 +144,29 @@ def _meant(session: OpenSession, message: Message, desk: Desk) -> tuple[Delivery
 
 
 def _note(
-    session: OpenSession,
-    answer: Answered,
-    message: Message,
-    desk: Desk,
-    delivery: Delivery,
-    campaign: Campaign,
-    themes: Sequence[str] = (),
-) -> PushReply:
-    days = words.NOT_NOW_DAYS if answer is Answered.NOT_NOW else 0
-    for about in _items(delivery) or [campaign.about]:
+    session: OpenSession, answer: Answered, message: Message, desk: Desk, delivery: Delivery, campaign: Campaign
+) -> None:
+    for about in items_of(delivery) or [campaign.about]:
         reply = PushReply(delivery_id=delivery.delivery_id, receiver=delivery.receiver, uscc=delivery.uscc, about=about)
-        reply.answer, reply.themes, reply.said_at = answer, list(themes), desk.now()
+        reply.answer, reply.said_at = answer, desk.now()
         reply.said_by = message.speaker.staff_id or message.sender_id
-        note_reply(session, reply, timedelta(days=days))
-    return reply
+        note_reply(session, reply)
 
 
-def _reasons(delivery: Delivery, way: Way) -> list[dict[str, Any]]:
-    return [one for one in delivery.reasons if isinstance(one, dict) and one.get("way") == way]
+def _subscribed(delivery: Delivery) -> bool:
+    """Tell whether a push came from subscriptions and nothing else."""
+    return bool(reasons_of(delivery, Way.SUBSCRIPTION)) and not _matched(delivery)
 
 
 def _matched(delivery: Delivery) -> bool:
-    return bool(_reasons(delivery, Way.MATCHED))
-
-
-def _items(delivery: Delivery) -> list[str]:
-    """Return the codes of the items that were matched, each once."""
-    return list(dict.fromkeys(code for one in _reasons(delivery, Way.MATCHED) for code in str(one["item"]).split(",")))
-
-
-def _themes(session: OpenSession, delivery: Delivery, campaign: Campaign, desk: Desk) -> list[str]:
-    codes = _items(delivery)
-    themes = [theme for item in desk.offers.items().items if item.code in codes for theme in item.themes]
-    if not themes:
-        policy = policies_by_ids(session, [campaign.about]).get(campaign.about)
-        themes = policy.themes if policy else []
-    return list(dict.fromkeys(themes))
+    return bool(reasons_of(delivery, Way.MATCHED))
 
 
 def _end_subscriptions(session: OpenSession, delivery: Delivery, message: Message, desk: Desk) -> list[str]:
     """End the subscriptions a push came from; return what they were for."""
-    ids = [int(one["subscription"]) for one in _reasons(delivery, Way.SUBSCRIPTION)]
+    ids = [int(one["subscription"]) for one in reasons_of(delivery, Way.SUBSCRIPTION)]
     by, why_ended = message.speaker.staff_id or message.sender_id, subscription_words.ended_why(message.text)
+    drop_of_subscriptions(session, delivery.receiver, ids, why_ended)
     return [
         says(wanted(row), desk.city)
         for number, row in sorted(subscriptions_by_id(session, ids).items())
@@ -165,7 +176,7 @@ def _end_subscriptions(session: OpenSession, delivery: Delivery, message: Messag
 
 def _conditions(delivery: Delivery, message: Message, desk: Desk) -> list[str]:
     """Return the conditions the firm's record meets, where the push came from a match."""
-    codes = _items(delivery)
+    codes = items_of(delivery)
     if not codes or not delivery.uscc:
         return []
     result = desk.offers.match(delivery.uscc, desk.today())
@@ -181,4 +192,4 @@ def _conditions(delivery: Delivery, message: Message, desk: Desk) -> list[str]:
 
 
 def _offered(delivery: Delivery) -> tuple[str, ...]:
-    return ("不相关", "已享受", "暂不需要", "退订") if _matched(delivery) else ("退订", "我的订阅")
+    return ("退订", "我的订阅") if _subscribed(delivery) else ("不相关", "已享受", "暂不需要", "退订")

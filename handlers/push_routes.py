@@ -4,6 +4,7 @@ import re
 
 from handlers import later_arguments as args
 from handlers import push as pushing
+from handlers import push_summary
 from handlers.intents import Intent
 from handlers.push import NUMBER
 from handlers.route import OFFICE, Route
@@ -41,6 +42,7 @@ PUSH_ROUTES: list[Route] = [
         pushing.moved,
         "暂停推送 / 继续推送 / 停止推送 [编号]：管理推送中的消息（私聊）",
         OFFICE,
+        quiet=True,
         intents=(Intent.PUSH_RECALL,),
     ),
     Route("push_again", _p(rf"^\s*补发\s*{NUMBER}{_END}"), pushing.sent_again, "", OFFICE, intents=(Intent.PUSH,)),
@@ -56,6 +58,15 @@ PUSH_ROUTES: list[Route] = [
         intents=(Intent.PUSH,),
     ),
     Route(
+        "push_recall_bare",
+        _p(rf"^\s*撤回{_END}"),
+        pushing.bare_taken_back,
+        "",
+        OFFICE,
+        quiet=True,
+        intents=(Intent.PUSH_RECALL,),
+    ),
+    Route(
         "push_recall",
         _p(rf"^\s*{_LAST}\s*撤回\s*{_LAST}\s*推送{_NUMBERED}(?:\s+{_LAST})?{_END}|^\s*推送{_NUMBERED}\s*撤回{_END}"),
         pushing.taken_back,
@@ -69,12 +80,30 @@ PUSH_ROUTES: list[Route] = [
         acts=True,
     ),
     Route(
+        "push_correct",
+        _p(rf"^\s*更正(?:推送)?\s*{NUMBER}\s*[:：]\s*\S"),
+        pushing.corrected,
+        "更正推送 编号：正文：停止发错的推送，只向收到过的群和人更正（私聊）",
+        OFFICE,
+        intents=(Intent.PUSH_RECALL,),
+        acts=True,
+    ),
+    Route(
+        "push_figures",
+        _p(push_summary.FIGURES),
+        push_summary.figures,
+        "本月推送统计 / 上周推送送达率：一段时间推送的结果（私聊）",
+        OFFICE,
+        quiet=True,
+        intents=(Intent.PUSH_STAT, Intent.ADMIN_FIGURES),
+    ),
+    Route(
         "push_stat",
         _p(
             rf"^\s*(?:{_LAST}\s*推送|这[条次])\s*{_NUMBERED}\s*的?(?:哪些|有哪些|谁|多少)(?:企业|群|人)?(?:看|读|收到)(?:了|过)?[?？]?{_END}"
             rf"|^\s*推送(?:的)?(?:进度|情况|结果){_NUMBERED}{_END}"
         ),
-        pushing.stat,
+        push_summary.of_a_time(pushing.stat),
         "这条哪些企业看了 / 推送进度 [编号]：看送达和已读（私聊）",
         OFFICE,
         intents=(Intent.PUSH_STAT,),

@@ -30,7 +30,7 @@ def subscribe(message: Message, desk: Desk) -> Reply:
     """Keep a wish, and say back what was understood."""
     if _MINE.match(message.text):
         return my_subscriptions(message, desk)
-    refused = _refusal(message)
+    refused = may_not(message)
     if refused:
         return Reply(refused, title=TITLE)
     wish = read_wanted(message.text, desk.city)
@@ -72,8 +72,8 @@ def receiver(message: Message) -> str:
     return f"g:{message.conversation_id}" if message.in_group else f"p:{message.speaker.staff_id}"
 
 
-def _refusal(message: Message) -> str:
-    """Say why this speaker can't subscribe here; empty when they can."""
+def may_not(message: Message) -> str:
+    """Say why this speaker can't decide what is pushed here; empty when they can."""
     speaker = message.speaker
     if not message.in_group:
         return "" if speaker.staff_id else words.nobody_to_push()

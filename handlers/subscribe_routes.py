@@ -3,7 +3,7 @@
 import re
 
 from handlers import later_arguments as args
-from handlers import push_reply, subscribe, unsubscribe
+from handlers import push_reply, push_resume, subscribe, unsubscribe
 from handlers.intents import Intent
 from handlers.route import Route
 
@@ -36,7 +36,7 @@ SUBSCRIBE_ROUTES: list[Route] = [
     ),
     Route(
         "unsubscribe",
-        _p(r"^\s*(?:退订|TD|取消订阅)(?:\s+\S|\s*$)"),
+        _p(rf"^\s*(?:退订|TD|取消订阅)(?:\s+\S|\s*$)|{unsubscribe.STOP}"),
         unsubscribe.unsubscribe,
         "退订 技改：不再推送这类政策；引用一条推送回复“退订”，退订这条的来源",
         intents=(Intent.UNSUBSCRIBE,),
@@ -57,5 +57,15 @@ SUBSCRIBE_ROUTES: list[Route] = [
     ),
     Route("push_unrelated", _p(push_reply.UNRELATED), push_reply.unrelated, intents=(Intent.UNSUBSCRIBE,)),
     Route("push_had", _p(push_reply.HAD), push_reply.had, intents=(Intent.UNSUBSCRIBE,)),
+    Route("push_applied", _p(push_reply.APPLIED), push_reply.applied, intents=(Intent.UNSUBSCRIBE,)),
     Route("push_not_now", _p(push_reply.NOT_NOW), push_reply.not_now, intents=(Intent.UNSUBSCRIBE,)),
+    Route(
+        "push_resume",
+        _p(push_resume.AGAIN),
+        push_resume.push_again,
+        "恢复推送：把说过“不相关”“退订”的重新打开；不推送清单：看现在不推哪些",
+        intents=(Intent.SUBSCRIBE,),
+        acts=True,
+    ),
+    Route("push_refused", _p(push_resume.REFUSED), push_resume.refused, intents=(Intent.SUBSCRIBE,)),
 ]

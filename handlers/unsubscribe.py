@@ -12,6 +12,7 @@ from handlers.message import Message, Reply
 from handlers.subscribe import TITLE, receiver, replaced, told
 from ledger.policies import OpenSession
 from ledger.subscriptions import Subscription, end_subscription, live_of
+from outreach.answers import drop_of_subscriptions
 from outreach.subscription import says, wanted
 from outreach.wanted import Wanted, topics
 
@@ -19,7 +20,11 @@ _ALL = re.compile(r"全部|所有|一键|通通|统统|都退|全退|全撤|全�
 _ONLY = re.compile(
     r"^\s*(?:退订)?\s*(?:除了|只留|只要|留下?)(?P<kept>.+?)[,，\s]*(?:其他|其它|余下|剩下|别)?的?(?:都|全)?(?:退|撤|关|不要)\S*\s*$"
 )
-_BARE = re.compile(r"^\s*(?:我?要|请|帮我)?(?:退订|TD|取消订阅|撤销订阅|不订了|回?0)[\s。!！]*$", re.IGNORECASE)
+STOP = r"^\s*(?:请|麻烦)?(?:停止推送|(?:别|不要|莫)再?(?:给?我们?)?推(?:送|了)?)(?:给?我们?)?了?[\s。!！]*$"
+_BARE = re.compile(
+    rf"^\s*(?:我?要|请|帮我)?(?:退订|TD|取消订阅|撤销订阅|不订了|回?0)\s*(?:{push_reply.NUMBER})?[\s。!！]*$|{STOP}",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"^\s*(?:退订|取消|TD)\s*第?\s*(?P<number>\d{1,2})\s*[条个]?\s*$", re.IGNORECASE)
 
 
@@ -61,6 +66,7 @@ def _asked(
 def _end(session: OpenSession, row: Subscription, message: Message, desk: Desk, now: datetime) -> str:
     by = message.speaker.staff_id or message.sender_id
     end_subscription(session, row.subscription_id, by, words.ended_why(message.text), now)
+    drop_of_subscriptions(session, row.subscriber, [row.subscription_id], words.ended_why(message.text))
     return says(wanted(row), desk.city)
 
 

@@ -47,6 +47,12 @@ def enterprise_in(session: Session, region: str) -> Enterprise | None:
     return session.execute(rows).scalar_one_or_none()
 
 
+def firms_named_in(session: Session, text: str, least: int) -> dict[str, str]:
+    """Return the firms whose name stands in a text: name by code. Names under ``least`` characters are words."""
+    rows = session.execute(select(Enterprise.uscc, Enterprise.name))
+    return {uscc: name for uscc, name in rows if len(name or "") >= least and name in text}
+
+
 def firm_names(session: Session) -> list[str]:
     """Return the names of every firm known: none of them may stand in what is shown to others."""
     return [name for name in session.execute(select(Enterprise.name)).scalars() if name]

@@ -204,6 +204,12 @@ def campaigns(session: Session, limit: int = 50) -> Sequence[Campaign]:
     return session.execute(rows).scalars().all()
 
 
+def campaigns_in(session: Session, state: CampaignState) -> Sequence[Campaign]:
+    """Return the campaigns in a state, the oldest first."""
+    rows = select(Campaign).where(Campaign.state == state).order_by(Campaign.made_at, Campaign.campaign_id)
+    return session.execute(rows).scalars().all()
+
+
 def move(
     session: Session, campaign_id: str, to: CampaignState, among: Sequence[CampaignState], now: datetime | None = None
 ) -> bool:

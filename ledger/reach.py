@@ -3,7 +3,7 @@
 And what they were sent lately, which the manners of outreach rest on.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,6 @@ COUNTED = (
     DeliveryState.UNSURE,
 )
 _CODE_OF_GROUP, _CODE_OF_PERSON = func.coalesce(Group.uscc, ""), func.coalesce(Person.uscc, "")
-_NOT_SENT = (DeliveryState.STOPPED, DeliveryState.REFUSED, DeliveryState.FAILED)
 _UNDER_WAY = (CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.DONE)
 
 
@@ -238,14 +237,3 @@ def receivers_by_firm(session: Session) -> dict[str, list[str]]:
         if uscc not in in_groups:
             found.setdefault(uscc, []).append(f"p:{staff_id}")
     return found
-
-
-def told_of(session: Session, about: str, since: datetime) -> Collection[str]:
-    """Return the firms that were told of an item or a document by a match since a moment, or are about to be."""
-    rows = (
-        select(Delivery.uscc)
-        .join(Campaign, Campaign.campaign_id == Delivery.campaign_id)
-        .where(Campaign.way == Way.MATCHED, Campaign.about == about, Campaign.made_at >= since, Delivery.uscc != "")
-        .where(Delivery.state.not_in(_NOT_SENT))
-    )
-    return set(session.execute(rows).scalars())

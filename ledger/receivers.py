@@ -102,6 +102,14 @@ def put(work: Work, campaign_id: str, receivers: Iterable[NewDelivery], gone: st
     return new
 
 
+def keep_text(work: Work, body: str) -> str:
+    """Keep a text that some receivers get; return its key."""
+    key = body_key_of(body)
+    if body:
+        _PUT_TEXTS.rows(hand_of(work), {"texts": json.dumps({key: body}, ensure_ascii=False)})
+    return key
+
+
 def own_text(work: Work, body_key: str) -> str:
     """Return a text kept for some receivers; empty when there is none."""
     return next((str(body) for (body,) in _TEXT.rows(work, {"key": body_key})), "")

@@ -25,7 +25,7 @@ from ledger.pushes import AT_ONCE, Campaign, Way, campaign_by_id, open_campaign
 from ledger.refusals import DONE_WITH, refusals_holding
 from outreach import outbox
 from outreach.audience import Audience, Excluded, Reached, audience
-from outreach.content import Content, finished
+from outreach.content import Content, finished, numbered
 from outreach.errors import ExpressionWrong, PushRefused
 from outreach.expression import ABOUT_ITEM, Expression, Kind
 from outreach.firm_terms import Fits, Known
@@ -99,10 +99,11 @@ def plan(office: Office, order: Order) -> Plan:
         found = audience(session, order.to, known, own)
         found = _only_named(session, found, order.content)
         found = mannered(session, found, order.content.things, office.now, office.settings, order.override)
-    text = finished(order.content, _reasons(found.reached, order.to), office.day)
+    text = finished(order.content.body, _reasons(found.reached, order.to), office.day)
     groups = sum(one.receiver.startswith("g:") for one in found.reached)
     calls = groups + -(-(len(found.reached) - groups) // PEOPLE_AT_ONCE)
     campaign_id = _keep(office, order, found, text)
+    text = numbered(text, campaign_id)
     return Plan(
         campaign_id,
         order.content.title,
@@ -205,6 +206,8 @@ def _keep(office: Office, order: Order, found: Audience, text: str) -> str:
             override=order.override.told(office.now),
             rules=rules,
         )
+        campaign.body = numbered(text, campaign.campaign_id)
+        session.flush()
         outbox.put(
             session,
             campaign.campaign_id,

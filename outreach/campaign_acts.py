@@ -1,4 +1,4 @@
-"""What people do with a planned or running push: confirm, approve, pause, resume, stop, take back, remind."""
+"""What people do with a planned or running push: confirm, approve, pause, resume, stop, take back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from config.words import deliveries as delivery_words
 from config.words import push as words
+from config.words import push_after as after_words
 from ledger import delivery_acts, pushes, reach
 from ledger.audit import Actor, record
 from ledger.groups import Role
 from ledger.policies import OpenSession
-from ledger.pushes import Campaign, CampaignState, DeliveryState, Way, open_campaign
+from ledger.pushes import Campaign, CampaignState, DeliveryState, Way
 from ledger.refusals import refusals_holding
-from outreach import outbox
 from outreach.campaign import HOLDS, Office, at_machine, begins, named, needs_second
 from outreach.content import things_about
 from outreach.errors import PushRefused
@@ -44,7 +44,7 @@ def confirm(office: Office, campaign_id: str, by: Actor, override: Override = NO
     """
     with office.ledger.write() as session:
         campaign = named(session, campaign_id)
-        _his_own(campaign, by)
+        his_own(campaign, by)
         _from(campaign, (CampaignState.DRAFT,), "确认")
         receivers = _still_wanted(office, session, campaign)
         groups = sum(one.startswith("g:") for one, _ in receivers)
@@ -53,9 +53,9 @@ def confirm(office: Office, campaign_id: str, by: Actor, override: Override = NO
             pushes.move(session, campaign.campaign_id, CampaignState.APPROVAL, (CampaignState.DRAFT,))
             record(session, by, "push.confirmed", campaign.campaign_id, office.now, after={"groups": groups})
             return Confirmed(
-                campaign.campaign_id, CampaignState.APPROVAL, _begins(office, campaign), len(receivers), late=False
+                campaign.campaign_id, CampaignState.APPROVAL, begins_of(office, campaign), len(receivers), late=False
             )
-        return _run(office, session, campaign, by, override, len(receivers))
+        return let_run(office, session, campaign, by, override, len(receivers))
 
 
 def approve(office: Office, campaign_id: str, by: Actor) -> Confirmed:
@@ -72,15 +72,16 @@ def approve(office: Office, campaign_id: str, by: Actor) -> Confirmed:
             raise PushRefused(words.own_approval(campaign.campaign_id))
         receivers = _still_wanted(office, session, campaign)
         campaign.approved_by = by.who
-        return _run(office, session, campaign, by, NONE, len(receivers))
+        return let_run(office, session, campaign, by, NONE, len(receivers))
 
 
-def _run(
+def let_run(
     office: Office, session: OpenSession, campaign: Campaign, by: Actor, override: Override, receivers: int
 ) -> Confirmed:
+    """Let a plan run from the moment manners allow on, with a record of what was set aside."""
     if override.manners:
         campaign.override = override.told(office.now)
-    moment = _begins(office, campaign)
+    moment = begins_of(office, campaign)
     late = moment > max(campaign.not_before, office.now)
     campaign.not_before = moment
     if at_machine(by) and not campaign.approved_by:
@@ -95,7 +96,7 @@ def _run(
     return Confirmed(campaign.campaign_id, CampaignState.RUNNING, moment, receivers, late)
 
 
-def _begins(office: Office, campaign: Campaign) -> datetime:
+def begins_of(office: Office, campaign: Campaign) -> datetime:
     """Return when a campaign begins, by the manners it set aside."""
     aside = tuple(Manner(one) for one in campaign.override.get("manners", ()))
     at = campaign.not_before if campaign.not_before > office.now else None
@@ -112,9 +113,11 @@ def _still_wanted(office: Office, session: OpenSession, campaign: Campaign) -> l
     if office.now - campaign.made_at > HOLDS:
         raise PushRefused(words.plan_too_old(campaign.campaign_id, int(HOLDS.total_seconds() // 3600)))
     receivers = reach.waiting_receivers(session, campaign.campaign_id)
-    things = _things(office, session, campaign)
+    things = things_of(office, session, campaign)
     refused: dict[str, str] = {}
-    if any(one.made_at >= campaign.made_at for one in refusals_holding(session, things, office.now)):
+    if campaign.way is not Way.CORRECTION and any(
+        one.made_at >= campaign.made_at for one in refusals_holding(session, things, office.now)
+    ):
         refused = refused_among(session, things, dict(receivers), office.now)
         reach.turn_away(session, campaign.campaign_id, refused)
     left = [one for one in receivers if one[0] not in refused]
@@ -123,7 +126,8 @@ def _still_wanted(office: Office, session: OpenSession, campaign: Campaign) -> l
     return left
 
 
-def _things(office: Office, session: OpenSession, campaign: Campaign) -> tuple[tuple[str, str], ...]:
+def things_of(office: Office, session: OpenSession, campaign: Campaign) -> tuple[tuple[str, str], ...]:
+    """Return everything a refusal may name that covers a campaign."""
     return things_about(session, office.offers.items(), campaign.about_kind, campaign.about, office.day)
 
 
@@ -158,7 +162,7 @@ def _moved(
 ) -> CampaignState:
     with office.ledger.write() as session:
         campaign = named(session, campaign_id)
-        _his_own(campaign, by)
+        his_own(campaign, by)
         _from(campaign, among, act)
         ends = office.now if to is CampaignState.STOPPED else None
         pushes.move(session, campaign.campaign_id, to, among, ends)
@@ -179,11 +183,11 @@ def recall(office: Office, campaign_id: str, by: Actor) -> int:
     """
     with office.ledger.write() as session:
         campaign = named(session, campaign_id)
-        _his_own(campaign, by)
+        his_own(campaign, by)
         calls = delivery_acts.calls_of(session, campaign.campaign_id, office.now)
         open_too = pushes.move(session, campaign.campaign_id, CampaignState.STOPPED, (*PLANNED, *ALIVE), office.now)
         if not calls and not open_too:
-            raise PushRefused(words.nothing_to_recall(campaign.campaign_id))
+            raise PushRefused(after_words.nothing_to_recall(campaign.campaign_id))
         delivery_acts.ask_recall(session, campaign.campaign_id, by.who, office.now)
         messages = sum(len(call.deliveries) for call in calls)
         record(session, by, "push.recalled", campaign.campaign_id, office.now, after={"messages": messages})
@@ -196,7 +200,7 @@ def send_again(office: Office, campaign_id: str, by: Actor) -> int:
     """Send the unsure ones of a push again: who was reached after all gets it twice, and a person has decided that."""
     with office.ledger.write() as session:
         campaign = named(session, campaign_id)
-        _his_own(campaign, by)
+        his_own(campaign, by)
         number = delivery_acts.send_again(session, campaign.campaign_id)
         if number:
             record(session, by, "push.sent_again", campaign.campaign_id, office.now, after={"deliveries": number})
@@ -232,64 +236,8 @@ def progress(office: Office, campaign_id: str) -> Progress:
     return found
 
 
-def remind(office: Office, campaign_id: str, by: Actor, override: Override = NONE) -> Confirmed:
-    """Send a push once more to those who have not read it, as a push of its own, at most once a day.
-
-    Raises:
-        PushRefused: nobody is unread, it was done today, or the platform has to be asked first who has read it.
-
-    """
-    with office.ledger.write() as session:
-        campaign = named(session, campaign_id)
-        _his_own(campaign, by)
-        number = campaign.campaign_id
-        origin = f"remind:{number}:{office.day.isoformat()}"
-        if pushes.campaign_of_origin(session, origin) is not None:
-            raise PushRefused(words.reminded_today(number))
-        asked = campaign.read_known_at
-        stale = asked is None or office.now - asked > timedelta(minutes=30)
-        seen = reach.seen_by(session, number)
-        unread = [one for one in seen if one.state is DeliveryState.SENT and not one.readers]
-        if unread and stale and delivery_acts.calls_of(session, number, office.now):
-            delivery_acts.ask_readers(session, number, office.now)
-        else:
-            stale = False
-        if unread and not stale:
-            return _reminded(office, session, campaign, by, override, origin)
-    raise PushRefused(words.asked_readers(number) if stale else words.nobody_unread(number))
-
-
-def _reminded(
-    office: Office, session: OpenSession, campaign: Campaign, by: Actor, override: Override, origin: str
-) -> Confirmed:
-    unread = reach.unread_receivers(session, campaign.campaign_id)
-    things = _things(office, session, campaign)
-    refused = refused_among(session, things, {receiver: uscc for receiver, uscc, _ in unread}, office.now)
-    left = [(receiver, uscc, reasons) for receiver, uscc, reasons in unread if receiver not in refused]
-    if not left:
-        raise PushRefused(words.nobody_unread(campaign.campaign_id))
-    same = {name: getattr(campaign, name) for name in ("about_kind", "about", "body", "link", "expression", "rules")}
-    made, _ = open_campaign(
-        session,
-        office.day,
-        office.now,
-        way=Way.REMINDER,
-        title=words.reminder(campaign.title),
-        origin=origin,
-        ordered_by=by.who,
-        override=override.told(office.now),
-        **same,
-    )
-    those = (outbox.NewDelivery(receiver, reasons, uscc) for receiver, uscc, reasons in left)
-    outbox.put(session, made.campaign_id, those)
-    groups = sum(receiver.startswith("g:") for receiver, _, _ in left)
-    if needs_second(office, by, groups):
-        pushes.move(session, made.campaign_id, CampaignState.APPROVAL, (CampaignState.DRAFT,))
-        return Confirmed(made.campaign_id, CampaignState.APPROVAL, _begins(office, made), len(left), late=False)
-    return _run(office, session, made, by, NONE, len(left))
-
-
-def _his_own(campaign: Campaign, by: Actor) -> None:
+def his_own(campaign: Campaign, by: Actor) -> None:
+    """Refuse who neither ordered a push nor is an admin."""
     above = at_machine(by) or by.role == Role.ADMIN
     if not above and by.who != campaign.ordered_by:
         raise PushRefused(words.not_yours(campaign.campaign_id))

@@ -4,6 +4,7 @@ Nothing here is worded by a model: items and policies speak in their own sentenc
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from knowledge.rules.item import Basis, Item, ItemSet
 from knowledge.rules.opening import compile_window
 from ledger.policies import OpenSession, Policy, policies_by_doc_no, policies_by_ids
 from outreach.errors import PushRefused
+from outreach.standard import sentences_of_amount
 
 NEWLINE = "  \n"  # DingTalk shows a single newline only after two spaces
 QUOTE_CHARS = 160
@@ -69,14 +71,14 @@ def of_item(session: OpenSession, items: ItemSet, code: str, day: date, pages: s
     lines = [
         f"**{plain(item.name)}**",
         texts.item_heading(item.level, item.kind, item.redeem),
-        texts.quoted(_cut(plain(main.quote))) if main else "",
+        *(texts.quoted(_cut(plain(one.quote))) for one in sentences_of_amount(terms) or terms.basis[:1]),
         texts.window(plain(opening.says)) if opening.says else "",
         texts.channel(plain(terms.channel)) if terms.channel else "",
         texts.office(plain(terms.contact.dept or item.dept), plain(terms.contact.phone)),
-        texts.basis(_linked(f"《{main.title}》", link), plain(main.article)) if main else "",
+        texts.basis(linked(f"《{main.title}》（{main.doc}）", link), plain(main.article)) if main else "",
     ]
     title = item.name[:TITLE_CHARS]
-    return Content("item", item.code, title, _joined(lines), link, ((item.code, item.name),), item.themes)
+    return Content("item", item.code, title, joined(lines), link, ((item.code, item.name),), item.themes)
 
 
 def of_policy(session: OpenSession, items: ItemSet, policy_id: str, day: date, pages: str) -> Content:
@@ -98,11 +100,11 @@ def of_policy(session: OpenSession, items: ItemSet, policy_id: str, day: date, p
         f"**{plain(title)}**",
         texts.dated(plain(policy.doc_no), plain(policy.issuer), issued),
         *(f"· {plain(item.name)}：{item.kind}、{item.redeem}" for item in resting[:5]),
-        texts.basis(_linked(f"《{title}》", link), ""),
+        texts.basis(linked(f"《{title}》", link), ""),
     ]
     themes = tuple(dict.fromkeys([*policy.themes, *(theme for item in resting for theme in item.themes)]))
     pairs = tuple((item.code, item.name) for item in resting)
-    return Content("policy", number, title[:TITLE_CHARS], _joined(lines), link, pairs, themes)
+    return Content("policy", number, title[:TITLE_CHARS], joined(lines), link, pairs, themes)
 
 
 def of_file(path: Path, most: int) -> Content:
@@ -118,6 +120,8 @@ def of_file(path: Path, most: int) -> Content:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as wrong:
+        raise PushRefused(words.text_unusable(path.name, texts.no_such_file())) from wrong
     except OSError as wrong:
         raise PushRefused(words.text_unusable(path.name, f"{wrong.strerror}。")) from wrong
     except UnicodeDecodeError as wrong:
@@ -148,10 +152,19 @@ def things_about(session: OpenSession, items: ItemSet, kind: str, about: str, da
     return ()
 
 
-def finished(content: Content, reasons: list[str], day: date) -> str:
-    """Return the whole text of a push: what it says, why in one line, and how to change what comes next."""
-    ends = [texts.why_line(list(map(plain, reasons))), texts.footer(f"{day.year}年{day.month}月{day.day}日")]
-    return content.body + "\n\n" + NEWLINE.join(ends)
+def finished(body: str, reasons: Sequence[str], day: date, *, subscribed: bool = False) -> str:
+    """Return the whole text of a push: what it says, why in one line, and how to change what comes next.
+
+    Its number is still missing in it: ``numbered`` puts it in.
+    """
+    said = f"{day.year}年{day.month}月{day.day}日"
+    foot = texts.footer_subscribed(said) if subscribed else texts.footer(said)
+    return body + "\n\n" + NEWLINE.join([texts.why_line(list(map(plain, reasons))), foot])
+
+
+def numbered(text: str, campaign_id: str) -> str:
+    """Return a finished text with the number of its push: a tap on its last line names it."""
+    return text.replace(texts.CAMPAIGN, campaign_id)
 
 
 def plain(text: str) -> str:
@@ -163,7 +176,8 @@ def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 
 
-def _joined(lines: list[str]) -> str:
+def joined(lines: Iterable[str]) -> str:
+    """Return lines, each shown on a line of its own; empty ones are left out."""
     return NEWLINE.join(line for line in lines if line)
 
 
@@ -171,7 +185,8 @@ def _cut(text: str) -> str:
     return text if len(text) <= QUOTE_CHARS else f"{text[:QUOTE_CHARS]}……"
 
 
-def _linked(label: str, link: str) -> str:
+def linked(label: str, link: str) -> str:
+    """Return a label as markdown, with its link where there is one."""
     return f"[{plain(label)}]({link})" if link else plain(label)
 
 

@@ -64,7 +64,8 @@ def _send(session: OpenSession, watch: Watch, moment: datetime, wishes: Sequence
         to[subscriber], most = why, max(most, len(named))
         bodies[subscriber] = documents.listed([policies[number] for number in named], watch, said)
     title = words.digest_title(most, moment.astimezone(CHINA))
-    cause = Cause(f"digest:{moment.astimezone(CHINA):%Y-%m-%dT%H:%M}", title, Way.SUBSCRIPTION, "text")
+    origin = f"digest:{moment.astimezone(CHINA):%Y-%m-%dT%H:%M}"
+    cause = Cause(origin, title, Way.SUBSCRIPTION, "text", at_hour=True)
     campaign = launch(session, watch, cause, to, bodies, now) if to else ""
     if campaign or not to:
         take_news(session, [one.news_id for one in news], campaign, now)

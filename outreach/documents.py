@@ -8,6 +8,8 @@ from config.words import subscriptions as words
 from knowledge.rules.item import Item
 from ledger.clocks import Window, windows_of
 from ledger.policies import OpenSession, Policy
+from outreach.content import of_item, plain
+from outreach.errors import PushRefused
 from outreach.launching import Watch
 
 LISTED = 12  # documents named in one message
@@ -21,8 +23,8 @@ def told(session: OpenSession, policy: Policy, watch: Watch) -> str:
         "effective": policy.effective_on.isoformat() if policy.effective_on else "",
         "window": _window(windows_of(session, [policy.policy_id])),
     }
-    lines = [words.FACTS[name].format(value) for name, value in facts.items() if value]
-    return words.document(name_of(policy), policy.doc_no, lines, watch.page(policy.policy_id))
+    lines = [words.FACTS[name].format(plain(value)) for name, value in facts.items() if value]
+    return words.document(plain(name_of(policy)), plain(policy.doc_no), lines, watch.page(policy.policy_id))
 
 
 def listed(policies: Sequence[Policy], watch: Watch, reasons: Mapping[str, Sequence[str]]) -> str:
@@ -30,21 +32,22 @@ def listed(policies: Sequence[Policy], watch: Watch, reasons: Mapping[str, Seque
     lines = [words.digest_head(len(policies))]
     for policy in policies[:LISTED]:
         why = "、".join(reasons.get(policy.policy_id, ()))
-        lines.append(words.document(name_of(policy), policy.doc_no, [why] if why else [], watch.page(policy.policy_id)))
+        lines.append(
+            words.document(
+                plain(name_of(policy)), plain(policy.doc_no), [why] if why else [], watch.page(policy.policy_id)
+            )
+        )
     if len(policies) > LISTED:
         lines.append(words.digest_more(len(policies) - LISTED))
-    return "\n".join(lines)
+    return "\n\n".join(lines)
 
 
-def item_told(item: Item, day: date) -> str:
+def item_told(session: OpenSession, item: Item, watch: Watch, day: date) -> str:
     """Return what is said of an item: its basis, where to apply, whom to ask. Never what one firm gets of it."""
-    terms = item.terms_on(day)
-    if terms is None:
-        return words.item(item.name, "", "", "", "")
-    basis = terms.basis[0] if terms.basis else None
-    contact = f"{terms.contact.dept or item.dept} {terms.contact.phone}".strip()
-    named = f"《{basis.title}》（{basis.doc}）{basis.article}" if basis else ""
-    return words.item(item.name, item.redeem, named, terms.channel, contact)
+    try:
+        return of_item(session, watch.offers.items(), item.code, day, watch.settings.pages_url).body
+    except PushRefused:  # published, and in force from a later day on
+        return f"**{plain(item.name)}**"
 
 
 def name_of(policy: Policy) -> str:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from config.words import subscriptions as words
 from knowledge.rules.fitting import State
-from ledger import happenings, match_gains, push_replies, reach
+from ledger import happenings, match_gains, push_history, reach
 from ledger.pushes import Way
 from outreach.documents import item_told
 from outreach.launching import Cause, Watch, Why, launch
-from outreach.news import AGAIN_AFTER
+from outreach.news import AGAIN_AFTER, refusing
 from outreach.rhythm import CHINA
 
 TAKEN = 200  # gains in one transaction
@@ -31,15 +31,15 @@ def tell_gains(watch: Watch, now: datetime) -> int:
             fits = [
                 item
                 for item in fits
-                if uscc not in push_replies.refusing(session, item.code, item.themes, now)
-                and uscc not in reach.told_of(session, item.code, now - AGAIN_AFTER)
+                if uscc not in refusing(session, item, now)
+                and uscc not in push_history.told_of(session, item.code, now - AGAIN_AFTER)
             ]
             if not fits:
                 continue
             reason = {"way": Way.MATCHED, "item": ",".join(item.code for item in fits)}
             why = Why(uscc, [reason | {"says": words.reason_matched([item.name for item in fits])}])
             to |= dict.fromkeys(by_firm[uscc], why)
-            bodies |= dict.fromkeys(by_firm[uscc], "\n\n".join(item_told(item, day) for item in fits))
+            bodies |= dict.fromkeys(by_firm[uscc], "\n\n".join(item_told(session, item, watch, day) for item in fits))
         if to:
             most = max(len(str(why.reasons[0]["item"]).split(",")) for why in to.values())
             origin = f"gains:{max(gain.gain_id for gain in gains)}:{now:%Y%m%d}"

@@ -5,8 +5,8 @@ Hours, caps and repeats may be set aside by a person or a deadline, with a recor
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, timezone
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 from config.settings import Settings
@@ -30,6 +30,7 @@ class Manner(StrEnum):
     """What may be set aside."""
 
     HOURS = "hours"  # quiet hours, lunch, days off
+    DAYS_OFF = "days_off"  # days off alone: quiet hours and lunch are kept
     CAPS = "caps"  # per firm a week, per group a day
     REPEAT = "repeat"  # the same thing again within seven days
 
@@ -62,20 +63,27 @@ class Hours:
 
     stretches: tuple[tuple[time, time], ...]
     calendar: Calendar = field(default_factory=dict)
+    any_day: bool = False  # days off count as workdays
+
+    def on_any_day(self) -> "Hours":
+        """Return the same hours, on days off too."""
+        return replace(self, any_day=True)
+
+    def works(self, day: date) -> bool:
+        """Tell whether pushes go out at all on a day."""
+        return self.any_day or is_workday(day, self.calendar)
 
     def allows(self, moment: datetime) -> bool:
         """Tell whether a push may go out at a moment."""
         local = moment.astimezone(CHINA)
-        return is_workday(local.date(), self.calendar) and any(
-            first <= local.time() < last for first, last in self.stretches
-        )
+        return self.works(local.date()) and any(first <= local.time() < last for first, last in self.stretches)
 
     def next_allowed(self, moment: datetime) -> datetime:
         """Return the first moment from this one on at which a push may go out."""
         local = moment.astimezone(CHINA)
         for offset in range(FAR):
             day = local.date() + timedelta(days=offset)
-            if not is_workday(day, self.calendar):
+            if not self.works(day):
                 continue
             for first, last in self.stretches:
                 begins = max(local, datetime.combine(day, first, CHINA))

@@ -15,6 +15,7 @@ from knowledge.rules.facts import Facts
 from knowledge.rules.item import Item
 from ledger import happenings
 from ledger.pushes import Way
+from outreach.content import joined
 from outreach.documents import item_told
 from outreach.launching import Cause, Watch, Why, launch
 from outreach.news import add_firms
@@ -23,6 +24,7 @@ from outreach.rhythm import CHINA
 OPENS = "opens"
 GRACE = {30: 3, 7: 2, 1: 1}  # days before the last one: days by which it may be told late
 OPENED_GRACE = 3
+PRESSING = frozenset({"T-7", "T-1"})  # these set caps aside
 _NOBODY = Facts({}, {}, {})
 
 
@@ -52,7 +54,7 @@ def tell_windows(watch: Watch, now: datetime) -> int:
                 continue
             to = dict[str, Why]()
             add_firms(session, to, one.item, now)
-            body = "\n".join(filter(None, (item_told(one.item, day), _days(one))))
+            body = joined((item_told(session, one.item, watch, day), _days(one)))
             begun += bool(to and launch(session, watch, _cause(one, day, watch), to, {"": body}, now))
     return begun
 
@@ -85,7 +87,7 @@ def _cause(one: Moment, day: date, watch: Watch) -> Cause:
         "item",
         one.item.code,
         one.item.themes,
-        urgent=one.what != OPENS,
+        urgent=one.what in PRESSING,
         expires_at=ends,
         rules=watch.standing.rules().digest,
     )

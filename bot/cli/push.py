@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.library.house import BY, JSON, actor, opened, say
+from bot.cli.push_stats import stats
 from config.words import push_shown as words
 
 if TYPE_CHECKING:
@@ -174,6 +175,25 @@ for _name, _says in (
     ("recall", "Stop a push, and take back what arrived within a day."),
 ):
     _act(_name, _says)
+push.add_command(stats)
+
+
+@push.command("correct")
+@CAMPAIGN
+@click.option("--text", required=True, type=click.Path(path_type=Path, dir_okay=False), help="What is right, UTF-8.")
+@BY
+@JSON
+def correct_(campaign: str, text: Path, by: str, *, as_json: bool) -> None:
+    """Stop a wrong push and plan its correction for exactly those who received it; send it with push send."""
+    from outreach.content import of_file  # noqa: PLC0415 - as above
+    from outreach.correction import correct  # noqa: PLC0415
+
+    with opened() as house:
+        office = office_of(house)
+        made = correct(office, campaign, of_file(text, office.settings.message_chars), actor(house, by))
+    told = {"campaign": made.campaign_id, "corrects": made.corrects, "receivers": len(made.receivers)}
+    lines = [words.corrects(made.campaign_id, made.corrects, len(made.receivers)), "", made.text, ""]
+    say({**told, "text": made.text}, [*lines, words.next_step(made.campaign_id)], as_json=as_json)
 
 
 def office_of(house: "House") -> "Office":

@@ -1,5 +1,7 @@
 """What is said of single deliveries of a push."""
 
+from config.words.push_chat import as_read
+
 
 def receiver_gone() -> str:
     """Why nothing was sent to a group or person the platform has told us is gone."""
@@ -62,3 +64,26 @@ def send_again(campaign_id: str) -> str:
 def send_again_now(count: int) -> str:
     """Label of the tap that sends them again."""
     return f"补发这{count}条"
+
+
+APPROVAL_CHARS = 300  # of the text shown to who approves
+
+
+def approval_title() -> str:
+    """Title of the message to who may approve."""
+    return "推送待批准"
+
+
+def approval(campaign_id: str, title: str, by: str, receivers: int, body: str) -> str:
+    """Say that a push waits for a second person."""
+    text = as_read(body)
+    shown = text[:APPROVAL_CHARS] + ("……" if len(text) > APPROVAL_CHARS else "")
+    return (
+        f"{by}要把《{title}》推送给{receivers}个群或联系人（{campaign_id}），等待第二人批准。\n"
+        f"—— 消息样子 ——\n{shown}\n————\n同意请点下面或回复“{approve(campaign_id)}”；不同意不用理会，24小时后作废。"
+    )
+
+
+def approve(campaign_id: str) -> str:
+    """What one says to approve."""
+    return f"批准推送 {campaign_id}"

@@ -120,11 +120,6 @@ def nobody_there() -> str:
     return "企业没有项目群，也没有绑定的联系人。"
 
 
-def others_group() -> str:
-    """Why: an assistant's push goes to the assistant's own groups."""
-    return "不是您负责的群。"
-
-
 def unknown_fact(names: Sequence[str]) -> str:
     """Why: nobody knows whether the firm meets a condition."""
     return f"企业档案缺少{'、'.join(names)}，判断不了条件。"
@@ -150,6 +145,8 @@ def match_unknown(item: str) -> str:
     return f"企业档案资料不全，判断不了是否符合“{item}”。"
 
 
+CAPPED = "已到上限。"
+REPEATED = "最近已收到过同一内容"
 REFUSED: Mapping[str, str] = {
     "applied": "已申报",
     "enjoyed": "已享受",
@@ -166,17 +163,27 @@ def refused(kind: str, day: str) -> str:
 
 def had_already(campaign_id: str) -> str:
     """Why: it was told the same a few days ago."""
-    return f"最近已收到过同一内容（{campaign_id}）。"
+    return f"{REPEATED}（{campaign_id}）。"
 
 
 def firm_cap(cap: int) -> str:
     """Why: enough pushes to this firm in seven days."""
-    return f"这家企业7天内已有{cap}次推送，到了每周上限。"
+    return f"这家企业7天内已有{cap}次推送，{CAPPED}"
 
 
 def group_cap(cap: int) -> str:
     """Why: enough pushes to this group today."""
-    return f"这个群今天已有{cap}次推送，到了每日上限。"
+    return f"这个群今天已有{cap}次推送，{CAPPED}"
+
+
+def for_deadline() -> str:
+    """Why manners are set aside, for the record."""
+    return "截止日期提醒：不受次数限制，必要时在非工作日推送"
+
+
+def chosen_hour() -> str:
+    """Why manners are set aside, for the record."""
+    return "订阅人自己选定的推送时间"
 
 
 def names_another(firm: str) -> str:
@@ -190,11 +197,6 @@ def names_another(firm: str) -> str:
 def no_such_campaign(campaign_id: str) -> str:
     """Nobody knows the number."""
     return f"没有编号为 {campaign_id} 的推送。请用 huiqi push list 查看编号。"
-
-
-def nothing_planned() -> str:
-    """A confirmation of nothing."""
-    return "没有等待确认的推送。请先预览，例如：推送 升规奖励 给 旌阳区 规上工业。"
 
 
 def nobody_receives(why: str) -> str:
@@ -260,28 +262,3 @@ STATES: Mapping[str, str] = {
     "stopped": "已停止",
     "done": "已完成",
 }
-
-
-def reminder(title: str) -> str:
-    """Title of a push that is sent once more to those who have not read it."""
-    return f"再次提醒：{title}"
-
-
-def asked_readers(campaign_id: str) -> str:
-    """Nobody knows yet who has read it: the platform is being asked."""
-    return f"正在向钉钉查询推送 {campaign_id} 谁看过，约1分钟后请再发一次。"
-
-
-def nobody_unread(campaign_id: str) -> str:
-    """There is nobody to remind."""
-    return f"推送 {campaign_id} 没有送达未读的群或联系人，不需要再提醒。"
-
-
-def reminded_today(campaign_id: str) -> str:
-    """One reminder a day is enough."""
-    return f"推送 {campaign_id} 今天已经再提醒过一次，没有重复提醒。"
-
-
-def nothing_to_recall(campaign_id: str) -> str:
-    """There is nothing the platform would take back."""
-    return f"推送 {campaign_id} 没有可撤回的消息：还没有送达，或已超过钉钉允许撤回的24小时。"

@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
-NOT_NOW_DAYS = 90
+EVERYTHING = "所有主动推送"
+
+
+def theme(name: str) -> str:
+    """Name a theme."""
+    return f"“{name}”类政策"
 
 
 def no_push() -> str:
@@ -46,6 +51,11 @@ def had(title: str) -> str:
     return f"已记下：“{title}”已享受，以后不再推送这一项。"
 
 
+def applied(title: str) -> str:
+    """Confirm that an item is not pushed again: the firm has applied."""
+    return f"已记下：“{title}”已申报，以后不再推送这一项和它的截止提醒。"
+
+
 def not_now(title: str, until: str) -> str:
     """Confirm that an item rests."""
     return f"已记下：“{title}”{until}以前不再推送。"
@@ -61,6 +71,22 @@ def no_more(themes: Sequence[str], subscriptions: Sequence[str]) -> str:
     return "，".join(said) + "。想恢复可随时重新订阅，或问“我们符合什么政策”。"
 
 
-def stopped_by_name(title: str) -> str:
-    """Confirm that nothing of this kind comes again, where nothing but the push itself is known."""
-    return f"已记下：以后不再推送“{title}”的后续消息。"
+def no_more_at_all() -> str:
+    """Confirm that nothing is pushed any more."""
+    return "已记下：以后不再主动推送（更正通知除外）。您随时可以提问；想恢复请回复“恢复推送”。"
+
+
+def wanted_again(what: Sequence[str]) -> str:
+    """Confirm what is pushed again."""
+    return "已恢复推送：" + "、".join(what) + "。"
+
+
+def nothing_refused() -> str:
+    """Say that nothing was refused."""
+    return "没有拒收的推送，不需要恢复。想多收到政策，可以回复“订阅”加主题，例如“订阅 技改”。"
+
+
+def refused_list(rows: Sequence[tuple[str, str, str]]) -> str:
+    """List what is not pushed: (what, why, since when)."""
+    lines = [f"{number}. {what}（{why}，{since}起）" for number, (what, why, since) in enumerate(rows, 1)]
+    return "\n".join(["现在不推送：", *lines, "全部恢复请回复“恢复推送 全部”，恢复一项请回复“恢复推送”加名称。"])

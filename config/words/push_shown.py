@@ -64,6 +64,11 @@ def next_step(campaign_id: str) -> str:
     return f"确认发送：huiqi push send {campaign_id} --yes"
 
 
+def corrects(campaign_id: str, wrong: str, receivers: int) -> str:
+    """First line of a correction."""
+    return f"{campaign_id} 更正 {wrong}（已停止）：收到过的 {receivers} 个群或联系人（预览，没有发送）"
+
+
 def confirmed(campaign_id: str, state: str, begins: str, receivers: int, *, late: bool) -> str:
     """What became of a confirmed plan."""
     if state == "approval":

@@ -74,7 +74,7 @@ def listed(rows: Sequence[tuple[str, str, str]], *, in_group: bool) -> str:
     """List subscriptions: (what for, how often, since when)."""
     head = "本群的订阅：" if in_group else "您的订阅："
     lines = [f"{number}. {what}；{often}；{since}起" for number, (what, often, since) in enumerate(rows, 1)]
-    return "\n".join([head, *lines, "退订请回复“退订 1”“退订 全部”，或“退订 技改”这样的主题。"])
+    return "\n".join([head, *lines, "退订请点下面，或回复“退订”加序号、主题，都不要就回复“退订 全部”。"])
 
 
 def which() -> str:
@@ -134,13 +134,6 @@ def reason_subscribed(wish_said: str, found: Sequence[str]) -> str:
 def reason_matched(items: Sequence[str]) -> str:
     """Say why a firm is told: items whose conditions it meets by its record."""
     return "贵公司档案符合" + "、".join(f"“{name}”" for name in items) + "的申报条件"
-
-
-def foot(reasons: Sequence[str], day: datetime, *, subscribed: bool) -> str:
-    """End of every push: why, what one may answer, as of when."""
-    answers = "“为什么推给我”“不相关”“已享受”“暂不需要”“退订”" if not subscribed else "“为什么推给我”“退订”"
-    why, until = "；".join(reasons), f"{day:%Y-%m-%d %H:%M}"
-    return f"为什么推送：{why}。\n可回复{answers}。信息截至{until}，以政策原文和主管部门解释为准。"
 
 
 def document(title: str, doc_no: str, facts: Sequence[str], url: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.deliver import Deliverer
 from bot.openapi import SendReport
 from bot.outgoing import Outgoing
+from bot.push_approvals import PushApprovals
 from bot.push_reports import PushReports
 from bot.threads import LedgerThreads
 from config.settings import Settings
@@ -83,3 +84,19 @@ async def test_of_a_push_that_a_clock_ordered_the_admins_hear(ledger: Ledger) ->
     await PushReports(Outgoing(rows, deliverer, SETTINGS, "me", lambda: True, lambda: T0)).step()
     assert [who for who, _ in platform.heard] == ["lin_admin"]
     await asyncio.to_thread(rows.close)
+
+
+async def test_admins_hear_once_of_a_push_that_waits_for_a_second_person_but_not_who_ordered_it(ledger: Ledger) -> None:
+    platform, rows = Platform(), LedgerThreads(ledger)
+    deliverer = Deliverer(platform, rows, SETTINGS, now=lambda: T0, sleep=lambda _: asyncio.sleep(0))
+    approvals = PushApprovals(Outgoing(rows, deliverer, SETTINGS, "me", lambda: True, lambda: T0))
+    with ledger.write() as session:
+        for staff_id, role in (("lin", Role.ADMIN), ("he", Role.ADMIN), ("zhang", Role.ASSISTANT)):
+            session.merge(Person(staff_id=staff_id, role=role, bound_at=T0, name=f"{staff_id}某"))
+    number = campaign(ledger, groups(3), ordered_by="he", state=CampaignState.APPROVAL)
+    assert [await approvals.step(), await approvals.step()] == [1, 0]
+    [(who, said)] = platform.heard
+    assert who == "lin"
+    assert "he某要把" in said
+    assert "3个群" in said
+    assert f"[批准推送 {number}](dtmd://dingtalkclient/sendMessage?content=" in said

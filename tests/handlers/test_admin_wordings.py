@@ -194,6 +194,11 @@ SAYS = {
         "官方答复3发布",
         "审核通过答复3",
     ],
+    "push_figures": [
+        "本月推送统计",
+        "推送统计 十一月",
+        "上周推送的送达率",
+    ],
     "ask": [
         "下周一能发布新政策吗",
         "撤下来的设备能报吗",
@@ -214,7 +219,7 @@ SAYS = {
     ],
 }
 CASES = [(name, text) for name, texts in SAYS.items() for text in texts]
-QUIET = ("wording", "confirm", "export_base", "route_gap_by_number")
+QUIET = ("wording", "confirm", "export_base", "route_gap_by_number", "push_figures")
 
 
 @pytest.mark.parametrize(("name", "text"), CASES)

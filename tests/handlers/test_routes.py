@@ -6,6 +6,7 @@ from bot.hearing import find_route
 from handlers.message import Message, Speaker
 from handlers.route import NO_PATTERN
 from handlers.routes import ROUTES
+from ledger.groups import Role
 
 OFFICE = {
     "list_gaps": ["问题清单", "待答复问题列表", "待办问题"],
@@ -109,7 +110,6 @@ TAKEN = OFFICE | {
     "push": ["/推送 升规奖励 给 旌阳区 规上工业", "推送 P000123", "推这个文件到我的所有群"],
     "push_confirm": ["确认推送 P20261123-0001", "立即确认", "立即确认推送 P20261123-0001"],
     "push_approve": ["批准推送 P20261123-0001"],
-    "push_move": ["暂停推送", "停止刚才的推送", "继续推送 P20261123-0001"],
     "push_again": ["补发 P20261123-0001"],
     "push_remind": ["未读的再提醒一次", "没看的再推一次", "未读的再提醒一次 P20261123-0001"],
     "push_recall": ["撤回刚才那条推送", "撤回推送", "撤回推送 P20261123-0001", "撤回推送 刚才那条"],
@@ -120,7 +120,11 @@ TAKEN = OFFICE | {
     "unsubscribe": ["退订 技改", "TD", "退订 2", "取消订阅"],
     "push_why": ["为什么推给我", "为啥给我们发这个？", "为什么给我推送"],
     "push_unrelated": ["不相关", "跟我们无关"],
-    "push_had": ["已享受", "我们已经申报了"],
+    "push_had": ["已享受", "我们公司已经享受过了"],
+    "push_correct": ["更正推送 P20261123-0001：截止日期是12月31日", "更正 P20261123-0001: 示例"],
+    "push_applied": ["已申报", "我们已经申报了", "申请过了"],
+    "push_resume": ["恢复推送", "恢复推送 技改", "重新开启政策推送 全部"],
+    "push_refused": ["不推送清单", "我们拒收了哪些"],
     "push_not_now": ["暂不需要", "暂时不用"],
     "visit_log": ["登记走访 卓越光电 反映用工缺口30人"],
     "prereview_confirm": ["承诺容缺 档案意见 10月15前补", "预审通过 第3项人工确认"],
@@ -191,6 +195,20 @@ def test_words_go_to_the_request_they_are(name: str, text: str) -> None:
     route = find_route(Message("m", "cid", text, Speaker()), ROUTES)
     assert route is not None
     assert route.name == name
+
+
+@pytest.mark.parametrize("text", ["暂停推送", "停止刚才的推送", "继续推送 P20261123-0001", "停止推送"])
+def test_who_pushes_pauses_and_stops_pushes(text: str) -> None:
+    route = find_route(Message("m", "cid", text, Speaker(Role.ASSISTANT, "zhao")), ROUTES)
+    assert route is not None
+    assert route.name == "push_move"
+
+
+@pytest.mark.parametrize("text", ["停止推送", "别再推了", "不要推送"])
+def test_who_is_pushed_to_opts_out_by_the_same_words(text: str) -> None:
+    route = find_route(Message("m", "cid", text, Speaker(Role.ENTERPRISE, "wang")), ROUTES)
+    assert route is not None
+    assert route.name == "unsubscribe"
 
 
 def test_every_route_that_matches_words_has_an_example_here() -> None:

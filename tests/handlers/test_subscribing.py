@@ -12,8 +12,9 @@ from handlers.message import Message, Quoted, Reply, Speaker
 from handlers.routes import ROUTES
 from ledger.enterprises import know_enterprise
 from ledger.groups import Group, Role, bind_group
-from ledger.push_replies import Answered, refusing, replies_of
+from ledger.push_replies import Answered, replies_of
 from ledger.pushes import CampaignState, Delivery, DeliveryState, Way, open_campaign
+from ledger.refusals import Refused, refusals_holding
 from ledger.subscriptions import Rhythm, Subscription, SubscriptionNews, end_subscription, every_of, live_of
 from outreach import outbox
 from tests.handlers.conftest import NOW
@@ -60,6 +61,18 @@ class Chat:
             sent = session.query(Delivery).filter_by(campaign_id=campaign.campaign_id).one()
             sent.state, sent.sent_at, sent.query_key = DeliveryState.SENT, NOW, f"key-{campaign.campaign_id}"
             return sent.query_key
+
+    def waits(self, receiver: str, *reasons: Mapping[str, object], about: str) -> int:
+        """Let a push wait for somebody; return its number."""
+        key = self.pushed(receiver, *reasons, about=about)
+        with self.house.ledger.write() as session:
+            row = session.query(Delivery).filter_by(query_key=key).one()
+            row.state, row.sent_at, row.query_key = DeliveryState.WAITING, None, ""
+            return row.delivery_id
+
+    def state(self, number: int) -> DeliveryState:
+        with self.house.ledger.read() as session:
+            return session.get_one(Delivery, number).state
 
 
 @pytest.fixture
@@ -154,16 +167,66 @@ def test_why_is_told_and_a_firms_own_figures_are_not_told_in_a_group(chat: Chat)
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"), [("不相关", Answered.UNRELATED), ("已享受", Answered.HAD), ("暂不需要", Answered.NOT_NOW)]
+    ("text", "kind"),
+    [
+        ("不相关", Refused.IRRELEVANT),
+        ("已享受", Refused.ENJOYED),
+        ("已经申报了", Refused.APPLIED),
+        ("暂不需要", Refused.LATER),
+    ],
 )
-def test_one_word_keeps_an_item_from_coming_again(chat: Chat, text: str, answer: Answered) -> None:
+def test_one_word_keeps_an_item_from_coming_again(chat: Chat, text: str, kind: Refused) -> None:
     code = f"DY-{text}"
     chat.pushed("g:cid-sub", MATCHED | {"item": code}, about=code)
     assert "已记下" in chat.says(text, group="cid-sub").text
     with chat.house.ledger.read() as session:
-        assert refusing(session, code, [], NOW) == {USCC: answer}
-        later = refusing(session, code, [], NOW + timedelta(days=90))
-        assert later == ({} if answer is Answered.NOT_NOW else {USCC: answer})
+        for moment, holds in ((NOW, True), (NOW + timedelta(days=90), kind is not Refused.LATER)):
+            held = refusals_holding(session, [("item", code)], moment)
+            assert [(one.uscc, one.kind) for one in held] == ([(USCC, kind)] if holds else [])
+    again = chat.says(f"恢复推送 {code}", group="cid-sub")
+    assert f"已恢复推送：{code}" in again.text
+    with chat.house.ledger.read() as session:
+        assert refusals_holding(session, [("item", code)], NOW) == []
+
+
+def test_who_is_of_no_firm_here_does_not_speak_for_it(chat: Chat) -> None:
+    chat.pushed("g:cid-sub", MATCHED | {"item": "DY-77"}, about="DY-77")
+    for text in ("不相关", "退订", "恢复推送"):
+        assert "只有本群企业的联系人和工作人员" in chat.says(text, STRANGER, group="cid-sub").text
+    with chat.house.ledger.read() as session:
+        assert refusals_holding(session, [("item", "DY-77")], NOW) == []
+
+
+def test_what_waits_of_an_item_is_taken_back_when_it_is_not_wanted(chat: Chat) -> None:
+    chat.pushed("g:cid-sub", MATCHED | {"item": "DY-78"}, about="DY-78")
+    waiting = chat.waits("g:cid-sub", MATCHED | {"item": "DY-78"}, about="DY-78")
+    other = chat.waits("g:cid-sub", MATCHED | {"item": "DY-79"}, about="DY-79")
+    chat.says("已享受", group="cid-sub")
+    assert (chat.state(waiting), chat.state(other)) == (DeliveryState.REFUSED, DeliveryState.WAITING)
+    chat.says("恢复推送", group="cid-sub")
+
+
+def test_who_opts_out_of_a_plain_notice_is_pushed_nothing_until_he_wants_to(chat: Chat) -> None:
+    chat.pushed("g:cid-sub", {"term": "all", "says": "全部"}, about="", title="示例通知")
+    waiting = chat.waits("g:cid-sub", MATCHED | {"item": "DY-79"}, about="DY-79")
+    assert "不再主动推送" in chat.says("别再推了", group="cid-sub").text
+    assert chat.state(waiting) is DeliveryState.REFUSED
+    assert "所有主动推送（退订" in chat.says("不推送清单", group="cid-sub").text
+    assert "已恢复推送：所有主动推送" in chat.says("恢复推送", group="cid-sub").text
+    assert "没有拒收" in chat.says("恢复推送", group="cid-sub").text
+
+
+def test_a_tap_names_its_push_however_many_came_since(chat: Chat) -> None:
+    first = chat.pushed("g:cid-sub", MATCHED | {"item": "DY-95"}, about="DY-95").removeprefix("key-")
+    chat.pushed("g:cid-sub", MATCHED | {"item": "DY-96"}, about="DY-96")
+    assert "已记下" in chat.says(f"不相关 {first}", group="cid-sub").text
+    assert "没有找到" in chat.says(f"不相关 {first}").text  # it was not pushed to him alone
+    assert "推送“" in chat.says(f"为什么推给我 {first}", group="cid-sub").text
+    with chat.house.ledger.read() as session:
+        assert [one.about for one in refusals_holding(session, [("item", "DY-95"), ("item", "DY-96")], NOW)] == [
+            "DY-95"
+        ]
+    chat.says("恢复推送", group="cid-sub")
 
 
 def test_opting_out_of_a_push_ends_its_subscription_and_nothing_else(chat: Chat) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from config.city import City, load_city
+from config.settings import Settings
 from knowledge.items.offers import Offers
 from knowledge.items.standing import Standing
 from ledger.base import Ledger
@@ -73,7 +74,7 @@ class Clocked:
         city = City(**{**{name: getattr(CITY, name) for name in CITY.__dataclass_fields__}, "folder": folder})
         offers = Offers(ledger, items)
         self.items, self.city = items, city
-        self.watch = Watch(ledger, city, offers, Standing(ledger, offers, lambda: T0), lambda one: f"http://h/{one}")
+        self.watch = Watch(ledger, city, offers, Standing(ledger, offers, lambda: T0), Settings())
         self.add_item("XX-00", least=99_999)
         self.turn(T0)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ledger.base import Ledger
-from ledger.push_replies import Answered, PushReply, note_reply
+from ledger.refusals import PushRefusal, Refused, refuse
+from outreach.answers import NOT_NOW
 from outreach.rhythm import CHINA
 from tests.outreach.made_watch import ONE, TWO, Clocked
 
@@ -18,6 +19,10 @@ def clocked(ledger: Ledger, tmp_path: Path) -> Clocked:
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=CHINA).astimezone(UTC)
+
+
+def refusal(receiver: str, uscc: str, kind: Refused, when: datetime) -> PushRefusal:
+    return PushRefusal(receiver=receiver, uscc=uscc, kind=kind, about_kind="item", about="XX-01", made_at=when)
 
 
 def test_a_digest_over_a_weekend_that_is_worked_and_a_holiday(clocked: Clocked) -> None:
@@ -89,9 +94,7 @@ def test_a_window_that_closes_is_told_on_its_days_only(clocked: Clocked, day: st
     clocked.firm(ONE, "cid1", employees=60)
     clocked.firm(TWO, "cid2", employees=60)
     with clocked.ledger.write() as session:
-        reply = PushReply(receiver="g:cid2", uscc=TWO, about="XX-01", answer=Answered.UNRELATED)
-        reply.said_at = at("11-01T10:00")
-        note_reply(session, reply)
+        refuse(session, refusal("g:cid2", TWO, Refused.IRRELEVANT, at("11-01T10:00")))
     clocked.stand(at(day).date())
     clocked.turn(at(day))
     clocked.turn(at(day) + timedelta(minutes=1))
@@ -104,9 +107,9 @@ def test_what_is_not_needed_now_is_told_again_after_its_time(clocked: Clocked) -
     clocked.add_item("XX-01", '{kind: every_year, opens: "07-01", closes: "12-23"}')
     clocked.firm(ONE, "cid1", employees=60)
     with clocked.ledger.write() as session:
-        reply = PushReply(receiver="g:cid1", uscc=ONE, about="XX-01", answer=Answered.NOT_NOW)
-        reply.said_at = at("09-10T10:00")
-        note_reply(session, reply, timedelta(days=90))
+        said = refusal("g:cid1", ONE, Refused.LATER, at("09-10T10:00"))
+        said.until = said.made_at + NOT_NOW
+        refuse(session, said)
     for day, count in (("11-23T10:00", 0), ("12-16T10:00", 1)):
         clocked.stand(at(day).date())
         clocked.turn(at(day))

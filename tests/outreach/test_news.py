@@ -8,9 +8,8 @@ import pytest
 from knowledge.rules.docno import docno_key
 from ledger.base import Ledger
 from ledger.items import ItemState, ItemText
-from ledger.push_replies import Answered, PushReply, note_reply
+from ledger.refusals import PushRefusal, Refused, refuse
 from ledger.subscriptions import end_subscription, every_of
-from outreach.courtesy import Asked
 from tests.outreach.made_watch import ONE, T0, TWO, Clocked
 
 SOON = T0 + timedelta(minutes=1)
@@ -35,8 +34,8 @@ def test_a_document_goes_to_its_subscribers_once_each_with_the_reason(clocked: C
     assert second.title == "新政策：示例市技术改造若干措施"
     assert "德示例规〔2026〕9号" in second.text
     assert "订阅了主题“技术改造”" in second.text
-    assert "“退订”" in second.text
-    assert "截至2026-11-23 10:05" in second.text
+    assert "[退订](" in second.text
+    assert "截至2026年11月23日" in second.text
     assert "订阅了市级政策" in first.text
     assert "技术改造”" not in first.text
 
@@ -114,6 +113,26 @@ def published(clocked: Clocked, code: str, number: int = 1) -> None:
         session.add(row)
 
 
+def test_an_old_document_that_is_added_late_is_no_news(clocked: Clocked) -> None:
+    clocked.subscribe("p:wang", "订阅全部")
+    clocked.publish("示例旧政策", SOON, issued_on=T0.date() - timedelta(days=91))
+    clocked.publish("示例新政策", SOON, issued_on=T0.date() - timedelta(days=90))
+    clocked.turn(LATER)
+    assert [one.title for one in clocked.pushes()] == ["新政策：示例新政策"]
+
+
+def test_many_documents_at_once_are_counted_as_each_is_told(clocked: Clocked) -> None:
+    clocked.subscribe("p:wang", "订阅技改")
+    for number in range(6):
+        clocked.publish(f"示例技改{number}号", SOON, themes=["技术改造"])
+        clocked.publish(f"示例人才{number}号", SOON, themes=["人才引育"])
+    clocked.turn(LATER)
+    [push] = clocked.pushes()
+    assert "（6份）" in push.title
+    assert push.text.count("示例技改") == 6
+    assert "示例人才" not in push.text
+
+
 def test_a_published_item_goes_to_firms_it_fits_that_have_not_said_no(clocked: Clocked) -> None:
     clocked.firm(ONE, "cid1", employees=60)
     clocked.firm(TWO, "cid2", employees=70)
@@ -121,8 +140,9 @@ def test_a_published_item_goes_to_firms_it_fits_that_have_not_said_no(clocked: C
     assert clocked.turn(LATER)["items"] == 0  # what fits whom is not known yet
     clocked.stand(T0.date())
     with clocked.ledger.write() as session:
-        reply = PushReply(receiver="g:cid2", uscc=TWO, about="XX-01", answer=Answered.HAD, said_at=SOON)
-        note_reply(session, reply)
+        had = PushRefusal(receiver="g:cid2", uscc=TWO, kind=Refused.ENJOYED, made_at=SOON)
+        had.about_kind, had.about = "item", "XX-01"
+        refuse(session, had)
     assert clocked.turn(LATER)["items"] == 1
     [push] = clocked.pushes()
     assert (push.receiver, push.uscc, push.title) == ("g:cid1", ONE, "可申报：用工奖励（示例）")
@@ -142,19 +162,3 @@ def test_a_firm_whose_record_changed_is_told_of_what_fits_now_once(clocked: Cloc
     [push] = clocked.pushes()
     assert (push.receiver, push.uscc) == ("g:cid1", ONE)
     assert push.title == "企业档案更新后，新增1个可申报项目"
-
-
-def test_manners_decide_when_and_whether(clocked: Clocked) -> None:
-    class Evening:
-        def moments(self, session: object, asked: list[Asked], now: object) -> dict[str, object]:  # noqa: ARG002
-            return {"p:wang": LATER + timedelta(hours=9), "p:li": None}
-
-    object.__setattr__(clocked.watch, "courtesy", Evening())
-    for who in ("p:wang", "p:li", "p:zhao"):
-        clocked.subscribe(who, "订阅全部")
-    clocked.publish("示例政策", SOON)
-    clocked.turn(LATER)
-    told = {one.receiver: one.not_before for one in clocked.pushes()}
-    assert told.keys() == {"p:wang", "p:zhao"}
-    assert told["p:wang"] == LATER + timedelta(hours=9)
-    assert told["p:zhao"] < LATER

@@ -74,8 +74,6 @@ def upgrade() -> None:
     sa.Column('uscc', sa.String(length=18), nullable=False),
     sa.Column('about', sa.String(length=80), nullable=False),
     sa.Column('answer', sa.String(length=40), nullable=False),
-    sa.Column('themes', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
-    sa.Column('until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('said_by', sa.String(length=100), nullable=False),
     sa.Column('said_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['delivery_id'], ['delivery.delivery_id'], ),
