@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.render import render
 from bot.translate import Address
 from bot.wiring import House
+from config.yaml_text import read_yaml
 from handlers.message import Speaker
 from knowledge.rules.period import Status
 from ledger.groups import Role
@@ -19,7 +19,7 @@ from tests.handlers.conftest import Ask
 QUESTIONS = [
     row["ask"]
     for file in sorted((Path(__file__).parents[1] / "cases").glob("questions-*.yaml"))
-    for row in yaml.safe_load(file.read_text(encoding="utf-8"))
+    for row in read_yaml(file.read_text(encoding="utf-8"))
 ][::4]
 LOUJIANG = Speaker(Role.ENTERPRISE, "zheng_contact", "郑洁", "91510603MA62DY02XA", "德阳示例智能装备有限公司")
 GROUP = Address(
