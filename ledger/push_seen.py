@@ -22,7 +22,9 @@ UNREAD = "unread"  # sent, and nobody has read it
 class Receiver:
     """One delivery with the names people know it by."""
 
+    delivery_id: int
     receiver: str
+    body_key: str  # of a text of its own; empty: the push's
     name: str  # of the group, or the person; empty where nobody knows it
     firm: str
     state: DeliveryState
@@ -66,14 +68,20 @@ def receivers_of(
     which = _of(campaign_id, sight) + _in_state(state)
     rows = select(Delivery).join(Campaign, Campaign.campaign_id == Delivery.campaign_id).where(*which)
     page = session.execute(rows.order_by(Delivery.delivery_id).limit(limit).offset(offset)).scalars().all()
-    names, firms = _names(session, page), _firms(session, {one.uscc for one in page if one.uscc})
-    return [
-        Receiver(
-            one.receiver, names.get(one.receiver, ""), firms.get(one.uscc, ""), one.state, one.trouble, one.attempts,
-            one.not_before, one.sent_at, one.read_at, one.readers, one.recalled_at,
-        )
-        for one in page
-    ]  # fmt: skip
+    return _receivers(session, page)
+
+
+def receiver_of(session: Session, campaign_id: str, sight: Sight, delivery_id: int) -> tuple[Receiver, str] | None:
+    """Return one receiver of a push and the text it got; None for one of another push, or one that is not seen."""
+    rows = select(Delivery).join(Campaign, Campaign.campaign_id == Delivery.campaign_id)
+    one = session.execute(
+        rows.where(*_of(campaign_id, sight), Delivery.delivery_id == delivery_id)
+    ).scalar_one_or_none()
+    if one is None:
+        return None
+    own = session.get(DeliveryText, one.body_key) if one.body_key else None
+    campaign = session.get_one(Campaign, campaign_id)
+    return _receivers(session, [one])[0], own.body if own is not None else campaign.body
 
 
 def count_receivers(session: Session, campaign_id: str, sight: Sight = ALL, state: str = "") -> int:
@@ -127,6 +135,18 @@ def people_by_staff_ids(session: Session, staff_ids: Iterable[str]) -> dict[str,
             one.staff_id: one for one in session.execute(select(Person).where(Person.staff_id.in_(some))).scalars()
         }
     return found
+
+
+def _receivers(session: Session, page: Sequence[Delivery]) -> list[Receiver]:
+    names, firms = _names(session, page), _firms(session, {one.uscc for one in page if one.uscc})
+    return [
+        Receiver(
+            one.delivery_id, one.receiver, one.body_key, names.get(one.receiver, ""), firms.get(one.uscc, ""),
+            one.state, one.trouble, one.attempts, one.not_before,
+            one.sent_at, one.read_at, one.readers, one.recalled_at,
+        )
+        for one in page
+    ]  # fmt: skip
 
 
 def _of(campaign_id: str, sight: Sight) -> list[ColumnElement[bool]]:

@@ -1,5 +1,6 @@
 """The pages of pushes: how far each is, who sees it, what is done with it, and that text of others does nothing."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -85,6 +86,16 @@ def test_one_push_tells_its_text_its_receivers_and_its_history(town: Console) ->
     assert "群a2" in unread
     assert "给企业二的文字" in boss.get("/console/pushes/P20261110-0002").text
     assert boss.get("/console/pushes/P20261110-9999").status_code == 404
+
+
+def test_what_one_receiver_got_is_shown_to_who_answers_for_it(town: Console) -> None:
+    boss, address = town.guest("boss"), "/console/pushes/P20261110-0002"
+    [link] = re.findall(rf'href="({address}/text/\d+)"', boss.get(address).text)
+    assert "给企业二的文字" in boss.get(link).text
+    assert "示例企业H" in boss.get(link).text
+    assert boss.get(link.replace("-0002", "-0001")).status_code == 404
+    assert town.guest("ed", Duty.EDITOR).get(link).status_code == 404
+    assert town.guest("zhang", Duty.EDITOR).get(link).status_code == 404
 
 
 def test_the_live_part_moves_with_the_rows_and_says_when_to_look_again(town: Console, ledger: Ledger) -> None:

@@ -154,6 +154,7 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/console/pushes/figures/table", EVERYONE, pushes_figures.table),
     Door("GET", PUSH, EVERYONE, pushes_one.page),
     Door("GET", f"{PUSH}/live", EVERYONE, pushes_one.live, data=True),
+    Door("GET", f"{PUSH}/text/{{delivery_id:int}}", EVERYONE, pushes_one.text),
     Door("POST", f"{PUSH}/approve", JUDGES, pushes_acts.approve),
     Door("POST", f"{PUSH}/pause", PUSHERS, pushes_acts.pause),
     Door("POST", f"{PUSH}/resume", PUSHERS, pushes_acts.resume),

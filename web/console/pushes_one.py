@@ -16,6 +16,7 @@ from ledger.push_seen import (
     own_texts,
     people_by_staff_ids,
     reasons_in,
+    receiver_of,
     receivers_of,
     seen_campaign,
 )
@@ -71,6 +72,18 @@ def live(visit: Visit) -> Answer:
     """Show the parts of the same page that move, for the script that looks again."""
     looks, campaign = looked_at(visit)
     return Shown("pushes_live.html", _live_values(without_live(visit), looks, campaign))
+
+
+def text(visit: Visit) -> Answer:
+    """Show what one receiver of a push got, word for word."""
+    looks, campaign = looked_at(visit)
+    with visit.office.ledger.read() as session:
+        found = receiver_of(session, campaign.campaign_id, looks.sight, int(visit.path["delivery_id"]))
+    if found is None or not looks.named(campaign):
+        raise NotThere
+    one, body = found
+    values = {"campaign": campaign, "one": one, "body": rendered(body), "state": words.STATE_NAMES[one.state]}
+    return Shown("pushes_text.html", values)
 
 
 def looked_at(visit: Visit) -> tuple[Looks, Campaign]:
