@@ -35,7 +35,7 @@ from ledger.groups import Group
 from ledger.pushes import CampaignState, DeliveryState, Way, counts, move, open_campaign
 from outreach import outbox
 from outreach.outbox import NewDelivery
-from tests.databases import postgres_programs, private_cluster
+from tests.databases import Tables, postgres_programs, private_cluster
 from tests.emulator.town_client import CLIENT_ID, ROOT, SECRET, Emulator, process, running
 
 Figures = dict[str, Any]
@@ -51,7 +51,7 @@ def database(*, postgres: bool) -> Iterator[str]:
         if postgres:
             programs = postgres_programs()
             assert programs is not None, "needs PostgreSQL's server programs"
-            url = stack.enter_context(stack.enter_context(private_cluster(programs)).fresh(tables=False))
+            url = stack.enter_context(stack.enter_context(private_cluster(programs)).fresh(Tables.NONE))
         else:
             url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/ledger.sqlite3"
         with opened(url) as ledger:
