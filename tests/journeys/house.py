@@ -11,9 +11,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tests.clocks import WallClock
 from tests.emulator.town_client import CLIENT_ID, ROOT, SECRET, Emulator
 
 START_S = 120  # the first start loads the sample city
@@ -36,8 +38,13 @@ class Bot:
     process: subprocess.Popen[str] | None = None
     lines: list[str] = field(default_factory=list)
 
-    def start(self) -> None:
-        """Start and wait for the line ``ready``."""
+    def __post_init__(self) -> None:
+        self.clock = WallClock(self.home.parent / "clock")
+
+    def start(self, at: datetime | None = None) -> None:
+        """Start and wait for the line ``ready``. ``at``: what its wall clock says then; else it goes on as before."""
+        if at is not None:
+            self.clock.put(at)
         environment = os.environ | {
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
@@ -49,6 +56,7 @@ class Bot:
             "HUIQI_DINGTALK_CLIENT_SECRET": SECRET,
             "HUIQI_PORT": str(free_port()),
             **self.environment,
+            **self.clock.environment(str(ROOT)),
         }
         log = (self.home.parent / "bot.log").open("a", encoding="utf-8")
         self.process = subprocess.Popen(

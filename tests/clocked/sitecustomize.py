@@ -1,0 +1,17 @@
+"""Loaded by processes whose wall clock is set (tests/clocks.py): libfaketime 0.9 can't do Python's own ``time.sleep``.
+
+It takes the absolute moment on the steady clock, which is not set, for one on the wall clock, and refuses it.
+"""
+
+import select
+import time
+
+
+def sleep(seconds: float, /) -> None:
+    """Wait without naming a moment."""
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    select.select([], [], [], seconds)
+
+
+time.sleep = sleep
