@@ -51,7 +51,7 @@ def why(message: Message, desk: Desk) -> Reply:
             reasons.append(words.ordered(person.name if person else ""))
     lines = [words.why(campaign.title, [one for one in dict.fromkeys(reasons) if one])]
     lines += _conditions(delivery, message, desk)
-    lines.append(words.what_now(subscribed=not _matched(delivery)))
+    lines.append(words.what_now(subscribed=_subscribed(delivery)))
     return Reply("\n".join(filter(None, lines)), title=TITLE, suggestions=_offered(delivery), whole=True)
 
 
@@ -148,6 +148,11 @@ def _note(
         note_reply(session, reply)
 
 
+def _subscribed(delivery: Delivery) -> bool:
+    """Tell whether a push came from subscriptions and nothing else."""
+    return bool(reasons_of(delivery, Way.SUBSCRIPTION)) and not _matched(delivery)
+
+
 def _matched(delivery: Delivery) -> bool:
     return bool(reasons_of(delivery, Way.MATCHED))
 
@@ -182,4 +187,4 @@ def _conditions(delivery: Delivery, message: Message, desk: Desk) -> list[str]:
 
 
 def _offered(delivery: Delivery) -> tuple[str, ...]:
-    return ("不相关", "已享受", "暂不需要", "退订") if _matched(delivery) else ("退订", "我的订阅")
+    return ("退订", "我的订阅") if _subscribed(delivery) else ("不相关", "已享受", "暂不需要", "退订")

@@ -17,6 +17,7 @@ from knowledge.rules.item import Basis, Item, ItemSet
 from knowledge.rules.opening import compile_window
 from ledger.policies import OpenSession, Policy, policies_by_doc_no, policies_by_ids
 from outreach.errors import PushRefused
+from outreach.standard import sentences_of_amount
 
 NEWLINE = "  \n"  # DingTalk shows a single newline only after two spaces
 QUOTE_CHARS = 160
@@ -70,7 +71,7 @@ def of_item(session: OpenSession, items: ItemSet, code: str, day: date, pages: s
     lines = [
         f"**{plain(item.name)}**",
         texts.item_heading(item.level, item.kind, item.redeem),
-        texts.quoted(_cut(plain(main.quote))) if main else "",
+        *(texts.quoted(_cut(plain(one.quote))) for one in sentences_of_amount(terms) or terms.basis[:1]),
         texts.window(plain(opening.says)) if opening.says else "",
         texts.channel(plain(terms.channel)) if terms.channel else "",
         texts.office(plain(terms.contact.dept or item.dept), plain(terms.contact.phone)),

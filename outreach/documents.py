@@ -39,7 +39,7 @@ def listed(policies: Sequence[Policy], watch: Watch, reasons: Mapping[str, Seque
         )
     if len(policies) > LISTED:
         lines.append(words.digest_more(len(policies) - LISTED))
-    return "\n".join(lines)
+    return "\n\n".join(lines)
 
 
 def item_told(session: OpenSession, item: Item, watch: Watch, day: date) -> str:

@@ -4,7 +4,7 @@ A document is looked at once, in the transaction that puts its receivers into th
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from config.words import subscriptions as words
 from knowledge.items.faults import ItemsRefused
@@ -25,6 +25,7 @@ from outreach.rhythm import CHINA
 from outreach.subscription import Paper, met_by, paper_of, paper_of_item, says, wanted
 
 LOOKED_AT = 100  # documents in one transaction
+NEWS_FOR = timedelta(days=90)  # an older document that is added today is no news
 FEW = 5  # documents; more at once are told in one list
 AGAIN_AFTER = timedelta(days=300)  # who was told of an item by a match is not told again that it was published
 _OVER = frozenset({Status.EXPIRED, Status.REPEALED, Status.REVISED})
@@ -40,16 +41,17 @@ def tell_documents(watch: Watch, now: datetime) -> int:
         new = happenings.unseen_policies(session, LOOKED_AT)
         for policy in new:
             happenings.first_seen(session, happenings.POLICY, policy.policy_id, "", now)
-        fresh = [one for one in new if not one.draft and status_of(one, day) not in _OVER]
+        fresh = [one for one in new if _is_news(one, day)]
         wishes = live_subscriptions(session, now) if fresh else []
         told = {policy.policy_id: _subscribers(session, policy, wishes, watch, now) for policy in fresh}
         for policy in fresh:
             if policy.added_at >= since:
                 _add_matched(session, policy, items, told[policy.policy_id], now)
-        if len(fresh) > FEW:
-            _tell_listed(session, watch, fresh, told, now)
+        wanted_ones = [policy for policy in fresh if told[policy.policy_id]]
+        if len(wanted_ones) > FEW:
+            _tell_listed(session, watch, wanted_ones, told, now)
         else:
-            for policy in fresh:
+            for policy in wanted_ones:
                 _tell_one(session, watch, policy, told[policy.policy_id], now)
     return len(new)
 
@@ -94,6 +96,12 @@ def refusing(session: OpenSession, item: Item, now: datetime) -> set[str]:
     """Return who has said that it wants to hear nothing of an item, of its themes, or of anything."""
     things = [("item", item.code), *(("theme", one) for one in item.themes)]
     return {one.whose for one in refusals_holding(session, things, now)}
+
+
+def _is_news(policy: Policy, day: date) -> bool:
+    """Tell whether a document is worth telling of: in force or about to be, and not an old one that was added late."""
+    old = policy.issued_on is not None and day - policy.issued_on > NEWS_FOR
+    return not old and not policy.draft and status_of(policy, day) not in _OVER
 
 
 def _items(watch: Watch) -> Sequence[Item]:
@@ -150,17 +158,17 @@ def _tell_one(session: OpenSession, watch: Watch, policy: Policy, to: dict[str, 
         f"policy:{policy.policy_id}", words.news_title(documents.name_of(policy)), way, about=policy.policy_id,
         themes=policy.themes, link=watch.page(policy.policy_id),
     )  # fmt: skip
-    if to:
-        launch(session, watch, cause, to, {"": documents.told(session, policy, watch)}, now)
+    launch(session, watch, cause, to, {"": documents.told(session, policy, watch)}, now)
 
 
 def _tell_listed(
     session: OpenSession, watch: Watch, fresh: Sequence[Policy], told: dict[str, dict[str, Why]], now: datetime
 ) -> None:
     """Tell of many documents at once: each receiver gets one list of its own."""
-    to, bodies = dict[str, Why](), dict[str, str]()
+    to, bodies, most = dict[str, Why](), dict[str, str](), 0
     for receiver in sorted({one for whys in told.values() for one in whys}):
         mine = [policy for policy in fresh if receiver in told[policy.policy_id]]
+        most = max(most, len(mine))
         whys = [told[policy.policy_id][receiver] for policy in mine]
         reasons = list({repr(one): one for why in whys for one in why.reasons}.values())
         to[receiver] = Why(next((why.uscc for why in whys if why.matched), whys[0].uscc), reasons)
@@ -169,7 +177,7 @@ def _tell_listed(
     day = now.astimezone(CHINA)
     cause = Cause(
         f"news:{fresh[0].policy_id}:{fresh[-1].policy_id}",
-        words.digest_title(len(fresh), day),
+        words.digest_title(most, day),
         Way.SUBSCRIPTION,
         "text",
     )

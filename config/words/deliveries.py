@@ -1,5 +1,7 @@
 """What is said of single deliveries of a push."""
 
+from config.words.push_chat import as_read
+
 
 def receiver_gone() -> str:
     """Why nothing was sent to a group or person the platform has told us is gone."""
@@ -74,7 +76,7 @@ def approval_title() -> str:
 
 def approval(campaign_id: str, title: str, by: str, receivers: int, body: str) -> str:
     """Say that a push waits for a second person."""
-    text = body.replace("  \n", "\n").replace("**", "").replace("\\", "")
+    text = as_read(body)
     shown = text[:APPROVAL_CHARS] + ("……" if len(text) > APPROVAL_CHARS else "")
     return (
         f"{by}要把《{title}》推送给{receivers}个群或联系人（{campaign_id}），等待第二人批准。\n"

@@ -150,6 +150,8 @@ def match_unknown(item: str) -> str:
     return f"企业档案资料不全，判断不了是否符合“{item}”。"
 
 
+CAPPED = "已到上限。"
+REPEATED = "最近已收到过同一内容"
 REFUSED: Mapping[str, str] = {
     "applied": "已申报",
     "enjoyed": "已享受",
@@ -166,17 +168,17 @@ def refused(kind: str, day: str) -> str:
 
 def had_already(campaign_id: str) -> str:
     """Why: it was told the same a few days ago."""
-    return f"最近已收到过同一内容（{campaign_id}）。"
+    return f"{REPEATED}（{campaign_id}）。"
 
 
 def firm_cap(cap: int) -> str:
     """Why: enough pushes to this firm in seven days."""
-    return f"这家企业7天内已有{cap}次推送，到了每周上限。"
+    return f"这家企业7天内已有{cap}次推送，{CAPPED}"
 
 
 def group_cap(cap: int) -> str:
     """Why: enough pushes to this group today."""
-    return f"这个群今天已有{cap}次推送，到了每日上限。"
+    return f"这个群今天已有{cap}次推送，{CAPPED}"
 
 
 def for_deadline() -> str:

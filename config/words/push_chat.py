@@ -1,9 +1,10 @@
 """What is said in the chat to who pushes: previews, receipts, progress."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from config.words.push import STATES
+from config.words.push import CAPPED, REPEATED, STATES
 from config.words.push_shown import COUNTS
 
 SHOWN_CHARS = 600  # of the text in a preview
@@ -62,7 +63,16 @@ def nobody(title: str, whys: Sequence[tuple[str, int]]) -> str:
 
 
 def _why_lines(whys: Sequence[tuple[str, int]]) -> list[str]:
-    return [f"· 不推送{count}个：{why}" for why, count in whys]
+    lines = [f"· 不推送{count}个：{why}" for why, count in whys]
+    if any(why.endswith(CAPPED) or why.startswith(REPEATED) for why, _ in whys):
+        lines.append("确有必要的，请在命令末尾加“不限次数”，会留下记录。")
+    return lines
+
+
+def as_read(text: str) -> str:
+    """Return markdown as it reads: links by their labels, no signs."""
+    plain = text.replace("  \n", "\n").replace("**", "").replace("\\", "")
+    return re.sub(r"\[([^\n]*?)\]\(http[^)\s]*\)", r"\1", plain)
 
 
 def cost(calls: int, seconds: int, used: int) -> str:
@@ -107,7 +117,7 @@ class Shown:
 
 def preview(one: Shown) -> str:
     """Show what a push would be."""
-    text = one.text.replace("  \n", "\n").replace("**", "").replace("\\", "")
+    text = as_read(one.text)
     lines = [
         f"预览 {one.campaign_id}（还没有发送）",
         f"《{one.title}》推送给{one.receivers}个群或联系人{'（只含您负责的群）' if one.own_only else ''}",
@@ -212,7 +222,7 @@ CORRECTION = "更正内容"
 
 def correction(campaign_id: str, corrects: str, receivers: int, text: str, begins: str, *, second: bool) -> str:
     """Show what a correction would be."""
-    plain = text.replace("  \n", "\n").replace("**", "").replace("\\", "")
+    plain = as_read(text)
     lines = [
         f"更正预览 {campaign_id}（还没有发送；{corrects} 已停止）",
         f"只发给收到过 {corrects} 的{receivers}个群或联系人，确认后{begins}开始。",

@@ -113,6 +113,26 @@ def published(clocked: Clocked, code: str, number: int = 1) -> None:
         session.add(row)
 
 
+def test_an_old_document_that_is_added_late_is_no_news(clocked: Clocked) -> None:
+    clocked.subscribe("p:wang", "订阅全部")
+    clocked.publish("示例旧政策", SOON, issued_on=T0.date() - timedelta(days=91))
+    clocked.publish("示例新政策", SOON, issued_on=T0.date() - timedelta(days=90))
+    clocked.turn(LATER)
+    assert [one.title for one in clocked.pushes()] == ["新政策：示例新政策"]
+
+
+def test_many_documents_at_once_are_counted_as_each_is_told(clocked: Clocked) -> None:
+    clocked.subscribe("p:wang", "订阅技改")
+    for number in range(6):
+        clocked.publish(f"示例技改{number}号", SOON, themes=["技术改造"])
+        clocked.publish(f"示例人才{number}号", SOON, themes=["人才引育"])
+    clocked.turn(LATER)
+    [push] = clocked.pushes()
+    assert "（6份）" in push.title
+    assert push.text.count("示例技改") == 6
+    assert "示例人才" not in push.text
+
+
 def test_a_published_item_goes_to_firms_it_fits_that_have_not_said_no(clocked: Clocked) -> None:
     clocked.firm(ONE, "cid1", employees=60)
     clocked.firm(TWO, "cid2", employees=70)
