@@ -1,5 +1,6 @@
 """A whole house for journeys: the emulator and the bot as the processes they are in production."""
 
+import json
 import os
 import secrets
 import signal
@@ -45,19 +46,7 @@ class Bot:
         """Start and wait for the line ``ready``. ``at``: what its wall clock says then; else it goes on as before."""
         if at is not None:
             self.clock.put(at)
-        environment = os.environ | {
-            "PYTHONPATH": str(ROOT),
-            "PYTHONUNBUFFERED": "1",
-            "HUIQI_HOME": str(self.home),
-            "HUIQI_DINGTALK_OPENAPI_BASE": self.emulator.url,
-            "HUIQI_DINGTALK_OAPI_BASE": self.emulator.url,
-            "HUIQI_DINGTALK_LOGIN_BASE": self.emulator.url,
-            "HUIQI_DINGTALK_CLIENT_ID": CLIENT_ID,
-            "HUIQI_DINGTALK_CLIENT_SECRET": SECRET,
-            "HUIQI_PORT": str(free_port()),
-            **self.environment,
-            **self.clock.environment(str(ROOT)),
-        }
+        environment = self._environment() | {"HUIQI_PORT": str(free_port())} | self.environment
         log = (self.home.parent / "bot.log").open("a", encoding="utf-8")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot", "serve"],
@@ -73,6 +62,48 @@ class Bot:
         assert came_up.wait(START_S), self.log()
         assert self.process.poll() is None, self.log()
         self.port = int(environment["HUIQI_PORT"])
+
+    def _environment(self) -> dict[str, str]:
+        return os.environ | {
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+            "HUIQI_HOME": str(self.home),
+            "HUIQI_DINGTALK_OPENAPI_BASE": self.emulator.url,
+            "HUIQI_DINGTALK_OAPI_BASE": self.emulator.url,
+            "HUIQI_DINGTALK_LOGIN_BASE": self.emulator.url,
+            "HUIQI_DINGTALK_CLIENT_ID": CLIENT_ID,
+            "HUIQI_DINGTALK_CLIENT_SECRET": SECRET,
+            **self.clock.environment(str(ROOT)),
+        }
+
+    def command(self, *arguments: str) -> Any:  # noqa: ANN401 - any JSON
+        """Run a command beside it, at the same time of day; return the JSON it prints."""
+        done = self._run(arguments)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def refuses(self, *arguments: str) -> str:
+        """Run a command beside it that is refused; return why."""
+        done = self._run(arguments)
+        assert done.returncode != 0, done.stdout
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stderr
+
+    def _run(self, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bot", *arguments, "--json"]
+        return subprocess.run(
+            command, env=self._environment() | self.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+
+    @contextmanager
+    def running(self, at: datetime | None = None) -> Iterator["Bot"]:
+        """Run it, if asked from a moment on; killed at the end if it still runs."""
+        self.start(at)
+        try:
+            yield self
+        finally:
+            if self.process is not None and self.process.poll() is None:
+                self.kill()
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -162,13 +193,8 @@ class Room:
 @contextmanager
 def bot_in(home: Path, emulator: Emulator, **environment: str) -> Iterator[Bot]:
     """Run a bot; killed at the end if it still runs."""
-    bot = Bot(home, emulator, environment)
-    bot.start()
-    try:
+    with Bot(home, emulator, environment).running() as bot:
         yield bot
-    finally:
-        if bot.process is not None and bot.process.poll() is None:
-            bot.kill()
 
 
 def free_port() -> int:
