@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from tests.emulator.town_client import Emulator
+from tests.journeys.house import Bot
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 NEW_MATERIALS, LIQUOR = "示例新材料·惠企项目群", "示例白酒·惠企项目群"  # of li_assistant
@@ -20,6 +21,7 @@ QUIET = {
     "HUIQI_APP_QPS": "1000",
     "HUIQI_GROUP_PER_MINUTE": "1000",
 }
+OPEN_EYED = {"HUIQI_LOG_LEVEL": "DEBUG"}
 UNCAPPED = QUIET | {"HUIQI_PUSH_GROUP_DAY": "1000", "HUIQI_PUSH_FIRM_WEEK": "1000"}
 NUMBER = re.compile(r"P\d{8}-\d{4}")
 LOOK_S = 0.1
@@ -68,6 +70,16 @@ class Person:
             if "已完成" in said:
                 return said
             time.sleep(LOOK_S)
+
+
+def start_and_look(bot: Bot, moment: datetime | None = None) -> None:
+    """Start the bot, and wait until it has looked what is due by the calendar; it must log from DEBUG on."""
+    before = len(bot.log()) if bot.process is not None else 0
+    bot.start(moment)
+    while not any(event in bot.log()[before:] for event in ("event=pushes.begun", "event=pushes.none_due")):
+        assert bot.process is not None
+        assert bot.process.poll() is None, bot.log()
+        time.sleep(LOOK_S)
 
 
 def read(message: dict[str, Any]) -> str:
