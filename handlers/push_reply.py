@@ -8,11 +8,14 @@ from config.words import subscriptions as subscription_words
 from handlers.desk import Desk
 from handlers.message import Message, Reply
 from handlers.subscribe import may_not
+from knowledge.rules.condition_units import Row
 from knowledge.rules.fitting import State
+from knowledge.rules.matching import MatchResult
+from knowledge.rules.trace import in_words, unit_for
 from knowledge.rules.trace import said as leaf_said
 from ledger.groups import person_by_staff_id
 from ledger.policies import OpenSession
-from ledger.push_replies import Answered, PushReply, last_push, note_reply, push_to, pushes_since
+from ledger.push_replies import Answered, PushReply, last_push, last_push_to_firm, note_reply, push_to, pushes_since
 from ledger.pushes import Campaign, Delivery, Way
 from ledger.refusals import EVERYTHING
 from ledger.subscriptions import end_subscription, subscriptions_by_id
@@ -42,7 +45,7 @@ SAME = 12  # characters of a title by which a push is known again
 def why(message: Message, desk: Desk) -> Reply:
     """Say the facts or the subscription that a push came from; a firm's own figures only in private."""
     with desk.ledger.write() as session:
-        found = _meant(session, message, desk)
+        found = _meant(session, message, desk) or _of_firm(session, message, desk)
         if found is None:
             return Reply(words.no_push(), title=TITLE)
         delivery, campaign = found
@@ -143,6 +146,13 @@ def _meant(session: OpenSession, message: Message, desk: Desk) -> tuple[Delivery
     return next((one for one, title in signs if title and title in text), None)
 
 
+def _of_firm(session: OpenSession, message: Message, desk: Desk) -> tuple[Delivery, Campaign] | None:
+    """Return the last push to the firm of who asks in private, in whichever group it came."""
+    if message.in_group or message.quoted is not None:
+        return None
+    return last_push_to_firm(session, message.speaker.uscc, desk.now() - LATELY)
+
+
 def _note(
     session: OpenSession, answer: Answered, message: Message, desk: Desk, delivery: Delivery, campaign: Campaign
 ) -> None:
@@ -175,20 +185,32 @@ def _end_subscriptions(session: OpenSession, delivery: Delivery, message: Messag
 
 
 def _conditions(delivery: Delivery, message: Message, desk: Desk) -> list[str]:
-    """Return the conditions the firm's record meets, where the push came from a match."""
+    """Return the conditions the firm's record meets, where the push came from a match; by which facts, in private."""
     codes = items_of(delivery)
     if not codes or not delivery.uscc:
         return []
     result = desk.offers.match(delivery.uscc, desk.today())
     rows = [
-        leaf_said(row.leaf)
+        row
         for one in result.of(State.ELIGIBLE)
         if one.code in codes
         for row in one.fit.rows
         if row.finding.answer is True
     ]
-    lines = [words.conditions(list(dict.fromkeys(rows)))] if rows else []
-    return [*lines, words.privately(has_firm=message.in_group)]
+    if message.in_group:
+        lines = [words.conditions(list(dict.fromkeys(leaf_said(row.leaf) for row in rows)))] if rows else []
+        return [*lines, words.privately(has_firm=True)]
+    return words.facts(list(dict.fromkeys((leaf_said(row.leaf), _fact(row, result)) for row in rows)))
+
+
+def _fact(row: Row, result: MatchResult) -> str:
+    """Return what the firm's record says: the year, the value and where it is from; empty where that is no value."""
+    found = row.finding
+    if found.value is None or isinstance(found.value, bool):
+        return ""
+    value = in_words(found.value, unit_for(row.leaf, found))
+    source = result.facts.mark_of(row.leaf.fact, found.year).source
+    return f"{f'{found.year}年' if found.year else ''}{value}" + (f"，{source}" if source else "")
 
 
 def _offered(delivery: Delivery) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import String, cast, or_, select, update
 from sqlalchemy.orm import Session
 
-from ledger.pushes import Campaign, CampaignState, Delivery, DeliveryState, Way
+from ledger.pushes import Campaign, CampaignState, Delivery, DeliveryState, DeliveryText, Way
 
 FEW = 500  # names in one list of values
 COUNTED = (
@@ -122,3 +122,9 @@ def hold_until(session: Session, campaign_ids: Sequence[str], moment: datetime) 
     """Let running campaigns rest until a moment."""
     which = Campaign.campaign_id.in_(campaign_ids), Campaign.state == CampaignState.RUNNING
     session.execute(update(Campaign).where(*which).values(not_before=moment))
+
+
+def own_texts(session: Session, campaign_id: str) -> dict[str, str]:
+    """Return the texts of those receivers of a campaign that have one of their own."""
+    rows = select(Delivery.receiver, DeliveryText.body).join(DeliveryText, DeliveryText.body_key == Delivery.body_key)
+    return {row[0]: row[1] for row in session.execute(rows.where(Delivery.campaign_id == campaign_id))}

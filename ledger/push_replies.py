@@ -7,7 +7,7 @@ import enum
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Word
@@ -46,16 +46,26 @@ class PushReply(Base):
 
 def last_push(session: Session, receiver: str, since: datetime, key: str = "") -> tuple[Delivery, Campaign] | None:
     """Return the newest push a group or person got, or the one under the platform's key."""
-    rows = (
+    rows = _newest(since).where(Delivery.receiver == receiver)
+    return _first(session, rows.where(Delivery.query_key == key) if key else rows)
+
+
+def last_push_to_firm(session: Session, uscc: str, since: datetime) -> tuple[Delivery, Campaign] | None:
+    """Return the newest push a firm got, in whichever of its groups."""
+    return _first(session, _newest(since).where(Delivery.uscc == uscc)) if uscc else None
+
+
+def _newest(since: datetime) -> Select[Delivery, Campaign]:
+    return (
         select(Delivery, Campaign)
         .join(Campaign, Campaign.campaign_id == Delivery.campaign_id)
-        .where(Delivery.receiver == receiver, Delivery.sent_at >= since)
-        .where(Delivery.state.in_([DeliveryState.SENT, DeliveryState.UNSURE]))
+        .where(Delivery.sent_at >= since, Delivery.state.in_([DeliveryState.SENT, DeliveryState.UNSURE]))
         .order_by(Delivery.sent_at.desc(), Delivery.delivery_id.desc())
         .limit(1)
     )
-    if key:
-        rows = rows.where(Delivery.query_key == key)
+
+
+def _first(session: Session, rows: Select[Delivery, Campaign]) -> tuple[Delivery, Campaign] | None:
     found = session.execute(rows).first()
     return None if found is None else (found[0], found[1])
 

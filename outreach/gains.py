@@ -39,7 +39,8 @@ def tell_gains(watch: Watch, now: datetime) -> int:
             reason = {"way": Way.MATCHED, "item": ",".join(item.code for item in fits)}
             why = Why(uscc, [reason | {"says": words.reason_matched([item.name for item in fits])}])
             to |= dict.fromkeys(by_firm[uscc], why)
-            bodies |= dict.fromkeys(by_firm[uscc], "\n\n".join(item_told(session, item, watch, day) for item in fits))
+            told = [item_told(session, item, watch, day) for item in fits]
+            bodies |= dict.fromkeys(by_firm[uscc], "\n\n".join([words.gains_lead(len(fits)), *told]))
         if to:
             most = max(len(str(why.reasons[0]["item"]).split(",")) for why in to.values())
             origin = f"gains:{max(gain.gain_id for gain in gains)}:{now:%Y%m%d}"

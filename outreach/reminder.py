@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from config.words import push_after as after_words
-from ledger import delivery_acts, pushes, reach
+from ledger import delivery_acts, push_history, pushes, reach
 from ledger.audit import Actor
 from ledger.policies import OpenSession
 from ledger.pushes import Campaign, CampaignState, DeliveryState, Way, open_campaign
@@ -52,19 +52,24 @@ def _reminded(
     left = [(receiver, uscc, reasons) for receiver, uscc, reasons in unread if receiver not in refused]
     if not left:
         raise PushRefused(after_words.nobody_unread(campaign.campaign_id))
-    same = {name: getattr(campaign, name) for name in ("about_kind", "about", "body", "link", "expression", "rules")}
+    same = {name: getattr(campaign, name) for name in ("about_kind", "about", "link", "expression", "rules")}
     made, _ = open_campaign(
         session,
         office.day,
         office.now,
         way=Way.REMINDER,
         title=after_words.reminder(campaign.title),
+        body=after_words.reminded(campaign.body),
         origin=origin,
         ordered_by=by.who,
         override=override.told(office.now),
         **same,
     )
-    those = (outbox.NewDelivery(receiver, reasons, uscc) for receiver, uscc, reasons in left)
+    own = push_history.own_texts(session, campaign.campaign_id)
+    those = (
+        outbox.NewDelivery(one, reasons, uscc, after_words.reminded(own[one]) if one in own else "")
+        for one, uscc, reasons in left
+    )
     outbox.put(session, made.campaign_id, those)
     groups = sum(receiver.startswith("g:") for receiver, _, _ in left)
     if needs_second(office, by, groups):

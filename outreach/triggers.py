@@ -42,4 +42,6 @@ class Triggers:
                 log.warning("pushes.troubled", work=name, error=str(wrong))
         if any(found.values()):
             log.info("pushes.begun", **found)
+        else:
+            log.debug("pushes.none_due")
         return found

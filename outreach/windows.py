@@ -54,7 +54,7 @@ def tell_windows(watch: Watch, now: datetime) -> int:
                 continue
             to = dict[str, Why]()
             add_firms(session, to, one.item, now)
-            body = joined((item_told(session, one.item, watch, day), _days(one)))
+            body = joined((_lead(one, day), item_told(session, one.item, watch, day)))
             begun += bool(to and launch(session, watch, _cause(one, day, watch), to, {"": body}, now))
     return begun
 
@@ -93,8 +93,12 @@ def _cause(one: Moment, day: date, watch: Watch) -> Cause:
     )
 
 
-def _days(one: Moment) -> str:
-    return words.window(one.opens.isoformat(), one.closes.isoformat()) if one.opens else ""
+def _lead(one: Moment, day: date) -> str:
+    """Return the first line: a title is shown in the list of conversations only."""
+    last = one.closes.isoformat()
+    if one.what == OPENS:
+        return words.opens_lead(last)
+    return words.window_lead(last, (one.closes - day).days)
 
 
 def _mark(one: Moment) -> str:

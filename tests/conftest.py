@@ -1,7 +1,7 @@
 """What every test may use: both databases, and a word about what had to be left out.
 
 A test that asks for ``ledger`` runs twice, on SQLite and on PostgreSQL. A test marked ``postgres``,
-``browser`` or ``realdata`` needs something that may be missing: then it is left out and the end of the
+``browser``, ``faketime`` or ``realdata`` needs something that may be missing: then it is left out and the end of the
 run says how to add it. With CI set, a test that was left out is a failure.
 """
 
@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 
 from ledger.base import Ledger, connect
 from tests import children
+from tests.clocks import faketime
 from tests.databases import Cluster, Tables, blank_sqlite, copy_rows, postgres_programs, private_cluster
 
 
@@ -49,6 +50,7 @@ class Need:
 NEEDS = {
     "postgres": Need(postgres_programs, "PostgreSQL's server programs", "apt-get install postgresql"),
     "browser": Need(chromium, "Chromium and ChromeDriver", "apt-get install chromium chromium-driver"),
+    "faketime": Need(faketime, "libfaketime", "apt-get install faketime"),
     # Real texts are nobody's to publish: no package brings them, so their absence never fails a run.
     "realdata": Need(real_data, "the folder of real texts", "set HUIQI_TEST_DATA to it", always_in_ci=False),
 }

@@ -6,6 +6,11 @@ def reminder(title: str) -> str:
     return f"再次提醒：{title}"
 
 
+def reminded(body: str) -> str:
+    """Text of a push that is sent once more: a title is shown in the list of conversations only."""
+    return f"**再次提醒**\n\n{body}"
+
+
 def asked_readers(campaign_id: str) -> str:
     """Nobody knows yet who has read it: the platform is being asked."""
     return f"正在向钉钉查询推送 {campaign_id} 谁看过，约1分钟后请再发一次。"

@@ -31,9 +31,14 @@ def conditions(rows: Sequence[str]) -> str:
     return "符合的条件：" + "；".join(rows)
 
 
+def facts(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """Say in private which conditions a firm's record meets, each with the fact: (condition, fact or nothing)."""
+    return ["符合的条件：", *(f"- {what}（{fact}）" if fact else f"- {what}" for what, fact in rows)] if rows else []
+
+
 def privately(has_firm: bool) -> str:  # noqa: FBT001 - one thing that is so or not
     """Say where the firm's own figures are shown."""
-    return "本企业的具体数据不在群里显示，请私聊我“匹配”查看。" if has_firm else ""
+    return "本企业的具体数据不在群里显示，请私聊我“为什么推给我”查看。" if has_firm else ""
 
 
 def what_now(*, subscribed: bool) -> str:
@@ -68,7 +73,7 @@ def no_more(themes: Sequence[str], subscriptions: Sequence[str]) -> str:
         said.append("已退订：" + "；".join(subscriptions))
     if themes:
         said.append("以后不再按匹配推送“" + "、".join(themes) + "”类的政策")
-    return "，".join(said) + "。想恢复可随时重新订阅，或问“我们符合什么政策”。"
+    return "。".join(said) + "。想恢复可随时重新订阅，或问“我们符合什么政策”。"
 
 
 def no_more_at_all() -> str:

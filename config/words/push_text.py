@@ -18,7 +18,7 @@ def office(dept: str, phone: str) -> str:
 
 def window(says: str) -> str:
     """When one may apply."""
-    return f"申报时间：{says}"
+    return f"申报时间：{says.removeprefix('申报时间')}"
 
 
 def channel(says: str) -> str:

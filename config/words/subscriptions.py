@@ -205,9 +205,19 @@ def opens_title(name: str) -> str:
     return f"{name}：申报已开始"
 
 
-def window(opens: str, closes: str) -> str:
-    """Say the days of a window."""
-    return f"- 申报时间：{opens}至{closes}（含当天）"
+def window_lead(closes: str, left: int) -> str:
+    """First line of the message on a window that closes."""
+    return f"**今天截止**（{closes}，含当天）" if left == 0 else f"**还有{left}天截止**（{closes}，含当天）"
+
+
+def opens_lead(closes: str) -> str:
+    """First line of the message on a window that opens."""
+    return f"**申报已开始**，{closes}截止（含当天）"
+
+
+def gains_lead(count: int) -> str:
+    """First line of the message on items that a changed record made fit."""
+    return f"贵公司档案更新后，新增{count}个可申报项目："
 
 
 def gains_title(count: int) -> str:

@@ -1,5 +1,6 @@
 """A whole house for journeys: the emulator and the bot as the processes they are in production."""
 
+import json
 import os
 import secrets
 import signal
@@ -11,9 +12,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tests.clocks import WallClock
 from tests.emulator.town_client import CLIENT_ID, ROOT, SECRET, Emulator
 
 START_S = 120  # the first start loads the sample city
@@ -36,20 +39,14 @@ class Bot:
     process: subprocess.Popen[str] | None = None
     lines: list[str] = field(default_factory=list)
 
-    def start(self) -> None:
-        """Start and wait for the line ``ready``."""
-        environment = os.environ | {
-            "PYTHONPATH": str(ROOT),
-            "PYTHONUNBUFFERED": "1",
-            "HUIQI_HOME": str(self.home),
-            "HUIQI_DINGTALK_OPENAPI_BASE": self.emulator.url,
-            "HUIQI_DINGTALK_OAPI_BASE": self.emulator.url,
-            "HUIQI_DINGTALK_LOGIN_BASE": self.emulator.url,
-            "HUIQI_DINGTALK_CLIENT_ID": CLIENT_ID,
-            "HUIQI_DINGTALK_CLIENT_SECRET": SECRET,
-            "HUIQI_PORT": str(free_port()),
-            **self.environment,
-        }
+    def __post_init__(self) -> None:
+        self.clock = WallClock(self.home.parent / "clock")
+
+    def start(self, at: datetime | None = None) -> None:
+        """Start and wait for the line ``ready``. ``at``: what its wall clock says then; else it goes on as before."""
+        if at is not None:
+            self.clock.put(at)
+        environment = self._environment() | {"HUIQI_PORT": str(free_port())} | self.environment
         log = (self.home.parent / "bot.log").open("a", encoding="utf-8")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot", "serve"],
@@ -65,6 +62,48 @@ class Bot:
         assert came_up.wait(START_S), self.log()
         assert self.process.poll() is None, self.log()
         self.port = int(environment["HUIQI_PORT"])
+
+    def _environment(self) -> dict[str, str]:
+        return os.environ | {
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+            "HUIQI_HOME": str(self.home),
+            "HUIQI_DINGTALK_OPENAPI_BASE": self.emulator.url,
+            "HUIQI_DINGTALK_OAPI_BASE": self.emulator.url,
+            "HUIQI_DINGTALK_LOGIN_BASE": self.emulator.url,
+            "HUIQI_DINGTALK_CLIENT_ID": CLIENT_ID,
+            "HUIQI_DINGTALK_CLIENT_SECRET": SECRET,
+            **self.clock.environment(str(ROOT)),
+        }
+
+    def command(self, *arguments: str) -> Any:  # noqa: ANN401 - any JSON
+        """Run a command beside it, at the same time of day; return the JSON it prints."""
+        done = self._run(arguments)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def refuses(self, *arguments: str) -> str:
+        """Run a command beside it that is refused; return why."""
+        done = self._run(arguments)
+        assert done.returncode != 0, done.stdout
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stderr
+
+    def _run(self, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bot", *arguments, "--json"]
+        return subprocess.run(
+            command, env=self._environment() | self.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+
+    @contextmanager
+    def running(self, at: datetime | None = None) -> Iterator["Bot"]:
+        """Run it, if asked from a moment on; killed at the end if it still runs."""
+        self.start(at)
+        try:
+            yield self
+        finally:
+            if self.process is not None and self.process.poll() is None:
+                self.kill()
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -154,13 +193,8 @@ class Room:
 @contextmanager
 def bot_in(home: Path, emulator: Emulator, **environment: str) -> Iterator[Bot]:
     """Run a bot; killed at the end if it still runs."""
-    bot = Bot(home, emulator, environment)
-    bot.start()
-    try:
+    with Bot(home, emulator, environment).running() as bot:
         yield bot
-    finally:
-        if bot.process is not None and bot.process.poll() is None:
-            bot.kill()
 
 
 def free_port() -> int:
