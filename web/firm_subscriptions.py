@@ -20,7 +20,15 @@ from ledger.enterprises import enterprise_by_uscc
 from ledger.firm_links import FirmLink
 from ledger.policies import OpenSession
 from ledger.push_seen import groups_of_firm
-from ledger.subscriptions import Rhythm, Subscription, end_subscription, every_of, keep_subscription, live_of
+from ledger.subscriptions import (
+    Rhythm,
+    Subscription,
+    end_subscription,
+    every_of,
+    keep_subscription,
+    live_of,
+    replace_subscription,
+)
 from outreach.answers import drop_of_subscriptions
 from outreach.rhythm import CHINA, Beat
 from outreach.subscription import says, says_beat, wanted
@@ -186,8 +194,7 @@ class FirmSubscriptions:
             return words.same_beat(says_beat(old))
         what = says(new, self.city)
         replaced = wish_words.replaced_why(f"{what}，{says_beat(new)}")
-        end_subscription(session, row.subscription_id, link.made_for, replaced, self.door.now())
-        keep_subscription(session, self._row(row.subscriber, link, new))
+        replace_subscription(session, row, self._row(row.subscriber, link, new), link.made_for, replaced)
         return words.changed(what, says_beat(new))
 
     def _add(self, session: OpenSession, link: FirmLink, token: str, form: Fields) -> str:

@@ -141,7 +141,7 @@ def test_several_wishes_are_answered_in_one_reply_and_each_is_asked_for_its_role
 
 
 def test_what_is_not_built_is_said_honestly_and_names_a_human(ask: Ask) -> None:
-    for text in ("我要吹哨", "订阅 技改", "我们的申报到哪一步了", "转人工"):
+    for text in ("我要吹哨", "我的工单到哪一步了", "我们的申报到哪一步了", "转人工"):
         reply = ask(text)
         assert not reply.found
         assert "联系：" in reply.text
