@@ -8,6 +8,7 @@ from handlers import push_summary
 from handlers.intents import Intent
 from handlers.push import NUMBER
 from handlers.route import OFFICE, Route
+from handlers.stage import STAGE, stage
 
 _END = r"[\s。.!！]*$"
 _NUMBERED = rf"(?:\s*{NUMBER})?"
@@ -19,6 +20,14 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 
 PUSH_ROUTES: list[Route] = [
+    Route(
+        "stage",
+        _p(STAGE),
+        stage,
+        "本群阶段 项目建设：登记项目群的阶段（企业开办、项目建设、生产运营、转型升级），私聊写 群阶段 群名 项目建设",
+        OFFICE,
+        intents=(Intent.BIND,),
+    ),
     Route(
         "push_confirm",
         _p(rf"^\s*(?:立即|马上)?\s*确认(?:推送|发送)\s*{NUMBER}\s*(?:立即|马上)?{_END}|^\s*(?:立即|马上)确认{_END}"),
