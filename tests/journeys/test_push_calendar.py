@@ -162,7 +162,9 @@ def test_a_bot_that_is_killed_and_started_again_tells_nothing_twice(months: Mont
 
 def test_a_digest_goes_out_on_the_sunday_that_is_worked_not_on_the_saturday_that_is_off(months: Months) -> None:
     assert "每个工作日09:00" in months.answers["subscribed"]
-    whole = [months.told_of(day, "您订阅的政策有1份新文件") for day in ("Friday", "Saturday", "Sunday, worked", "Monday")]
+    whole = [
+        months.told_of(day, "您订阅的政策有1份新文件") for day in ("Friday", "Saturday", "Sunday, worked", "Monday")
+    ]
     assert whole == [[], [], [ZHAO], []]
     said = months.heard["Sunday, worked"][-1][1]
     assert "研发费用后补助" in said
