@@ -1,4 +1,4 @@
-"""A line between the bot and DingTalk that can be cut: then nobody answers at the address, and what was open is reset."""
+"""A line between the bot and DingTalk that can be cut: then nobody answers there, and what was open is reset."""
 
 import contextlib
 import socket

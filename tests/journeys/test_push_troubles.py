@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.emulator.town_client import Emulator, running
-from tests.journeys.house import Bot
-from tests.journeys.push_town import UNCAPPED, Person, at, hears, now_in, pushed, read, taps
+from tests.journeys.house import SECRETS, Bot
+from tests.journeys.push_town import UNCAPPED, Person, at, hears, logs_after, now_in, pushed, read, taps
 from tests.journeys.relay import Relay, relay_to
 
 pytestmark = [pytest.mark.journey, pytest.mark.faketime, pytest.mark.timeout(400)]
@@ -44,7 +44,8 @@ def bot(may_home: Path, town: Emulator, line: Relay, tmp_path_factory: pytest.Te
             room = town.post("group", title=f"慢慢发{number}", owner="zhang_assistant", members=["chen_contact"])
             chen.ask("帮助", room["conversation"])  # so that the bot knows it
         yield started
-        started.tells_no_secret()
+        log = started.log()
+        assert [secret for secret in (*SECRETS, town.token()) if secret in log] == []
 
 
 def groups_of(town: Emulator) -> list[str]:
@@ -107,8 +108,9 @@ def test_while_the_database_is_locked_nothing_is_lost_and_nothing_is_sent_twice(
     lin, groups, begun = Person(town, "lin_admin"), groups_of(town), now_in(town)
     number = lin.pushes("推送 通知：锁住也不丢 给 全部项目群")
     wait(lambda: sum(counted(town, groups, "锁住也不丢", begun)) >= 4, bot)
+    before = len(bot.log())
     with locked(bot):
-        bot.logs("locked", "")
+        logs_after(bot, before, "event=step.failed")  # it waited for as long as it waits
     assert sent_again_where_unsure(town, number, begun) == 0
     assert counted(town, groups, "锁住也不丢", begun) == [1] * len(groups)
 
