@@ -74,10 +74,15 @@ def story(may_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder = tmp_path_factory.mktemp("matched")
     home = shutil.copytree(may_home, folder / "home")
     with running("--api-qps", "0", "--webhook-per-minute", "0") as town:
-        with Bot(home, town, UNCAPPED | OPEN_EYED).running(at("2026-06-04 10:00")) as bot:
+        bot = Bot(home, town, UNCAPPED | OPEN_EYED)
+        try:
+            start_and_look(bot, at("2026-06-04 10:00"))
             story = Story(town, bot, folder)
             play(story)
             yield story
+        finally:
+            if bot.process is not None:
+                bot.kill()
         bot.tells_no_secret()
 
 
