@@ -76,7 +76,12 @@ def start_and_look(bot: Bot, moment: datetime | None = None) -> None:
     """Start the bot, and wait until it has looked what is due by the calendar; it must log from DEBUG on."""
     before = len(bot.log()) if bot.process is not None else 0
     bot.start(moment)
-    while not any(event in bot.log()[before:] for event in ("event=pushes.begun", "event=pushes.none_due")):
+    logs_after(bot, before, "event=pushes.begun", "event=pushes.none_due")
+
+
+def logs_after(bot: Bot, before: int, *events: str) -> None:
+    """Wait until the bot has logged one of some events, in what came after so many characters of its log."""
+    while not any(event in bot.log()[before:] for event in events):
         assert bot.process is not None
         assert bot.process.poll() is None, bot.log()
         time.sleep(LOOK_S)
