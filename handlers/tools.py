@@ -53,6 +53,7 @@ NO_TOOL: Mapping[str, str] = {
     "push_unrelated": "an answer to a push has to be the person's own word",
     "push_had": "an answer to a push has to be the person's own word",
     "push_recall_bare": "twin of push_recall",
+    "stage": "what a group is at is noted by the assistant's own word",
     "push_correct": "what is right has to be the speaker's own words, letter by letter",
     "push_applied": "an answer to a push has to be the person's own word",
     "push_resume": "what was refused is wanted again by the person's own word",
