@@ -359,8 +359,18 @@ def opened_home(stack: ExitStack) -> Iterator[tuple[Path, str, Ledger]]:
         yield home, url, ledger
 
 
+def planning(given: argparse.Namespace) -> Figures:
+    """Plan pushes for all firms of a city, with their reasons."""
+    from benchmarks import push_plan  # noqa: PLC0415 - it reads the items and the tests' made-up firms
+
+    with ExitStack() as stack:
+        ledger = stack.enter_context(opened(stack.enter_context(database(postgres=given.postgres))))
+        return dict(push_plan.measure(ledger, given.firms, ROOT / "config/cities/deyang/items"))
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "kill": kill,
+    "plan": planning,
     "rates": rates,
     "reply": reply,
     "speed": speed,
@@ -377,6 +387,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--waiting", type=int, default=100_000)
     parser.add_argument("--messages", type=int, default=300)
+    parser.add_argument("--firms", type=int, default=65_085)
     parser.add_argument("--qps", type=int, default=20)
     for flag in ("--postgres", "--repeat", "--group", "--json"):
         parser.add_argument(flag, action="store_true")

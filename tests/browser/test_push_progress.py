@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 import uvicorn
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -64,7 +65,9 @@ def test_the_bar_moves_by_itself_and_what_is_opened_stays_open(
 ) -> None:
     def shows(name: str, text: str) -> bool:
         at = (By.CSS_SELECTOR, f'[data-testid="{name}"]')
-        return WebDriverWait(chrome, PATIENCE_S).until(lambda driver: text in driver.find_element(*at).text)
+        # what is drawn anew between being found and being read is looked for again
+        wait = WebDriverWait(chrome, PATIENCE_S, ignored_exceptions=[WebDriverException])
+        return wait.until(lambda driver: text in driver.find_element(*at).text)
 
     guest = console.guest("boss", Duty.ADMIN)
     chrome.get(f"{address}/healthz")
