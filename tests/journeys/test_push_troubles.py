@@ -15,7 +15,7 @@ from tests.journeys.house import SECRETS, Bot
 from tests.journeys.push_town import UNCAPPED, Person, at, hears, logs_after, now_in, pushed, read, taps
 from tests.journeys.relay import Relay, relay_to
 
-pytestmark = [pytest.mark.journey, pytest.mark.faketime, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.journey, pytest.mark.faketime, pytest.mark.timeout(900)]
 SLOW = UNCAPPED | {"HUIQI_APP_QPS": "8", "HUIQI_PUSH_SECOND_PERSON": "1000"}
 ROOMS, TEN_O_CLOCK = 16, at("2026-06-04 10:00")
 SEND = "/v1.0/robot/groupMessages/send"
