@@ -3,7 +3,8 @@ PYTHON ?= python3
 PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
-export PYTHONDONTWRITEBYTECODE := 1
+# What one process has compiled the next one need not: journeys start hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check lint journey bench docs screenshots lock clean help
 

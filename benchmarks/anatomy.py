@@ -16,9 +16,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from config.city import City, load_city
+from config.yaml_text import read_yaml
 from knowledge.errors import FileRefused
 from knowledge.library.anatomy import Anatomy, dissect
 from knowledge.library.document import Document, Paragraph
@@ -80,7 +79,7 @@ def judged(field: str, got: set[str], want: set[str]) -> set[str]:
 
 def score(path: Path, city: City) -> Iterator[tuple[str, str, set[str], set[str]]]:
     """Give (case, field, read, wanted) for every label of a file."""
-    cases: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    cases: list[dict[str, Any]] = read_yaml(path.read_text(encoding="utf-8"))
     for case in cases:
         document = document_of(case)
         anatomy = dissect(document, city)

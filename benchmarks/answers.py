@@ -15,11 +15,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.dispatch import dispatch
 from bot.wiring import House, open_house
 from config.settings import load_settings
+from config.yaml_text import read_yaml
 from handlers.message import Message, Speaker
 from handlers.routes import ROUTES
 from knowledge.search import tokens
@@ -42,7 +41,7 @@ def cases() -> list[dict[str, Any]]:
     """Return every question with what must be answered."""
     rows: list[dict[str, Any]] = []
     for path in sorted(CASES.glob("questions-*.yaml")):
-        rows += yaml.safe_load(path.read_text(encoding="utf-8"))
+        rows += read_yaml(path.read_text(encoding="utf-8"))
     return rows
 
 

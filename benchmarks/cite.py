@@ -21,10 +21,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import yaml
-
 from bot.wiring import House, open_house
 from config.settings import load_settings
+from config.yaml_text import read_yaml
 from knowledge.answer.cite import numbers
 from knowledge.answer.claims import Checker
 from knowledge.answer.passage import Passage
@@ -65,7 +64,7 @@ def altered(sentence: str, turn: random.Random) -> str:
 def sample_pairs(house: House, name: str) -> Iterator[Pair]:
     """Give the pairs of one file of cases."""
     turn = random.Random(7)  # noqa: S311 - the same pairs in each run
-    for row in yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8")):
+    for row in read_yaml((CASES / f"{name}.yaml").read_text(encoding="utf-8")):
         passage = passage_at(house, row["at"])
         for said in row["carried"]:
             yield Pair(said, passage, CARRIED, "paraphrase", name)

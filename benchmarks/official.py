@@ -26,10 +26,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.wiring import open_house
 from config.settings import Settings
+from config.yaml_text import read_yaml
 from knowledge.answer.official import Officials
 from knowledge.search.likeness import ALIKE, differs, likeness
 from knowledge.search.query import understand
@@ -158,7 +157,7 @@ def threshold(asked: list[tuple[float, bool]], near: list[float]) -> float:
 
 def main() -> None:
     """Measure and print."""
-    sets = {number: yaml.safe_load((CASES / f"official-{number}.yaml").read_text("utf-8")) for number in (1, 2)}
+    sets = {number: read_yaml((CASES / f"official-{number}.yaml").read_text("utf-8")) for number in (1, 2)}
     told: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as home, open_house(Settings(home=Path(home))) as house:
         shelf = house.desk.shelf

@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-import yaml
-
 from config.city import CITIES, load_city
+from config.yaml_text import read_yaml
 from knowledge.items.proposing.draft import Proposal
 from knowledge.items.proposing.opening import source_of_content
 from knowledge.items.proposing.proposal import proposed
@@ -161,7 +160,7 @@ def compare(item: Node, proposal: Proposal, tally: Tally) -> None:
     exact = True
     for draft in drafts:
         text = text_of(draft, proposal.source, CITY)
-        made = yaml.safe_load(text)["versions"][0]
+        made = read_yaml(text)["versions"][0]
         got |= {key_of(one, draft.code) for one in leaves(made.get("conditions", {}))}
         given |= figures(made.get("amount"))
         exact = exact and draft.exact
@@ -191,7 +190,7 @@ def measured() -> Tally:
     shared = read_shared({name: (ITEMS / name).read_text(encoding="utf-8") for name in SHARED}, [])
     made: dict[str, Proposal] = {}
     for path in sorted(ITEMS.glob("dy-*.yaml")):
-        item = yaml.safe_load(path.read_text(encoding="utf-8"))
+        item = read_yaml(path.read_text(encoding="utf-8"))
         basis = item["versions"][-1]["basis"]
         doc = basis.get("main", next(iter(basis.values())))["doc"]
         if doc not in made:

@@ -35,7 +35,7 @@ from ledger.groups import Group
 from ledger.pushes import CampaignState, DeliveryState, Way, counts, move, open_campaign
 from outreach import outbox
 from outreach.outbox import NewDelivery
-from tests.databases import postgres_programs, private_cluster
+from tests.databases import Tables, postgres_programs, private_cluster
 from tests.emulator.town_client import CLIENT_ID, ROOT, SECRET, Emulator, process, running
 
 Figures = dict[str, Any]
@@ -51,7 +51,7 @@ def database(*, postgres: bool) -> Iterator[str]:
         if postgres:
             programs = postgres_programs()
             assert programs is not None, "needs PostgreSQL's server programs"
-            url = stack.enter_context(stack.enter_context(private_cluster(programs)).fresh(tables=False))
+            url = stack.enter_context(stack.enter_context(private_cluster(programs)).fresh(Tables.NONE))
         else:
             url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/ledger.sqlite3"
         with opened(url) as ledger:
@@ -359,8 +359,18 @@ def opened_home(stack: ExitStack) -> Iterator[tuple[Path, str, Ledger]]:
         yield home, url, ledger
 
 
+def planning(given: argparse.Namespace) -> Figures:
+    """Plan pushes for all firms of a city, with their reasons."""
+    from benchmarks import push_plan  # noqa: PLC0415 - it reads the items and the tests' made-up firms
+
+    with ExitStack() as stack:
+        ledger = stack.enter_context(opened(stack.enter_context(database(postgres=given.postgres))))
+        return dict(push_plan.measure(ledger, given.firms, ROOT / "config/cities/deyang/items"))
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "kill": kill,
+    "plan": planning,
     "rates": rates,
     "reply": reply,
     "speed": speed,
@@ -377,6 +387,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--waiting", type=int, default=100_000)
     parser.add_argument("--messages", type=int, default=300)
+    parser.add_argument("--firms", type=int, default=65_085)
     parser.add_argument("--qps", type=int, default=20)
     for flag in ("--postgres", "--repeat", "--group", "--json"):
         parser.add_argument(flag, action="store_true")

@@ -56,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         ledger = connect(f"sqlite:///{folder}/ledger.sqlite3")
         migrate.upgrade(ledger)
-        _fill(ledger, given.firms)
+        fill(ledger, given.firms)
         items = Path(folder) / "items"
         items.mkdir()
         for path in (CITIES / "deyang" / "items").glob("*.yaml"):
@@ -110,7 +110,8 @@ def _told(what: str) -> Iterator[None]:
     print(f"{what}: {time.perf_counter() - wall:.2f} s wall, {time.process_time() - cpu:.2f} s of processor")
 
 
-def _fill(ledger: Ledger, count: int) -> None:
+def fill(ledger: Ledger, count: int) -> None:
+    """Put made-up firms into a ledger."""
     dice = random.Random(5)  # noqa: S311 - nothing secret
     patterns = [_as_given(facts) for facts in firms(PATTERNS, seed=11, known=0.93)]
     for first in range(0, count, BATCH):

@@ -15,11 +15,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.dispatch import dispatch
 from bot.wiring import House, open_house
 from config.settings import load_settings
+from config.yaml_text import read_yaml
 from handlers.clarify import CLARIFY
 from handlers.message import Message, Speaker
 from handlers.routes import ROUTES
@@ -32,9 +31,7 @@ LISTS = ("doc_nos", "articles", "regions", "away", "levels", "departments")
 
 def rows_of(pattern: str) -> list[dict[str, Any]]:
     """Return the rows of every case file whose name fits."""
-    return [
-        row for path in sorted(CASES.glob(pattern)) for row in yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    ]
+    return [row for path in sorted(CASES.glob(pattern)) for row in read_yaml(path.read_text(encoding="utf-8")) or []]
 
 
 def is_read(house: House, row: dict[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """Look at everything a running house needs, and say of each thing how to mend it. Changes nothing."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import socket
@@ -199,6 +200,8 @@ async def _reachable(ticket: Ticket) -> Finding:
         says = f"网关给出了地址，但连不上 {host}:{port}（{type(wrong).__name__}）"
         return _ill("Stream 网关", says, f"请在防火墙放行到 {host}:{port} 的出站连接。")
     writer.close()
+    with contextlib.suppress(OSError):  # what the other side says to a farewell is no matter
+        await writer.wait_closed()
     return _well("Stream 网关", f"可用，{host}:{port}")
 
 

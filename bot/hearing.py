@@ -108,7 +108,8 @@ def _read(
     read = read_by_model(replace(message, text=_BETWEEN.join(one.text for one in rest)) if kept else message)
     if read is None:
         return None
-    known = {wish.route for wish in kept if _route(wish, routes).arguments is None}
+    own = [_route(wish, routes) for wish in kept]  # what a pattern knows is the person's own word: not asked back
+    known = {route.name for route in own if route.arguments is None or route.acts}
     new = [one for one in _agreed(read, rest, message.speaker.role, routes) if one.route not in known]
     at = list(ours).index(rest[0])
     return (*kept[:at], *new, *kept[at:]) if new else tuple(ours)

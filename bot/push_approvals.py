@@ -1,12 +1,12 @@
 """Tell the people who may approve that a push waits for them: admins; one tap approves it."""
 
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 from bot.outgoing import Outgoing
-from bot.push_reports import SAY, tell_queued
+from bot.push_reports import tell_queued
 from bot.render import NEWLINE, Part, escape
 from config.words import deliveries as words
+from config.words.taps import tap
 from ledger import notices, pushes
 from ledger.groups import Role, person_by_staff_id
 from ledger.policies import OpenSession
@@ -45,6 +45,5 @@ def _queue(session: OpenSession, one: Campaign, about: str, now: datetime) -> Pa
     person = person_by_staff_id(session, one.ordered_by)
     receivers = sum(pushes.counts(session, one.campaign_id).values())
     said = words.approval(one.campaign_id, one.title, person.name if person else one.ordered_by, receivers, one.body)
-    tap = f"{SAY}{quote(words.approve(one.campaign_id))}"
     lines = [escape(line) for line in said.split("\n")]
-    return Part(words.approval_title(), NEWLINE.join([*lines, f"[{words.approve(one.campaign_id)}]({tap})"]))
+    return Part(words.approval_title(), NEWLINE.join([*lines, tap(words.approve(one.campaign_id))]))

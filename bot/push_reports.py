@@ -1,13 +1,13 @@
 """Tell who ordered a push when some of it is unsure, once for each time it ends so; one tap sends those again."""
 
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 import structlog
 
 from bot.outgoing import Outgoing
 from bot.render import NEWLINE, Part, escape
 from config.words import deliveries as words
+from config.words.taps import tap
 from ledger import delivery_acts, notices
 from ledger.delivery_acts import Unsure
 from ledger.groups import Role
@@ -15,7 +15,6 @@ from ledger.policies import OpenSession
 
 log = structlog.get_logger()
 
-SAY = "dtmd://dingtalkclient/sendMessage?content="  # a link that speaks for whoever taps it
 LEASE_S = 120.0
 LOOKED_BACK = timedelta(days=3)
 
@@ -54,8 +53,8 @@ async def tell_queued(out: Outgoing, about: str, part: Part) -> int:
 def _part(one: Unsure) -> Part:
     """Make the message: a tap on its last line says for the person what sends those deliveries again."""
     lines = [escape(line) for line in words.unsure(one.campaign_id, one.title, one.deliveries).split("\n")]
-    tap = f"{SAY}{quote(words.send_again(one.campaign_id))}"
-    return Part(words.unsure_title(), NEWLINE.join([*lines, f"[{words.send_again_now(one.deliveries)}]({tap})"]))
+    link = tap(words.send_again_now(one.deliveries), words.send_again(one.campaign_id))
+    return Part(words.unsure_title(), NEWLINE.join([*lines, link]))
 
 
 def _queue(session: OpenSession, one: Unsure, about: str, now: datetime) -> None:

@@ -163,9 +163,10 @@ def _pieces(text: str, reply: Reply, room: int | None, *, late: bool) -> Iterato
         unseen = _as_fit(unseen, room, keep=0 if shown else 1)
     for number, cite in enumerate(unseen, start=1):
         yield _Piece("\n\n" if number == 1 else "\n", cite_line(number, cite), markup=True)
-    offered = tuple(one.replace("\n", " ") for one in reply.suggestions if f"“{one}”" not in text)
+    offered = [one.replace("\n", " ") for one in reply.suggestions if f"“{one}”" not in text]
     if offered:
-        yield _Piece("\n\n", words.you_may_say(offered))
+        taps = [(escape(one, first=False), one) for one in offered]
+        yield _Piece("\n\n", words.you_may_say(taps), markup=True)
 
 
 def _as_fit(cites: list[Cite], room: int, *, keep: int) -> list[Cite]:

@@ -6,10 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
-
 from config.city import City
 from config.errors import CityWrong
+from config.yaml_text import read_yaml
 from knowledge.firms.flat import flat
 from knowledge.library.intake import Intake
 from ledger.base import Ledger
@@ -75,7 +74,7 @@ def _tell(text: str) -> None:
 
 
 def _bindings(ledger: Ledger, file: Path, now: datetime) -> None:
-    rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+    rows = read_yaml(file.read_text(encoding="utf-8"))
     with ledger.write() as session:
         for firm in rows["enterprises"]:
             know_enterprise(session, firm["uscc"], now, name=firm["name"], region=str(firm["region"]))
@@ -95,7 +94,7 @@ def _firms(ledger: Ledger, folder: Path, now: datetime) -> None:
     given_by = Giver(FactSource.IMPORTED, now.date(), "示例数据")
     with ledger.write() as session:
         for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-            read = yaml.safe_load(file.read_text(encoding="utf-8"))
+            read = read_yaml(file.read_text(encoding="utf-8"))
             for firm in read if isinstance(read, list) else [read]:
                 code = str(firm["uscc"])
                 know_enterprise(session, code, now, name=str(firm["name"]), region=str(firm.get("region_code", "")))

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from config.errors import CityWrong
+from config.yaml_text import read_yaml
 
 NATIONAL: Mapping[str, str] = {
     "government": "12345",  # 政务服务便民热线
@@ -28,7 +29,7 @@ def read_channels(path: Path) -> Mapping[str, str]:
     if not path.is_file():
         return NATIONAL
     try:
-        given: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        given: Any = read_yaml(path.read_text(encoding="utf-8")) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
         raise CityWrong(f"{path} 读不出来：{wrong}。请改正后再启动。") from wrong
     if not isinstance(given, dict):

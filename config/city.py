@@ -11,6 +11,7 @@ import yaml
 
 from config.channels import NATIONAL, read_channels
 from config.errors import CityWrong
+from config.yaml_text import read_yaml
 
 T = TypeVar("T")
 CITIES = Path(__file__).parent / "cities"
@@ -158,6 +159,7 @@ def load_city(name: str) -> City:
         raise CityWrong(f"找不到城市目录“{name}”。请把 HUIQI_CITY 设为 {known} 之一，或一个目录的路径。")
     places = _read(folder / "regions.yaml")
     zones = _read(folder / "zones.yaml")
+    themes = _read(folder / "themes.yaml")
     city = _text(places, "name", folder / "regions.yaml")
     return City(
         name=city,
@@ -165,9 +167,9 @@ def load_city(name: str) -> City:
         regions=tuple(_region(row, folder / "regions.yaml") for row in _rows(places, "regions", folder)),
         zones=tuple(_region({"kind": "zone", **row}, folder / "zones.yaml") for row in _rows(zones, "zones", folder)),
         departments=tuple(_departments(folder / "departments.yaml", city)),
-        themes=tuple(_themes(folder / "themes.yaml", "themes")),
-        subject_types=tuple(_themes(folder / "themes.yaml", "subject_types")),
-        support_modes=tuple(_themes(folder / "themes.yaml", "support_modes")),
+        themes=tuple(_themes(themes, "themes", folder / "themes.yaml")),
+        subject_types=tuple(_themes(themes, "subject_types", folder / "themes.yaml")),
+        support_modes=tuple(_themes(themes, "support_modes", folder / "themes.yaml")),
         calendar=_calendar(folder / "calendar.yaml"),
         channels=read_channels(folder / "channels.yaml"),
         folder=folder,
@@ -190,7 +192,7 @@ def _spot(text: str, names: Iterable[tuple[str, T]]) -> list[tuple[int, T]]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path.read_text(encoding="utf-8"))
     except OSError as wrong:
         raise CityWrong(f"读不到 {path}：{wrong.strerror}。请补上这个文件。") from wrong
     except (yaml.YAMLError, UnicodeDecodeError) as wrong:
@@ -265,8 +267,7 @@ def _day(row: dict[str, Any], key: str, path: Path) -> date | None:
     return value
 
 
-def _themes(path: Path, key: str) -> Iterable[Theme]:
-    data = _read(path)
+def _themes(data: dict[str, Any], key: str, path: Path) -> Iterable[Theme]:
     if key != "themes" and key not in data:  # a city may do without
         return
     for row in _rows(data, key, path):

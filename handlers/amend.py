@@ -15,7 +15,8 @@ from knowledge.library.fields import shown
 from knowledge.library.relations import title_key
 from knowledge.library.versions import Look
 from knowledge.rules.docno import find_docnos
-from ledger.policies import Bond, policies_by_ids
+from ledger.bonds import Bond
+from ledger.policies import policies_by_ids
 from ledger.versions import live_version, waiting_version
 
 _WORDS = "|".join(sorted((w for names in words.FIELD_WORDS.values() for w in names), key=len, reverse=True))

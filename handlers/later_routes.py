@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from handlers import later
+from handlers import later, push_summary
 from handlers import later_arguments as args
 from handlers.intents import Intent
 from handlers.route import ADMINS, DEPARTMENTS, EVERYBODY, NO_PATTERN, OFFICE, Route, Tool
@@ -127,12 +127,18 @@ def later_routes(routes: Callable[[], Sequence[Route]]) -> list[Route]:
     """Return the routes of wants without a feature, and of orders that were not said in a known form."""
     found = [_route(intent, later.base_first(intent)) for intent in BASE_FIRST]
     found += [_route(intent, later.unless_general(intent)) for intent in OWN_CASE]
-    found += [_route(intent, later.not_yet(intent)) for intent in NOT_YET]
+    found += [_route(intent, _not_yet(intent)) for intent in NOT_YET]
     found += [
         Route(f"{intent}_ways", NO_PATTERN, later.ways(intent, routes), roles=roles, intents=(intent,), open=True)
         for intent, roles in ((Intent.ADMIN_LIBRARY, ADMINS), (Intent.ADMIN_ANSWER, OFFICE))
     ]
     return found
+
+
+def _not_yet(intent: Intent) -> later.Handler:
+    """Return the handler of a want without a feature; figures of pushes are there, others are not."""
+    handler = later.not_yet(intent)
+    return push_summary.of_a_time(handler) if intent is Intent.ADMIN_FIGURES else handler
 
 
 def _route(intent: Intent, handler: later.Handler) -> Route:

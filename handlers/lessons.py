@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from config.city import City
+from config.yaml_text import read_yaml
 from handlers.intents import Intent
 from handlers.signs import masked, written
 from ledger.groups import Role
@@ -114,7 +113,7 @@ def by_hand(folder: Path = FOLDER) -> list[Lesson]:
     for path in sorted(folder.glob("*.yaml")):
         if path.stem == "templates":
             continue
-        for intent, spoken in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for intent, spoken in read_yaml(path.read_text(encoding="utf-8")).items():
             for who, lines in spoken.items():
                 texts = [line.strip() for line in lines.splitlines() if line.strip()]
                 found += [
@@ -125,7 +124,7 @@ def by_hand(folder: Path = FOLDER) -> list[Lesson]:
 
 def from_templates(city: City, folder: Path = FOLDER, fills: int = FILLS) -> list[Lesson]:
     """Return sentences made of the templates, the same every time."""
-    told: dict[str, Any] = yaml.safe_load((folder / "templates.yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = read_yaml((folder / "templates.yaml").read_text(encoding="utf-8"))
     gaps = {
         **told["gaps"],
         "局": [word for one in city.departments for word in (one.short, *[alias.word for alias in one.aliases][:2])],

@@ -128,8 +128,7 @@ def bare_confirmed(message: Message, desk: Desk) -> Reply:
     if _asked(message, desk):
         return confirmed(message, desk)
     if message.speaker.role is Role.ADMIN:
-        route = next(one for one in LIBRARY_ROUTES if one.name == "confirm")
-        return route.handler(message, desk)
+        return _of_library("confirm", message, desk)
     return ask(message, desk)
 
 
@@ -164,6 +163,22 @@ def taken_back(message: Message, desk: Desk) -> _Told:
     number = _named(message.text) or _last(message, desk, SENT_STATES)
     messages = acts.recall(office_of(desk), number, actor_of(message))
     return _Told(words.taken_back(number, messages), (words.stat(number),), "撤回推送")
+
+
+def bare_taken_back(message: Message, desk: Desk) -> Reply:
+    """“撤回”: the push of the last minutes; else of whatever else may be taken back."""
+    with desk.ledger.read() as session:
+        found = reach.campaigns_of(session, message.speaker.staff_id, SENT_STATES, 1)
+    if found and found[0].made_at >= desk.now() - REMEMBERED:
+        return taken_back(message, desk)
+    if message.speaker.role is Role.ADMIN:
+        return _of_library("retire_policy", message, desk)
+    return taken_back(message, desk)
+
+
+def _of_library(name: str, message: Message, desk: Desk) -> Reply:
+    route = next(one for one in LIBRARY_ROUTES if one.name == name)
+    return route.handler(message, desk)
 
 
 @privately

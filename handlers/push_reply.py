@@ -15,7 +15,7 @@ from knowledge.rules.trace import in_words, unit_for
 from knowledge.rules.trace import said as leaf_said
 from ledger.groups import person_by_staff_id
 from ledger.policies import OpenSession
-from ledger.push_replies import Answered, PushReply, last_push, last_push_to_firm, note_reply, pushes_since
+from ledger.push_replies import Answered, PushReply, last_push, last_push_to_firm, note_reply, push_to, pushes_since
 from ledger.pushes import Campaign, Delivery, Way
 from ledger.refusals import EVERYTHING
 from ledger.subscriptions import end_subscription, subscriptions_by_id
@@ -23,16 +23,18 @@ from outreach.answers import NOT_NOW as NOT_NOW_FOR
 from outreach.answers import Answer, Thing, drop_of_subscriptions, heed, items_of, reasons_of
 from outreach.subscription import says, wanted
 
+NUMBER = r"P\d{8}-\d{4,}"
+_END = rf"[\s。.!！?？]*(?:{NUMBER})?[\s。.!！?？]*$"
 _US = r"(?:我们?|本群|咱们|这里|群里)?"
 WHY = (
     r"^\s*(?:请问)?(?:为[什甚]么|为啥子?|为何|凭什么|咋个?)(?:要|会|又|总|老|一直)*(?:把?这个|这条)?(?:给|向|对)?"
-    rf"{_US}(?:推送?|发|收到)(?:给|到)?{_US}(?:的|这个|这条)?(?:消息|政策|推送)?[\s?？。!！]*$"
+    rf"{_US}(?:推送?|发|收到)(?:给|到)?{_US}(?:的|这个|这条)?(?:消息|政策|推送)?{_END}"
 )
 _THIS = r"^\s*(?:这个|这条)?(?:跟|和|与)?(?:我们?)?(?:公司)?"
-UNRELATED = rf"{_THIS}(?:不相关|无关|不沾边|没关系)[了的]?[\s。!！]*$"
-HAD = rf"{_THIS}都?(?:已经?享受过?|享受过|已领|领过|已经?拿到)[了过]?[\s。!！]*$"
-APPLIED = rf"{_THIS}都?(?:已经?申报过?|申报过|已经?申请过?|申请过|已经?报)[了过]?[\s。!！]*$"
-NOT_NOW = rf"{_THIS}(?:暂时?不需要|暂时?不用|暂不考虑|以后再说|先不用)了?[\s。!！]*$"
+UNRELATED = rf"{_THIS}(?:不相关|无关|不沾边|没关系)[了的]?{_END}"
+HAD = rf"{_THIS}都?(?:已经?享受过?|享受过|已领|领过|已经?拿到)[了过]?{_END}"
+APPLIED = rf"{_THIS}都?(?:已经?申报过?|申报过|已经?申请过?|申请过|已经?报)[了过]?{_END}"
+NOT_NOW = rf"{_THIS}(?:暂时?不需要|暂时?不用|暂不考虑|以后再说|先不用)了?{_END}"
 REMEMBERED = timedelta(days=30)  # how far back a push is found that somebody replies to
 LATELY = timedelta(days=3)  # how old the last push may be that is answered without replying to it
 TITLE = "推送"
@@ -136,6 +138,9 @@ def _meant(session: OpenSession, message: Message, desk: Desk) -> tuple[Delivery
     """Return the push that was replied to, else the last one here if it came lately."""
     where = f"g:{message.conversation_id}" if message.in_group else f"p:{message.speaker.staff_id}"
     now, quoted = desk.now(), message.quoted
+    named = re.search(NUMBER, message.text)
+    if named is not None:
+        return push_to(session, where, named[0])
     if quoted is None:
         return last_push(session, where, now - LATELY)
     found = last_push(session, where, now - REMEMBERED, quoted.key) if quoted.key else None

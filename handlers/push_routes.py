@@ -4,9 +4,11 @@ import re
 
 from handlers import later_arguments as args
 from handlers import push as pushing
+from handlers import push_summary
 from handlers.intents import Intent
 from handlers.push import NUMBER
 from handlers.route import OFFICE, Route
+from handlers.stage import STAGE, stage
 
 _END = r"[\s。.!！]*$"
 _NUMBERED = rf"(?:\s*{NUMBER})?"
@@ -18,6 +20,14 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 
 PUSH_ROUTES: list[Route] = [
+    Route(
+        "stage",
+        _p(STAGE),
+        stage,
+        "本群阶段 项目建设：登记项目群的阶段（企业开办、项目建设、生产运营、转型升级），私聊写 群阶段 群名 项目建设",
+        OFFICE,
+        intents=(Intent.BIND,),
+    ),
     Route(
         "push_confirm",
         _p(rf"^\s*(?:立即|马上)?\s*确认(?:推送|发送)\s*{NUMBER}\s*(?:立即|马上)?{_END}|^\s*(?:立即|马上)确认{_END}"),
@@ -57,6 +67,15 @@ PUSH_ROUTES: list[Route] = [
         intents=(Intent.PUSH,),
     ),
     Route(
+        "push_recall_bare",
+        _p(rf"^\s*撤回{_END}"),
+        pushing.bare_taken_back,
+        "",
+        OFFICE,
+        quiet=True,
+        intents=(Intent.PUSH_RECALL,),
+    ),
+    Route(
         "push_recall",
         _p(rf"^\s*{_LAST}\s*撤回\s*{_LAST}\s*推送{_NUMBERED}(?:\s+{_LAST})?{_END}|^\s*推送{_NUMBERED}\s*撤回{_END}"),
         pushing.taken_back,
@@ -79,12 +98,21 @@ PUSH_ROUTES: list[Route] = [
         acts=True,
     ),
     Route(
+        "push_figures",
+        _p(push_summary.FIGURES),
+        push_summary.figures,
+        "本月推送统计 / 上周推送送达率：一段时间推送的结果（私聊）",
+        OFFICE,
+        quiet=True,
+        intents=(Intent.PUSH_STAT, Intent.ADMIN_FIGURES),
+    ),
+    Route(
         "push_stat",
         _p(
             rf"^\s*(?:{_LAST}\s*推送|这[条次])\s*{_NUMBERED}\s*的?(?:哪些|有哪些|谁|多少)(?:企业|群|人)?(?:看|读|收到)(?:了|过)?[?？]?{_END}"
             rf"|^\s*推送(?:的)?(?:进度|情况|结果){_NUMBERED}{_END}"
         ),
-        pushing.stat,
+        push_summary.of_a_time(pushing.stat),
         "这条哪些企业看了 / 推送进度 [编号]：看送达和已读（私聊）",
         OFFICE,
         intents=(Intent.PUSH_STAT,),

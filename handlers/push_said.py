@@ -7,39 +7,30 @@ from datetime import datetime
 
 from config.words import push_chat as words
 from handlers.desk import Desk
-from handlers.library_when import WHEN, ordered_for
+from handlers.library_when import ordered_for, spans_in
 from handlers.message import Message
+from handlers.push_whom import NO_CAPS, NOW, TITLED, expression_of, without_asides
 from handlers.which import which
 from knowledge.rules.item import FIRM, Item
 from outreach.content import Content, of_item, of_policy, of_text
-from outreach.expression import Expression, Kind, Term, joined, place_term
+from outreach.expression import Expression
 
-ORDER = (
-    r"^\s*/?(?:先预览)?(?:请|麻烦|帮我|帮忙)?(?:把|将)?\s*(?:推送|群发|推)?\s*(?P<what>\S.*?)\s*"
-    r"(?:推送给|推送到|发送给|推给|推到|发给|发到|给|到)\s*(?P<to>\S.*)$"
+_ASKED = r"(?:请|麻烦|帮我|帮忙|给我)*"
+_PUSH = r"(?:推送|群发|转发|发送|推|发)(?:一下|下)?"
+_TO = r"(?:推送|群发|转发|发送|推|发)?(?:一下|下)?(?:给|到|至)"
+_HEAD = re.compile(rf"^[\s，,。/]*{_ASKED}(?:把|将)?\s*(?:{_PUSH})?\s*(?P<what>.*?)\s*(?:都|再)?$", re.DOTALL)
+_BACKWARD = re.compile(
+    rf"^[\s，,。/]*{_ASKED}(?:给|向|对)\s*(?P<to>\S.*?)\s*(?:都|再)?{_PUSH}\s*(?P<what>\S.*)$", re.DOTALL
 )
-_ORDER = re.compile(ORDER, re.DOTALL)
-_BARE = re.compile(r"^\s*/?(?:请|帮我)?推送\s*", re.DOTALL)
+_TOS = re.compile(_TO)
+_BARE = re.compile(rf"^[\s，,。/]*{_ASKED}(?:{_PUSH})?\s*", re.DOTALL)
+_THIS = re.compile(
+    r"(?:这|那|上面|刚才|刚刚)(?:一)?(?:个|条|份|篇)?(?:发|说|传)?的?(?:那|这)?(?:个|条|份|篇)?(?:政策|文件|通知|消息|项目|奖补|内容)?|它|附件"
+)
 _OWN_WORDS = re.compile(r"^\s*(?:通知|文字|内容)\s*[:：]\s*(?P<text>.+)$", re.DOTALL)
 _CODE = re.compile(r"[A-Za-z]{2}-\d{2}(?:-[0-9A-Za-z]+)*")
-_NOW = re.compile(r"立即|立刻|马上|现在就?发|不等")
-_NO_CAPS = re.compile(r"不限次数|不受次数限制")
-_PREVIEW = re.compile(r"先?预览(?:一下)?(?:别发|不发)?|先别发|别发")
-_FILLER = re.compile(
-    r"[的里在等各个位和与及、，,。!！\s]|项目群|企业群|群聊|群里|群|企业|公司|单位|客户|全部|所有|全体|那些|这些|一下|看看|都|家|户|中|发"
-)
-_QUALIFICATIONS = (
-    *("高新技术企业", "高企", "科技型中小企业", "创新型中小企业", "专精特新中小企业", "小巨人", "专精特新"),
-    *("单项冠军", "瞪羚企业", "绿色工厂", "企业技术中心"),
-)
-_INDUSTRIES: tuple[tuple[str, str], ...] = (
-    *(("制造业", "C"), ("工业", "BCD"), ("建筑业", "E"), ("批发零售", "F"), ("批零", "F"), ("商贸", "F")),
-    *(("住宿餐饮", "H"), ("餐饮", "H"), ("软件", "I"), ("信息技术", "I"), ("农业", "A"), ("物流", "G")),
-)
-_SIZES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    *(("中小微", ("中型", "小型", "微型")), ("小微", ("小型", "微型")), ("中小", ("中型", "小型"))),
-    *(("大型", ("大型",)), ("中型", ("中型",)), ("小型", ("小型",)), ("微型", ("微型",))),
-)
+_NAMING = re.compile(r"[\s《》“”\"的、，,。:：]|政策|项目|奖补|这个|那个")
+_LINKED = re.compile(r"/policy/(P\d{6})")
 _MOST = 5  # items named when it is asked which one is meant
 
 
@@ -56,59 +47,125 @@ class Said:
 
 
 def read_order(message: Message, desk: Desk) -> Said:
-    """Read an order to push; what is not understood is asked, never guessed."""
-    text = message.text
-    found = _ORDER.match(text)
-    what = found["what"].strip() if found else _PREVIEW.sub("", _BARE.sub("", text)).strip()
-    content = _content(what, message, desk)
-    if isinstance(content, str):
-        return Said(ask_back=content)
-    if found is None:
-        return Said(ask_back=words.to_whom(content.title))
-    moment, unclear = ordered_for(found["to"], desk)
+    """Read an order to push; what is not understood is asked, never guessed, and nothing of it is passed over."""
+    own = _OWN_WORDS.match(_BARE.sub("", message.text)) is not None
+    around = _TOS.split(message.text)[-1] if own else message.text  # words of one's own text order nothing
+    moment, unclear = _moment(around, desk)
     if unclear:
         return Said(ask_back=words.when(unclear))
-    to = expression_of(_NOW.sub(" ", _NO_CAPS.sub(" ", found["to"])), message, desk)
-    if isinstance(to, str):
-        return Said(ask_back=to)
-    return Said(content, to, moment, bool(_NOW.search(text)), bool(_NO_CAPS.search(text)))
+    text = message.text if own else without_asides(message.text)
+    cut, asked = _cut(text), ""
+    for what, whom in cut[-1:] if own else cut:
+        content, to = _content(what, message, desk), expression_of(whom, message, desk)
+        if not isinstance(content, str) and not isinstance(to, str):
+            return Said(content, to, moment, bool(NOW.search(around)), bool(NO_CAPS.search(around)))
+        asked = asked or (content if isinstance(content, str) else str(to))
+    if asked:
+        return Said(ask_back=asked)
+    content = _content(_BARE.sub("", text), message, desk)
+    return Said(ask_back=content if isinstance(content, str) else words.to_whom(content.title))
+
+
+def _moment(around: str, desk: Desk) -> tuple[datetime | None, str]:
+    """Return when it is to go out; and the words that name no moment, or more than one."""
+    outside = TITLED.sub(" ", around)
+    spans = spans_in(outside, desk)
+    if len({(one.first, one.last) for one in spans}) > 1:
+        return None, "、".join(one.words for one in spans)
+    return ordered_for(outside, desk)
+
+
+def _cut(text: str) -> list[tuple[str, str]]:
+    """Return what may be pushed and to whom, for every place at which the words may be cut."""
+    found = list[tuple[str, str]]()
+    for place in _TOS.finditer(text):
+        head = _HEAD.match(text[: place.start()])
+        if head is not None and text[place.end() :].strip():
+            found.append((head["what"], text[place.end() :]))
+    backward = _BACKWARD.match(text)
+    return [*found, *([(backward["what"], backward["to"])] if backward else [])]
 
 
 def _content(what: str, message: Message, desk: Desk) -> Content | str:
-    items, pages = desk.offers.items(), desk.settings.pages_url
     own = _OWN_WORDS.match(what)
     if own is not None:
         return of_text(own["text"], desk.settings.message_chars)
-    item = named_item(what, desk)
-    if isinstance(item, Item):
-        with desk.ledger.read() as session:
+    said = what.strip(" ,，。:：")
+    if not said or _THIS.fullmatch(said):
+        return _pointed_at(said, message, desk)
+    item = named_item(said, desk)
+    found = _of(item, said, message, desk)
+    if found is not None:
+        return found
+    return (
+        words.which_item(what, [(one.code, one.name) for one in _several(item)[:_MOST]]) if item else words.what(what)
+    )
+
+
+def _of(item: Item | Sequence[Item], named: str, message: Message, desk: Desk) -> Content | None:
+    """Return what is said of an item, or of the one document that is named; None: of neither."""
+    items, pages = desk.offers.items(), desk.settings.pages_url
+    policy_id = "" if isinstance(item, Item) else which(replace(message, text=named), desk, "推送").policy_id
+    if not policy_id and not isinstance(item, Item):
+        return None
+    with desk.ledger.read() as session:
+        if isinstance(item, Item):
             return of_item(session, items, item.code, desk.today(), pages)
-    meant = which(replace(message, text=what), desk, "推送")
-    if meant.policy_id:
-        with desk.ledger.read() as session:
-            return of_policy(session, items, meant.policy_id, desk.today(), pages)
-    if item:
-        return words.which_item(what, [(one.code, one.name) for one in item[:_MOST]])
-    return words.what(what)
+        return of_policy(session, items, policy_id, desk.today(), pages)
 
 
-def named_item(said: str, desk: Desk) -> Item | Sequence[Item]:
+def _several(item: Item | Sequence[Item]) -> Sequence[Item]:
+    return [item] if isinstance(item, Item) else item
+
+
+def _pointed_at(said: str, message: Message, desk: Desk) -> Content | str:
+    """Say what “这个” is: the quoted message, or the document the bot has just spoken of; a file is in no base yet."""
+    quoted = message.quoted
+    if message.attachments or (quoted is not None and (quoted.attachments or not quoted.text)):
+        return words.what_this()
+    if quoted is None:
+        return (_of((), "这份", message, desk) if said else None) or words.what_this()
+    item = named_item(quoted.text, desk, whole=False)
+    linked = " ".join(dict.fromkeys(_LINKED.findall(quoted.text)))
+    found = _of(item, linked or quoted.text, message, desk)
+    if found is None and item:
+        return words.which_item(said, [(one.code, one.name) for one in _several(item)[:_MOST]])
+    return found or words.what_this()
+
+
+def named_item(said: str, desk: Desk, *, whole: bool = True) -> Item | Sequence[Item]:
     """Return the item that is named by code or name; several, or none, as a list.
 
     Of items of the same name the city's own goes before those of its counties, unless the county is named.
+
+    Args:
+        said: what names it.
+        desk: the house.
+        whole: the words are nothing but its name: what is left beside a code must be part of it.
+
     """
     items, day = desk.offers.items(), desk.today()
-    code = _CODE.search(said)
-    known = items.item(code[0].upper()) if code else None
-    if known is not None:
-        return known
-    wanted = re.sub(r"[\s《》“”\"的]|政策|项目", "", said)
+    codes = {one.upper() for one in _CODE.findall(said)}
+    known = [found for code in sorted(codes) if (found := items.item(code)) is not None]
+    if known:
+        rest = _NAMING.sub("", _CODE.sub("", said))
+        fits = not whole or (
+            len(known) == 1 and (not rest or rest in known[0].name or _runs_through(rest, known[0].name))
+        )
+        return known[0] if fits and len(known) == 1 else ([] if len(known) == 1 else known)
+    wanted = _NAMING.sub("", said)
     if len(wanted) < 2:  # noqa: PLR2004 - one character names nothing
         return []
     there = [one for one in items.items if one.object == FIRM and one.terms_on(day) is not None]
-    found = [one for one in there if wanted in one.name] or [one for one in there if _runs_through(wanted, one.name)]
-    of_city = [one for one in found if one.region == desk.city.code]
-    best = of_city or found
+    if not whole:
+        return _only([one for one in there if one.name in said], desk)
+    return _only(
+        [one for one in there if wanted in one.name] or [one for one in there if _runs_through(wanted, one.name)], desk
+    )
+
+
+def _only(found: Sequence[Item], desk: Desk) -> Item | Sequence[Item]:
+    best = [one for one in found if one.region == desk.city.code] or found
     return best[0] if len(best) == 1 else best
 
 
@@ -116,42 +173,3 @@ def _runs_through(wanted: str, name: str) -> bool:
     """Tell whether all characters of ``wanted`` stand in a name, in order: 升规奖励 in 首次升规工业企业奖励."""
     rest = iter(name)
     return len(wanted) >= 4 and all(char in rest for char in wanted)  # noqa: PLR2004 - fewer stand in too many
-
-
-def expression_of(said: str, message: Message, desk: Desk) -> Expression | str:
-    """Return who is meant, or the sentence that asks back what was not understood."""
-    terms, left = list[Term](), _PREVIEW.sub(" ", said)
-
-    def took(pattern: str, *made: Term) -> bool:
-        nonlocal left
-        rest = re.sub(pattern, " ", left)
-        if rest == left:
-            return False
-        left = rest
-        terms.extend(made)
-        return True
-
-    took(r"我(?:的|负责的|管的|名下的?)?(?:所有|全部)?(?:项目)?(?:群|企业)", _mine(message))
-    took(r"本群|(?:这|当前)个?群", Term(Kind.GROUP, message.conversation_id))
-    took(r"(?:还)?(?:没有?|未)(?:申报|申请|享受|领)(?:过)?", Term(Kind.NOT_APPLIED))
-    took(r"(?:符合|满足|够)(?:申报)?条件|匹配(?:上|到)?|适合|符合", Term(Kind.MATCHED))
-    for place in desk.city.regions_in(left):
-        took("|".join(map(re.escape, sorted(place.words, key=len, reverse=True))), place_term(place))
-    took("全市|市里", Term(Kind.REGION, desk.city.code, desk.city.name))
-    took("规模?以?上", Term(Kind.ABOVE_SCALE))
-    for name in _QUALIFICATIONS:
-        took(re.escape(name), Term(Kind.QUALIFIED, name, name))
-    for name, letters in _INDUSTRIES:
-        took(name, *(Term(Kind.INDUSTRY, letter, name) for letter in letters))
-    for name, tiers in _SIZES:
-        took(name, *(Term(Kind.SIZE, tier, tier) for tier in tiers))
-    if not terms:
-        took(r"(?:所有|全部|全体)(?:的)?(?:项目群|群|企业|公司|人)?", Term(Kind.ALL))
-    unknown = _FILLER.sub("", re.sub(WHEN, " ", left))
-    if unknown or not terms:
-        return words.whom(unknown or said.strip())
-    return joined(terms)
-
-
-def _mine(message: Message) -> Term:
-    return Term(Kind.MINE, message.speaker.staff_id)

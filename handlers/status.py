@@ -19,7 +19,8 @@ from knowledge.search.clarify import Choice
 from knowledge.search.filters import clock_of, status_of
 from knowledge.search.moments import Moment
 from knowledge.search.shelf import Found
-from ledger.policies import Bond, Policy, policies_by_doc_no, policies_by_year_and_serial, policy_by_id, relations_of
+from ledger.bonds import Bond
+from ledger.policies import Policy, policies_by_doc_no, policies_by_year_and_serial, policy_by_id, relations_of
 
 VALIDITY = re.compile("有效(?!期)|失效|废止|作废|效力|过期|管用|能用|在用|算数|执行吗|执行没|施行了|状态")
 NAMED_VALIDITY = re.compile(

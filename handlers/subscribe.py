@@ -9,7 +9,7 @@ from handlers.desk import CHINA, Desk
 from handlers.message import Message, Reply
 from ledger.groups import STAFF_ROLES, Role
 from ledger.policies import OpenSession
-from ledger.subscriptions import Subscription, end_subscription, keep_subscription, live_of
+from ledger.subscriptions import Subscription, keep_subscription, live_of, replace_subscription
 from outreach.rhythm import says_beat
 from outreach.subscription import says, wanted
 from outreach.subscription import says_beat as said_beat
@@ -120,8 +120,7 @@ def replaced(
 ) -> None:
     """End a subscription and begin another in its place."""
     by = message.speaker.staff_id or message.sender_id
-    end_subscription(session, row.subscription_id, by, words.replaced_why(says(wish, desk.city)), now)
     beat = {"rhythm": wish.beat.rhythm, "at": wish.beat.at, "weekday": wish.beat.weekday}
     new = Subscription(subscriber=row.subscriber, uscc=row.uscc, wants=wish.kept(), said=message.text, **beat)
     new.made_by, new.made_at = by, now
-    keep_subscription(session, new)
+    replace_subscription(session, row, new, by, words.replaced_why(says(wish, desk.city)))

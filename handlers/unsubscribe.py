@@ -21,7 +21,10 @@ _ONLY = re.compile(
     r"^\s*(?:退订)?\s*(?:除了|只留|只要|留下?)(?P<kept>.+?)[,，\s]*(?:其他|其它|余下|剩下|别)?的?(?:都|全)?(?:退|撤|关|不要)\S*\s*$"
 )
 STOP = r"^\s*(?:请|麻烦)?(?:停止推送|(?:别|不要|莫)再?(?:给?我们?)?推(?:送|了)?)(?:给?我们?)?了?[\s。!！]*$"
-_BARE = re.compile(rf"^\s*(?:我?要|请|帮我)?(?:退订|TD|取消订阅|撤销订阅|不订了|回?0)[\s。!！]*$|{STOP}", re.IGNORECASE)
+_BARE = re.compile(
+    rf"^\s*(?:我?要|请|帮我)?(?:退订|TD|取消订阅|撤销订阅|不订了|回?0)\s*(?:{push_reply.NUMBER})?[\s。!！]*$|{STOP}",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"^\s*(?:退订|取消|TD)\s*第?\s*(?P<number>\d{1,2})\s*[条个]?\s*$", re.IGNORECASE)
 
 

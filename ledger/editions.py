@@ -12,7 +12,8 @@ from sqlalchemy import Date, func, select
 from sqlalchemy.orm import Session
 
 from ledger.articles import ArticleRow
-from ledger.policies import Bond, Policy, acts_on
+from ledger.bonds import Bond
+from ledger.policies import Policy, acts_on
 from ledger.versions import Version, VersionState, unpack
 
 _PUBLISHED = (VersionState.LIVE, VersionState.PAST)

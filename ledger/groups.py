@@ -27,6 +27,7 @@ class Role(enum.StrEnum):
 ENDED = "ended:"  # before the staff id of who is bound by a spent code no more
 USED_BY_CHARS = 100
 STAFF_ROLES = frozenset({Role.ASSISTANT, Role.DEPARTMENT, Role.ADMIN})
+STAGES = ("企业开办", "项目建设", "生产运营", "转型升级")  # of a firm's life: 全生命周期
 
 
 class Person(Base):
@@ -54,6 +55,7 @@ class Group(Base):
     title: Mapped[str] = mapped_column(Text, default="")
     uscc: Mapped[str | None] = mapped_column(ForeignKey(Enterprise.uscc))
     assistant: Mapped[str] = mapped_column(String(100), default="")  # staff id
+    stage: Mapped[str] = mapped_column(String(20), default="", server_default="")  # one of STAGES; empty: unknown
     bound_at: Mapped[datetime | None] = mapped_column(Instant)
     heard_at: Mapped[datetime | None] = mapped_column(Instant)  # last message that reached the bot
     gone_at: Mapped[datetime | None] = mapped_column(Instant)  # disbanded, or without the bot: nothing is pushed
@@ -135,7 +137,32 @@ def bind_group(session: Session, group: Group) -> Group:
     if known is not None:
         group.heard_at = known.heard_at
         group.title = group.title or known.title
+        group.stage = group.stage or known.stage
     return session.merge(group)
+
+
+def note_stage(session: Session, conversation_id: str, stage: str) -> str | None:
+    """Note at which stage a group's firm is; return what was noted before, None where nobody knows the group.
+
+    Raises:
+        ValueError: no stage of STAGES, and not empty.
+
+    """
+    if stage not in {"", *STAGES}:
+        raise ValueError(f"a stage is one of {STAGES} or empty, not {stage!r}")
+    known = session.get(Group, conversation_id)
+    if known is None:
+        return None
+    before, known.stage = known.stage, stage
+    return before
+
+
+def groups_called(session: Session, title: str, assistant: str = "") -> Sequence[Group]:
+    """Return the groups with exactly this title; ``assistant``: only those this person looks after."""
+    rows = select(Group).where(Group.title == title, Group.gone_at.is_(None))
+    if assistant:
+        rows = rows.where(Group.assistant == assistant)
+    return session.execute(rows.order_by(Group.conversation_id)).scalars().all()
 
 
 _group = cast("Table", Group.__table__)
@@ -146,12 +173,13 @@ for _name, _kind in (("sqlite", sqlite), ("postgresql", postgresql)):
     _heard[_name] = _new.on_conflict_do_update(
         index_elements=["conversation_id"], set_={"heard_at": _new.excluded.heard_at, "title": _title, "gone_at": None}
     )
-_HEARD = Direct(_heard, "conversation_id", "title", "assistant", "heard_at", "gone_why")
+_HEARD = Direct(_heard, "conversation_id", "title", "assistant", "stage", "heard_at", "gone_why")
 
 
 def heard(work: Work, conversation_id: str, title: str, now: datetime) -> None:
     """Note that a message of this group reached us, and what the group is called now. It is there, then."""
-    row = {"conversation_id": conversation_id, "title": title, "assistant": "", "heard_at": now, "gone_why": ""}
+    row = {"conversation_id": conversation_id, "title": title, "assistant": "", "heard_at": now}
+    row |= {"stage": "", "gone_why": ""}
     _HEARD.rows(work, row)
 
 

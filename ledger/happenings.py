@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import String, Table, exists, literal, select, text
+from sqlalchemy import String, Table, exists, insert, literal, select, text
 from sqlalchemy import cast as as_type
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column, selectinload
@@ -42,8 +42,13 @@ def wait_to_look(session: Session) -> None:
 
 
 def watched_since(session: Session, now: datetime) -> datetime:
-    """Return since when happenings are watched: the first time anybody asks, that is now."""
-    first_seen(session, START, "", "", now)
+    """Return since when happenings are watched: the first time anybody asks, that is now.
+
+    What is on the shelf then was looked at: it is news to nobody.
+    """
+    if first_seen(session, START, "", "", now):
+        known = select(literal(POLICY), Policy.policy_id, literal(""), literal(now, Instant))
+        session.execute(insert(_table).from_select(["kind", "about", "mark", "seen_at"], known))
     row = session.get_one(Happening, (START, "", ""))
     return row.seen_at
 

@@ -2,28 +2,31 @@
 
 ``python -m ledger.migrate "why"`` writes the next step from the difference between the tables in code
 and an empty database brought up to date; it is read and corrected by a person before it is committed.
+
+Alembic is loaded only when there is something to do: every process opens a database, and hardly one finds a step.
 """
 
 import importlib
 import pkgutil
+import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 import ledger as room
 from ledger.base import Base, Ledger, connect
 from ledger.errors import LedgerError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 FOLDER = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 20_261_122  # PostgreSQL: two processes that start together migrate one after the other
+_NAMES = re.compile(r"^(revision|down_revision) = '([0-9a-f]+)'$", re.MULTILINE)
 
 
 def every_table() -> MetaData:
@@ -41,6 +44,9 @@ def pending(ledger: Ledger, folder: Path = FOLDER) -> list[str]:
         LedgerError: the database was brought up by a newer version of this program.
 
     """
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - see above
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
+
     script = ScriptDirectory.from_config(_config(folder))
     with ledger.engine.connect() as connection:
         at = MigrationContext.configure(connection).get_current_revision()
@@ -59,8 +65,12 @@ def upgrade(ledger: Ledger, folder: Path = FOLDER) -> list[str]:
         LedgerError: the database can't be reached, is damaged, or was brought up by a newer version of this program.
 
     """
-    config = _config(folder)
     try:
+        if _is_current(ledger, folder):
+            return []
+        from alembic import command  # noqa: PLC0415 - see above
+
+        config = _config(folder)
         with ledger.write() as session:
             connection = session.connection()
             if not ledger.is_sqlite:
@@ -78,8 +88,25 @@ def upgrade(ledger: Ledger, folder: Path = FOLDER) -> list[str]:
     return steps
 
 
+def _is_current(ledger: Ledger, folder: Path) -> bool:
+    """Tell whether a database has taken the last step: the one that no other names as the step before it."""
+    steps, before = set(), set()
+    for path in (folder / "versions").glob("*.py"):
+        names = dict(_NAMES.findall(path.read_text(encoding="utf-8")))
+        steps.add(names.get("revision", ""))
+        before.add(names.get("down_revision", ""))
+    with ledger.read() as session:
+        connection = session.connection()
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return set(connection.scalars(text("SELECT version_num FROM alembic_version"))) == steps - before
+
+
 def drift(ledger: Ledger) -> list[str]:
     """Return the differences between the tables in code and in the database; empty when they agree."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - see above
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - see above
+
     metadata = every_table()
     with ledger.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -88,12 +115,16 @@ def drift(ledger: Ledger) -> list[str]:
 
 def write_step(reason: str, connection: Connection, folder: Path = FOLDER) -> None:
     """Write the next step: what ``connection``'s database lacks against the tables in code."""
+    from alembic import command  # noqa: PLC0415 - see above
+
     config = _config(folder)
     config.attributes["connection"] = connection
     command.revision(config, message=reason, autogenerate=True)
 
 
-def _config(folder: Path) -> Config:
+def _config(folder: Path) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("version_locations", str(folder / "versions").replace("%", "%%"))

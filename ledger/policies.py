@@ -4,7 +4,6 @@ Every change of a policy takes the next change number in the same transaction. T
 row, so numbers become visible in order on both databases, and a replica that has seen N misses nothing.
 """
 
-import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from ledger.base import Base, Instant, Json, Word
+from ledger.bonds import Bond
 from ledger.direct import Direct
 
 
@@ -99,20 +99,6 @@ class Article(Base):
     responsible: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")  # 责任单位, full names
 
     policy: Mapped[Policy] = relationship(back_populates="articles")
-
-
-class Bond(enum.StrEnum):
-    """How one document acts on another."""
-
-    REPEALS = "废止"
-    AMENDS = "修改"
-    REPLACES = "修订"  # a new version of the whole
-    IMPLEMENTS = "落实"
-    FORWARDS = "转发"
-    INTERPRETS = "解读"
-    NOTICE_OF = "申报通知"
-    EXTENDS = "延长"  # ``since`` is the new last day
-    SUSPENDS = "暂停"
 
 
 class Relation(Base):

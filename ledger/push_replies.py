@@ -14,6 +14,8 @@ from ledger.base import Base, Instant, Word
 from ledger.pushes import Campaign, Delivery, DeliveryState
 from ledger.talks import Number
 
+_ARRIVED = (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.RECALLED)  # as far as anybody knows
+
 
 class Answered(enum.StrEnum):
     """What was answered."""
@@ -64,6 +66,17 @@ def _newest(since: datetime) -> Select[Delivery, Campaign]:
 
 
 def _first(session: Session, rows: Select[Delivery, Campaign]) -> tuple[Delivery, Campaign] | None:
+    found = session.execute(rows).first()
+    return None if found is None else (found[0], found[1])
+
+
+def push_to(session: Session, receiver: str, campaign_id: str) -> tuple[Delivery, Campaign] | None:
+    """Return what a campaign sent to a group or person; None when it sent nothing there."""
+    rows = (
+        select(Delivery, Campaign)
+        .join(Campaign, Campaign.campaign_id == Delivery.campaign_id)
+        .where(Delivery.receiver == receiver, Delivery.campaign_id == campaign_id, Delivery.state.in_(_ARRIVED))
+    )
     found = session.execute(rows).first()
     return None if found is None else (found[0], found[1])
 

@@ -121,6 +121,25 @@ def end_subscription(session: Session, subscription_id: int, by: str, why: str, 
     return True
 
 
+def replace_subscription(session: Session, old: Subscription, new: Subscription, by: str, why: str) -> Subscription:
+    """End a subscription and begin another in its place; ``why``: noted of the old one.
+
+    Where only the rhythm changes, what waits for the next digest waits on; of another wish it may not fit any more.
+    """
+    kept = keep_subscription(session, new)
+    if kept.wants == old.wants and kept is not old:
+        known = select(SubscriptionNews.policy_id).where(SubscriptionNews.subscription_id == kept.subscription_id)
+        waits = update(SubscriptionNews).where(
+            SubscriptionNews.subscription_id == old.subscription_id,
+            SubscriptionNews.taken_at.is_(None),
+            SubscriptionNews.policy_id.not_in(known),
+        )
+        session.execute(waits.values(subscription_id=kept.subscription_id))
+    if kept is not old:
+        end_subscription(session, old.subscription_id, by, why, new.made_at)
+    return kept
+
+
 def keep_for_digest(session: Session, news: SubscriptionNews) -> None:
     """Let something wait for the next digest of a subscription. Once: the caller has taken the news for itself."""
     session.add(news)

@@ -17,7 +17,6 @@ from knowledge.rules.fitting import State
 from ledger import reach
 from ledger.audit import Actor, Channel, record
 from ledger.base import Ledger
-from ledger.enterprises import firm_names
 from ledger.groups import Role
 from ledger.matches import sole_run
 from ledger.policies import OpenSession
@@ -25,7 +24,7 @@ from ledger.pushes import AT_ONCE, Campaign, Way, campaign_by_id, open_campaign
 from ledger.refusals import DONE_WITH, refusals_holding
 from outreach import outbox
 from outreach.audience import Audience, Excluded, Reached, audience
-from outreach.content import Content, finished
+from outreach.content import Content, finished, numbered
 from outreach.errors import ExpressionWrong, PushRefused
 from outreach.expression import ABOUT_ITEM, Expression, Kind
 from outreach.firm_terms import Fits, Known
@@ -103,6 +102,7 @@ def plan(office: Office, order: Order) -> Plan:
     groups = sum(one.receiver.startswith("g:") for one in found.reached)
     calls = groups + -(-(len(found.reached) - groups) // PEOPLE_AT_ONCE)
     campaign_id = _keep(office, order, found, text)
+    text = numbered(text, campaign_id)
     return Plan(
         campaign_id,
         order.content.title,
@@ -166,7 +166,7 @@ def _known(office: Office, order: Order) -> tuple[Known, int]:
 
 def _only_named(session: OpenSession, found: Audience, content: Content) -> Audience:
     """Take out whoever would read the name of another firm."""
-    named = {name for name in firm_names(session) if len(name) >= NAME_CHARS and name in content.body}
+    named = reach.names_within(session, content.body, NAME_CHARS)
     if not named:
         return found
     out = tuple(
@@ -180,7 +180,8 @@ def _only_named(session: OpenSession, found: Audience, content: Content) -> Audi
 
 def _reasons(reached: Sequence[Reached], to: Expression) -> list[str]:
     """Return what may be said to all receivers of why: what holds for every one of them."""
-    says = [[str(reason["says"]) for reason in one.reasons] for one in reached]
+    different = {id(one.reasons): one.reasons for one in reached}.values()  # few are: firms alike share the object
+    says = [[str(reason["says"]) for reason in reasons] for reasons in different]
     shared = [one for one in says[0] if all(one in other for other in says)] if says else []
     return shared or [words.because(to.terms[0].kind, to.terms[0].shown)]
 
@@ -205,6 +206,8 @@ def _keep(office: Office, order: Order, found: Audience, text: str) -> str:
             override=order.override.told(office.now),
             rules=rules,
         )
+        campaign.body = numbered(text, campaign.campaign_id)
+        session.flush()
         outbox.put(
             session,
             campaign.campaign_id,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from config.words import deliveries as delivery_words
 from config.words import push as words
+from config.words import push_after as after_words
 from ledger import delivery_acts, pushes, reach
 from ledger.audit import Actor, record
 from ledger.groups import Role
@@ -186,7 +187,7 @@ def recall(office: Office, campaign_id: str, by: Actor) -> int:
         calls = delivery_acts.calls_of(session, campaign.campaign_id, office.now)
         open_too = pushes.move(session, campaign.campaign_id, CampaignState.STOPPED, (*PLANNED, *ALIVE), office.now)
         if not calls and not open_too:
-            raise PushRefused(words.nothing_to_recall(campaign.campaign_id))
+            raise PushRefused(after_words.nothing_to_recall(campaign.campaign_id))
         delivery_acts.ask_recall(session, campaign.campaign_id, by.who, office.now)
         messages = sum(len(call.deliveries) for call in calls)
         record(session, by, "push.recalled", campaign.campaign_id, office.now, after={"messages": messages})

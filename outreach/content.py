@@ -120,6 +120,8 @@ def of_file(path: Path, most: int) -> Content:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as wrong:
+        raise PushRefused(words.text_unusable(path.name, texts.no_such_file())) from wrong
     except OSError as wrong:
         raise PushRefused(words.text_unusable(path.name, f"{wrong.strerror}。")) from wrong
     except UnicodeDecodeError as wrong:
@@ -151,10 +153,18 @@ def things_about(session: OpenSession, items: ItemSet, kind: str, about: str, da
 
 
 def finished(body: str, reasons: Sequence[str], day: date, *, subscribed: bool = False) -> str:
-    """Return the whole text of a push: what it says, why in one line, and how to change what comes next."""
+    """Return the whole text of a push: what it says, why in one line, and how to change what comes next.
+
+    Its number is still missing in it: ``numbered`` puts it in.
+    """
     said = f"{day.year}年{day.month}月{day.day}日"
     foot = texts.footer_subscribed(said) if subscribed else texts.footer(said)
     return body + "\n\n" + NEWLINE.join([texts.why_line(list(map(plain, reasons))), foot])
+
+
+def numbered(text: str, campaign_id: str) -> str:
+    """Return a finished text with the number of its push: a tap on its last line names it."""
+    return text.replace(texts.CAMPAIGN, campaign_id)
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from config.words import push as words
+from config.words import push_after as after_words
 from config.words import push_text as texts
 from ledger import push_history, pushes
 from ledger.audit import Actor, record
@@ -64,10 +65,10 @@ def correct(office: Office, campaign_id: str, said: Content, by: Actor) -> Corre
         wrong = named(session, number)
         counts = pushes.counts(session, number)
         if left := sum(counts.get(one, 0) for one in _ON_ITS_WAY):
-            raise PushRefused(words.on_its_way(number, left))
+            raise PushRefused(after_words.on_its_way(number, left))
         got = push_history.received(session, number)
         if not got:
-            raise PushRefused(words.nobody_received(number))
+            raise PushRefused(after_words.nobody_received(number))
         _names_nobody_else(session, said, got)
         text = _text(wrong, said)
         campaign = _kept(office, session, wrong, said, text, by, got)
@@ -93,15 +94,19 @@ def _kept(
         way=Way.CORRECTION,
         about_kind=wrong.about_kind,
         about=wrong.about,
-        title=words.correction_title(wrong.title),
+        title=after_words.correction_title(wrong.title),
         body=text,
         origin=f"correct:{wrong.campaign_id}:{sha256(said.body.encode()).hexdigest()[:KEY_CHARS]}",
         ordered_by=by.who,
         expression=f"correct:{wrong.campaign_id}",
     )
     if not is_new and campaign.state is not CampaignState.DRAFT:
-        raise PushRefused(words.corrected_already(wrong.campaign_id, campaign.campaign_id))
-    why = {"way": Way.CORRECTION, "corrects": wrong.campaign_id, "says": words.because_corrected(wrong.campaign_id)}
+        raise PushRefused(after_words.corrected_already(wrong.campaign_id, campaign.campaign_id))
+    why = {
+        "way": Way.CORRECTION,
+        "corrects": wrong.campaign_id,
+        "says": after_words.because_corrected(wrong.campaign_id),
+    }
     outbox.put(
         session, campaign.campaign_id, (outbox.NewDelivery(one.receiver, [why], one.uscc, prio=1) for one in got)
     )

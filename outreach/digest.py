@@ -42,8 +42,10 @@ def _due(session: OpenSession, watch: Watch, now: datetime) -> dict[datetime, li
     """Return the subscriptions by the moment of their newest digest, those for which something waits."""
     due: dict[datetime, list[Subscription]] = {}
     for wish in live_subscriptions(session, now):
-        moment = None if wish.rhythm is Rhythm.AT_ONCE else slot(wanted(wish).beat, now, watch.city.calendar)
-        if moment is not None and moment >= wish.made_at:
+        moment = slot(wanted(wish).beat, now, watch.city.calendar)
+        if wish.rhythm is Rhythm.AT_ONCE:  # something waits for it only if it was a digest until a moment ago
+            moment = now.replace(second=0, microsecond=0)
+        if moment is not None and (moment >= wish.made_at or wish.rhythm is Rhythm.AT_ONCE):
             due.setdefault(moment, []).append(wish)
     return {at: some for at, some in due.items() if waiting_news(session, _ids(some), at)}
 

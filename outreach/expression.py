@@ -12,6 +12,7 @@ from enum import StrEnum
 from config.city import City, Region
 from config.words import push as words
 from knowledge.rules import industry, size
+from ledger.groups import STAGES
 from outreach.errors import ExpressionWrong
 
 
@@ -29,10 +30,11 @@ class Kind(StrEnum):
     MATCHED = "matched"
     NOT_APPLIED = "not-applied"
     GROUP = "group"
+    STAGE = "stage"
 
 
 ALONE = frozenset({Kind.ALL, Kind.ABOVE_SCALE, Kind.MATCHED, Kind.NOT_APPLIED})  # take no value
-OF_GROUPS = frozenset({Kind.MINE, Kind.GROUP})  # narrow the groups, not the firms
+OF_GROUPS = frozenset({Kind.MINE, Kind.GROUP, Kind.STAGE})  # narrow the groups, not the firms
 ABOUT_ITEM = frozenset({Kind.MATCHED, Kind.NOT_APPLIED})
 _COMMAS = re.compile("[,，]")
 _COLON = re.compile("[:：]")
@@ -139,4 +141,11 @@ def _size(kind: Kind, value: str, _: City) -> Term:
     return Term(kind, found, found)
 
 
-_READ = {Kind.REGION: _place, Kind.ZONE: _place, Kind.INDUSTRY: _industry, Kind.SIZE: _size}
+def _stage(kind: Kind, value: str, _: City) -> Term:
+    found = next((stage for stage in STAGES if value in {stage, f"{stage}阶段"}), None)
+    if found is None:
+        raise ExpressionWrong(words.value_wrong(kind, value, words.no_such_stage(STAGES)))
+    return Term(kind, found, found)
+
+
+_READ = {Kind.REGION: _place, Kind.ZONE: _place, Kind.INDUSTRY: _industry, Kind.SIZE: _size, Kind.STAGE: _stage}

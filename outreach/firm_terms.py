@@ -1,37 +1,40 @@
 """Does a firm meet the terms of an expression: yes, no, or nobody knows; and by which of its facts.
 
 Unknown never becomes yes. Terms of one kind are alternatives: one yes is enough; without one, an unknown leaves it
-open.
+open. A city's firms are asked one after the other: what equal facts come to is worked out once, and its reasons are
+one object for all of them.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from config.words import push as words
-from knowledge.rules import industry, size
-from knowledge.rules.fact_kinds import one_spelling, read_value
-from knowledge.rules.fact_names import NAMES, label
+from knowledge.rules import industry
+from knowledge.rules.fact_kinds import one_spelling
+from knowledge.rules.fact_names import label
 from knowledge.rules.region import covers
-from ledger.reach import ReachedFirm
+from ledger.reach import FirmRow
 from outreach.expression import Expression, Kind, Term
+from outreach.firm_sizes import FIGURES, figured, industry_code, size_on
 
 NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.REGION: ("region_code",),
     Kind.ZONE: ("zone_id",),
     Kind.INDUSTRY: ("industry_code",),
     Kind.ABOVE_SCALE: ("above_scale",),
-    Kind.SIZE: ("size", "industry_code", "employees", "revenue", "total_assets"),
+    Kind.SIZE: ("size", "industry_code", *FIGURES),
     Kind.QUALIFIED: ("qualifications",),
+    Kind.MATCHED: (),
     Kind.NOT_APPLIED: ("received_awards",),
 }
-YEARS_BACK = 4  # this year and three before it
-_SIZE_FIGURES = ("industry_code", "employees", "revenue", "total_assets")
+CODE, REGION, FACTS = 0, 2, 3  # places in the row of a firm: its code, its region, the first of its facts
 
 Reason = dict[str, Any]  # {"term": "region:510603", "says": "注册地在旌阳区", "facts": {"region_code": "510603"}}
+Seen = tuple[Any, ...]  # what decides a kind of terms for a firm; firms of which it is equal are decided alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Known:
     done_with: Collection[str] = frozenset()  # firms that have said that they applied or received it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """Whether a firm is meant: with its reasons, or with why not. ``holds`` is None where nobody knows."""
 
@@ -63,8 +66,7 @@ class Answer:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _One:
+class _One(NamedTuple):
     """What one term comes to."""
 
     holds: bool | None
@@ -74,37 +76,71 @@ class _One:
     shown: str = ""
 
 
-Check = Callable[[ReachedFirm, Term, Known], _One]
-Asked = tuple[Kind, tuple[Term, ...], Check]
-
-
-def asked_by(expression: Expression) -> tuple[Asked, ...]:
-    """Return what an expression asks of firms, kind by kind."""
-    return tuple((kind, terms, check) for kind, check in _CHECKS.items() if (terms := expression.of(kind)))
+Look = Callable[[FirmRow, Sequence[int], Known], Seen]  # at a row, with the places of the facts a kind needs
+Check = Callable[[Seen, Term, Known], _One]
 
 
 def names_for(expression: Expression) -> tuple[str, ...]:
-    """Return the outermost names of the facts an expression asks for."""
+    """Return the outermost names of the facts an expression asks for: those the rows of firms must bring."""
     return tuple(dict.fromkeys(name for kind in NEEDED if expression.of(kind) for name in NEEDED[kind]))
 
 
-def decide(firm: ReachedFirm, asked: Sequence[Asked], known: Known) -> Answer:
-    """Decide whether a firm is meant. A no goes before what nobody knows."""
-    reasons, unsure = list[Reason](), ""
-    for kind, terms, check in asked:
-        found = [(term, check(firm, term, known)) for term in terms]
+class Judge:
+    """Decides firm after firm whether an expression means them."""
+
+    def __init__(self, expression: Expression, known: Known, because: tuple[Reason, ...] = ()) -> None:
+        """Take what is asked, and the reasons that hold for everybody beside it."""
+        names = names_for(expression)
+        self._kinds = [
+            _Asked(kind, terms, [FACTS + names.index(name) for name in NEEDED[kind]], known)
+            for kind in NEEDED
+            if (terms := expression.of(kind))
+        ]
+        self.because = because
+        self._meant: dict[tuple[Answer, ...], Answer] = {}
+
+    def decide(self, firm: FirmRow) -> Answer:
+        """Decide whether a firm is meant. A no goes before what nobody knows."""
+        answers = tuple([asked.answer(firm) for asked in self._kinds])
+        found = self._meant.get(answers)
+        if found is None:
+            found = self._meant[answers] = self._put_together(answers)
+        return found
+
+    def _put_together(self, answers: Sequence[Answer]) -> Answer:
+        refused = next((one for one in answers if one.holds is False), None)
+        left_open = next((one for one in answers if one.holds is None), None)
+        if refused or left_open:
+            return refused or left_open or answers[0]
+        return Answer(holds=True, reasons=(*self.because, *(reason for one in answers for reason in one.reasons)))
+
+
+class _Asked:
+    """The terms of one kind."""
+
+    def __init__(self, kind: Kind, terms: tuple[Term, ...], places: Sequence[int], known: Known) -> None:
+        self._kind, self._terms, self._places, self._known = kind, terms, places, known
+        self._look, self._check = _KINDS[kind]
+        self._answers: dict[Hashable, Answer] = {}
+
+    def answer(self, firm: FirmRow) -> Answer:
+        seen = self._look(firm, self._places, self._known)
+        found = self._answers.get(seen)
+        if found is None:
+            found = self._answers[seen] = self._work_out(seen)
+        return found
+
+    def _work_out(self, seen: Seen) -> Answer:
+        found = [(term, self._check(seen, term, self._known)) for term in self._terms]
         fitting = [(term, one) for term, one in found if one.holds]
         if fitting:
-            reasons += [_reason(term, one) for term, one in fitting]
-            continue
-        open_ones = [one for _, one in found if one.holds is None]
-        if not open_ones:
-            shown = "、".join(one.shown or term.shown for term, one in found)
-            return Answer(holds=False, why=words.not_so(kind, shown))
-        unsure = unsure or open_ones[0].why or words.unknown_fact([label(name) for name in open_ones[0].lacks])
-    if unsure:
-        return Answer(None, why=unsure)
-    return Answer(holds=True, reasons=tuple(reasons))
+            return Answer(holds=True, reasons=tuple(_reason(term, one) for term, one in fitting))
+        left_open = [one for _, one in found if one.holds is None]
+        if left_open:
+            return Answer(None, why=left_open[0].why or words.unknown_fact(list(map(label, left_open[0].lacks))))
+        return Answer(
+            holds=False, why=words.not_so(self._kind, "、".join(one.shown or term.shown for term, one in found))
+        )
 
 
 def _reason(term: Term, one: _One) -> Reason:
@@ -115,92 +151,96 @@ def _reason(term: Term, one: _One) -> Reason:
     }
 
 
-def _region(firm: ReachedFirm, term: Term, _: Known) -> _One:
-    code = str(firm.facts.get("region_code") or firm.region)
+def read(text: str | None) -> Any:  # noqa: ANN401 - JSON
+    """Read the text of a fact; None where nobody knows it."""
+    return None if text is None else json.loads(text)
+
+
+def _facts(firm: FirmRow, places: Sequence[int], _: Known) -> Seen:
+    return (firm[places[0]],)
+
+
+def _facts_and_region(firm: FirmRow, places: Sequence[int], _: Known) -> Seen:
+    return firm[places[0]], firm[REGION]
+
+
+def _region(seen: Seen, term: Term, _: Known) -> _One:
+    code = str(read(seen[0]) or seen[1])
     if not code:
         return _One(None, lacks=("region_code",))
     return _One(covers(term.value, code), {"region_code": code})
 
 
-def _zone(firm: ReachedFirm, term: Term, _: Known) -> _One:
-    if "zone_id" not in firm.facts:
+def _zone(seen: Seen, term: Term, _: Known) -> _One:
+    zone = read(seen[0])
+    if zone is None:
         return _One(None, lacks=("zone_id",))
-    return _One(firm.facts["zone_id"] == term.value, {"zone_id": firm.facts["zone_id"]})
+    return _One(zone == term.value, {"zone_id": zone})
 
 
-def _industry(firm: ReachedFirm, term: Term, _: Known) -> _One:
-    code = _code(str(firm.facts.get("industry_code", "")))
+def _industry(seen: Seen, term: Term, _: Known) -> _One:
+    code = industry_code(str(read(seen[0]) or ""))
     if not code:
         return _One(None, lacks=("industry_code",))
     return _One(industry.in_industry(code, term.value), {"industry_code": code}, ("industry_code",))
 
 
-def _above_scale(firm: ReachedFirm, _term: Term, _: Known) -> _One:
-    value = firm.facts.get("above_scale")
+def _above_scale(seen: Seen, _term: Term, _: Known) -> _One:
+    value = read(seen[0])
     return _One(value, {"above_scale": value}) if isinstance(value, bool) else _One(None, lacks=("above_scale",))
 
 
-def _size(firm: ReachedFirm, term: Term, known: Known) -> _One:
-    found, year = size_on(firm.facts, known.day)
-    if found is None:
-        return _One(None, lacks=tuple(name for name in _SIZE_FIGURES if name not in firm.facts) or ("size",))
-    return _One(found == term.value, {"size": found, "year": year})
-
-
-def size_on(noted: Mapping[str, Any], day: date) -> tuple[str | None, int]:
-    """Return a firm's size and its year: of the last year whose figures are known, three years back at most.
-
-    As in knowledge.rules.derived the figures go before what the firm says itself. Only the figures the industry's row
-    of the table asks for are read: this is asked of every firm of a city.
-    """
-    code = _code(str(noted.get("industry_code", "")))
-    names = size.needed(code) if code else ()
-    for year in range(day.year, day.year - YEARS_BACK, -1):
-        figures = {name: _figure(name, noted.get(name), year) for name in names}
-        if names and all(value is not None for value in figures.values()):
-            found = size.size_of(code, size.Figures(**figures))
-            if found not in {size.UNKNOWN, None}:
-                return found, year
-    said = noted.get("size")
-    if isinstance(said, dict):
-        last, said = max(said.items(), default=("0", None))
-        return (said, int(last)) if said in size.TIERS else (None, 0)
-    return (said, 0) if said in size.TIERS else (None, 0)
-
-
-def _figure(name: str, by_year: object, year: int) -> Fraction | None:
-    given = by_year.get(str(year)) if isinstance(by_year, dict) else None
-    try:
-        value = read_value(NAMES[name].kind, given) if given is not None else None
-    except ValueError:
-        return None
-    return value if isinstance(value, Fraction) else None
+def _size_seen(firm: FirmRow, places: Sequence[int], known: Known) -> Seen:
+    """Return a firm's size with its year, or what it lacks: few differ, however many figures do."""
+    said, code, *figures = (firm[place] for place in places)
+    needed = figured(code)
+    if not needed or any(figures[place] is None for place in needed):
+        return _size_said(said, code, tuple([one is None for one in figures]), known.day)
+    noted = {name: read(figures[place]) for place, name in enumerate(FIGURES) if place in needed}
+    found, year = size_on({"size": read(said), "industry_code": read(code), **noted}, known.day)
+    return (found, year, ()) if found else _size_said(None, code, tuple([one is None for one in figures]), known.day)
 
 
 @lru_cache(maxsize=4096)
-def _code(text: str) -> str:
-    """Return an industry code with its letter; empty where it is none."""
-    try:
-        return industry.normalise(text)
-    except ValueError:
-        return ""
+def _size_said(said: str | None, code: str | None, unknown: tuple[bool, ...], day: date) -> Seen:
+    """Return the same where figures the industry's row of the table asks for are not there."""
+    found, year = size_on({"size": read(said)}, day)
+    if found:
+        return found, year, ()
+    lacks = tuple(
+        name for name, lacking in zip(("industry_code", *FIGURES), (code is None, *unknown), strict=True) if lacking
+    )
+    return None, 0, lacks or ("size",)
 
 
-def _qualified(firm: ReachedFirm, term: Term, known: Known) -> _One:
-    rows = firm.facts.get("qualifications")
+def _size(seen: Seen, term: Term, _: Known) -> _One:
+    found, year, lacks = seen
+    return _One(found == term.value, {"size": found, "year": year}) if found else _One(None, lacks=lacks)
+
+
+_spelling = lru_cache(maxsize=4096)(one_spelling)
+
+
+def _qualified(seen: Seen, term: Term, known: Known) -> _One:
+    rows = read(seen[0])
     if not isinstance(rows, list):
         return _One(None, lacks=("qualifications",))
-    wanted = one_spelling(term.value)
-    mine = [row for row in rows if isinstance(row, dict) and wanted in one_spelling(str(row.get("name", "")))]
+    wanted = _spelling(term.value)
+    mine = [row for row in rows if isinstance(row, dict) and wanted in _spelling(str(row.get("name", "")))]
     valid = [row for row in mine if str(row.get("valid_to") or "9999") >= known.day.isoformat()]
     return _One(bool(valid), {"qualifications": [str(row["name"]) for row in valid]})
 
 
-def _matched(firm: ReachedFirm, _term: Term, known: Known) -> _One:
-    fitting = [one for one in known.fits if firm.uscc in one.eligible]
+def _match_seen(firm: FirmRow, _places: Sequence[int], known: Known) -> Seen:
+    code = firm[CODE]
+    return tuple([code in one.eligible or (None if code in one.unknown else False) for one in known.fits])
+
+
+def _matched(seen: Seen, _term: Term, known: Known) -> _One:
+    fitting = [one for one, fits in zip(known.fits, seen, strict=True) if fits]
     if fitting:
         return _One(holds=True, facts={"items": [one.code for one in fitting]}, shown=_names(fitting))
-    unsure = [one for one in known.fits if firm.uscc in one.unknown]
+    unsure = [one for one, fits in zip(known.fits, seen, strict=True) if fits is None]
     if unsure:
         return _One(None, why=words.match_unknown(_names(unsure)))
     return _One(holds=False, shown=_names(known.fits))
@@ -210,20 +250,24 @@ def _names(fits: Collection[Fits]) -> str:
     return "”“".join(dict.fromkeys(one.name for one in fits))
 
 
-def _not_applied(firm: ReachedFirm, _term: Term, known: Known) -> _One:
+def _awards_seen(firm: FirmRow, places: Sequence[int], known: Known) -> Seen:
+    return firm[places[0]], firm[CODE] in known.done_with
+
+
+def _not_applied(seen: Seen, _term: Term, known: Known) -> _One:
     codes = {code for code, _ in known.items}
-    rows = firm.facts.get("received_awards")
+    rows = read(seen[0])
     had = isinstance(rows, list) and any(isinstance(row, dict) and row.get("item") in codes for row in rows)
-    return _One(holds=not had and firm.uscc not in known.done_with)
+    return _One(holds=not had and not seen[1])
 
 
-_CHECKS: Mapping[Kind, Check] = {
-    Kind.REGION: _region,
-    Kind.ZONE: _zone,
-    Kind.INDUSTRY: _industry,
-    Kind.ABOVE_SCALE: _above_scale,
-    Kind.SIZE: _size,
-    Kind.QUALIFIED: _qualified,
-    Kind.MATCHED: _matched,
-    Kind.NOT_APPLIED: _not_applied,
+_KINDS: Mapping[Kind, tuple[Look, Check]] = {
+    Kind.REGION: (_facts_and_region, _region),
+    Kind.ZONE: (_facts, _zone),
+    Kind.INDUSTRY: (_facts, _industry),
+    Kind.ABOVE_SCALE: (_facts, _above_scale),
+    Kind.SIZE: (_size_seen, _size),
+    Kind.QUALIFIED: (_facts, _qualified),
+    Kind.MATCHED: (_match_seen, _matched),
+    Kind.NOT_APPLIED: (_awards_seen, _not_applied),
 }

@@ -17,7 +17,7 @@ from ledger.pushes import Campaign, CampaignState, Way, campaign_of_origin, open
 from ledger.reach import had_about
 from ledger.receivers import keep_text
 from outreach import outbox
-from outreach.content import finished
+from outreach.content import finished, numbered
 from outreach.courtesy import CLOCK, Asked, Moments, courtesy_of
 from outreach.manners import CHINA, WEEK, Manner, Override
 from outreach.outbox import NewDelivery
@@ -102,7 +102,7 @@ def launch(
         return ""
     rows = [
         NewDelivery(
-            one, why.reasons, why.uscc, _finished(bodies.get(one, bodies.get("", "")), why, now),
+            one, why.reasons, why.uscc, _finished(bodies.get(one, bodies.get("", "")), why, campaign, now),
             prio=2 if cause.urgent else 5, not_before=found.at.get(one),
         )
         for one, why in sorted(told.items())
@@ -153,11 +153,13 @@ def _untold(
         more = [one for one in why.reasons if one not in known]
         if more:
             both = Why(delivery.uscc or why.uscc, [*known, *more])
-            body = _finished(bodies.get(receiver, bodies.get("", "")), both, now)
+            own = session.get_one(Campaign, delivery.campaign_id)
+            body = _finished(bodies.get(receiver, bodies.get("", "")), both, own, now)
             delivery.reasons, delivery.body_key = both.reasons, keep_text(session, body)
     session.flush()
     return {receiver: why for receiver, why in to.items() if receiver not in had}
 
 
-def _finished(body: str, why: Why, now: datetime) -> str:
-    return finished(body, why.says(), now.astimezone(CHINA).date(), subscribed=not why.matched)
+def _finished(body: str, why: Why, campaign: Campaign, now: datetime) -> str:
+    text = finished(body, why.says(), now.astimezone(CHINA).date(), subscribed=not why.matched)
+    return numbered(text, campaign.campaign_id)

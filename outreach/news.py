@@ -25,6 +25,7 @@ from outreach.rhythm import CHINA
 from outreach.subscription import Paper, met_by, paper_of, paper_of_item, says, wanted
 
 LOOKED_AT = 100  # documents in one transaction
+PARTS = 20  # in one turn; the next one goes on
 NEWS_FOR = timedelta(days=90)  # an older document that is added today is no news
 FEW = 5  # documents; more at once are told in one list
 AGAIN_AFTER = timedelta(days=300)  # who was told of an item by a match is not told again that it was published
@@ -32,8 +33,14 @@ _OVER = frozenset({Status.EXPIRED, Status.REPEALED, Status.REVISED})
 
 
 def tell_documents(watch: Watch, now: datetime) -> int:
-    """Look at documents published since the last time; return how many there were."""
-    items = _items(watch)
+    """Look at documents published since the last time; return how many there were. Many are looked at in parts."""
+    items, looked = _items(watch), list[int]()
+    while not looked or (looked[-1] == LOOKED_AT and len(looked) < PARTS):
+        looked.append(_tell_some(watch, items, now))
+    return sum(looked)
+
+
+def _tell_some(watch: Watch, items: Sequence[Item], now: datetime) -> int:
     day = now.astimezone(CHINA).date()
     with watch.ledger.write() as session:
         happenings.wait_to_look(session)

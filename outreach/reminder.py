@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from config.words import push as words
+from config.words import push_after as after_words
 from ledger import delivery_acts, push_history, pushes, reach
 from ledger.audit import Actor
 from ledger.policies import OpenSession
@@ -29,7 +29,7 @@ def remind(office: Office, campaign_id: str, by: Actor, override: Override = NON
         number = campaign.campaign_id
         origin = f"remind:{number}:{office.day.isoformat()}"
         if pushes.campaign_of_origin(session, origin) is not None:
-            raise PushRefused(words.reminded_today(number))
+            raise PushRefused(after_words.reminded_today(number))
         asked = campaign.read_known_at
         stale = asked is None or office.now - asked > KNOWN_FOR
         seen = reach.seen_by(session, number)
@@ -40,7 +40,7 @@ def remind(office: Office, campaign_id: str, by: Actor, override: Override = NON
             stale = False
         if unread and not stale:
             return _reminded(office, session, campaign, by, override, origin)
-    raise PushRefused(words.asked_readers(number) if stale else words.nobody_unread(number))
+    raise PushRefused(after_words.asked_readers(number) if stale else after_words.nobody_unread(number))
 
 
 def _reminded(
@@ -51,15 +51,15 @@ def _reminded(
     refused = refused_among(session, things, {receiver: uscc for receiver, uscc, _ in unread}, office.now)
     left = [(receiver, uscc, reasons) for receiver, uscc, reasons in unread if receiver not in refused]
     if not left:
-        raise PushRefused(words.nobody_unread(campaign.campaign_id))
+        raise PushRefused(after_words.nobody_unread(campaign.campaign_id))
     same = {name: getattr(campaign, name) for name in ("about_kind", "about", "link", "expression", "rules")}
     made, _ = open_campaign(
         session,
         office.day,
         office.now,
         way=Way.REMINDER,
-        title=words.reminder(campaign.title),
-        body=words.reminded(campaign.body),
+        title=after_words.reminder(campaign.title),
+        body=after_words.reminded(campaign.body),
         origin=origin,
         ordered_by=by.who,
         override=override.told(office.now),
@@ -67,7 +67,7 @@ def _reminded(
     )
     own = push_history.own_texts(session, campaign.campaign_id)
     those = (
-        outbox.NewDelivery(one, reasons, uscc, words.reminded(own[one]) if one in own else "")
+        outbox.NewDelivery(one, reasons, uscc, after_words.reminded(own[one]) if one in own else "")
         for one, uscc, reasons in left
     )
     outbox.put(session, made.campaign_id, those)

@@ -19,9 +19,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger.base import Ledger, connect
-from ledger.migrate import every_table
+from tests import children
 from tests.clocks import faketime
-from tests.databases import Cluster, postgres_programs, private_cluster
+from tests.databases import Cluster, Tables, blank_sqlite, copy_rows, postgres_programs, private_cluster
 
 
 def real_data() -> Path | None:
@@ -54,6 +54,9 @@ NEEDS = {
     # Real texts are nobody's to publish: no package brings them, so their absence never fails a run.
     "realdata": Need(real_data, "the folder of real texts", "set HUIQI_TEST_DATA to it", always_in_ci=False),
 }
+# What one process has compiled the next one need not: the tests start hundreds of our own.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # A busy machine is no reason to fail: no law of ours speaks of seconds.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -87,6 +90,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"left out: {count} tests that need {need.missing}. To add them: {need.remedy}")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _children_are_handed_on() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("knowledge.library.reading.ChildProcess", children.lend)
+        yield
+    children.end_all()
+
+
+@pytest.fixture
+def own_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of reading processes: each has its own, and they end with it."""
+    monkeypatch.setattr(children.Lent, "lending", False)
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """A private PostgreSQL server, started when the first test asks for it."""
@@ -103,11 +120,7 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         with request.getfixturevalue("cluster").fresh() as url:
             yield url
         return
-    url = f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
-    made = connect(url)
-    every_table().create_all(made.engine)
-    made.close()
-    yield url
+    yield blank_sqlite(tmp_path / "ledger.sqlite3")
 
 
 @pytest.fixture
@@ -140,23 +153,29 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "sample-home.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # given back when the file is closed
         if not done.exists():
-            _load_sample(home, {})
+            _load_sample(home)
             done.touch()
     return home
 
 
 @pytest.fixture(scope="session")
-def sample_postgres(tmp_path_factory: pytest.TempPathFactory, cluster: Cluster) -> Iterator[tuple[str, Path]]:
-    """A PostgreSQL database with the sample city, and the home that holds its originals; shared by all tests."""
-    home = tmp_path_factory.mktemp("sample-postgres") / "home"
-    with cluster.fresh(tables=False) as url:
-        _load_sample(home, {"HUIQI_DATABASE_URL": url})
+def sample_postgres(
+    sample_home: Path, tmp_path_factory: pytest.TempPathFactory, cluster: Cluster
+) -> Iterator[tuple[str, Path]]:
+    """A PostgreSQL database with the sample city, and the home that holds its originals; shared by all tests.
+
+    The rows are those of the home on SQLite (tests/cli/test_house.py has a command load them here too).
+    """
+    home = Path(shutil.copytree(sample_home, tmp_path_factory.mktemp("sample-postgres") / "home"))
+    with cluster.fresh(Tables.BY_STEPS) as url:
+        copy_rows(f"sqlite:///{home / 'ledger.sqlite3'}", url)
+        (home / "ledger.sqlite3").unlink()
         yield url, home
 
 
-def _load_sample(home: Path, extra: dict[str, str]) -> None:
+def _load_sample(home: Path) -> None:
     root = str(Path(__file__).resolve().parents[1])
-    environment = {"HUIQI_HOME": str(home), "PYTHONPATH": root, "PATH": os.environ["PATH"], **extra}
+    environment = {"HUIQI_HOME": str(home), "PYTHONPATH": root, "PATH": os.environ["PATH"]}
     subprocess.run(
         [sys.executable, "-m", "bot", "find", "--json", "升规"],
         check=True,

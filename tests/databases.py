@@ -1,9 +1,12 @@
 """A private PostgreSQL for the tests: from installed binaries, in a folder that is thrown away.
 
 It listens on a socket in that folder only, so it meets no other server of the machine. fsync is off:
-nothing in it has to survive the machine.
+nothing in it has to survive the machine. Databases with every table are made once and used again: a test
+gets an empty one under a name that nobody else ever had, so that what a test before it left running
+finds no door to it. Making and dropping one costs a hundred times what emptying it does.
 """
 
+import enum
 import os
 import pwd
 import shutil
@@ -12,15 +15,30 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import func, insert, select
 
 from ledger.base import connect
-from ledger.migrate import every_table
+from ledger.migrate import every_table, upgrade
 
 OWNER = "huiqi"
-TEMPLATE = "huiqi_template"
+
+
+class Tables(enum.StrEnum):
+    """What a database begins with, and the PostgreSQL database it is copied from."""
+
+    NONE = "template0"
+    OF_THE_CODE = "huiqi_tables"  # as the classes of the ledger are now
+    BY_STEPS = "huiqi_steps"  # as a house makes them, step by step: it opens one without a step to take
+
+
+CATALOGS = ("class", "attribute", "attrdef", "constraint", "index", "trigger", "proc", "type", "namespace", "rewrite")
+# Of every list of what is in a database: how many rows, and the last transaction that changed one.
+_LAST = "(SELECT count(*) || ' ' || max(xmin::text::bigint) FROM pg_{})"
+SHAPE = f"SELECT {', '.join(_LAST.format(name) for name in CATALOGS)}"
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=120", "listen_addresses=")
 
 
@@ -36,35 +54,108 @@ def postgres_programs() -> Path | None:
 
 
 class Cluster:
-    """A running server that hands out fresh databases with every table in place."""
+    """A running server that hands out fresh databases."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._empty: dict[Tables, list[str]] = {Tables.NONE: []}  # databases given back and emptied
+        self._shape: dict[Tables, object] = {}
 
     def url(self, database: str) -> str:
         """Return the address of a database of this server, as HUIQI_DATABASE_URL takes it."""
         return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
 
-    def prepare(self) -> None:
-        """Make the template that every fresh database is copied from."""
-        self._admin(f"CREATE DATABASE {TEMPLATE}")
-        ledger = connect(self.url(TEMPLATE))
-        every_table().create_all(ledger.engine)
-        ledger.close()
-
     @contextmanager
-    def fresh(self, *, tables: bool = True) -> Iterator[str]:
-        """Lend the address of a new database; it is dropped at the end."""
+    def fresh(self, tables: Tables = Tables.OF_THE_CODE) -> Iterator[str]:
+        """Lend the address of a database without a row; nobody else ever gets this address."""
+        if tables not in self._empty:
+            self._prepare(tables)
         name = f"t{uuid.uuid4().hex[:12]}"
-        self._admin(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE if tables else 'template0'}")
+        if self._empty[tables]:
+            self._admin(f"ALTER DATABASE {self._empty[tables].pop()} RENAME TO {name}")
+        else:
+            self._admin(f"CREATE DATABASE {name} TEMPLATE {tables}")
         try:
             yield self.url(name)
         finally:
-            self._admin(f"DROP DATABASE {name} WITH (FORCE)")
+            if tables is Tables.NONE or not self._emptied(name, tables):
+                self._admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _prepare(self, tables: Tables) -> None:
+        """Make the database that such ones are copied from."""
+        self._admin(f"CREATE DATABASE {tables}")
+        _fill(self.url(tables), tables)
+        with self._in(tables) as connection:
+            self._shape[tables] = connection.execute(SHAPE).fetchone()
+        self._empty[tables] = []
+
+    def _emptied(self, name: str, tables: Tables) -> bool:
+        """Empty a database and keep it under another name, unless a test changed its tables: then say no."""
+        end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - our name
+        self._admin(end)
+        with self._in(name) as connection:
+            if connection.execute(SHAPE).fetchone() != self._shape[tables]:
+                return False
+            connection.execute(_emptying())
+        self._admin(f"ALTER DATABASE {name} RENAME TO kept_{name}")
+        self._empty[tables].append(f"kept_{name}")
+        return True
 
     def _admin(self, sql: str) -> None:
-        with psycopg.connect(host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
+        with self._in("postgres") as connection:
             connection.execute(sql.encode())
+
+    def _in(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(host=str(self.folder), user=OWNER, dbname=database, autocommit=True)
+
+
+@cache
+def _emptying() -> bytes:
+    """Return the statements that leave no row and set every counter back, as one text."""
+    tables = [f"DELETE FROM {table.name}" for table in every_table().sorted_tables]  # noqa: S608 - our tables
+    counters = "SELECT setval(c.oid, 1, false) FROM pg_class c WHERE c.relkind = 'S'"
+    return ";".join(["SET session_replication_role = replica", *tables, counters]).encode()
+
+
+def _fill(url: str, tables: Tables) -> None:
+    ledger = connect(url)
+    if tables is Tables.BY_STEPS:
+        upgrade(ledger)
+    else:
+        every_table().create_all(ledger.engine)
+    ledger.close()
+
+
+@cache
+def _blank(tables: Tables) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "blank.sqlite3"
+        _fill(f"sqlite:///{file}", tables)
+        return file.read_bytes()
+
+
+def blank_sqlite(file: Path, tables: Tables = Tables.OF_THE_CODE) -> str:
+    """Write a SQLite database without a row; return its address."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(_blank(tables))
+    return f"sqlite:///{file}"
+
+
+def copy_rows(source: str, target: str) -> None:
+    """Copy every row of a database into an empty one of the other kind, and let its counters go on from there."""
+    here, there = connect(source), connect(target)
+    with here.read() as old, there.write() as new:
+        for table in every_table().sorted_tables:
+            rows = [row._asdict() for row in old.execute(select(table))]
+            if rows:
+                new.execute(insert(table), rows)
+        for table in every_table().sorted_tables:
+            number = table.autoincrement_column
+            if number is not None:
+                owned = func.pg_get_serial_sequence(table.name, number.name)
+                new.execute(select(func.setval(owned, func.coalesce(func.max(number), 0) + 1, False)))  # noqa: FBT003
+    here.close()
+    there.close()
 
 
 @contextmanager
@@ -82,7 +173,6 @@ def private_cluster(programs: Path) -> Iterator[Cluster]:
         _run(who, control, "-D", data, "-l", folder / "server.log", "-o", options, "-w", "start")
         try:
             cluster = Cluster(folder)
-            cluster.prepare()
             yield cluster
         finally:
             _run(who, control, "-D", data, "-m", "immediate", "-w", "stop")

@@ -26,6 +26,7 @@ from web.console.front import Front
 from web.console.office import Office
 from web.console.signing_in import SigningIn
 from web.firm_door import FirmDoor
+from web.firm_subscriptions import FirmSubscriptions
 from web.policy_page import page_of
 
 HEADERS = {
@@ -134,7 +135,7 @@ def _firms(pages: Pages, render: Callable[..., HTMLResponse]) -> list[Route]:
         return found[0].code if found else ""
 
     door = FirmDoor(pages.ledger, pages.offers, pages.today, pages.now, city.region_name, region_of, render)
-    return door.routes()
+    return [*door.routes(), *FirmSubscriptions(door, city).routes()]
 
 
 def _original(pages: Pages, policy_id: str) -> tuple[Path, str] | None:

@@ -59,11 +59,11 @@ class FirmDoor:
     async def matches(self, request: Request) -> Response:
         """Show what fits the enterprise."""
         token = request.path_params["token"]
-        link = await run_in_threadpool(self._link, token)
+        link = await run_in_threadpool(self.link_of, token)
         if link is None:
-            return self._ended()
+            return self.ended()
         page = await run_in_threadpool(firm_page, self.ledger, self.offers, link.uscc, self.today())
-        return self._ended() if page is None else self._drawn("firm.html", link, token, page=page)
+        return self.ended() if page is None else self.drawn("firm.html", link, token, page=page)
 
     async def facts(self, request: Request) -> Response:
         """Show the profile."""
@@ -72,15 +72,12 @@ class FirmDoor:
     async def changed(self, request: Request) -> Response:
         """Make one change, and show the profile with what became of it."""
         token = request.path_params["token"]
-        try:
-            form = await read_form(request)
-        except (Forged, TooMuch):
-            form = Fields()
-        if not _from_here(request) or not hmac.compare_digest(form.one("csrf").encode(), mark_of(token).encode()):
+        form = await form_of(request)
+        if form is None:
             return await self._facts(token, error=words.not_from_here(), status=HTTPStatus.FORBIDDEN)
-        link = await run_in_threadpool(self._link, token)
+        link = await run_in_threadpool(self.link_of, token)
         if link is None:
-            return self._ended()
+            return self.ended()
         doing = self.ledger, link, form, self.today(), self.now(), self.region_of
         try:
             told = await run_in_threadpool(change, *doing)
@@ -91,34 +88,48 @@ class FirmDoor:
     async def _facts(
         self, token: str, *, notice: str = "", error: str = "", status: int = 200, form: Fields | None = None
     ) -> Response:
-        link = await run_in_threadpool(self._link, token)
+        link = await run_in_threadpool(self.link_of, token)
         if link is None:
-            return self._ended()
+            return self.ended()
         shown = self.ledger, self.offers, link.uscc, self.today(), self.place_of
         page = await run_in_threadpool(facts_page, *shown)
         if page is None:
-            return self._ended()
+            return self.ended()
         typed = form or Fields()
         told = {"notice": notice, "error": error, "typed": typed}
-        return self._drawn("firm_facts.html", link, token, status, page=page, **told)
+        return self.drawn("firm_facts.html", link, token, status, page=page, **told)
 
-    def _link(self, token: str) -> FirmLink | None:
+    def link_of(self, token: str) -> FirmLink | None:
+        """Return the link of a token; None when it has ended."""
         if len(token) > TOKEN_CHARS:
             return None
         with self.ledger.read() as session:
             return link_by(session, token, self.now())
 
-    def _drawn(self, template: str, link: FirmLink, token: str, status: int = 200, **values: object) -> Response:
+    def drawn(self, template: str, link: FirmLink, token: str, status: int = 200, **values: object) -> Response:
+        """Draw a page of the enterprise."""
         more = {"token": token, "csrf": mark_of(token), "ends": link.expires_at}
         return _with_headers(self.render(template, status, **more, **values))
 
-    def _ended(self) -> Response:
+    def ended(self) -> Response:
+        """Draw the page that says that the link has ended."""
         return _with_headers(self.render("link_ended.html", HTTPStatus.NOT_FOUND))
 
 
 def mark_of(token: str) -> str:
     """Return what every form of a page carries: nobody who has not seen the page knows it."""
     return hashlib.sha256(b"form of " + token.encode()).hexdigest()[:32]
+
+
+async def form_of(request: Request) -> Fields | None:
+    """Return the form that was sent from a page of ours; None for any other."""
+    try:
+        form = await read_form(request)
+    except (Forged, TooMuch):
+        return None
+    mark = mark_of(request.path_params["token"])
+    genuine = _from_here(request) and hmac.compare_digest(form.one("csrf").encode(), mark.encode())
+    return form if genuine else None
 
 
 def _from_here(request: Request) -> bool:

@@ -10,7 +10,8 @@ from knowledge.library.touched import on_article
 from knowledge.rules.period import Status
 from knowledge.search.filters import status_of
 from ledger.base import Ledger
-from ledger.policies import Bond, Policy, Relation, policies_by_ids, policy_by_id, relations_of
+from ledger.bonds import Bond
+from ledger.policies import Policy, Relation, policies_by_ids, policy_by_id, relations_of
 from web.policy_parts import Line, Part, parts_of
 
 PASSIVE = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.library.house import BY, JSON, actor, opened, say
+from bot.cli.push_stats import stats
 from config.words import push_shown as words
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ for _name, _says in (
     ("recall", "Stop a push, and take back what arrived within a day."),
 ):
     _act(_name, _says)
+push.add_command(stats)
 
 
 @push.command("correct")

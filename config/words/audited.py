@@ -45,6 +45,18 @@ FACTS = {
     "label": "编号",
     "responsible": "责任单位",
     "name": "文件名",
+    "to": "范围",
+    "from": "从",
+    "by": "由",
+    "why": "原因",
+    "rows": "行数",
+    "receivers": "接收人",
+    "deliveries": "接收人",
+    "groups": "群数",
+    "messages": "消息数",
+    "not_before": "开始",
+    "override": "例外",
+    "manners": "不受限制",
 }
 UNTOLD = frozenset({"confidence", "ordinal"})
 """Facts that say nothing to a person."""

@@ -11,6 +11,8 @@ MENU = {
     "items": "奖励事项",
     "officials": "官方答复",
     "gaps": "问题清单",
+    "pushes": "推送",
+    "push_figures": "推送统计",
     "audit": "审计",
     "grants": "权限",
 }
@@ -49,6 +51,12 @@ DONE = {
     "item_published": "已发布，立即用于匹配和测算。",
     "item_scheduled": "已定好日期，到那天零点起生效。",
     "item_withdrawn": "已撤下，恢复使用原来的文本。",
+    "push_approved": "已批准，按安排的时间开始发送。",
+    "push_paused": "已暂停，没有发出的不再发送。",
+    "push_resumed": "已继续发送。",
+    "push_stopped": "已停止，没有发出的不再发送。",
+    "push_recalled": "已停止，并请钉钉撤回 {n} 条已送达的消息，一两分钟后可看到结果。",
+    "push_again": "已重新排队发送 {n} 个不确定的接收人。",
     "routed": "已分派。",
     "dismissed": "已标记为不处理。",
 }
@@ -96,6 +104,16 @@ ACTS = {
     "model.switched_off": "关闭大模型",
     "model.switched_on": "开启大模型",
     "answer.correct": "更正答复",
+    "push.planned": "预览推送",
+    "push.confirmed": "确认推送，待第二人批准",
+    "push.sent": "确认推送",
+    "push.approved": "批准推送",
+    "push.running": "继续推送",
+    "push.paused": "暂停推送",
+    "push.stopped": "停止推送",
+    "push.recalled": "撤回推送",
+    "push.sent_again": "补发不确定的",
+    "push.table_exported": "导出推送统计",
 }
 
 

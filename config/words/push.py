@@ -14,13 +14,14 @@ TERMS: Mapping[str, str] = {
     "matched": "符合条件",
     "not-applied": "没有申报过",
     "group": "群的会话编号",
+    "stage": "企业开办、项目建设、生产运营或转型升级",
 }
 EXAMPLE = "region:510603,industry:C,above-scale"
 
 
 def _how() -> str:
     terms = "all、mine:工号、region:代码、zone:代码、industry:C、above-scale、size:小型、qualified:资质名称"
-    return f"可用的条件：{terms}、matched、not-applied、group:会话编号，用逗号隔开，例如 {EXAMPLE}。"
+    return f"可用的条件：{terms}、matched、not-applied、stage:项目建设、group:会话编号，用逗号隔开，例如 {EXAMPLE}。"
 
 
 def expression_empty() -> str:
@@ -63,6 +64,11 @@ def no_such_size() -> str:
     return "企业规模只有 大型、中型、小型、微型。"
 
 
+def no_such_stage(known: Sequence[str]) -> str:
+    """Why a stage can't be used."""
+    return f"项目阶段只有 {'、'.join(known)}。"
+
+
 def needs_item(name: str) -> str:
     """A term that is about an item, in a push that is about none."""
     return f"“{name}”要有奖补项目才能判断：请用 --item 项目编号，或用依据它有奖补项目的政策（--policy）。没有推送。"
@@ -85,6 +91,7 @@ def because(term: str, value: str = "") -> str:
         "all": "面向全部项目群",
         "mine": "产业助理负责的项目群",
         "group": "指定的项目群",
+        "stage": f"{value}阶段的项目群",
         "region": f"注册地在{value}",
         "zone": f"位于{value}",
         "industry": f"行业属于{value}",
@@ -105,6 +112,11 @@ def no_such_group() -> str:
     return "机器人不认识这个群：请先把机器人拉进群，或核对会话编号。"
 
 
+def stage_unknown() -> str:
+    """Why: nobody has said at which stage the group's firm is."""
+    return "群没有登记项目阶段，判断不了条件。"
+
+
 def gone() -> str:
     """Why: the platform has said so."""
     return "群已解散或机器人已被移出。"
@@ -118,11 +130,6 @@ def group_without_firm() -> str:
 def nobody_there() -> str:
     """Why: a firm without any group or bound person."""
     return "企业没有项目群，也没有绑定的联系人。"
-
-
-def others_group() -> str:
-    """Why: an assistant's push goes to the assistant's own groups."""
-    return "不是您负责的群。"
 
 
 def unknown_fact(names: Sequence[str]) -> str:
@@ -141,6 +148,7 @@ def not_so(term: str, value: str) -> str:
         "qualified": f"没有在有效期内的“{value}”资质。",
         "matched": f"不符合“{value}”的条件。",
         "not-applied": "已申报或已享受过。",
+        "stage": f"群不在“{value}”阶段。",
     }
     return says[term]
 
@@ -202,11 +210,6 @@ def names_another(firm: str) -> str:
 def no_such_campaign(campaign_id: str) -> str:
     """Nobody knows the number."""
     return f"没有编号为 {campaign_id} 的推送。请用 huiqi push list 查看编号。"
-
-
-def nothing_planned() -> str:
-    """A confirmation of nothing."""
-    return "没有等待确认的推送。请先预览，例如：推送 升规奖励 给 旌阳区 规上工业。"
 
 
 def nobody_receives(why: str) -> str:
@@ -272,58 +275,3 @@ STATES: Mapping[str, str] = {
     "stopped": "已停止",
     "done": "已完成",
 }
-
-
-def reminder(title: str) -> str:
-    """Title of a push that is sent once more to those who have not read it."""
-    return f"再次提醒：{title}"
-
-
-def reminded(body: str) -> str:
-    """Text of a push that is sent once more: a title is shown in the list of conversations only."""
-    return f"**再次提醒**\n\n{body}"
-
-
-def asked_readers(campaign_id: str) -> str:
-    """Nobody knows yet who has read it: the platform is being asked."""
-    return f"正在向钉钉查询推送 {campaign_id} 谁看过，约1分钟后请再发一次。"
-
-
-def nobody_unread(campaign_id: str) -> str:
-    """There is nobody to remind."""
-    return f"推送 {campaign_id} 没有送达未读的群或联系人，不需要再提醒。"
-
-
-def reminded_today(campaign_id: str) -> str:
-    """One reminder a day is enough."""
-    return f"推送 {campaign_id} 今天已经再提醒过一次，没有重复提醒。"
-
-
-def nothing_to_recall(campaign_id: str) -> str:
-    """There is nothing the platform would take back."""
-    return f"推送 {campaign_id} 没有可撤回的消息：还没有送达，或已超过钉钉允许撤回的24小时。"
-
-
-def correction_title(title: str) -> str:
-    """Title of a correction."""
-    return f"更正：{title}"
-
-
-def because_corrected(campaign_id: str) -> str:
-    """Why: who received the wrong version."""
-    return f"您收到过推送 {campaign_id}，其中内容有误"
-
-
-def on_its_way(campaign_id: str, count: int) -> str:
-    """Some of it is being sent at this moment: who gets it is known in a few seconds."""
-    return f"推送 {campaign_id} 已停止，还有{count}条正在发送途中。请过几秒再发一次更正，才能一个不漏。"
-
-
-def nobody_received(campaign_id: str) -> str:
-    """There is nobody to correct it to."""
-    return f"推送 {campaign_id} 没有送达任何人，不需要更正；它已停止，请直接重新推送。"
-
-
-def corrected_already(campaign_id: str, correction: str) -> str:
-    """The same correction is under way."""
-    return f"推送 {campaign_id} 的同样更正已经发起：{correction}，没有重复发起。"

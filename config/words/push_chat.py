@@ -52,6 +52,22 @@ def whom(unknown: str) -> str:
     )
 
 
+def what_this() -> str:
+    """“这个”, and nobody knows which."""
+    return (
+        "没有看到您说的是哪一份，没有发送。请引用那条政策消息再说，或写项目名称、编号、文号；"
+        "文件还没入库的，请先说“上传政策”并发文件。"
+    )
+
+
+def both_or_either(said: str) -> str:
+    """Conditions of different kinds are joined so that nobody can tell what is meant."""
+    return (
+        f"推送范围里的“{said}”分不清是几个条件都要满足，还是满足一个就行，没有发送。"
+        "都要满足请直接连着写，例如 旌阳区 规上 高新技术企业；满足一个就行的，请分开推送。"
+    )
+
+
 def by_hand() -> str:
     """Why manners are set aside, for the record."""
     return "工作人员人工推送，要求立即发送或不限次数"
@@ -72,7 +88,7 @@ def _why_lines(whys: Sequence[tuple[str, int]]) -> list[str]:
 def as_read(text: str) -> str:
     """Return markdown as it reads: links by their labels, no signs."""
     plain = text.replace("  \n", "\n").replace("**", "").replace("\\", "")
-    return re.sub(r"\[([^\n]*?)\]\(http[^)\s]*\)", r"\1", plain)
+    return re.sub(r"\[([^\n]*?)\]\((?:http|dtmd)[^)\s]*\)", r"\1", plain)
 
 
 def cost(calls: int, seconds: int, used: int) -> str:

@@ -1,6 +1,9 @@
 """What a push says, whoever gets it, and why a text of somebody's own can't be one."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
+
+from config.words.taps import SAY
 
 
 def item_heading(level: str, kind: str, redeem: str) -> str:
@@ -43,17 +46,24 @@ def why_line(reasons: Sequence[str]) -> str:
     return f"推送原因：{'；'.join(reasons)}"
 
 
+CAMPAIGN = "{campaign}"  # stands where the push's own number comes
+TAPS = ("为什么推给我", "不相关", "已享受", "已申报", "暂不需要", "退订")
+TAPS_SUBSCRIBED = ("为什么推给我", "退订")
+
+
+def _taps(words: Sequence[str]) -> str:
+    """Return words to tap: each says itself, with the number of the push it is about."""
+    return " · ".join(f"[{one}]({SAY}{quote(one)}%20{CAMPAIGN})" for one in words)
+
+
 def footer(day: str) -> str:
     """The end of every push: as of when, and the words that change what comes next."""
-    return (
-        f"信息截至{day}，以主管部门审核为准。回复“为什么推给我”看依据；"
-        "回复“不相关”“已享受”“暂不需要”不再推这一项，回复“退订”不再推同类。"
-    )
+    return f"信息截至{day}，以主管部门审核为准。点下面或回复这几个字：  \n{_taps(TAPS)}"
 
 
 def footer_subscribed(day: str) -> str:
     """The end of a push that somebody subscribed to."""
-    return f"信息截至{day}，以政策原文和主管部门解释为准。回复“为什么推给我”看依据；回复“退订”结束这条订阅。"
+    return f"信息截至{day}，以政策原文和主管部门解释为准。点下面或回复这几个字：  \n{_taps(TAPS_SUBSCRIBED)}"
 
 
 def corrected(title: str, day: str) -> str:
@@ -64,6 +74,11 @@ def corrected(title: str, day: str) -> str:
 def footer_corrected() -> str:
     """The end of a correction."""
     return "给您带来不便，敬请谅解。以本条更正为准，以主管部门审核为准。"
+
+
+def no_such_file() -> str:
+    """Why a file can't be pushed."""
+    return "没有这个文件，请检查路径。"
 
 
 def empty_text() -> str:

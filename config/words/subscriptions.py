@@ -74,7 +74,7 @@ def listed(rows: Sequence[tuple[str, str, str]], *, in_group: bool) -> str:
     """List subscriptions: (what for, how often, since when)."""
     head = "本群的订阅：" if in_group else "您的订阅："
     lines = [f"{number}. {what}；{often}；{since}起" for number, (what, often, since) in enumerate(rows, 1)]
-    return "\n".join([head, *lines, "退订请回复“退订 1”“退订 全部”，或“退订 技改”这样的主题。"])
+    return "\n".join([head, *lines, "退订请点下面，或回复“退订”加序号、主题，都不要就回复“退订 全部”。"])
 
 
 def which() -> str:

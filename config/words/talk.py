@@ -1,6 +1,9 @@
 """What the bot says about the conversation itself: too fast, not for you, our fault, a gap."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from config.words.taps import tap
 
 
 def our_fault(code: str) -> str:
@@ -66,9 +69,9 @@ def ask_for_more() -> str:
     return "回复“详情”看全文。"
 
 
-def you_may_say(suggestions: tuple[str, ...]) -> str:
-    """Offer what one may say next, as the last line."""
-    return "可回复" + "、".join(f"“{one}”" for one in suggestions)
+def you_may_say(suggestions: Sequence[tuple[str, str]]) -> str:
+    """Offer what one may say next, as the last line: (as markdown, as it is said)."""
+    return "可回复" + "、".join(tap(f"“{shown}”", said) for shown, said in suggestions)
 
 
 def part_of(number: int, total: int) -> str:

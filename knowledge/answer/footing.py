@@ -16,9 +16,9 @@ from knowledge.errors import ActRefused, NotInBase
 from knowledge.rules.docno import find_docnos
 from knowledge.rules.period import CITABLE_AS_RULE, Status
 from knowledge.search.filters import status_of
+from ledger.bonds import Bond
 from ledger.policies import (
     Article,
-    Bond,
     OpenSession,
     Policy,
     acts_on,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from knowledge.answer.model_endpoint import Endpoint
 
 S = TypeVar("S", bound=BaseModel)
+LOAD_S = 120.0  # seconds to import what talks to the endpoint, before one is only tried
 ROUNDS = 2  # an answer that does not fit the schema is sent back once
 _FENCED = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL)
 _ASK_JSON = "只输出一个 JSON 对象，不要解释，不要 Markdown。它要符合这个 JSON Schema：\n"
@@ -127,6 +128,7 @@ class Model:
             ModelFailed: it does not answer. The switch is not asked.
 
         """
+        wait([self._endpoint.start()], LOAD_S)  # what is asked is how the endpoint is, not how long imports take here
         purse = open_purse(self._settings)
         for _ in _timed(self._endpoint.within(purse).pieces([Turn("user", "请只回答一个字：好")], purse), purse):
             pass

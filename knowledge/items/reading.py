@@ -15,8 +15,10 @@ FIELDS = ("code", "name", "class", "level", "region", "dept", "themes", "redeem"
 LABELS = {"name": "名称", "class": "类别", "level": "级别", "region": "地区", "dept": "部门", "redeem": "兑现方式"}
 OBJECTS = (FIRM, "城市")
 SUFFIXES = frozenset({".yaml", ".yml"})
+KEPT = 2000  # items read before: a city has a few hundred
 _CODE = re.compile(r"[A-Z]{2,6}-\d{2,4}(-[0-9A-Z]{1,10}){0,3}")
 _REGION = re.compile(r"\d{6}(-[A-Z]?\d{1,4})?")
+_kept: dict[tuple[str, str, str], Item] = {}  # without a fault, by file, text and the texts that are shared
 
 
 def read_items(folder: Path) -> ItemSet:
@@ -67,18 +69,18 @@ def read_file(path: Path) -> ItemSet:
 def read_texts(texts: Mapping[str, str], faults: Iterable[Fault] = ()) -> ItemSet:
     """Return the items of texts by file name: a folder, or a folder with some texts replaced.
 
+    When one text of a hundred has changed, the others are not read again.
+
     Raises:
         ItemsRefused: with every fault of every text, and ``faults`` found before.
 
     """
     told = list(faults)
-    shared = read_shared(texts, told)
+    shared, beside = read_shared(texts, told), "\0".join(texts.get(name, "") for name in (COMMON, STACKING))
     items: list[Item] = []
     for name, text in texts.items():
         if name not in {COMMON, STACKING}:
-            sheet = Sheet(name)
-            item = _item(text, sheet, shared)
-            told += sheet.faults
+            item = _read_or_known(name, text, shared, beside, told)
             items += [item] if item is not None else []
     told += _twice(items)
     if not told and not items:
@@ -134,6 +136,20 @@ def _twice(items: Iterable[Item]) -> list[Fault]:
         if earlier is not item:
             faults.append(Fault(item.file, 1, "code", f"编号“{item.code}”已经用在 {earlier.file}。请换一个编号"))
     return faults
+
+
+def _read_or_known(name: str, text: str, shared: Shared, beside: str, told: list[Fault]) -> Item | None:
+    known = _kept.get((name, text, beside))
+    if known is not None:
+        return known
+    sheet = Sheet(name)
+    item = _item(text, sheet, shared)
+    told += sheet.faults
+    if item is not None and not sheet.faults:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[name, text, beside] = item
+    return item
 
 
 def _item(text: str, sheet: Sheet, shared: Shared) -> Item | None:

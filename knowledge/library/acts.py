@@ -10,7 +10,7 @@ from datetime import date
 
 from knowledge.library.references import Names, Reference, clauses_in, masked
 from knowledge.rules.chinese_date import find_dates, parse_last_day
-from ledger.policies import Bond
+from ledger.bonds import Bond
 
 SENTENCE = re.compile(r"[^。；;\n]+")
 SINCE = re.compile(r"自(?P<day>\d{4}年\d{1,2}月\d{1,2}日)起")

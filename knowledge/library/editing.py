@@ -15,7 +15,8 @@ from knowledge.library.relations import title_key
 from knowledge.library.versions import copy_of, newest_or
 from knowledge.rules.docno import find_docnos
 from ledger.audit import Actor, record
-from ledger.policies import Bond, OpenSession, policies_by_doc_no, policy_by_id
+from ledger.bonds import Bond
+from ledger.policies import OpenSession, policies_by_doc_no, policy_by_id
 from ledger.versions import Doubt, Version, VersionState, doubt_by_id, doubts_of, unpack, versions_of, waiting_version
 
 ADOPTED, CORRECTED, NOT_APPLICABLE = "采纳", "更正", "不适用"

@@ -11,9 +11,9 @@ from datetime import date
 
 from knowledge.library.relations import keys_of
 from knowledge.library.validity import read_validity
+from ledger.bonds import Bond
 from ledger.names import name_all, named_by, unnamed
 from ledger.policies import (
-    Bond,
     OpenSession,
     Policy,
     PolicyName,

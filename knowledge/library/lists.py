@@ -5,7 +5,7 @@ import re
 from knowledge.library.references import Names, Reference
 from knowledge.library.titles import KEY_MAX, title_key
 from knowledge.rules.docno import find_docnos
-from ledger.policies import Bond
+from ledger.bonds import Bond
 
 HEADING_MAX = 60  # characters
 _KEPT = re.compile(r"继续有效|予以保留|保留的|继续执行|继续施行|现行有效")

@@ -31,8 +31,8 @@ from knowledge.library.uploads import Uploads
 from knowledge.library.versions import Look, look_at
 from ledger.audit import Actor
 from ledger.base import Ledger
+from ledger.bonds import Bond
 from ledger.clocks import FundState
-from ledger.policies import Bond
 from ledger.versions import versions_of
 
 

@@ -18,7 +18,7 @@ from knowledge.library.intake import Intake
 from knowledge.library.likeness import sketch_of
 from knowledge.library.taken import How, Prepared, Taken
 from ledger.audit import Actor
-from ledger.policies import Bond
+from ledger.bonds import Bond
 from ledger.versions import VersionState
 
 LARGEST = 64 << 30  # bytes an export may unpack to

@@ -20,7 +20,7 @@ from knowledge.library.lists import row_reference, section_of_list
 from knowledge.library.references import DOCUMENT, REFERENCE, Names, Reference
 from knowledge.library.titles import KEY_MAX, title_key
 from knowledge.rules.chinese_date import find_dates
-from ledger.policies import Bond
+from ledger.bonds import Bond
 
 QUOTE_MAX = 500
 _MAY_END = re.compile(r"废止|失效|停止|终止|暂停|暂缓|中止|不再")

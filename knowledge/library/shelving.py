@@ -14,10 +14,11 @@ from knowledge.library.effects import DatesMoved, settle
 from knowledge.library.fields import columns_of
 from knowledge.library.relations import keys_of
 from knowledge.rules.clause import names_article
+from ledger.bonds import Bond
 from ledger.clocks import put_windows
 from ledger.dependants import Dependant, Rests, dependants_of, doubt_officials, follow_articles
 from ledger.names import forget_articles, name_policy
-from ledger.policies import Bond, OpenSession, Policy, acts_on, next_number, policy_row, relations_of
+from ledger.policies import OpenSession, Policy, acts_on, next_number, policy_row, relations_of
 from ledger.rows import articles_in, mark_removed, put_text
 from ledger.versions import Version, VersionState, live_version, unpack
 

@@ -14,9 +14,10 @@ from knowledge.rules.clause import names_article
 from knowledge.rules.edition import Edition, edition_on
 from knowledge.rules.period import CITABLE_AS_RULE, Status, in_transition
 from knowledge.rules.window import Span, window_on, windows_on
+from ledger.bonds import Bond
 from ledger.clocks import Fund, Window, funds_of, windows_of
 from ledger.editions import published_of
-from ledger.policies import Bond, OpenSession, Policy, Relation, acts_on, policies_by_ids, policy_by_id
+from ledger.policies import OpenSession, Policy, Relation, acts_on, policies_by_ids, policy_by_id
 from ledger.rows import articles_in
 from ledger.versions import versions_of
 

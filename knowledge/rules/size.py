@@ -51,9 +51,9 @@ _BRANCHES: tuple[tuple[str, str | None], ...] = (  # every code of the standard 
 class Figures:
     """The three indicators of one year; None is unknown."""
 
-    employees: Fraction | None = None  # persons
-    revenue: Fraction | None = None  # fen
-    total_assets: Fraction | None = None  # fen
+    employees: Fraction | int | None = None  # persons
+    revenue: Fraction | int | None = None  # fen
+    total_assets: Fraction | int | None = None  # fen
 
 
 def table_names() -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def _size(name: str | None, figures: Figures) -> str | None:
         return None
     lowest = len(TIERS) - 1
     for letter, bounds in _TABLE[name].items():
-        value: Fraction | None = getattr(figures, INDICATORS[letter])
+        value: Fraction | int | None = getattr(figures, INDICATORS[letter])
         if value is None:
             return UNKNOWN
         unit = 1 if letter == "X" else _FEN_OF_WAN

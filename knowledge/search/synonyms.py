@@ -14,6 +14,7 @@ import yaml
 
 from config.city import CITIES
 from config.errors import CityWrong
+from config.yaml_text import yaml_nodes
 from knowledge.search.tokens import fold
 
 SECTIONS = ("groups", "one_way", "apart", "initials", "dialect")
@@ -90,7 +91,7 @@ def load_synonyms(path: Path) -> Synonyms:
 
     """
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+        node = yaml_nodes(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
         raise CityWrong(f"{path}: 读不出同义词表（{wrong}）。请检查文件是否存在、缩进是否正确。") from wrong
     table = _Table(path)

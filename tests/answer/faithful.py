@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import yaml
-
 from benchmarks.cite import CASES, passage_at
 from bot.wiring import House
+from config.yaml_text import read_yaml
 from knowledge.answer.claims import Checker
 from knowledge.answer.listing import Saying, sayings
 from knowledge.search.synonyms import Synonyms
@@ -43,7 +42,7 @@ class Faithful:
 
 def faithful(house: House, name: str, synonyms: Synonyms) -> Iterator[Faithful]:
     """Read a file of faithful answers."""
-    for row in yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8")):
+    for row in read_yaml((CASES / f"{name}.yaml").read_text(encoding="utf-8")):
         given = [replace(passage_at(house, at), number=number) for number, at in enumerate(row["from"], 1)]
         yield Faithful(row["asks"], Checker(given, synonyms), tuple(sayings([row["says"]])))
 

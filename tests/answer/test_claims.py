@@ -4,13 +4,13 @@ import re
 from datetime import date
 
 import pytest
-import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from benchmarks.cite import CASES, passage_at
 from bot.wiring import House
 from config.city import CITIES
+from config.yaml_text import read_yaml
 from knowledge.answer.claims import Checker
 from knowledge.answer.faults import Fault
 from knowledge.answer.passage import Passage
@@ -46,7 +46,7 @@ def faults(sentence: str, cites: tuple[int, ...] = (1,)) -> set[Fault]:
 )
 def test_no_labelled_invention_passes_and_most_paraphrases_do(sample_house: House, name: str, least: float) -> None:
     passed = total = 0
-    for row in yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8")):
+    for row in read_yaml((CASES / f"{name}.yaml").read_text(encoding="utf-8")):
         checker = Checker([passage_at(sample_house, row["at"])], SYNONYMS)
         wrong = [said for said in row["not"].values() if checker.check(said, [1]).carried]
         assert wrong == []

@@ -12,7 +12,7 @@ from bot.importing import Importing
 from knowledge.errors import IndexBroken
 from ledger.base import Ledger, connect
 from ledger.imports import ImportFile, ImportState
-from ledger.migrate import every_table
+from tests.databases import blank_sqlite
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -34,8 +34,7 @@ class Reader:
 
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Any:  # noqa: ANN401 - a generator of a ledger
-    ledger = connect(f"sqlite:///{tmp_path / 'l.sqlite3'}")
-    every_table().create_all(ledger.engine)
+    ledger = connect(blank_sqlite(tmp_path / "l.sqlite3"))
     yield ledger
     ledger.close()
 

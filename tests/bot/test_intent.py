@@ -248,7 +248,7 @@ def test_an_endpoint_that_takes_no_tools_fills_in_the_same_list(
 
 
 def test_what_is_not_built_yet_is_said_at_once_and_nothing_is_asked_for_it(hear: Hear, model: StandIn) -> None:
-    for name, given in (("ticket_create", {}), ("subscribe", {"themes": ["技改"]}), ("apply_submit", {"act": "乱写"})):
+    for name, given in (("ticket_create", {}), ("ticket_progress", {}), ("apply_submit", {"act": "乱写"})):
         wishes, reply = hear(UNPATTERNED, calls(Call(name, given)))
         assert [(one.route, one.asks) for one in wishes] == [(name, "")]
         assert "还没有开通" in reply.text or "还不能" in reply.text

@@ -12,12 +12,12 @@ from bot.threads import forever
 from ledger.arrivals import APP
 from ledger.base import Ledger, connect
 from ledger.groups import Group
-from ledger.migrate import every_table
 from ledger.pace import Lane, take
 from ledger.pushes import CampaignState, DeliveryState, calls_in, counts, move
 from outreach import outbox
 from outreach.gateway import Fate, Outcome, Text
 from outreach.parcel import Pace
+from tests.databases import blank_sqlite
 from tests.outreach.made_pushes import T0, ListGateway, book, campaign, groups, rows, state_of, states
 from tests.outreach.skipping import Clock, pushing, skipping, steps_until
 
@@ -316,8 +316,7 @@ def test_a_database_that_is_locked_for_a_while_loses_and_repeats_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ledger.base.LOCK_WAIT_S", 0.01)
-    ledger = connect(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
-    every_table().create_all(ledger.engine)
+    ledger = connect(blank_sqlite(tmp_path / "ledger.sqlite3"))
     gateway, number = ListGateway(), campaign(ledger, groups(100))
     other = sqlite3.connect(tmp_path / "ledger.sqlite3", isolation_level=None)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from bot.render import Part, cite_line, escape, openapi_param, render, webhook_p
 from bot.render import shown as kept
 from bot.translate import Address
 from config.settings import Settings
+from config.words.taps import SAY
 from handlers.message import Cite, Link, Reply
 
 SETTINGS = Settings()
@@ -85,7 +87,7 @@ def test_lines_sources_and_suggestions_follow_each_other() -> None:
             "技改奖补",
             "可以申报。  \n办法：免申即享。\n\n"
             "1. [《企业技改奖补办法》德示例规〔2023〕7号 第七条（二）](http://127.0.0.1:8090/p/P1#a7)（现行有效）\n\n"
-            "可回复“测算”、“详情”",
+            f"可回复[“测算”]({SAY}{quote('测算')})、[“详情”]({SAY}{quote('详情')})",
         )
     ]
 

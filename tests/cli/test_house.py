@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Done, Huiqi
+from tests.databases import Cluster, Tables
 
 FIRM = "91510600000001011K"
 HEAVY = (
@@ -95,6 +96,16 @@ def test_an_empty_home_is_loaded_once_with_progress_on_stderr(
     assert again.err == ""
     ids = [row["policy_id"] for row in again.json["policies"]]
     assert len(ids) == len(set(ids)) >= 60
+
+
+@pytest.mark.postgres
+def test_the_sample_city_is_loaded_into_postgres_as_into_a_file(huiqi: Huiqi, cluster: Cluster, tmp_path: Path) -> None:
+    with cluster.fresh(Tables.NONE) as url:
+        loaded = huiqi("find", "--json", "--limit", "200", home=tmp_path / "home", HUIQI_DATABASE_URL=url)
+        people = huiqi("people", "list", "--json", home=tmp_path / "home", HUIQI_DATABASE_URL=url)
+    assert "正在载入示例城市" in loaded.err
+    assert loaded.json == huiqi("find", "--json", "--limit", "200", HUIQI_DATABASE_URL="").json
+    assert people.json == huiqi("people", "list", "--json").json
 
 
 def test_without_the_sample_an_empty_home_stays_empty(huiqi: Huiqi, tmp_path: Path) -> None:

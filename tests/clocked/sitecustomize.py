@@ -5,13 +5,15 @@ It takes the absolute moment on the steady clock, which is not set, for one on t
 
 import select
 import time
+from typing import SupportsIndex
 
 
-def sleep(seconds: float, /) -> None:
+def sleep(seconds: float | SupportsIndex, /) -> None:
     """Wait without naming a moment."""
-    if seconds < 0:
+    wait_s = float(seconds)
+    if wait_s < 0:
         raise ValueError("sleep length must be non-negative")
-    select.select([], [], [], seconds)
+    select.select([], [], [], wait_s)
 
 
 time.sleep = sleep

@@ -13,6 +13,7 @@ from bot.wiring import House, open_house
 from config.settings import Settings
 from handlers.message import Message, Reply, Speaker
 from handlers.routes import ROUTES
+from tests.databases import Tables
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # the day the sample city speaks of
 Ask = Callable[..., Reply]
@@ -39,7 +40,7 @@ def empty_house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     with ExitStack() as held:
         url = ""
         if request.param == "postgres":
-            url = held.enter_context(request.getfixturevalue("cluster").fresh(tables=False))
+            url = held.enter_context(request.getfixturevalue("cluster").fresh(Tables.BY_STEPS))
         opened = open_house(Settings(home=home, database_url=url, sample=False), now=lambda: NOW)
         yield opened
         opened.close()

@@ -4,7 +4,6 @@
 tool, invents figures, promises, repeats its prompt). The same attacks have to fail against both.
 """
 
-import hashlib
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -15,14 +14,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from bot.dispatch import Fault, dispatch
 from bot.intent import PROMPT, ModelReader
 from bot.render import render
 from bot.translate import address_of, arrival_of, translate
 from bot.wiring import House
+from config.yaml_text import read_yaml
 from handlers.desk import Desk
 from handlers.message import Message, Reply
 from handlers.route import Route
@@ -106,7 +105,7 @@ def attacks() -> list[Attack]:
 
 def rows(file: Path) -> Iterator[dict[str, Any]]:
     """Read a file of attacks."""
-    yield from yaml.safe_load(file.read_text(encoding="utf-8"))
+    yield from read_yaml(file.read_text(encoding="utf-8"))
 
 
 def _attack(row: dict[str, Any]) -> Attack:
@@ -179,16 +178,15 @@ class RedTeam:
             long_ago = self.desk.now() - FORGOTTEN
             session.execute(update(Answer).where(Answer.said_at > long_ago).values(said_at=long_ago))
 
-    def state(self) -> dict[str, str]:
-        """Return a fingerprint of every table that talking alone may not write."""
-        with self.house.ledger.read() as session:
-            return {
-                table.name: hashlib.sha256(repr(session.execute(_whole(table)).all()).encode()).hexdigest()
-                if table.name not in LARGE
-                else str(session.scalar(select(func.count()).select_from(table)))
-                for table in every_table().sorted_tables
-                if table.name not in SPOKEN
-            }
+    def state(self) -> dict[str, list[Any]]:
+        """Return the rows of every table that talking alone may not write, as the driver gives them."""
+        with self.house.ledger.read_directly() as hand:
+            found = {}
+            for table in every_table().sorted_tables:
+                if table.name not in SPOKEN:
+                    hand.cursor.execute(_whole(table, in_text=not self.house.ledger.is_sqlite))
+                    found[table.name] = hand.cursor.fetchall()
+            return found
 
     def _say(self, turn: dict[str, Any], who: str, conversation: str, outcome: Outcome, *, in_group: bool) -> None:
         """Lead one message the way of the inbox: written down, translated, answered, rendered, ticked off."""
@@ -245,8 +243,12 @@ class RedTeam:
         return [telling(route) for route in ROUTES]
 
 
-def _whole(table: Any) -> Any:  # noqa: ANN401 - a table of SQLAlchemy, which only the ledger names
-    return select(table).order_by(*table.primary_key.columns)
+def _whole(table: Any, *, in_text: bool) -> str:  # noqa: ANN401 - a table of SQLAlchemy, which only the ledger names
+    """Return the query for all of a table; of a large one how many rows it has, of PostgreSQL each row as one text."""
+    if table.name in LARGE:
+        return f"SELECT count(*) FROM {table.name}"  # noqa: S608 - our own names, as below
+    order = ", ".join(column.name for column in table.primary_key.columns)
+    return f"SELECT {f'{table.name}::text' if in_text else '*'} FROM {table.name} ORDER BY {order}"  # noqa: S608
 
 
 def _no_file(file: object) -> bytes:

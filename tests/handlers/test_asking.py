@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.render import render
 from bot.translate import Address
 from bot.wiring import House
+from config.yaml_text import read_yaml
 from handlers.message import Speaker
 from knowledge.rules.period import Status
 from ledger.groups import Role
@@ -19,7 +19,7 @@ from tests.handlers.conftest import Ask
 QUESTIONS = [
     row["ask"]
     for file in sorted((Path(__file__).parents[1] / "cases").glob("questions-*.yaml"))
-    for row in yaml.safe_load(file.read_text(encoding="utf-8"))
+    for row in read_yaml(file.read_text(encoding="utf-8"))
 ][::4]
 LOUJIANG = Speaker(Role.ENTERPRISE, "zheng_contact", "郑洁", "91510603MA62DY02XA", "德阳示例智能装备有限公司")
 GROUP = Address(
@@ -141,7 +141,7 @@ def test_several_wishes_are_answered_in_one_reply_and_each_is_asked_for_its_role
 
 
 def test_what_is_not_built_is_said_honestly_and_names_a_human(ask: Ask) -> None:
-    for text in ("我要吹哨", "订阅 技改", "我们的申报到哪一步了", "转人工"):
+    for text in ("我要吹哨", "我的工单到哪一步了", "我们的申报到哪一步了", "转人工"):
         reply = ask(text)
         assert not reply.found
         assert "联系：" in reply.text

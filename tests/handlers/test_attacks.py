@@ -29,14 +29,21 @@ def red_team(request: pytest.FixtureRequest, house: House) -> RedTeam:
 
 # Every attack on one database, the first of each kind on the other: there, only how rows are read and written differs.
 FIRSTS = {attack.kind: attack for attack in reversed(ATTACKS)}
-ON_BOTH = [
-    *(pytest.param("sqlite", attack, id=f"sqlite-{attack.id}") for attack in ATTACKS),
-    *(pytest.param("postgres", one, id=f"postgres-{one.id}", marks=pytest.mark.postgres) for one in FIRSTS.values()),
-]
 
 
-@pytest.mark.parametrize(("house", "attack"), ON_BOTH, indirect=["house"])
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)  # by itself: so the house is opened once and not per test
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.id)
 def test_an_attack_changes_nothing_and_learns_nothing(red_team: RedTeam, attack: Attack) -> None:
+    _changes_nothing_and_learns_nothing(red_team, attack)
+
+
+@pytest.mark.parametrize("house", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+@pytest.mark.parametrize("attack", FIRSTS.values(), ids=lambda attack: attack.id)
+def test_an_attack_changes_nothing_on_postgres_either(red_team: RedTeam, attack: Attack) -> None:
+    _changes_nothing_and_learns_nothing(red_team, attack)
+
+
+def _changes_nothing_and_learns_nothing(red_team: RedTeam, attack: Attack) -> None:
     outcome = red_team.attack(attack)
     assert outcome.changed == []
     assert [route.name for route, role in outcome.ran if role not in route.roles] == []

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 
 from config.city import load_city
+from config.yaml_text import read_yaml
 from handlers.classify import WeightsMissing, learnt
 from handlers.intents import MEANINGS, Intent
 from handlers.learn import Choice, all_sounds, keep, learn
@@ -19,7 +19,7 @@ from handlers.signs import masked, signs, without_files, written
 from handlers.understand import Turn, intent_of, understood
 from ledger.groups import Role
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = read_yaml(
     (Path(__file__).parents[1] / "cases" / "intents-1.yaml").read_text(encoding="utf-8")
 )
 

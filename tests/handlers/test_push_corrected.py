@@ -129,3 +129,11 @@ def test_who_has_not_read_it_is_reminded_once_a_day_and_only_when_that_is_known(
     assert "今天已经再提醒过一次" in said(desk, f"未读的再提醒一次 {number}").text
     later = replace(desk, now=lambda: MONDAY + timedelta(hours=1))
     assert "3" in said(later, f"推送进度 {reminder.campaign_id}", LIN).text
+
+
+def test_a_bare_order_to_take_back_means_the_push_of_the_last_minutes(desk: Desk) -> None:
+    number = ran(desk, SENT, SENT, WAITING, WAITING)
+    assert "正在撤回已送达的2条" in said(desk, "撤回").text
+    assert state_of(desk, number).state is CampaignState.STOPPED
+    later = replace(desk, now=lambda: MONDAY + timedelta(hours=2))
+    assert "推送" not in said(later, "撤回").text  # an admin's word for documents, when no push is near

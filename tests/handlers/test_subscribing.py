@@ -219,6 +219,19 @@ def test_who_opts_out_of_a_plain_notice_is_pushed_nothing_until_he_wants_to(chat
     assert "没有拒收" in chat.says("恢复推送", group="cid-sub").text
 
 
+def test_a_tap_names_its_push_however_many_came_since(chat: Chat) -> None:
+    first = chat.pushed("g:cid-sub", MATCHED | {"item": "DY-95"}, about="DY-95").removeprefix("key-")
+    chat.pushed("g:cid-sub", MATCHED | {"item": "DY-96"}, about="DY-96")
+    assert "已记下" in chat.says(f"不相关 {first}", group="cid-sub").text
+    assert "没有找到" in chat.says(f"不相关 {first}").text  # it was not pushed to him alone
+    assert "推送“" in chat.says(f"为什么推给我 {first}", group="cid-sub").text
+    with chat.house.ledger.read() as session:
+        assert [one.about for one in refusals_holding(session, [("item", "DY-95"), ("item", "DY-96")], NOW)] == [
+            "DY-95"
+        ]
+    chat.says("恢复推送", group="cid-sub")
+
+
 def test_opting_out_of_a_push_ends_its_subscription_and_nothing_else(chat: Chat) -> None:
     chat.says("订阅 技改")
     chat.says("订阅 人才 每天9点")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import ValidationError
 
+from config.yaml_text import read_yaml
 from handlers.intents import Intent
 from handlers.measure import Case, read_cases
 from handlers.message import Attachment, Message, Speaker
@@ -20,7 +20,7 @@ from handlers.understand import Turn, matching, understood
 from ledger.groups import Role
 
 CASES = Path(__file__).parents[1] / "cases"
-CALLS: list[dict[str, Any]] = yaml.safe_load((CASES / "tools-1.yaml").read_text(encoding="utf-8"))
+CALLS: list[dict[str, Any]] = read_yaml((CASES / "tools-1.yaml").read_text(encoding="utf-8"))
 BY_NAME = {route.name: route for route in ROUTES}
 TOOLS = [route for route in ROUTES if route.tool]
 CHINESE = re.compile(r"[一-龥]")

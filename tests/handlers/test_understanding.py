@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.wiring import House
+from config.yaml_text import read_yaml
 from knowledge.search.moments import holidays_of, read_moment
 from knowledge.search.query import Query
 from tests.handlers.conftest import Ask
@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 22)
 ROWS: list[dict[str, Any]] = [
     row
     for file in sorted((Path(__file__).parents[1] / "cases").glob("understanding-*.yaml"))
-    for row in yaml.safe_load(file.read_text(encoding="utf-8"))
+    for row in read_yaml(file.read_text(encoding="utf-8"))
 ]
 LISTS = ("doc_nos", "articles", "regions", "away", "levels", "departments")
 READ_BY_DAY = [row for row in ROWS if {"as_of", "days", "today"} & set(row)]

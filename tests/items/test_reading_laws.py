@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.city import CITIES
+from config.yaml_text import read_yaml
 from knowledge.items.faults import Fault, ItemsRefused
 from knowledge.items.reading import read_texts
 
@@ -71,9 +72,9 @@ def _changed(root: Json, path: Path_, value: Json, *, drop: bool) -> str:
 def test_an_item_with_one_place_broken_is_read_or_refused(code: str) -> None:
     text = Path(FOLDER / f"{code}.yaml").read_text(encoding="utf-8")
     chance = random.Random(code)  # noqa: S311 - the same places every time
-    places = list(_places(yaml.safe_load(text)))
+    places = list(_places(read_yaml(text)))
     for path in chance.sample(places, min(60, len(places))):
-        _read(_changed(yaml.safe_load(text), path, chance.choice(WRONG), drop=chance.random() < 0.3))
+        _read(_changed(read_yaml(text), path, chance.choice(WRONG), drop=chance.random() < 0.3))
 
 
 @settings(max_examples=150, deadline=None)
@@ -96,7 +97,7 @@ _ANY = st.recursive(
 @settings(max_examples=150, deadline=None)
 @given(_ANY, _ANY)
 def test_any_condition_and_amount_is_read_or_refused(condition: Json, amount: Json) -> None:
-    root = yaml.safe_load((FOLDER / "dy-04.yaml").read_text(encoding="utf-8"))
+    root = read_yaml((FOLDER / "dy-04.yaml").read_text(encoding="utf-8"))
     root["versions"][0]["conditions"] = condition
     root["versions"][0]["amount"] = amount
     _read(yaml.safe_dump(root, allow_unicode=True))

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from config.city import CITIES
+from config.yaml_text import read_yaml
 from knowledge.items.reading import read_items
 from knowledge.rules.facts import Facts, read_facts
 from knowledge.rules.fitting import State
@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 22)
 
 
 def facts_of(path: Path) -> Facts:
-    return read_facts(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return read_facts(read_yaml(path.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")

@@ -66,3 +66,12 @@ def test_a_database_from_the_future_is_refused_with_a_way_out(empty: Ledger, fol
 
     with pytest.raises(LedgerError, match=r"tomorrow.*较新的程序"):
         upgrade(empty, folder)
+
+
+def test_the_steps_of_the_house_build_its_tables_and_the_last_of_them_is_seen_without_alembic(
+    empty: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert upgrade(empty)
+    assert drift(empty) == []
+    monkeypatch.setattr("ledger.migrate.pending", None)
+    assert upgrade(empty) == []

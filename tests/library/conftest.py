@@ -9,7 +9,8 @@ from config.city import City, load_city
 from config.settings import Settings, load_settings
 from knowledge.library.intake import Intake
 from knowledge.library.reading import Reading
-from ledger.base import Base, Ledger, connect
+from ledger.base import Ledger, connect
+from tests.databases import blank_sqlite
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +32,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def ledger(settings: Settings) -> Iterator[Ledger]:
-    opened = connect(settings.ledger_url)
-    Base.metadata.create_all(opened.engine)
+    opened = connect(blank_sqlite(Path(settings.ledger_url.removeprefix("sqlite:///"))))
     yield opened
     opened.close()
 

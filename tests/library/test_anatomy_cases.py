@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from benchmarks.anatomy import document_of, expected, judged, values
 from config.city import City
+from config.yaml_text import read_yaml
 from knowledge.library.anatomy import dissect
 from knowledge.library.relations import find_links
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CASES = [
     case
     for name in ("anatomy-1.yaml", "anatomy-2.yaml", "anatomy-3.yaml")
-    for case in yaml.safe_load((ROOT / "tests" / "cases" / name).read_text(encoding="utf-8"))
+    for case in read_yaml((ROOT / "tests" / "cases" / name).read_text(encoding="utf-8"))
 ]
 
 

@@ -13,8 +13,9 @@ from config.city import City
 from config.settings import load_settings
 from knowledge.library.intake import Intake
 from knowledge.rules.period import Clock, Status, status_on
-from ledger.base import Base, Ledger, connect
+from ledger.base import Ledger, connect
 from ledger.policies import Policy, last_change, policy_by_id, policy_names
+from tests.databases import blank_sqlite
 from tests.library.made import rule, write
 
 TODAY = date(2026, 11, 22)
@@ -65,8 +66,7 @@ class Shop:
     """One base; documents come and go by their short names."""
 
     def __init__(self, folder: Path, city: City) -> None:
-        self.ledger: Ledger = connect(f"sqlite:///{folder / 'a.sqlite3'}")
-        Base.metadata.create_all(self.ledger.engine)
+        self.ledger: Ledger = connect(blank_sqlite(folder / "a.sqlite3"))
         self.intake = Intake(self.ledger, folder, city, load_settings(home=folder))
         self.files = {name: write(folder, f"{name}.txt", text) for name, text in TEXTS.items()}
         self.ids: dict[str, str] = {}

@@ -4,11 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from config.city import City, load_city
+from config.yaml_text import read_yaml
 from knowledge.library.anatomy import Anatomy, dissect
 from knowledge.library.document import Block, Document, Paragraph, Table
 from knowledge.library.evidence import HARMFUL, REVIEW_BELOW, best, kept, text_of, to_review
@@ -21,7 +21,7 @@ CITY = load_city("deyang")
 CASES = [
     case
     for name in ("anatomy-1.yaml", "anatomy-2.yaml")
-    for case in yaml.safe_load((ROOT / "tests" / "cases" / name).read_text(encoding="utf-8"))
+    for case in read_yaml((ROOT / "tests" / "cases" / name).read_text(encoding="utf-8"))
 ]
 WORDS = st.sampled_from(
     [

@@ -16,6 +16,7 @@ from knowledge.library.reimport import is_export
 from knowledge.library.uploads import MISSED_EVERY, MISSES
 from ledger.base import Ledger, connect
 from ledger.imports import ImportFile, ImportState, files_of_batch
+from tests.databases import blank_sqlite
 from tests.library.desk_of_records import EDITOR, REVIEWER, WHOLE, Office, award, office
 from tests.library.made import docx, write
 
@@ -186,10 +187,7 @@ def test_an_export_is_taken_in_again_as_it_was_corrected(room: Office, tmp_path:
     with pytest.raises(ActRefused, match="已经存在"):
         room.registrar.export(tmp_path / name)
     assert is_export(tmp_path / name)
-    other = connect(f"sqlite:///{tmp_path / 'other' / 'ledger.sqlite3'}")
-    from ledger.migrate import every_table  # noqa: PLC0415 - beside its only use
-
-    every_table().create_all(other.engine)
+    other = connect(blank_sqlite(tmp_path / "other" / "ledger.sqlite3"))
     with office(other, tmp_path / "other", city) as second:
         taken = list(second.registrar.take_export(tmp_path / name, REVIEWER, publish=True))
         assert [one.state for one in taken] == ["added"]

@@ -9,7 +9,7 @@ from config.city import City
 from knowledge.errors import ActRefused
 from knowledge.library.editing import target_key
 from ledger.base import Ledger, connect
-from ledger.policies import Bond
+from ledger.bonds import Bond
 from tests.library.desk_of_records import EDITOR, Office, award, office
 
 

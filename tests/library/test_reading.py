@@ -16,6 +16,7 @@ from knowledge.library.reading import Reading
 from knowledge.library.reading_process import is_starved, processor_s
 from tests.library.made import write
 
+pytestmark = pytest.mark.usefixtures("own_children")
 TEXT = "关于某事的通知\n第一条 制定本办法。"
 FORBIDDEN = {
     "a socket": "import socket; socket.create_connection(('127.0.0.1', 9))",

@@ -146,6 +146,7 @@ def test_trade_secrets_are_a_subject_not_a_mark(reading: Reading, tmp_path: Path
     assert "商业秘密" in reading.read(path)[0].text
 
 
+@pytest.mark.usefixtures("own_children")
 def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_read(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", "关于某事的通知\n第一条 制定本办法。")
     with Reading(0.001, 10_000) as hasty, pytest.raises(FileRefused, match="停止"):
@@ -154,6 +155,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_read(tmp_path
         assert patient.read(path)[1] == "txt"
 
 
+@pytest.mark.usefixtures("own_children")
 def test_a_reader_that_runs_out_of_memory_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
     path.write_bytes("企业奖励二十万元。\n".encode() * 2_000_000)
@@ -161,6 +163,7 @@ def test_a_reader_that_runs_out_of_memory_is_stopped(tmp_path: Path) -> None:
         small.read(path)
 
 
+@pytest.mark.usefixtures("own_children")
 def test_a_killed_reader_is_replaced(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", "关于某事的通知\n第一条 制定本办法。")
     with Reading(60, 10_000) as child:

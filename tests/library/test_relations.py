@@ -6,7 +6,7 @@ from knowledge.library.anatomy import Anatomy
 from knowledge.library.document import Document, Paragraph, Table
 from knowledge.library.relations import Link, find_links, sentence, title_key
 from knowledge.library.validity import Validity
-from ledger.policies import Bond
+from ledger.bonds import Bond
 
 BEGINS = date(2025, 4, 15)
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-import yaml
 
+from config.yaml_text import read_yaml
 from knowledge.rules.period import Clock, last_day, status_on
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "config" / "cities" / "deyang" / "sample"
 SOURCES = sorted((SAMPLE / "sources").glob("1*.md"))
-QUESTIONS = yaml.safe_load((ROOT / "tests" / "cases" / "questions-1.yaml").read_text(encoding="utf-8"))
-DOCUMENTS = yaml.safe_load((ROOT / "tests" / "cases" / "documents-1.yaml").read_text(encoding="utf-8"))
+QUESTIONS = read_yaml((ROOT / "tests" / "cases" / "questions-1.yaml").read_text(encoding="utf-8"))
+DOCUMENTS = read_yaml((ROOT / "tests" / "cases" / "documents-1.yaml").read_text(encoding="utf-8"))
 
 # domain facts: item -> 文号 and the sentence its figures stand in
 FIGURES = {
@@ -50,7 +50,7 @@ FIGURES = {
 
 
 def front(path: Path) -> dict[str, object]:
-    fields: dict[str, object] = yaml.safe_load(path.read_text(encoding="utf-8").split("---\n", 2)[1])
+    fields: dict[str, object] = read_yaml(path.read_text(encoding="utf-8").split("---\n", 2)[1])
     return fields
 
 

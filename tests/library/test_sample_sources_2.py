@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from docx import Document
+
+from config.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "config" / "cities" / "deyang" / "sample"
@@ -18,12 +19,12 @@ TIERS = ("微型", "小型", "中型", "大型")
 
 def _read(path: Path) -> tuple[dict[str, Any], str]:
     _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
-    return yaml.safe_load(front), body
+    return read_yaml(front), body
 
 
 OURS = {path.name: _read(path) for path in sorted((SAMPLE / "sources").glob("2*.md"))}
 BY_DOC_NO = {front["doc_no"]: body for path in (SAMPLE / "sources").glob("[0-9]*.md") for front, body in [_read(path)]}
-QUESTIONS = yaml.safe_load((ROOT / "tests" / "cases" / "questions-2.yaml").read_text(encoding="utf-8"))
+QUESTIONS = read_yaml((ROOT / "tests" / "cases" / "questions-2.yaml").read_text(encoding="utf-8"))
 
 # item of domain practice -> 文号, and words that must stand together in one line of it
 FIGURES = [

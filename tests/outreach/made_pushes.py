@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from ledger.base import Ledger, connect
-from ledger.migrate import every_table
 from ledger.pushes import Campaign, CampaignState, Delivery, DeliveryState, Way, open_campaign
 from outreach import outbox
 from outreach.gateway import Fate, Outcome, Text
 from outreach.outbox import NewDelivery
+from tests.databases import blank_sqlite
 
 T0 = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -25,8 +25,7 @@ SENT = Outcome(Fate.SENT, key="key")
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Ledger]:
     """A ledger on SQLite, for what does not depend on the database."""
-    ledger = connect(f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
-    every_table().create_all(ledger.engine)
+    ledger = connect(blank_sqlite(tmp_path / "ledger.sqlite3"))
     yield ledger
     ledger.close()
 

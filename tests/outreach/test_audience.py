@@ -16,7 +16,8 @@ from outreach import outbox
 from outreach.audience import Audience, audience
 from outreach.errors import PushRefused
 from outreach.expression import parse
-from outreach.firm_terms import Fits, Known, size_on
+from outreach.firm_sizes import size_on
+from outreach.firm_terms import Fits, Known
 from outreach.manners import Manner, Override, mannered
 from tests.outreach.made_pushes import DAY, T0, campaign
 

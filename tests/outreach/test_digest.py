@@ -7,8 +7,10 @@ import pytest
 
 from ledger.base import Ledger
 from ledger.refusals import PushRefusal, Refused, refuse
+from ledger.subscriptions import Subscription, live_of, replace_subscription
 from outreach.answers import NOT_NOW
 from outreach.rhythm import CHINA
+from outreach.wanted import read_wanted
 from tests.outreach.made_watch import ONE, TWO, Clocked
 
 
@@ -114,3 +116,22 @@ def test_what_is_not_needed_now_is_told_again_after_its_time(clocked: Clocked) -
         clocked.stand(at(day).date())
         clocked.turn(at(day))
         assert len(clocked.pushes()) == count
+
+
+@pytest.mark.parametrize(("said", "when"), [("每天15点", "09-18T15:00"), ("一有就推", "09-18T11:02")])
+def test_what_waits_for_a_digest_waits_on_when_its_rhythm_changes(clocked: Clocked, said: str, when: str) -> None:
+    clocked.subscribe("p:wang", "订阅技改 每天9点", at("09-17T10:00"))
+    clocked.publish("示例政策", at("09-18T11:00"), themes=["技术改造"])
+    clocked.turn(at("09-18T11:01"))
+    wish = read_wanted(f"订阅技改 {said}", clocked.city)
+    beat = {"rhythm": wish.beat.rhythm, "at": wish.beat.at, "weekday": wish.beat.weekday}
+    with clocked.ledger.write() as session:
+        [old] = live_of(session, "p:wang")
+        new = Subscription(subscriber="p:wang", wants=wish.kept(), made_by="u", made_at=at("09-18T11:02"), **beat)
+        replace_subscription(session, old, new, "u", "改订")
+    clocked.turn(at(when) - timedelta(minutes=1))
+    assert clocked.pushes() == [] or said == "一有就推"
+    clocked.turn(at(when))
+    clocked.turn(at(when) + timedelta(minutes=5))
+    [push] = clocked.pushes()
+    assert "示例政策" in push.text

@@ -34,7 +34,7 @@ def test_a_document_goes_to_its_subscribers_once_each_with_the_reason(clocked: C
     assert second.title == "新政策：示例市技术改造若干措施"
     assert "德示例规〔2026〕9号" in second.text
     assert "订阅了主题“技术改造”" in second.text
-    assert "“退订”" in second.text
+    assert "[退订](" in second.text
     assert "截至2026年11月23日" in second.text
     assert "订阅了市级政策" in first.text
     assert "技术改造”" not in first.text

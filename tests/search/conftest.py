@@ -12,8 +12,9 @@ from knowledge.search.keyword import WordIndex
 from knowledge.search.places import CityWords
 from knowledge.search.shelf import Shelf
 from knowledge.search.synonyms import city_synonyms
-from ledger.base import Base, Ledger, connect
+from ledger.base import Ledger, connect
 from ledger.policies import Article, Policy, next_number
+from tests.databases import blank_sqlite
 
 TODAY = date(2026, 11, 22)
 Put = Callable[..., None]
@@ -21,8 +22,7 @@ Put = Callable[..., None]
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = connect(f"sqlite:///{tmp_path}/ledger.sqlite3")
-    Base.metadata.create_all(opened.engine)
+    opened = connect(blank_sqlite(tmp_path / "ledger.sqlite3"))
     yield opened
     opened.close()
 

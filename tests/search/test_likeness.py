@@ -4,9 +4,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 
 from config.city import load_city
+from config.yaml_text import read_yaml
 from knowledge.search.likeness import ALIKE, Meant, differs, likeness, meant
 from knowledge.search.places import CityWords
 from knowledge.search.query import understand
@@ -69,7 +69,7 @@ def test_nothing_in_common_is_nothing_alike() -> None:
 @pytest.mark.parametrize("number", [1, 2])
 def test_labelled_questions_are_told_apart(number: int) -> None:
     """With one weight for every term; benchmarks/official.py measures with those of a base."""
-    rows = yaml.safe_load((CASES / f"official-{number}.yaml").read_text(encoding="utf-8"))
+    rows = read_yaml((CASES / f"official-{number}.yaml").read_text(encoding="utf-8"))
     right = wrong = asked = 0
     for row in rows:
         for same in row["same"]:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import jinja2
 import pytest
+from jinja2.bccache import Bucket
 from starlette.testclient import TestClient
 
 from bot.wiring import House, open_house
@@ -15,8 +17,37 @@ from knowledge.items.offers import Offers
 from ledger.base import Ledger
 from tests.web.console_guests import Clock, Console, console_of
 from web.app import Pages, build_app
+from web.console import drawing
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates as they were compiled for the app before: every test builds one."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.codes:
+            bucket.bytecode_from_string(self.codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    kept = Compiled()
+
+    def templates() -> jinja2.Environment:
+        made = drawing.templates()
+        made.bytecode_cache = kept
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.app.templates", templates)
+        yield
 
 
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

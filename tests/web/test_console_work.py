@@ -18,6 +18,7 @@ from ledger.consoles import Duty
 from ledger.imports import ImportState, files_of_batch
 from ledger.policies import policy_by_id
 from ledger.versions import VersionState, open_doubts, versions_of
+from tests.databases import Tables, blank_sqlite
 from tests.library.made import rule
 from tests.web.conftest import NOW
 from tests.web.console_guests import Clock, Console, Guest, console_of
@@ -32,13 +33,15 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
     """An empty house of its own for each test."""
     clock = Clock(NOW)
     if request.param == "postgres":
-        with request.getfixturevalue("cluster").fresh(tables=False) as url:
+        with request.getfixturevalue("cluster").fresh(Tables.BY_STEPS) as url:
             yield from _open(tmp_path, url, clock)
         return
     yield from _open(tmp_path, "", clock)
 
 
 def _open(home: Path, url: str, clock: Clock) -> Iterator[House]:
+    if not url:
+        blank_sqlite(home / "home" / "ledger.sqlite3", Tables.BY_STEPS)
     opened = open_house(Settings(home=home / "home", database_url=url, sample=False), now=lambda: clock.now)
     yield opened
     opened.close()

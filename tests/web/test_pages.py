@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from bot.wiring import House
 from knowledge.search.hits import PolicyHit
-from ledger.policies import Bond, Policy, policy_by_id
+from ledger.bonds import Bond
+from ledger.policies import Policy, policy_by_id
 from tests.web.conftest import NOW
 from web.app import Pages, build_app
 from web.policy_page import PASSIVE

@@ -11,9 +11,10 @@ from knowledge.library.fields import DAYS_FROM_OTHERS, FIELDS, name_of
 from knowledge.library.standing import Standing
 from knowledge.library.versions import Evidence, Look, OpenDoubt
 from ledger.audit import entries_about
+from ledger.bonds import Bond
 from ledger.clocks import FundState
 from ledger.consoles import Duty
-from ledger.policies import Bond, policies_by_ids, relations_of
+from ledger.policies import policies_by_ids, relations_of
 from ledger.versions import Version, VersionState, versions_of
 from web.console.original import blocks_of, sheets_of
 from web.console.places import place_name

@@ -33,6 +33,10 @@ from web.console import (
     officials,
     overview,
     proposing,
+    pushes,
+    pushes_acts,
+    pushes_figures,
+    pushes_one,
     release,
     ties,
     uploads,
@@ -49,6 +53,7 @@ AUTHORS: Duties = WRITERS | {Duty.DEPARTMENT}
 GIVERS: Duties = JUDGES | {Duty.DEPARTMENT}
 CONTROLLERS: Duties = frozenset({Duty.ADMIN, Duty.AUDITOR})
 ADMINS: Duties = frozenset({Duty.ADMIN})
+PUSHERS: Duties = AUTHORS | JUDGES
 
 Page = Callable[[Visit], Answer]
 Stream = Callable[[Visit, Request], Awaitable[Answer]]
@@ -73,6 +78,7 @@ class Door:
 
 POLICY = "/console/policy/{policy_id}"
 ITEM = "/console/items/{code}"
+PUSH = "/console/pushes/{campaign_id}"
 DOORS: tuple[Door, ...] = (
     Door("GET", "/console", EVERYONE, overview.page, menu="overview"),
     Door("GET", "/console/here", EVERYONE, overview.here, data=True),
@@ -142,6 +148,19 @@ DOORS: tuple[Door, ...] = (
     Door("POST", "/console/gaps/{theme_id:int}/route", WRITERS, gaps.route),
     Door("POST", "/console/gaps/{theme_id:int}/answer", AUTHORS, gaps.answer),
     Door("POST", "/console/gaps/{theme_id:int}/dismiss", AUTHORS, gaps.dismiss),
+    Door("GET", "/console/pushes", EVERYONE, pushes.page, menu="pushes"),
+    Door("GET", "/console/pushes/live", EVERYONE, pushes.live, data=True),
+    Door("GET", "/console/pushes/figures", EVERYONE, pushes_figures.page, menu="push_figures"),
+    Door("GET", "/console/pushes/figures/table", EVERYONE, pushes_figures.table),
+    Door("GET", PUSH, EVERYONE, pushes_one.page),
+    Door("GET", f"{PUSH}/live", EVERYONE, pushes_one.live, data=True),
+    Door("GET", f"{PUSH}/text/{{delivery_id:int}}", EVERYONE, pushes_one.text),
+    Door("POST", f"{PUSH}/approve", JUDGES, pushes_acts.approve),
+    Door("POST", f"{PUSH}/pause", PUSHERS, pushes_acts.pause),
+    Door("POST", f"{PUSH}/resume", PUSHERS, pushes_acts.resume),
+    Door("POST", f"{PUSH}/stop", PUSHERS, pushes_acts.stop),
+    Door("POST", f"{PUSH}/recall", PUSHERS, pushes_acts.recall),
+    Door("POST", f"{PUSH}/again", PUSHERS, pushes_acts.again),
     Door("GET", "/console/audit", CONTROLLERS, auditing.page, menu="audit"),
     Door("GET", "/console/grants", CONTROLLERS, granting.page, menu="grants"),
     Door("POST", "/console/grants", ADMINS, granting.give),

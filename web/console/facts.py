@@ -6,12 +6,15 @@ from datetime import datetime
 
 from config.city import City
 from config.words.audited import FACTS, UNTOLD, article, nothing
+from config.words.push import STATES
+from config.words.push_figures import MANNERS
 from knowledge.library.fields import name_of
 from web.console.document import as_printed
 from web.console.places import place_name
 from web.console.release import CHINA
 
 LONGEST = 200  # characters of one value
+_WORDS = {"state": STATES, "manners": MANNERS}  # of pushes; states of documents are words already
 _ARTICLE = re.compile(r"articles\.(\d+)\.(\w+)")
 
 
@@ -48,7 +51,9 @@ def _text(name: str, value: str, city: City) -> str:
         return name_of(value)
     if name in {"target", "target_key"}:
         return as_printed(value)
-    if name == "at":
+    if name in _WORDS:
+        return _WORDS[name].get(value, value)
+    if name in {"at", "not_before"}:
         return datetime.fromisoformat(value).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     return value
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from config.errors import HuiqiError
 from config.words import console as words
+from ledger.bonds import Bond
 from ledger.clocks import FundState
-from ledger.policies import Bond
 from web.console import document
 from web.console.document import id_of
 from web.console.moving import NotDone

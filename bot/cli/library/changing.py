@@ -68,7 +68,7 @@ def relate(
     document: str, bond: str, target: str, *, since: datetime | None, clause: str, by: str, reason: str, as_json: bool
 ) -> None:
     """Say that DOCUMENT acts on TARGET (id, 文号 or title); waits to be published."""
-    from ledger.policies import Bond  # noqa: PLC0415 - imported when called, so that --help costs nothing
+    from ledger.bonds import Bond  # noqa: PLC0415 - imported when called, so that --help costs nothing
 
     with opened() as house:
         policy_id = one_meant(house, document)
@@ -88,7 +88,7 @@ def relate(
 @JSON
 def unrelate(document: str, bond: str, target: str, *, by: str, reason: str, as_json: bool) -> None:
     """Take a relation back; waits to be published."""
-    from ledger.policies import Bond  # noqa: PLC0415 - as above
+    from ledger.bonds import Bond  # noqa: PLC0415 - as above
 
     with opened() as house:
         policy_id = one_meant(house, document)
