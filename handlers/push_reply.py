@@ -112,12 +112,18 @@ def _answered(message: Message, desk: Desk, answer: Answered) -> Reply:
             return Reply(words.no_push(), title=TITLE)
         delivery, campaign = found
         _heed(session, answer, message, desk, delivery, campaign)
-    name = campaign.title.partition("：")[2] if campaign.about_kind != "item" else campaign.title
-    title = name or campaign.title
+    title = _called(delivery, campaign, desk)
     if answer is Answered.NOT_NOW:
         return Reply(words.not_now(title, (desk.today() + NOT_NOW_FOR).isoformat()), title=TITLE)
     says = {Answered.HAD: words.had, Answered.APPLIED: words.applied, Answered.UNRELATED: words.unrelated}
     return Reply(says[answer](title), title=TITLE)
+
+
+def _called(delivery: Delivery, campaign: Campaign, desk: Desk) -> str:
+    """Return what a push was about: its items by name, else its title without what is said before it."""
+    items = desk.offers.items()
+    named = [item.name for code in items_of(delivery) or [campaign.about] if (item := items.item(code)) is not None]
+    return "、".join(named) or campaign.title.partition("：")[2] or campaign.title
 
 
 def _heed(

@@ -29,7 +29,7 @@ from tests.journeys.push_town import (
     start_and_look,
 )
 
-pytestmark = [pytest.mark.journey, pytest.mark.faketime, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.journey, pytest.mark.faketime, pytest.mark.timeout(900)]
 GROUPS = (STEEL, STEEL_TOO, EQUIPMENT, EQUIPMENT_TOO, NEW_MATERIALS, LIQUOR, FOOD, FARM)
 FIRST_SCALE = "首次升规工业企业奖励"
 ROSTER = """统一社会信用代码,企业名称,是否规模以上,首次入统日期
