@@ -206,7 +206,7 @@ def made_facts(dice: random.Random) -> dict[str, Any]:
         "size": dice.choice(sizes),
         "qualifications": dice.choice(
             [
-                [{"name": dice.choice(names), "valid_to": dice.choice(["2025-01-01", "2030-01-01", None])}],
+                [{"name": dice.choice(names), "valid_to": dice.choice(until)}],
                 [],
                 "高企",
                 None,
