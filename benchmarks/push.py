@@ -8,6 +8,7 @@ emulator's recorder. Each subcommand prints its figures; with --json on one line
     PYTHONPATH=. python benchmarks/push.py reply [--waiting 100000] [--messages 300]
     PYTHONPATH=. python benchmarks/push.py speed [--deliveries 100000] [--postgres]
     PYTHONPATH=. python benchmarks/push.py stop  [--deliveries 100000] [--postgres]
+    PYTHONPATH=. python benchmarks/push.py plan  [--firms 65085] [--postgres]
 """
 
 import argparse
@@ -29,6 +30,7 @@ from typing import Any
 
 import aiohttp
 
+from config.city import CITIES
 from ledger import delivery_acts, migrate
 from ledger.base import Ledger, connect
 from ledger.groups import Group
@@ -359,22 +361,21 @@ def opened_home(stack: ExitStack) -> Iterator[tuple[Path, str, Ledger]]:
         yield home, url, ledger
 
 
-def planning(given: argparse.Namespace) -> Figures:
-    """Plan pushes for all firms of a city, with their reasons."""
-    from benchmarks import push_plan  # noqa: PLC0415 - it reads the items and the tests' made-up firms
+def plan(given: argparse.Namespace) -> Figures:
+    """Plan pushes for every firm of a city, and find and keep the same receivers the plain way."""
+    from benchmarks.push_plan import measure  # noqa: PLC0415 - only here
 
-    with ExitStack() as stack:
-        ledger = stack.enter_context(opened(stack.enter_context(database(postgres=given.postgres))))
-        return dict(push_plan.measure(ledger, given.firms, ROOT / "config/cities/deyang/items"))
+    with database(postgres=given.postgres) as url, opened(url) as ledger:
+        return measure(ledger, given.firms, CITIES / "deyang" / "items")
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "kill": kill,
-    "plan": planning,
     "rates": rates,
     "reply": reply,
     "speed": speed,
     "stop": stop,
+    "plan": plan,
 }
 
 
@@ -383,11 +384,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=COMMANDS)
     parser.add_argument("--deliveries", type=int, default=0)
+    parser.add_argument("--firms", type=int, default=65_085)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--waiting", type=int, default=100_000)
     parser.add_argument("--messages", type=int, default=300)
-    parser.add_argument("--firms", type=int, default=65_085)
     parser.add_argument("--qps", type=int, default=20)
     for flag in ("--postgres", "--repeat", "--group", "--json"):
         parser.add_argument(flag, action="store_true")

@@ -13,9 +13,10 @@ from outreach.expression import Expression, Kind, Term, joined, place_term
 
 NOW = re.compile(r"立即|立刻|马上|现在就?发|不等")
 NO_CAPS = re.compile(r"不限次数|不受次数限制")
+_LOOK = r"(?:先|我|让我)+(?:看看|看一下|看下)"
 _PREVIEW = re.compile(
-    r"先?预览(?:一下|看看)?(?:别发|不发)?|先?(?:别|不要|莫)忙?发(?:出去)?(?=[\s，,。！!；;看]|$)|(?:先|我|让我)+(?:看看|看一下|看下)"
-    r"|(?<=[，, ])看看"
+    r"先?预览(?:一下|看看)?(?:别发|不发)?"
+    rf"|先?(?:别|不要|莫)忙?发(?:出去)?(?:[，,\s]*(?:看看|{_LOOK}))?(?=[\s，,。！!；;]|$)|{_LOOK}|(?<=[，, ])看看"
 )
 TITLED = re.compile(r"(《[^》]*》)")
 _TIME = re.compile(r"[日天号点时:：晚早周期拜旦底]|月|节后")
@@ -88,7 +89,7 @@ class _Taking:
 
         规上和高企: both, or one of them? 旌阳区小微、广汉市规上: which with which?
         """
-        kinds = [Kind(list(Kind)[ord(char) - _MARK]) for char in self.left if ord(char) >= _MARK]
+        kinds = [Kind(list(Kind)[ord(char) - _MARK]) for char in re.findall(f"[{_MARKS}]", self.left)]
         for one, between, other in _SIDE_BY_SIDE.findall(self.left):
             if one != other and _JOINED.search(between):
                 return str(between).strip(" 的")
@@ -123,7 +124,7 @@ def expression_of(said: str, message: Message, desk: Desk) -> Expression | str:
 
 
 def _judged(taking: _Taking, said: str) -> Expression | str:
-    bare = "".join(char if ord(char) < _MARK else " " for char in taking.left)
+    bare = re.sub(f"[{_MARKS}]", " ", taking.left)
     unknown = "".join(_FILLER.sub("", bare).split())
     if unknown or not taking.terms:
         return words.whom(unknown or said.strip())

@@ -39,16 +39,10 @@ def bind(conversation: str, firm: str, assistant: str, title: str, stage: str, *
                 err=True,
             )
         know_enterprise(session, code, now)
+        cid = conversation.strip()
         bind_group(
             session,
-            Group(
-                conversation_id=conversation.strip(),
-                title=title,
-                uscc=code,
-                assistant=assistant,
-                stage=at,
-                bound_at=now,
-            ),
+            Group(conversation_id=cid, title=title, uscc=code, assistant=assistant, stage=at, bound_at=now),
         )
     if as_json:
         click.echo(json.dumps({"conversation": conversation, "firm": code, "assistant": assistant}, ensure_ascii=False))
@@ -70,9 +64,7 @@ def stage_(conversation: str, stage: str, by: str, *, as_json: bool) -> None:
     with opened() as house, house.ledger.write() as session:
         before = note_stage(session, cid, to)
         if before is None:
-            raise click.UsageError(
-                f"机器人不认识会话 {cid}。下一步：huiqi groups list 查看编号，或先 huiqi groups bind。"
-            )
+            raise click.UsageError(f"机器人不认识会话 {cid}。请用 huiqi groups list 查看编号，或先 huiqi groups bind。")
         who, now = actor(house, by), datetime.now(UTC)
         record(session, who, "group.stage", cid, now, before={"stage": before}, after={"stage": to})
     say({"conversation": cid, "stage": to}, [f"{cid}\t{to}"], as_json=as_json)

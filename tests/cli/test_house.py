@@ -217,3 +217,8 @@ def test_groups_are_bound_by_their_exact_id(huiqi: Huiqi, own_home: Path) -> Non
     rows = huiqi("groups", "list", "--json", home=own_home).json["groups"]
     assert [row["firm"] for row in rows if row["conversation"] == "cidAbC=="] == [FIRM]
     assert huiqi("groups", "bind", "--conversation", "x").code == 2
+    noted = huiqi("groups", "stage", "--conversation", "cidAbC==", "--is", "项目建设", "--json", home=own_home).json
+    assert noted == {"conversation": "cidAbC==", "stage": "项目建设"}
+    rows = huiqi("groups", "list", "--json", home=own_home).json["groups"]
+    assert [row["stage"] for row in rows if row["conversation"] == "cidAbC=="] == ["项目建设"]
+    assert huiqi("groups", "stage", "--conversation", "cidAbC==", "--is", "完工", home=own_home).code == 2

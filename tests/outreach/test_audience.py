@@ -1,6 +1,8 @@
 """Who receives a push and who does not, each with why; on both databases."""
 
+import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,17 +11,19 @@ from config.settings import Settings
 from ledger import refusals
 from ledger.base import Ledger
 from ledger.enterprises import Enterprise
-from ledger.groups import Group, Person, Role
+from ledger.groups import Group, Person, Role, note_stage
 from ledger.pushes import CampaignState, Way
+from ledger.reach import firm_rows
 from ledger.refusals import PushRefusal, Refused, refusals_holding
 from outreach import outbox
 from outreach.audience import Audience, audience
 from outreach.errors import PushRefused
 from outreach.expression import parse
 from outreach.firm_sizes import size_on
-from outreach.firm_terms import Fits, Known
+from outreach.firm_terms import Fits, Judge, Known, names_for
 from outreach.manners import Manner, Override, mannered
 from tests.outreach.made_pushes import DAY, T0, campaign
+from tests.outreach.plain_terms import PlainFirm, asked_by, decide
 
 CITY = load_city("deyang")
 SETTINGS = Settings()
@@ -126,6 +130,91 @@ def test_matched_firms_are_those_the_stored_results_name(town: Ledger) -> None:
     assert (reason["term"], reason["facts"]) == ("matched", {"items": ["DY-04"]})
     assert whys(one)["p:c_contact"] == "企业档案资料不全，判断不了是否符合“升规”。"
     assert not who(found(town, "matched,not-applied", fits=fits, done_with={uscc("A")}))
+
+
+def test_groups_are_reached_by_stage_and_an_unknown_one_is_told(town: Ledger) -> None:
+    with town.write() as session:
+        for cid, stage in (("a1", "项目建设"), ("a2", "生产运营"), ("loose", "项目建设")):
+            assert note_stage(session, cid, stage) == ""
+        assert note_stage(session, "nobody", "项目建设") is None
+    one = found(town, "stage:项目建设阶段")
+    assert who(one) == {"g:a1", "g:loose"}
+    assert [row["says"] for row in one.reached[0].reasons] == ["项目建设阶段的项目群"]
+    assert whys(one) == {
+        "g:a2": "群不在“项目建设”阶段。",
+        "g:b1": "群已解散或机器人已被移出。",
+        "g:b2": "群没有登记项目阶段，判断不了条件。",
+    }
+    assert who(found(town, "stage:项目建设,stage:生产运营,above-scale")) == {"g:a1", "g:a2"}
+    assert who(found(town, "mine:li,stage:生产运营")) == {"g:a2"}
+
+
+def test_deciding_for_a_city_at_once_is_deciding_firm_by_firm(ledger: Ledger) -> None:
+    """Whatever firms are like: known in part, wrongly noted, with figures as numbers or as text."""
+    dice = random.Random(7)  # noqa: S311 - nothing secret
+    facts = [made_facts(dice) for _ in range(400)]
+    codes = [f"9151060000{at:07d}X" for at in range(len(facts))]
+    with ledger.write() as session:
+        for code, one in zip(codes, facts, strict=True):
+            session.add(Enterprise(uscc=code, name="", region=dice.choice(["", "510603"]), facts=one, added_at=T0))
+    with ledger.read() as session:
+        firms = [PlainFirm(one.uscc, one.region, one.facts) for one in session.query(Enterprise).order_by("uscc")]
+    fits = (Fits("DY-04", "升规", set(codes[::3]), set(codes[1::3])), Fits("DY-05", "示例", set(codes[::7])))
+    known = Known(DAY, (("DY-04", "升规"), ("DY-05", "示例")), fits, set(codes[::5]))
+    for text in EVERY_KIND:
+        expression = parse(text, CITY)
+        judge, asked = Judge(expression, known), asked_by(expression)
+        with ledger.read() as session:
+            rows = list(firm_rows(session, names_for(expression)))
+        assert [row[0] for row in rows] == [firm.uscc for firm in firms]
+        for row, firm in zip(rows, firms, strict=True):
+            quick, plain = judge.decide(row), decide(firm, asked, known)
+            assert (quick.holds, quick.reasons, quick.why) == (plain.holds, plain.reasons, plain.why), (text, firm)
+
+
+EVERY_KIND = (
+    *("region:旌阳区,region:广汉市", "zone:经开区", "industry:C35,industry:F", "above-scale", "size:小型,size:微型"),
+    *("qualified:高企", "matched", "not-applied", "matched,not-applied,region:510600,size:中型"),
+    "region:510603,industry:C,above-scale,qualified:专精特新",
+)
+
+
+def made_facts(dice: random.Random) -> dict[str, Any]:
+    def figure(most: int) -> Any:  # noqa: ANN401 - as people note it
+        years = dice.sample(["2022", "2023", "2024", "2025", "2026"], dice.randint(0, 3))
+        kinds = [
+            dice.randint(0, most),
+            float(dice.randint(0, most)),
+            dice.random() * most,
+            f"{most}万元",
+            -1,
+            None,
+            True,
+        ]
+        return dice.choice([7, {year: dice.choice(kinds) for year in years}, {"2025": dice.randint(0, most)}])
+
+    sizes = ["微型", "中型", "巨型", {"2024": "小型", "2023": "大型"}, {}, None]
+    names, until = ["高新技术企业", "高企", "专精特新", "绿色工厂"], ["2025-01-01", "2030-01-01", None]
+    every: dict[str, Any] = {
+        "region_code": dice.choice(["510603", "510681", "510600", "999999", "", None]),
+        "zone_id": dice.choice(["510600-Z01", "", None]),
+        "industry_code": dice.choice(["C3514", "C", "F52", "F", "3514", "G53", "X1", "", 35, None]),
+        "above_scale": dice.choice([True, False, 1, "是", None]),
+        "employees": figure(500),
+        "revenue": figure(80_000_000),
+        "total_assets": figure(80_000_000),
+        "size": dice.choice(sizes),
+        "qualifications": dice.choice(
+            [
+                [{"name": dice.choice(names), "valid_to": dice.choice(until)}],
+                [],
+                "高企",
+                None,
+            ]
+        ),
+        "received_awards": dice.choice([[{"item": "DY-04"}], [{"item": "X"}], [], None]),
+    }
+    return {name: value for name, value in every.items() if dice.random() < 0.8}
 
 
 def test_an_assistant_reaches_own_groups_and_may_not_name_others(town: Ledger) -> None:

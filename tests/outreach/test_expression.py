@@ -40,6 +40,7 @@ def test_conversation_ids_keep_their_signs_and_letters() -> None:
         ("industry:Z9", "不是国民经济行业代码"),
         ("industry:D35", "自相矛盾"),
         ("size:巨型", "只有 大型、中型、小型、微型"),
+        ("stage:完工", "只有 企业开办、项目建设、生产运营、转型升级"),
         ("above-scale:yes", "不带内容"),
         ("qualified:", "没有写资质名称"),
     ],
