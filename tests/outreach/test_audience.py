@@ -179,6 +179,13 @@ EVERY_KIND = (
 )
 
 
+COLUMNS = (Enterprise.uscc, Enterprise.region, Enterprise.facts)
+
+
+def known_of(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value is not None}
+
+
 def made_facts(dice: random.Random) -> dict[str, Any]:
     def figure(most: int) -> Any:  # noqa: ANN401 - as people note it
         years = dice.sample(["2022", "2023", "2024", "2025", "2026"], dice.randint(0, 3))
