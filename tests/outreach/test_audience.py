@@ -158,7 +158,10 @@ def test_deciding_for_a_city_at_once_is_deciding_firm_by_firm(ledger: Ledger) ->
         for code, one in zip(codes, facts, strict=True):
             session.add(Enterprise(uscc=code, name="", region=dice.choice(["", "510603"]), facts=one, added_at=T0))
     with ledger.read() as session:
-        firms = [PlainFirm(*row[:2], known_of(row[2])) for row in session.query(*COLUMNS).order_by(Enterprise.uscc)]
+        firms = [
+            PlainFirm(uscc, region, known_of(facts))
+            for uscc, region, facts in session.query(*COLUMNS).order_by(Enterprise.uscc)
+        ]
     fits = (Fits("DY-04", "升规", set(codes[::3]), set(codes[1::3])), Fits("DY-05", "示例", set(codes[::7])))
     known = Known(DAY, (("DY-04", "升规"), ("DY-05", "示例")), fits, set(codes[::5]))
     for text in EVERY_KIND:
