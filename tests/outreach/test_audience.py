@@ -158,7 +158,10 @@ def test_deciding_for_a_city_at_once_is_deciding_firm_by_firm(ledger: Ledger) ->
         for code, one in zip(codes, facts, strict=True):
             session.add(Enterprise(uscc=code, name="", region=dice.choice(["", "510603"]), facts=one, added_at=T0))
     with ledger.read() as session:
-        firms = [PlainFirm(one.uscc, one.region, one.facts) for one in session.query(Enterprise).order_by("uscc")]
+        firms = [
+            PlainFirm(uscc, region, known_of(facts))
+            for uscc, region, facts in session.query(*COLUMNS).order_by(Enterprise.uscc)
+        ]
     fits = (Fits("DY-04", "升规", set(codes[::3]), set(codes[1::3])), Fits("DY-05", "示例", set(codes[::7])))
     known = Known(DAY, (("DY-04", "升规"), ("DY-05", "示例")), fits, set(codes[::5]))
     for text in EVERY_KIND:
@@ -177,6 +180,13 @@ EVERY_KIND = (
     *("qualified:高企", "matched", "not-applied", "matched,not-applied,region:510600,size:中型"),
     "region:510603,industry:C,above-scale,qualified:专精特新",
 )
+
+
+COLUMNS = (Enterprise.uscc, Enterprise.region, Enterprise.facts)
+
+
+def known_of(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def made_facts(dice: random.Random) -> dict[str, Any]:
