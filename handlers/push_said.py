@@ -93,7 +93,7 @@ def _content(what: str, message: Message, desk: Desk) -> Content | str:
     said = what.strip(" ,，。:：")
     if not said or _THIS.fullmatch(said):
         return _pointed_at(said, message, desk)
-    item = named_item(said, desk)
+    item = named_item(said, desk, for_whom=message.text)
     found = _of(item, said, message, desk)
     if found is not None:
         return found
@@ -133,7 +133,10 @@ def _pointed_at(said: str, message: Message, desk: Desk) -> Content | str:
     return found or words.what_this()
 
 
-def named_item(said: str, desk: Desk, *, whole: bool = True) -> Item | Sequence[Item]:
+_TRADES = ("工业", "服务业", "商贸", "建筑业", "批发", "零售", "住宿", "餐饮", "农业", "软件", "物流", "外贸")
+
+
+def named_item(said: str, desk: Desk, *, whole: bool = True, for_whom: str = "") -> Item | Sequence[Item]:
     """Return the item that is named by code or name; several, or none, as a list.
 
     Of items of the same name the city's own goes before those of its counties, unless the county is named.
@@ -142,6 +145,7 @@ def named_item(said: str, desk: Desk, *, whole: bool = True) -> Item | Sequence[
         said: what names it.
         desk: the house.
         whole: the words are nothing but its name: what is left beside a code must be part of it.
+        for_whom: whom it is meant for: of several of that name the one of their trade.
 
     """
     items, day = desk.offers.items(), desk.today()
@@ -159,9 +163,14 @@ def named_item(said: str, desk: Desk, *, whole: bool = True) -> Item | Sequence[
     there = [one for one in items.items if one.object == FIRM and one.terms_on(day) is not None]
     if not whole:
         return _only([one for one in there if one.name in said], desk)
-    return _only(
-        [one for one in there if wanted in one.name] or [one for one in there if _runs_through(wanted, one.name)], desk
-    )
+    alike = [one for one in there if one.name == wanted] or [
+        one for one in there if wanted in one.name or _runs_through(wanted, one.name)
+    ]
+    best = _only(alike, desk)
+    if isinstance(best, Item):
+        return best
+    trades = [word for word in _TRADES if word in for_whom and word not in wanted]
+    return _only([one for one in best if any(word in one.name for word in trades)] or best, desk)
 
 
 def _only(found: Sequence[Item], desk: Desk) -> Item | Sequence[Item]:

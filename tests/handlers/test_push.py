@@ -65,6 +65,13 @@ def test_a_preview_says_who_why_not_and_what_and_sends_nothing(desk: Desk) -> No
     assert state_of(desk, number).state is CampaignState.DRAFT
 
 
+def test_of_items_of_one_name_the_one_of_the_trade_is_meant_and_else_it_is_asked(desk: Desk) -> None:
+    assert "《首次升规工业企业奖励》推送给" in said(desk, "推送 升规奖励 给 旌阳区 规上工业").text
+    asked = said(desk, "推送 升规奖励 给 旌阳区 规上企业").text
+    assert "DY-04 首次升规工业企业奖励" in asked
+    assert "服务业企业升规奖励" in asked
+
+
 def test_a_confirmed_push_runs_and_is_paused_stopped_and_counted(desk: Desk) -> None:
     number = number_in(said(desk, ORDER))
     assert "已排队" in said(desk, f"确认推送 {number}").text
