@@ -54,8 +54,8 @@ def plan(
     """Show what a push would be: receivers, exclusions with why, a sample, calls and seconds. Nothing is sent.
 
     Terms of EXPR are joined by commas: all, mine:STAFF_ID, region:CODE, zone:CODE, industry:C, above-scale,
-    size:小型, qualified:NAME, matched, not-applied, stage:项目建设, group:CID. Terms of one kind are alternatives; the others must
-    all hold.
+    size:小型, qualified:NAME, matched, not-applied, stage:项目建设, group:CID. Terms of one kind are
+    alternatives; the others must all hold.
     """
     from outreach.campaign import Order, plan  # noqa: PLC0415 - imported when called, so that --help costs nothing
     from outreach.expression import parse  # noqa: PLC0415
