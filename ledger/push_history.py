@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, cast, or_, select, update
+from sqlalchemy import String, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ledger.pushes import Campaign, CampaignState, Delivery, DeliveryState, DeliveryText, Way
@@ -53,6 +53,23 @@ def pushed_since(session: Session, since: datetime, ways: Sequence[Way]) -> list
         for receiver, uscc, campaign_id, way, sent, own, campaign, made in session.execute(rows)
     ]
     return [one for one in found if one.moment >= since]
+
+
+def had_about(session: Session, kind: str, about: str, since: datetime) -> dict[str, str]:
+    """Return who was sent something about a thing since a moment: receiver to the number of the last such push."""
+    rows = (
+        select(Delivery.receiver, func.max(Delivery.campaign_id))
+        .join(Campaign, Campaign.campaign_id == Delivery.campaign_id)
+        .where(
+            Campaign.about_kind == kind,
+            Campaign.about == about,
+            Campaign.state.in_(_UNDER_WAY),
+            Delivery.state.in_(COUNTED),
+            Campaign.made_at >= since,
+        )
+        .group_by(Delivery.receiver)
+    )
+    return {str(row[0]): str(row[1]) for row in session.execute(rows)}
 
 
 def told_of(session: Session, item: str, since: datetime) -> Collection[str]:

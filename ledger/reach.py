@@ -1,7 +1,4 @@
-"""Who can be reached by pushes: firms with the few facts that are asked for, their groups, their people.
-
-And what they were sent lately, which the manners of outreach rest on.
-"""
+"""Who can be reached by pushes: firms with the few facts that are asked for, their groups, their people."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,21 +13,12 @@ from sqlalchemy.orm import Session
 from ledger.base import Json
 from ledger.direct import Direct
 from ledger.enterprises import Enterprise
-from ledger.groups import Group, Person, Role
-from ledger.pushes import Campaign, CampaignState, Delivery, DeliveryState, Way
+from ledger.groups import Group, Role
+from ledger.pushes import Campaign, CampaignState, Delivery, DeliveryState
 
 BLOCK = 20_000  # firms read at a time
 FEW = 500  # names in one list of values
 MANY = 4_000  # firms that are asked for by their codes; of more than that all are read, and some thrown away
-COUNTED = (
-    DeliveryState.WAITING,
-    DeliveryState.CLAIMED,
-    DeliveryState.SENDING,
-    DeliveryState.SENT,
-    DeliveryState.UNSURE,
-)
-_CODE_OF_GROUP, _CODE_OF_PERSON = func.coalesce(Group.uscc, ""), func.coalesce(Person.uscc, "")
-_UNDER_WAY = (CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.DONE)
 # Sixty thousand rows are read for one push: on the driver's own cursor, which takes a fifth of the time.
 _NAMED = {
     "sqlite": "uscc IN (SELECT value FROM json_each(:codes))",
@@ -128,49 +116,6 @@ def names_within(session: Session, said: str, least: int) -> set[str]:
     return {name for (name,) in _NAMES_WITHIN.rows(session, {"said": said, "least": least})}
 
 
-def had_since(session: Session, since: datetime, by: str, ways: Sequence[Way]) -> dict[str, int]:
-    """Return how many pushes each had since a moment, those that wait included.
-
-    Args:
-        session: to read with.
-        since: the moment.
-        by: ``uscc`` counts for firms (a push that went to two of a firm's groups is one), ``receiver`` for receivers.
-        ways: which pushes count.
-
-    """
-    key = Delivery.uscc if by == "uscc" else Delivery.receiver
-    rows = (
-        select(key, func.count(Delivery.campaign_id.distinct()))
-        .join(Campaign, Campaign.campaign_id == Delivery.campaign_id)
-        .where(
-            Campaign.way.in_(ways),
-            Campaign.state.in_(_UNDER_WAY),
-            Delivery.state.in_(COUNTED),
-            func.coalesce(Delivery.sent_at, Campaign.made_at) >= since,
-            key != "",
-        )
-        .group_by(key)
-    )
-    return {str(row[0]): int(row[1]) for row in session.execute(rows)}
-
-
-def had_about(session: Session, kind: str, about: str, since: datetime) -> dict[str, str]:
-    """Return who was sent something about a thing since a moment: receiver to the number of the last such push."""
-    rows = (
-        select(Delivery.receiver, func.max(Delivery.campaign_id))
-        .join(Campaign, Campaign.campaign_id == Delivery.campaign_id)
-        .where(
-            Campaign.about_kind == kind,
-            Campaign.about == about,
-            Campaign.state.in_(_UNDER_WAY),
-            Delivery.state.in_(COUNTED),
-            Campaign.made_at >= since,
-        )
-        .group_by(Delivery.receiver)
-    )
-    return {str(row[0]): str(row[1]) for row in session.execute(rows)}
-
-
 def waiting_receivers(session: Session, campaign_id: str) -> list[tuple[str, str]]:
     """Return (receiver, code of its firm) of what waits in a campaign, in the order in which it was put in."""
     which = Delivery.campaign_id == campaign_id, Delivery.state == DeliveryState.WAITING
@@ -259,16 +204,13 @@ def stop_stale_drafts(session: Session, before: datetime, now: datetime) -> None
 
 
 def receivers_by_firm(session: Session) -> dict[str, list[str]]:
-    """Return the receivers of every firm that has one, by its code: ``g:<conversation id>`` or ``p:<staff id>``."""
+    """Return the receivers of every firm that has one, by its code: ``g:<conversation id>`` or ``p:<staff id>``.
+
+    A firm with a group is reached there; who speaks for it is written to alone only where it has none.
+    """
     found: dict[str, list[str]] = {}
-    groups = select(_CODE_OF_GROUP, Group.conversation_id).where(Group.uscc.is_not(None), Group.gone_at.is_(None))
-    for uscc, conversation_id in session.execute(groups.order_by(Group.conversation_id)):
-        found.setdefault(uscc, []).append(f"g:{conversation_id}")
-    people = select(_CODE_OF_PERSON, Person.staff_id).where(
-        Person.uscc.is_not(None), Person.gone_at.is_(None), Person.role == Role.ENTERPRISE
-    )
-    in_groups = set(found)
-    for uscc, staff_id in session.execute(people.order_by(Person.staff_id)):
-        if uscc not in in_groups:
-            found.setdefault(uscc, []).append(f"p:{staff_id}")
-    return found
+    for conversation_id, uscc, _, _, gone in groups_known(session):
+        if uscc and not gone:
+            found.setdefault(uscc, []).append(f"g:{conversation_id}")
+    alone = {uscc: people for uscc, people in contacts_known(session).items() if uscc not in found}
+    return found | {uscc: [f"p:{one}" for one in people] for uscc, people in alone.items()}

@@ -6,7 +6,7 @@ nothing and can be taken again.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from config.words import deliveries as words
 from ledger import deliveries, delivery_acts, pace, pace_ahead
@@ -16,9 +16,9 @@ from ledger.direct import Hand
 from ledger.pace import Lane
 from ledger.pushes import DeliveryState
 from outreach.gateway import PEOPLE_AT_ONCE, Fate, Outcome
+from outreach.manners import CHINA
 from outreach.parcel import Back, Parcel, Result, Turn, Worker
 
-CHINA = timezone(timedelta(hours=8))  # months of the platform's budget
 CLAIMED_AT_ONCE = 256  # where nothing slows us: a look for what waits costs more the more has gone before it
 GIVEN_BACK_S = 1.5  # who has to wait longer for a lane of its own waits in the ledger
 TRIES = 8  # of a send that certainly did not arrive, each later than the one before: 40 minutes in all

@@ -21,7 +21,8 @@ from ledger.subscriptions import (
 )
 from outreach import documents
 from outreach.launching import Cause, Watch, Why, launch
-from outreach.rhythm import CHINA, slot
+from outreach.manners import CHINA
+from outreach.rhythm import slot
 from outreach.subscription import wanted
 
 

@@ -8,8 +8,8 @@ from ledger import happenings, match_gains, push_history, reach
 from ledger.pushes import Way
 from outreach.documents import item_told
 from outreach.launching import Cause, Watch, Why, launch
+from outreach.manners import CHINA
 from outreach.news import AGAIN_AFTER, refusing
-from outreach.rhythm import CHINA
 
 TAKEN = 200  # gains in one transaction
 

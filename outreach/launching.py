@@ -12,9 +12,8 @@ from knowledge.items.offers import Offers
 from knowledge.items.standing import Standing
 from ledger.base import Ledger
 from ledger.policies import OpenSession
-from ledger.push_history import waiting_about
+from ledger.push_history import had_about, waiting_about
 from ledger.pushes import Campaign, CampaignState, Way, campaign_of_origin, open_campaign
-from ledger.reach import had_about
 from ledger.receivers import keep_text
 from outreach import outbox
 from outreach.content import finished, numbered

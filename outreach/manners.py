@@ -4,6 +4,7 @@ Hours, caps and repeats may be set aside by a person or a deadline, with a recor
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
@@ -12,7 +13,7 @@ from enum import StrEnum
 from config.settings import Settings
 from config.words import push as words
 from knowledge.rules.workday import Calendar, is_workday
-from ledger import reach
+from ledger import push_history
 from ledger.policies import OpenSession
 from ledger.pushes import Way
 from ledger.refusals import PushRefusal, refusals_holding
@@ -126,27 +127,24 @@ def mannered(
     now: datetime,
     settings: Settings,
     override: Override = NONE,
-    *,
-    way: Way = Way.COMMAND,
 ) -> Audience:
-    """Take those out who do not want it, have had enough, or have been told the same already.
+    """Take those out who do not want it, have had enough today, or have been told the same already.
 
     Args:
         session: to read with.
         found: who is meant.
         about: what it is about, the first the campaign's own: ``("item", "DY-04"), ("theme", "技改")``.
         now: when.
-        settings: the caps.
+        settings: the cap of a group's day; that of a firm's week holds for the clock's pushes (outreach/courtesy.py).
         override: what is set aside.
-        way: how the push came about; the cap a week holds for matched ones.
 
     """
     whys = [_refused(refusals_holding(session, about, now))]
     if Manner.REPEAT not in override.manners and about and about[0][1]:
-        had = reach.had_about(session, *about[0], now - WEEK)
+        had = push_history.had_about(session, *about[0], now - WEEK)
         whys.append(lambda one: words.had_already(had[one.receiver]) if one.receiver in had else "")
     if Manner.CAPS not in override.manners:
-        whys += _caps(session, now, settings, way)
+        whys.append(_group_cap(session, now, settings.push_group_day))
     kept, out = list[Reached](), list[Excluded]()
     for one in found.reached:
         why = next((says for ask in whys if (says := ask(one))), "")
@@ -176,13 +174,10 @@ def refused_among(
     return {receiver: why for receiver, why in asked.items() if why}
 
 
-def _caps(session: OpenSession, now: datetime, settings: Settings, way: Way) -> list[Ask]:
-    found = list[Ask]()
-    if way is Way.MATCHED:
-        week = reach.had_since(session, now - WEEK, "uscc", (Way.MATCHED,))
-        cap = settings.push_firm_week
-        found.append(lambda one: words.firm_cap(cap) if week.get(one.uscc, 0) >= cap else "")
-    midnight = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
-    today, most = reach.had_since(session, midnight, "receiver", DISTURBING), settings.push_group_day
-    found.append(lambda one: words.group_cap(most) if today.get(one.receiver, 0) >= most else "")
-    return found
+def _group_cap(session: OpenSession, now: datetime, most: int) -> Ask:
+    """Count what disturbs a group today: what waits for another day does not."""
+    day = now.astimezone(CHINA).date()
+    midnight = datetime.combine(day, time(), CHINA)
+    pushed = push_history.pushed_since(session, midnight, DISTURBING)
+    today = Counter(one.receiver for one in pushed if one.moment.astimezone(CHINA).date() == day)
+    return lambda one: words.group_cap(most) if today[one.receiver] >= most else ""

@@ -21,7 +21,7 @@ from ledger.refusals import refusals_holding
 from ledger.subscriptions import Rhythm, Subscription, SubscriptionNews, keep_for_digest, live_subscriptions
 from outreach import documents
 from outreach.launching import Cause, Watch, Why, launch
-from outreach.rhythm import CHINA
+from outreach.manners import CHINA
 from outreach.subscription import Paper, met_by, paper_of, paper_of_item, says, wanted
 
 LOOKED_AT = 100  # documents in one transaction

@@ -5,12 +5,12 @@ A digest goes out on workdays only. One that falls on a day off goes on the next
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 
 from knowledge.rules.workday import Calendar, is_workday
 from ledger.subscriptions import Rhythm
+from outreach.manners import CHINA
 
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 DEFAULT_AT = "09:00"
 MONDAY = 1
 LOOKED_BACK = 24  # days: no row of days off is as long

@@ -18,8 +18,8 @@ from ledger.pushes import Way
 from outreach.content import joined
 from outreach.documents import item_told
 from outreach.launching import Cause, Watch, Why, launch
+from outreach.manners import CHINA
 from outreach.news import add_firms
-from outreach.rhythm import CHINA
 
 OPENS = "opens"
 GRACE = {30: 3, 7: 2, 1: 1}  # days before the last one: days by which it may be told late

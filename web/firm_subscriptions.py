@@ -30,7 +30,8 @@ from ledger.subscriptions import (
     replace_subscription,
 )
 from outreach.answers import drop_of_subscriptions
-from outreach.rhythm import CHINA, Beat
+from outreach.manners import CHINA
+from outreach.rhythm import Beat
 from outreach.subscription import says, says_beat, wanted
 from outreach.wanted import LEVELS, Wanted
 from web.console.visit import Fields

@@ -179,11 +179,6 @@ def had_already(campaign_id: str) -> str:
     return f"{REPEATED}（{campaign_id}）。"
 
 
-def firm_cap(cap: int) -> str:
-    """Why: enough pushes to this firm in seven days."""
-    return f"这家企业7天内已有{cap}次推送，{CAPPED}"
-
-
 def group_cap(cap: int) -> str:
     """Why: enough pushes to this group today."""
     return f"这个群今天已有{cap}次推送，{CAPPED}"

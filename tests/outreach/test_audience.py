@@ -12,7 +12,7 @@ from ledger import refusals
 from ledger.base import Ledger
 from ledger.enterprises import Enterprise
 from ledger.groups import Group, Person, Role, note_stage
-from ledger.pushes import CampaignState, Way
+from ledger.pushes import CampaignState
 from ledger.reach import firm_rows
 from ledger.refusals import PushRefusal, Refused, refusals_holding
 from outreach import outbox
@@ -241,10 +241,10 @@ def test_a_size_is_of_the_last_year_whose_figures_are_known() -> None:
     assert size_on({"industry_code": "C35"}, DAY) == (None, 0)
 
 
-def left(ledger: Ledger, override: Override = Override(), way: Way = Way.COMMAND) -> dict[str, str]:  # noqa: B008 - frozen
+def left(ledger: Ledger, override: Override = Override()) -> dict[str, str]:  # noqa: B008 - frozen
     everybody = found(ledger, "mine:zhang,mine:li")
     with ledger.read() as session:
-        return whys(mannered(session, everybody, ABOUT, T0 + timedelta(hours=1), SETTINGS, override, way=way))
+        return whys(mannered(session, everybody, ABOUT, T0 + timedelta(hours=1), SETTINGS, override))
 
 
 def refused(kind: Refused, about: tuple[str, str], letter: str = "A", **more: object) -> PushRefusal:
@@ -281,10 +281,14 @@ def test_caps_and_repeats_hold_unless_set_aside(town: Ledger) -> None:
     assert "今天已有1次推送" in left(town, Override((Manner.REPEAT,)))["g:a1"]
     assert "g:a1" not in left(town, Override((Manner.REPEAT, Manner.CAPS)))
     assert "g:a2" not in left(town)
-    for number in range(3):
-        campaign(town, [outbox.group("a1", uscc=uscc("A"))], way=Way.MATCHED, about=str(number))
-    assert "7天内已有3次推送" in left(town, way=Way.MATCHED)["g:a2"]
-    assert "g:a2" not in left(town, way=Way.COMMAND)
+
+
+def test_what_waits_for_another_day_does_not_fill_this_one(town: Ledger) -> None:
+    campaign(town, [outbox.group("a1", not_before=T0 + timedelta(days=1))], about="x")
+    campaign(town, [outbox.group("a2")], about="y")
+    out = left(town)
+    assert "g:a1" not in out
+    assert "今天已有1次推送" in out["g:a2"]
 
 
 def test_what_was_never_sent_fills_no_cap(town: Ledger) -> None:

@@ -9,7 +9,7 @@ from ledger.base import Ledger
 from ledger.refusals import PushRefusal, Refused, refuse
 from ledger.subscriptions import Subscription, live_of, replace_subscription
 from outreach.answers import NOT_NOW
-from outreach.rhythm import CHINA
+from outreach.manners import CHINA
 from outreach.wanted import read_wanted
 from tests.outreach.made_watch import ONE, TWO, Clocked
 

@@ -6,7 +6,8 @@ import pytest
 
 from config.city import load_city
 from ledger.subscriptions import Rhythm
-from outreach.rhythm import CHINA, Beat, next_slot, read_beat, slot
+from outreach.manners import CHINA
+from outreach.rhythm import Beat, next_slot, read_beat, slot
 from outreach.subscription import says
 from outreach.wanted import Wanted, read_wanted, topics, wanted_of
 
