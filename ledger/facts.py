@@ -142,8 +142,9 @@ def history(session: Session, uscc: str, name: str) -> Sequence[Fact]:
 
 
 def facts_ended_since(session: Session, uscc: str, since: datetime) -> Sequence[Fact]:
-    """Return the values of an enterprise that have ended after a moment."""
-    return session.execute(select(Fact).where(Fact.uscc == uscc, Fact.ended_at >= since)).scalars().all()
+    """Return the values of an enterprise that have ended after a moment, in the order in which they were noted."""
+    rows = select(Fact).where(Fact.uscc == uscc, Fact.ended_at >= since).order_by(Fact.fact_id)
+    return session.execute(rows).scalars().all()
 
 
 def history_of(session: Session, uscc: str) -> Sequence[Fact]:

@@ -190,7 +190,9 @@ def policies_by_ids(session: Session, ids: Sequence[str]) -> dict[str, Policy]:
 def policies_by_doc_no(session: Session, key: str) -> Sequence[Policy]:
     """Return the policies whose normalised 文号 is ``key``, newest first."""
     rows = session.execute(
-        select(Policy).where(Policy.doc_no_key == key, Policy.removed_at.is_(None)).order_by(Policy.issued_on.desc())
+        select(Policy)
+        .where(Policy.doc_no_key == key, Policy.removed_at.is_(None))
+        .order_by(Policy.issued_on.desc(), Policy.policy_id)
     )
     return rows.scalars().all()
 
@@ -198,7 +200,9 @@ def policies_by_doc_no(session: Session, key: str) -> Sequence[Policy]:
 def policies_by_year_and_serial(session: Session, year: str, serial: int) -> Sequence[Policy]:
     """Return the policies whose 文号 ends alike (…2022-12), whatever the agency."""
     rows = session.execute(
-        select(Policy).where(Policy.doc_no_key.like(f"%{year}-{serial}"), Policy.removed_at.is_(None))
+        select(Policy)
+        .where(Policy.doc_no_key.like(f"%{year}-{serial}"), Policy.removed_at.is_(None))
+        .order_by(Policy.policy_id)
     )
     return rows.scalars().all()
 
@@ -219,14 +223,14 @@ def article_by_place(session: Session, policy_id: str, ordinal: int) -> Article 
 
 def relations_of(session: Session, policy_id: str) -> tuple[Sequence[Relation], Sequence[Relation]]:
     """Return what ``policy_id`` does to others, and what others do to it."""
-    out = session.execute(select(Relation).where(Relation.policy_id == policy_id)).scalars().all()
-    into = session.execute(select(Relation).where(Relation.target_id == policy_id)).scalars().all()
-    return out, into
+    into = select(Relation).where(Relation.target_id == policy_id).order_by(Relation.relation_id)
+    return acts_of(session, policy_id), session.execute(into).scalars().all()
 
 
 def acts_of(session: Session, policy_id: str) -> Sequence[Relation]:
     """Return what a policy does to others."""
-    return session.execute(select(Relation).where(Relation.policy_id == policy_id)).scalars().all()
+    rows = select(Relation).where(Relation.policy_id == policy_id).order_by(Relation.relation_id)
+    return session.execute(rows).scalars().all()
 
 
 OpenSession: TypeAlias = Session
@@ -253,13 +257,14 @@ def policy_names(session: Session) -> list[PolicyName]:
 
 def policies_by_index_no(session: Session, index_no: str) -> Sequence[Policy]:
     """Return the policies with this 索引号."""
-    rows = session.execute(select(Policy).where(Policy.index_no == index_no, Policy.removed_at.is_(None)))
-    return rows.scalars().all()
+    rows = select(Policy).where(Policy.index_no == index_no, Policy.removed_at.is_(None)).order_by(Policy.policy_id)
+    return session.execute(rows).scalars().all()
 
 
 def relations_to_keys(session: Session, keys: Sequence[str]) -> Sequence[Relation]:
     """Return the relations that name a document by one of ``keys``."""
-    return session.execute(select(Relation).where(Relation.target_key.in_(keys))).scalars().all()
+    rows = select(Relation).where(Relation.target_key.in_(keys)).order_by(Relation.relation_id)
+    return session.execute(rows).scalars().all()
 
 
 def acts_on(session: Session, policy_id: str) -> list[tuple[Relation, Policy]]:

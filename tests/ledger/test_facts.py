@@ -7,7 +7,18 @@ import pytest
 
 from ledger.base import Ledger
 from ledger.enterprises import Enterprise, know_enterprise
-from ledger.facts import FactSource, Given, Giver, current_facts, disputed, history, note_facts, view
+from ledger.facts import (
+    Fact,
+    FactSource,
+    Given,
+    Giver,
+    current_facts,
+    disputed,
+    facts_ended_since,
+    history,
+    note_facts,
+    view,
+)
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 USCC = "91510600000001011K"
@@ -64,6 +75,16 @@ def test_a_verified_value_counts_before_an_unverified_one_of_a_better_source(led
     said(ledger, LIST, Given("above_scale", value=False))
     said(ledger, Giver(FactSource.ASSISTANT, date(2026, 11, 1), "wang", "统计局"), Given("above_scale", value=True))
     assert counts(ledger)[0] == {"above_scale": True}
+
+
+def test_values_that_ended_at_one_moment_come_in_the_order_in_which_they_were_noted(ledger: Ledger) -> None:
+    for number in (3, 1, 2):  # a base may keep its rows in any order
+        times = {"as_of": FIRM.as_of, "noted_at": NOW, "ended_at": NOW}
+        row = Fact(fact_id=number, uscc=USCC, name="employees", value=number, source=FIRM.source, **times)
+        with ledger.write() as session:
+            session.add(row)
+    with ledger.read() as session:
+        assert [one.value for one in facts_ended_since(session, USCC, NOW)] == [1, 2, 3]
 
 
 def test_the_old_value_is_ended_not_overwritten(ledger: Ledger) -> None:
