@@ -34,6 +34,7 @@ _AREA_UNITS = (
 )
 _LENGTH_UNITS = ((r"千米|公里|km", Fraction(1000)), (r"毫米|mm", Fraction(1, 1000)), (r"厘米|cm", Fraction(1, 100)))
 _PERCENT = re.compile(rf"({_NUMBER})\s*[%％]")
+_DAYS = re.compile(r"(?<![\d年月./-])(\d{1,4})\s*(?:个)?\s*(?:日历天|日历日|天|日(?!\d))")
 _PLAIN = re.compile(rf"(?<![\d.])({_NUMBER})")
 
 
@@ -141,6 +142,16 @@ def number(text: str) -> Amount | None:
     """Return the first plain number of a text."""
     found = _PLAIN.search(tidy(text))
     return Amount(Fraction(found[1].replace(",", "")), _half(found[1])) if found else None
+
+
+def calendar_days(text: str) -> Amount | None:
+    """Return a number of days: 365日历天; None where days from and to are printed instead.
+
+    >>> calendar_days("总日历天数：365天").value, calendar_days("2026年3月1日至2027年2月28日")
+    (Fraction(365, 1), None)
+    """
+    found = _DAYS.search(tidy(text))
+    return Amount(Fraction(found[1]), unit=Fraction(1)) if found else None
 
 
 def tidy(text: str) -> str:

@@ -46,6 +46,8 @@ def compare(one: Reading, other: Reading, kind: str, tolerance: Fraction = Fract
         return SAME if alike else DIFFER
     if kind == "date":
         return SAME if _overlap(left, right) else DIFFER
+    if kind in {"place", "address"}:
+        return _places(str(left), str(right), kind)
     return SAME if left == right else DIFFER
 
 
@@ -78,6 +80,14 @@ def _amounts(left: Amount, right: Amount, kind: str, tolerance: Fraction) -> str
     return DIFFER
 
 
+def _places(left: str, right: str, kind: str) -> str:
+    """Compare addresses; one may leave the province or the town out. Where a project lies is worded in many ways."""
+    short, long = sorted((left, right), key=len)
+    if long.endswith(short) or long.startswith(short):
+        return SAME
+    return DIFFER if kind == "address" else DOUBT
+
+
 def _overlap(left: Meaning, right: Meaning) -> bool:
     (one_first, one_last), (other_first, other_last) = _span(left), _span(right)
     return one_first <= other_last and other_first <= one_last
@@ -97,12 +107,15 @@ _TEXTS: Mapping[str, Callable[[str], str]] = {
     "person": words.fold_person,
     "uscc": uscc.normalise,
     "text": words.fold,
+    "place": words.fold_place,
+    "address": words.fold_place,
 }
 _AMOUNTS: Mapping[str, Callable[[str], Amount | None]] = {
     "money": amount.money,
     "area": amount.area,
     "length": amount.length,
     "ratio": amount.ratio,
+    "span": amount.calendar_days,
 }
 
 

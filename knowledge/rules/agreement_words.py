@@ -11,6 +11,7 @@ from knowledge.rules.chinese_date import chinese_int
 
 _FORMS = str.maketrans({"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
 _DASHES = re.compile(r"[‐‑‒–—―－−﹣﹘~～_]+")
+_PROVINCE = re.compile(r"^(?:中国|[一-鿿]{2,3}省|[一-鿿]{2,8}自治区)")
 _SPACE = re.compile(r"\s+")
 _STAMPED = re.compile(
     r"\((?:盖章|公章|签章|印章|签字|盖公章|签名|单位公章|签字盖章|章|加盖公章)\)|[(:：]?(?:盖章|签章)[)]?$"
@@ -64,6 +65,11 @@ def fold_company(text: str) -> str:
 def fold_name(text: str) -> str:
     """Return a project's name for comparing: every character counts, points, dashes and brackets don't."""
     return re.sub(r"[()-]", "", fold_company(text))
+
+
+def fold_place(text: str) -> str:
+    """Return an address for comparing."""
+    return re.sub(r"[()-]", "", _PROVINCE.sub("", fold_company(text)))
 
 
 def fold_code(text: str) -> str:

@@ -17,7 +17,7 @@ CROSS = tuple(f"CR{number}" for number in range(1, 15))
 RULES = LETTERS + CROSS
 KINDS = (
     "name", "company", "uscc", "code", "parcel", "person", "date", "period", "money", "area", "length", "count",
-    "ratio", "use", "text",
+    "ratio", "use", "text", "span", "place", "address",
 )  # fmt: skip
 BLOCKER, WARNING, NOTE = "blocker", "warning", "note"
 SEVERITIES = (BLOCKER, WARNING, NOTE)
