@@ -112,17 +112,20 @@ def _sealed(place: Place, scope: Scope) -> Test | None:
     if not scope.own:
         place.wrong("盖章签字要写在材料下面")
         return None
-    if not place.only(("seals", "signatures", "named"), "盖章签字"):
+    if not place.only(("seals", "signatures", "marks", "named"), "盖章签字"):
         return None
+    seals, signatures, marks = (count(place, name, 0) for name in ("seals", "signatures", "marks"))
     named = told_texts(place, "named")
-    return Sealed(scope.slot, count(place, "seals", 1), count(place, "signatures", 0), named)
+    if not (seals or signatures or marks or named):
+        place.wrong("请写要几个印章 seals、几处签字 signatures，或者两样合计 marks")
+    return Sealed(scope.slot, seals, signatures, marks, named)
 
 
 def _valid(place: Place, scope: Scope) -> Test | None:
     if place.is_word:
         ref, issued, months = read_ref(place, scope), None, 0
     else:
-        if not place.only(("field", "issued", "months", "warn_days"), "有效期"):
+        if not place.only(("field", "issued", "months", "warn_days", "longest"), "有效期"):
             return None
         ref, issued, months = (
             inner_ref(place, "field", scope),
@@ -132,7 +135,7 @@ def _valid(place: Place, scope: Scope) -> Test | None:
     if ref is not None and ref.kind not in _DAYS:
         place.wrong(f"有效期只能检查日期或期限，“{ref.name}”不是")
     warn = count(place, "warn_days", scope.papers.shared.warn_days)
-    return None if ref is None else Valid(ref, issued, months, warn)
+    return None if ref is None else Valid(ref, issued, months, warn, count(place, "longest", 0))
 
 
 def _total(place: Place, scope: Scope) -> Test | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from knowledge.rules.agreement_amount import Amount, number
+from knowledge.rules.agreement_days import Period
 from knowledge.rules.agreement_range import Range, bare, limits
 from knowledge.rules.agreement_reading import read
 from knowledge.rules.agreement_values import (
@@ -52,6 +53,12 @@ def _nothing(check: Check, ref: Ref) -> Finding:
 
 
 def _amount(value: Value, kind: str) -> tuple[Value, Amount] | None:
+    if kind == "period":
+        span = read(value, kind)
+        ends = span.meaning if span is not None and isinstance(span.meaning, Period) else Period(None, None)
+        if ends.first is None or ends.last is None:
+            return None
+        return value, Amount(Fraction((ends.last - ends.first).days + 1))
     if kind in {"text", "count"}:
         found = number(value.text) or number(str(value.normal or ""))
         return None if found is None else (value, found)
@@ -170,13 +177,29 @@ def total(check: Check, test: Total, seen: Seen) -> Finding:
     held = [one for _, found in parts for one in found]
     if not totals or not held:
         return finding(check, NOT_APPLICABLE, f"{check.name}：没有写明分项，不能合计")
-    added = sum((amount.value for _, amount in held), Fraction(0))
-    if any(abs(amount.value - added) <= test.tolerance for _, amount in totals):
+    figures = [amount.value for _, amount in held]
+    added = sum(figures, Fraction(0))
+    if any(_adds_up(amount.value, figures, test.tolerance) for _, amount in totals):
         return finding(check, PASS, f"{check.name}：合计相符", [totals[0][0]])
     surest = max(totals, key=lambda one: one[0].confidence)[0]
     values = [surest, *(value for value, _ in held)]
     sums = "＋".join(value.text for value, _ in held)
-    return against(check, seen, f"{check.name}：{test.total.name}写{shown(surest)}，分项为{sums}，合计不等", values)
+    message = f"{check.name}：{test.total.name}写{shown(surest)}，分项为{sums}，合计不等"
+    if not all(found for _, found in parts) and added < max(amount.value for _, amount in totals):
+        return finding(check, DOUBT, f"{message}。有的分项没有认出，请人工核对", values)
+    return against(check, seen, message, values)
+
+
+def _adds_up(whole: Fraction, parts: list[Fraction], tolerance: Fraction) -> bool:
+    """Tell whether parts make a whole, also where the total stands among them or the whole list stands twice."""
+    if abs(sum(parts) - whole) <= tolerance:
+        return True
+    rest = [part for part in parts if abs(part - whole) > tolerance]
+    if len(rest) < len(parts) and rest and abs(sum(rest) - whole) <= tolerance:
+        return True
+    times = round(sum(rest) / whole) if whole and rest else 0
+    repeated = times > 1 and all(rest.count(part) % times == 0 for part in rest)
+    return repeated and abs(sum(rest) / times - whole) <= tolerance
 
 
 def grade(check: Check, test: Grade, seen: Seen) -> Finding:

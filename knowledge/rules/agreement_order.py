@@ -1,10 +1,12 @@
 """Days that follow one another (O, CR9) and papers valid on the day (E)."""
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from knowledge.rules.agreement_amount import tidy
 from knowledge.rules.agreement_days import Days, Period, days_in, period
 from knowledge.rules.agreement_values import (
     DOUBT,
@@ -19,9 +21,10 @@ from knowledge.rules.agreement_values import (
     unread,
 )
 from knowledge.rules.checklist_checks import TODAY, WARNING, Check, Order, Ref, Valid
-from knowledge.rules.chinese_date import add_months
+from knowledge.rules.chinese_date import add_months, chinese_int
 
 _TWO = 2
+_YEARS = re.compile(r"([0-9一二两三四五六七八九十]+)\s*年(?:内|以内|之内|缴足|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +110,34 @@ def valid(check: Check, test: Valid, seen: Seen) -> Finding:
     spans = [(value, found) for value in values if (found := _period(value, test)) is not None]
     if not spans and test.issued is not None and test.months:
         spans = [(value, Period(first, _last(first, test.months))) for value, (first, _) in _days(test.issued, seen)]
+    if test.longest:
+        return _not_longer(check, test, spans, values, seen)
     if not spans:
         if test.ref.optional:
             return finding(check, NOT_APPLICABLE, f"{check.name}：没有印有效期")
         return unread(check, (test.ref,))
     return min((_standing(check, test, value, span, seen) for value, span in spans), key=_gravity)
+
+
+def _not_longer(
+    check: Check, test: Valid, spans: Sequence[tuple[Value, Period]], values: Sequence[Value], seen: Seen
+) -> Finding:
+    """Check that something does not run longer than so many months: 出资期限 within five years of the founding."""
+    latest = add_months(seen.day, test.longest)
+    ends = [(value, span.last is not None and span.last <= latest) for value, span in spans]
+    years = [(value, found) for value in values if (found := _YEARS.search(tidy(value.text)))]
+    ends += [(value, (chinese_int(found[1]) or 0) * 12 <= test.longest) for value, found in years]
+    if not ends:
+        return (
+            finding(check, NOT_APPLICABLE, f"{check.name}：没有写明")
+            if test.ref.optional
+            else unread(check, (test.ref,))
+        )
+    late = [value for value, within in ends if not within]
+    if not late:
+        return finding(check, PASS, f"{check.name}：没有超过{test.longest // 12}年", [ends[0][0]])
+    surest = max(late, key=lambda value: value.confidence)
+    return against(check, seen, f"{check.name}：{shown(surest)}，超过{test.longest // 12}年（{latest}）", [surest])
 
 
 def _gravity(one: Finding) -> int:

@@ -44,7 +44,7 @@ def sealed(check: Check, test: Sealed, seen: Seen) -> Finding:
             problems.append((f"没有{name}{count}" if not found else f"{name}不够{count}", True, found))
         elif least and sum(seen.sure([one]) for one in found) < least:
             problems.append((f"{name}看不清", False, found))
-    problems += _named(test, seen)
+    problems += [*_marks(test, seen), *_named(test, seen)]
     sure = [one for one in problems if one[1]]
     if problems:
         message = f"{check.name}：{'；'.join(text for text, _, _ in problems)}"
@@ -53,6 +53,18 @@ def sealed(check: Check, test: Sealed, seen: Seen) -> Finding:
             return finding(check, WRONG, message, values)
         return finding(check, DOUBT, f"{message}，请人工核对", values)
     return finding(check, PASS, f"{check.name}：印章、签字齐全", held)
+
+
+def _marks(test: Sealed, seen: Seen) -> list[tuple[str, bool, tuple[Value, ...]]]:
+    """Return what is wrong where a seal or a signature will do."""
+    found = (*seen.named(test.slot, SEALS), *seen.named(test.slot, SIGNATURES))
+    clear = sum(seen.sure([one]) for one in found)
+    if clear >= test.marks:
+        return []
+    if len(found) >= test.marks:
+        return [("签字、印章看不清", False, found)]
+    looked = seen.looked(test.slot, SEALS) and seen.looked(test.slot, SIGNATURES)
+    return [(f"没有签字或者印章，应有{test.marks}处", looked, found)]
 
 
 def _named(test: Sealed, seen: Seen) -> list[tuple[str, bool, tuple[Value, ...]]]:

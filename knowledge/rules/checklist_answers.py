@@ -16,6 +16,7 @@ from knowledge.rules.checklist import NUMBER, YES_NO, FormAnswer, Matter, Questi
 from knowledge.rules.checklist_conditions import Said, holds
 
 GIVEN, ON_FORM, FOLLOWS = "已回答", "表上写明", "由其他回答得出"
+ANY_TEXT = "*"  # whatever is written there says yes: a named agent is an agent
 _TICKED = re.compile(r"[☑√■✓✔▣☒●]\s*(是|否|有|无)|(是|否|有|无)\s*[☑√■✓✔▣☒●]")
 _YES = frozenset({"是", "有", "yes", "true", "需要", "属于", "y", "1"})
 _NO = frozenset({"否", "无", "不", "没有", "no", "false", "不需要", "不属于", "不是", "n", "0"})
@@ -141,6 +142,8 @@ def _form_says(question: Question, form: FormAnswer, value: Value) -> Said | Non
         return direct
     if any(fold(word) in text for word in form.no):
         return False
+    if ANY_TEXT in form.yes and text:
+        return True
     return True if any(fold(word) in text for word in form.yes) else None
 
 

@@ -68,6 +68,7 @@ class Sealed:
     slot: str
     seals: int = 1
     signatures: int = 0
+    marks: int = 0  # seals and signatures together, where either will do
     named: tuple[str, ...] = ()  # each of these words on some seal: 出图, 注册, 竣工图
 
 
@@ -79,6 +80,7 @@ class Valid:
     issued: Ref | None = None
     months: int = 0
     warn_days: int = 30
+    longest: int = 0  # months from the day of the review it may run at most; 0: any
 
 
 @dataclass(frozen=True, slots=True)
