@@ -1,4 +1,4 @@
-"""The matters of a city from a folder of YAML files, m1.yaml to m10.yaml and common.yaml. All faults are told at once."""
+"""The matters of a city from a folder of YAML files: m1.yaml to m10.yaml, common.yaml. All faults are told at once."""
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence

@@ -49,8 +49,27 @@ def read_fields(place: Place, shared: Shared) -> dict[str, Mapping[str, KeyField
                 entry.wrong(f"字段“{known.name}”写了两次。请只留一个")
             elif known is not None:
                 mine[known.name] = known
-        found.setdefault(key.text("代号"), mine)
+        found.setdefault(key.text("代号"), _apart(mine))
     return found
+
+
+def _apart(fields: Mapping[str, KeyField]) -> dict[str, KeyField]:
+    """Return a paper's fields so that a word leads to one field only: the one that must be there, or to none.
+
+    面积 on a paper with both areas says nothing; on one that must print the floor area it is that.
+    """
+    claims: dict[str, list[KeyField]] = {}
+    for one in fields.values():
+        for word in one.also:
+            claims.setdefault(word, []).append(one)
+
+    def mine(word: str, one: KeyField) -> bool:
+        needed = [each for each in claims[word] if not each.optional]
+        return word not in fields and (len(claims[word]) == 1 or needed == [one])
+
+    return {
+        name: replace(one, also=tuple(word for word in one.also if mine(word, one))) for name, one in fields.items()
+    }
 
 
 def read_material(place: Place, papers: Papers) -> Material | None:

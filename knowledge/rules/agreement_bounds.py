@@ -185,21 +185,21 @@ def total(check: Check, test: Total, seen: Seen) -> Finding:
     values = [surest, *(value for value, _ in held)]
     sums = "＋".join(value.text for value, _ in held)
     message = f"{check.name}：{test.total.name}写{shown(surest)}，分项为{sums}，合计不等"
-    if not all(found for _, found in parts) and added < max(amount.value for _, amount in totals):
+    if not all(found for _, found in parts) and all(added < amount.value for _, amount in totals):
         return finding(check, DOUBT, f"{message}。有的分项没有认出，请人工核对", values)
     return against(check, seen, message, values)
 
 
 def _adds_up(whole: Fraction, parts: list[Fraction], tolerance: Fraction) -> bool:
     """Tell whether parts make a whole, also where the total stands among them or the whole list stands twice."""
-    if abs(sum(parts) - whole) <= tolerance:
+    if abs(sum(parts, Fraction(0)) - whole) <= tolerance:
         return True
     rest = [part for part in parts if abs(part - whole) > tolerance]
-    if len(rest) < len(parts) and rest and abs(sum(rest) - whole) <= tolerance:
+    if len(rest) < len(parts) and rest and abs(sum(rest, Fraction(0)) - whole) <= tolerance:
         return True
-    times = round(sum(rest) / whole) if whole and rest else 0
+    times = round(sum(rest, Fraction(0)) / whole) if whole and rest else 0
     repeated = times > 1 and all(rest.count(part) % times == 0 for part in rest)
-    return repeated and abs(sum(rest) / times - whole) <= tolerance
+    return repeated and abs(sum(rest, Fraction(0)) / times - whole) <= tolerance
 
 
 def grade(check: Check, test: Grade, seen: Seen) -> Finding:

@@ -14,7 +14,7 @@ from knowledge.rules.agreement_amount import Amount
 from knowledge.rules.agreement_days import Days, Period
 from knowledge.rules.agreement_values import Value
 
-Meaning: TypeAlias = "str | Amount | Days | Period | tuple[int, int | None] | tuple[str, str]"
+Meaning: TypeAlias = str | Amount | Days | Period | tuple[int, int | None] | tuple[str, str]
 SAME, DIFFER, DOUBT = "same", "differ", "doubt"
 FIGURES = frozenset({"money", "area", "length", "count", "ratio"})
 _FACTORS = {"area": amount.AREA_FACTORS, "money": amount.MONEY_FACTORS}

@@ -27,7 +27,7 @@ PAGES, FILE_KIND, EDITION, UNREADABLE = "页数", "文件类型", "表格版本"
 PAGE_FAULTS = {"空白页": "是空白页", "模糊页": "看不清", "倒置页": "方向不正", "缺页": "缺页"}
 
 BoxAt: TypeAlias = tuple[float, float, float, float]
-Normal: TypeAlias = "str | int | Fraction | date | None"
+Normal: TypeAlias = str | int | Fraction | date | None
 
 
 @dataclass(frozen=True, slots=True)

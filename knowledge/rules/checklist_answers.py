@@ -137,9 +137,10 @@ def _form_says(question: Question, form: FormAnswer, value: Value) -> Said | Non
     text = fold(value.text)
     if question.kind != YES_NO:
         return text or None
-    direct = _yes_no(text)
-    if direct is not None:
-        return direct
+    return _yes_no(text) if _yes_no(text) is not None else _worded(form, text)
+
+
+def _worded(form: FormAnswer, text: str) -> bool | None:
     if any(fold(word) in text for word in form.no):
         return False
     if ANY_TEXT in form.yes and text:
