@@ -77,12 +77,13 @@ def _numbers(
     pairs = [(one, other) for one in left for other in right]
     if any(_keeps(one[1].value, test.op, other[1].value * test.share) for one, other in pairs):
         return finding(check, PASS, f"{check.name}：符合", [left[0][0]])
-    (value, amount), (against_value, limit) = max(pairs, key=lambda pair: _confidence(pair[0][0], pair[1][0]))
+    (value, _), (against_value, limit) = max(pairs, key=lambda pair: _confidence(pair[0][0], pair[1][0]))
     told = shown(against_value) if against_value is not None else f"{float(limit.value):g}"
     share = "" if test.share == 1 else f"的{float(test.share * 100):g}%"
     message = f"{check.name}：{test.left.name}为{shown(value)}，{_SAID[test.op]}{told}{share}"
     rests = [value, *([against_value] if against_value is not None else [])]
-    if test.left.kind == "money" and against_value is not None and not (amount.unit and limit.unit):
+    bare = any(not one.unit or not other.unit for (_, one), (_, other) in pairs)
+    if test.left.kind == "money" and against_value is not None and bare:
         return finding(check, DOUBT, f"{message}。有一处没有写明元还是万元，请人工核对", rests)
     return against(check, seen, message, rests)
 

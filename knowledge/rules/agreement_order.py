@@ -24,7 +24,7 @@ from knowledge.rules.checklist_checks import TODAY, WARNING, Check, Order, Ref, 
 from knowledge.rules.chinese_date import add_months, chinese_int
 
 _TWO = 2
-_YEARS = re.compile(r"([0-9一二两三四五六七八九十]+)\s*年(?:内|以内|之内|缴足|$)")
+_YEARS = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九十]{1,3})\s*年(?:内|以内|之内|缴足|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from knowledge.rules.agreement_values import (
 from knowledge.rules.agreement_words import fold, fold_company
 from knowledge.rules.checklist_checks import NOTE, Check, Owned, Sealed
 
-_FIRM = re.compile(r"^(.{2,40}?(?:公司|工厂|集团|合作社|研究院|设计院|勘察院|事务所|研究所|经营部|商行|厂|店))")
+_FIRM = re.compile(r"^(.{2,60}公司)|^(.{2,40}(?:工厂|集团|合作社|研究院|设计院|勘察院|事务所|研究所|经营部|商行|厂|店))")
 _PUBLIC = re.compile(r"局|委员会|人民政府|管理处|审批|受理|登记专用|税务")
 _NEAR = 0.6  # of the characters: a name the scan may have bent
 
@@ -104,10 +104,10 @@ def _owned(check: Check, test: Owned, firms: list[tuple[Value, str]], seen: Seen
         return finding(check, PASS, f"{check.name}：印章与单位名称一致", [one for one, _ in firms])
     quoted = "、".join(shown(one) for one in strange)
     message = f"{check.name}：印章为{quoted}，单位名称为{'、'.join(dict.fromkeys(shown(one) for one in owners))}"
-    if all(_bent(one, names, seen) for one in strange):
+    if all(_bent(one, names, known, seen) for one in strange):
         return finding(check, DOUBT, f"{message}。印章文字可能认错，请人工核对", [*strange, *owners])
     unsure = [value for value in owners if not seen.sure([value])]
-    clear = [one for one in strange if not _bent(one, names, seen)]
+    clear = [one for one in strange if not _bent(one, names, known, seen)]
     return against(check, seen, message, [*clear, *unsure, *owners])
 
 
@@ -115,7 +115,7 @@ def _stem(text: str) -> str:
     """Return the firm's name of a seal; empty for a seal of an office, of a person, or one nobody can read."""
     plain = fold_company(text)
     found = _FIRM.match(plain)
-    return "" if found is None or _PUBLIC.search(plain) else found[1]
+    return "" if found is None or _PUBLIC.search(plain) else found[1] or found[2]
 
 
 def _is(stem: str, name: str, known: tuple[Proof, ...], seen: Seen) -> bool:
@@ -125,9 +125,11 @@ def _is(stem: str, name: str, known: tuple[Proof, ...], seen: Seen) -> bool:
     return proof is not None and seen.sure(proof)
 
 
-def _bent(seal: Value, names: list[tuple[Value, str]], seen: Seen) -> bool:
-    """Tell whether a seal may bear one of these names, read with a slip."""
+def _bent(seal: Value, names: list[tuple[Value, str]], known: tuple[Proof, ...], seen: Seen) -> bool:
+    """Tell whether a seal may bear one of these names: read with a slip, or a former one proven unsurely."""
+    stem = _stem(seal.text)
+    if any(linked(stem, name, known) is not None for _, name in names):
+        return True
     if seal.confidence >= seen.sureness.lookalike:
         return False
-    stem = _stem(seal.text)
     return any(difflib.SequenceMatcher(None, stem, name).ratio() >= _NEAR for _, name in names)

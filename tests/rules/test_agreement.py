@@ -2,9 +2,11 @@
 
 import pytest
 
+from knowledge.rules.agreement import review
 from tests.handed_in import (
     BUILDER,
     CODE,
+    DAY,
     FIRM,
     PROJECT,
     USCC,
@@ -301,8 +303,6 @@ def test_addresses_may_leave_the_province_out() -> None:
 
 
 def test_only_what_depends_on_a_changed_paper_is_checked_again() -> None:
-    from knowledge.rules.agreement import review  # noqa: PLC0415 - beside what it shows
-    from tests.handed_in import DAY  # noqa: PLC0415
 
     again = review(matter("M7"), CLEAN, {}, DAY, changed=frozenset({BID}))
     assert {one.slot for one in again.findings} == {BID, "*"}
