@@ -1,5 +1,6 @@
 """Limits (IN, CR8, CR12), sums (NUM) and grades (Q)."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -22,6 +23,7 @@ from knowledge.rules.agreement_values import (
 from knowledge.rules.agreement_words import fold
 from knowledge.rules.checklist_checks import Bound, Check, Grade, Ref, Total
 
+_FEW = 4  # parts, and how often one may stand
 _SAID = {"<=": "不应大于", ">=": "不应小于", "<": "应小于", ">": "应大于"}
 
 
@@ -82,8 +84,8 @@ def _numbers(
     share = "" if test.share == 1 else f"的{float(test.share * 100):g}%"
     message = f"{check.name}：{test.left.name}为{shown(value)}，{_SAID[test.op]}{told}{share}"
     rests = [value, *([against_value] if against_value is not None else [])]
-    bare = any(not one.unit or not other.unit for (_, one), (_, other) in pairs)
-    if test.left.kind == "money" and against_value is not None and bare:
+    unitless = any(not one.unit or not other.unit for (_, one), (_, other) in pairs)
+    if test.left.kind == "money" and against_value is not None and unitless:
         return finding(check, DOUBT, f"{message}。有一处没有写明元还是万元，请人工核对", rests)
     return against(check, seen, message, rests)
 
@@ -120,7 +122,11 @@ def _ruled(check: Check, ref: Ref, left: list[tuple[Value, Amount]], seen: Seen)
 def _within(amount: Amount, rule: Range) -> bool:
     """Tell whether a share is within limits, both in percent or both plain."""
     top = rule.high if rule.high is not None else rule.low
-    return rule.holds(_like(amount.value, top)) if top is not None else True
+    if top is None:
+        return True
+    if amount.unit == Fraction(1, 100) and top > 1:  # 35% against 40, as tables leave the sign out
+        return rule.holds(amount.value * 100)
+    return rule.holds(_like(amount.value, top))
 
 
 def _like(value: Fraction, limit: Fraction) -> Fraction:
@@ -188,6 +194,8 @@ def total(check: Check, test: Total, seen: Seen) -> Finding:
     message = f"{check.name}：{test.total.name}写{shown(surest)}，分项为{sums}，合计不等"
     if not all(found for _, found in parts) and all(added < amount.value for _, amount in totals):
         return finding(check, DOUBT, f"{message}。有的分项没有认出，请人工核对", values)
+    if len(test.parts) == 1 and any(_may_add_up(amount.value, figures) for _, amount in totals):
+        return finding(check, DOUBT, f"{message}。可能有相同的分项只认出一次，请人工核对", values)
     return against(check, seen, message, values)
 
 
@@ -201,6 +209,14 @@ def _adds_up(whole: Fraction, parts: list[Fraction], tolerance: Fraction) -> boo
     times = round(sum(rest, Fraction(0)) / whole) if whole and rest else 0
     repeated = times > 1 and all(rest.count(part) % times == 0 for part in rest)
     return repeated and abs(sum(rest, Fraction(0)) / times - whole) <= tolerance
+
+
+def _may_add_up(whole: Fraction, parts: list[Fraction]) -> bool:
+    """Tell whether equal parts that a reader told only once may make the whole: 500 and 500 of 1000."""
+    if not parts or len(parts) > _FEW or min(parts) <= 0:
+        return False
+    times = itertools.product(range(1, _FEW + 1), repeat=len(parts))
+    return any(sum((part * count for part, count in zip(parts, one, strict=True)), Fraction(0)) == whole for one in times)
 
 
 def grade(check: Check, test: Grade, seen: Seen) -> Finding:

@@ -74,6 +74,8 @@ def unit_slip(one: Reading, other: Reading, kind: str) -> bool:
 def _amounts(left: Amount, right: Amount, kind: str, tolerance: Fraction) -> str:
     if left.near(right, tolerance):
         return SAME
+    if kind == "ratio" and left.unit != right.unit and 100 * min(left.value, right.value) == max(left.value, right.value):
+        return SAME  # 35 and 35%
     bare = not left.unit or not right.unit
     if bare and left.unit != right.unit and left.unit_slip(right, _FACTORS.get(kind, ())):
         return SAME if kind == "money" else DOUBT
@@ -114,7 +116,6 @@ _AMOUNTS: Mapping[str, Callable[[str], Amount | None]] = {
     "money": amount.money,
     "area": amount.area,
     "length": amount.length,
-    "ratio": amount.ratio,
     "span": amount.calendar_days,
 }
 
@@ -122,6 +123,8 @@ _AMOUNTS: Mapping[str, Callable[[str], Amount | None]] = {
 def _meaning(value: Value, kind: str) -> Meaning | None:
     if kind in _TEXTS:
         return _TEXTS[kind](value.text or str(value.normal or ""))
+    if kind == "ratio":  # a reader may give 35 for 35%: what is printed counts
+        return amount.ratio(value.text) or amount.ratio(str(value.normal or ""))
     if kind in _AMOUNTS:
         return _amount(value, _AMOUNTS[kind])
     if kind == "count":

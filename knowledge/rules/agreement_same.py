@@ -37,7 +37,9 @@ from knowledge.rules.agreement_values import (
 from knowledge.rules.checklist_checks import Check, Ref, Same, Worded
 
 _TWO = 2
+_ANY = FIGURES | {"date", "period", "place", "address"}  # of several values on a paper one is enough
 _WORDED = ("大写", "（大写）", "(大写)")
+LOOSE = "大写金额"  # an amount in 大写 as the reader found it, of whatever it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,13 @@ def _between(left: Side, right: Side, tolerance: Fraction, known: Sequence[Proof
     """Return the surest deviation between two sides, or inside one; None where they agree."""
     kind = left.ref.kind
     if left is right:
-        pairs = list(itertools.combinations(left.readings, 2)) if kind not in FIGURES | {"date", "period"} else []
+        pairs = list(itertools.combinations(left.readings, 2)) if kind not in _ANY else []
     else:
         pairs = list(itertools.product(left.readings, right.readings))
     told = []
     for one, other in pairs:
         answer, proof = _judged(one, other, kind, tolerance, known, seen)
-        if answer == SAME and kind in FIGURES | {"date", "period"}:
+        if answer == SAME and kind in _ANY:
             return None
         if answer != SAME:
             told.append(Deviation(left, one, right, other, answer, proof))
@@ -169,8 +171,11 @@ def worded(check: Check, test: Worded, seen: Seen) -> Finding:
         pairs = [(amount, value) for value in _with_words(ref, seen) for amount in _amounts(value)]
         words = [pair for pair in pairs if pair[0].words]
         figures = [pair for pair in pairs if not pair[0].words]
+        apart = _loose(ref, figures, seen) if figures and not words else []
         if words and figures:
             compared += [_worded_apart(ref, one, figures) for one in words]
+        elif apart:
+            compared += [None] if None in apart else apart[:1]
         elif pairs:
             lone.append(pairs[0][1])
         elif not ref.optional:
@@ -184,6 +189,12 @@ def worded(check: Check, test: Worded, seen: Seen) -> Finding:
     if blank:
         return unread(check, blank)
     return finding(check, NOT_APPLICABLE, f"{check.name}：只写了一种写法", lone)
+
+
+def _loose(ref: Ref, figures: Sequence[tuple[Amount, Value]], seen: Seen) -> list[tuple[str, tuple[Value, Value]] | None]:
+    """Compare with amounts in 大写 that stand on the paper without saying of what: one of them must be it."""
+    found = [(amount, value) for value in seen.named(ref.slot, LOOSE) for amount in _amounts(value) if amount.words]
+    return [_worded_apart(ref, one, figures) for one in found]
 
 
 def _worded_apart(

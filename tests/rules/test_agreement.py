@@ -308,3 +308,28 @@ def test_only_what_depends_on_a_changed_paper_is_checked_again() -> None:
     assert {one.slot for one in again.findings} == {BID, "*"}
     assert {one.check for one in again.findings if one.slot == "*"} >= {"项目名称一致", "合同价与中标价一致"}
     assert "高度一致" not in {one.check for one in again.findings}
+
+
+LOOSE = [
+    (("叁仟壹佰伍拾万元整",), "通过"),
+    (("叁仟壹佰伍拾万元整", "壹佰万元整"), "通过"),  # another amount of the contract stands in 大写 too
+    (("叁仟壹佰万元整",), "不符"),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), LOOSE)
+def test_an_amount_in_words_beside_the_price_is_compared_with_it(words: tuple[str, ...], expected: str) -> None:
+    pack = put(put(CLEAN, CONTRACT, "合同价", "31,500,000.00元"), CONTRACT, "大写金额", *words)
+    assert [one.result for one in told("M7", pack, "EQ") if one.slot == CONTRACT] == [expected]
+
+
+def test_equal_shares_that_a_reader_tells_once_are_not_called_wrong() -> None:
+    assert "不符" not in results("M1", charter("2030-01-01", "500万元"), "NUM")
+
+
+def test_a_share_without_its_sign_is_the_same_share() -> None:
+    slot = "设计方案文本及总平面图"
+    pack = paper("申请表", {"建筑密度": "35"}) | paper(slot, {"建筑密度": "35%", "容积率": "1.2"})
+    pack |= paper("土地权属证明(不动产权证/出让合同)", {"建筑密度": "不大于40", "容积率": "不大于1.5"})
+    assert results("M4", pack, "CR12") == {"通过", "不适用"}
+    assert "不符" in results("M4", put(pack, slot, "建筑密度", "55%"), "CR12")
