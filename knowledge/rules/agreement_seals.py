@@ -25,7 +25,9 @@ from knowledge.rules.agreement_values import (
 from knowledge.rules.agreement_words import fold, fold_company
 from knowledge.rules.checklist_checks import NOTE, Check, Owned, Sealed
 
-_FIRM = re.compile(r"^(.{2,60}公司)|^(.{2,40}(?:工厂|集团|合作社|研究院|设计院|勘察院|事务所|研究所|经营部|商行|厂|店))")
+_FIRM = re.compile(
+    r"^(.{2,60}公司)|^(.{2,40}(?:工厂|集团|合作社|研究院|设计院|勘察院|事务所|研究所|经营部|商行|厂|店))"
+)
 _PUBLIC = re.compile(r"局|委员会|人民政府|管理处|审批|受理|登记专用|税务")
 _NEAR = 0.6  # of the characters: a name the scan may have bent
 
@@ -106,6 +108,11 @@ def _owned(check: Check, test: Owned, firms: list[tuple[Value, str]], seen: Seen
     message = f"{check.name}：印章为{quoted}，单位名称为{'、'.join(dict.fromkeys(shown(one) for one in owners))}"
     if all(_bent(one, names, known, seen) for one in strange):
         return finding(check, DOUBT, f"{message}。印章文字可能认错，请人工核对", [*strange, *owners])
+    missing = [ref for ref in test.owners if not seen.of(ref)]
+    one_fits = any(_proven(stem, name, known) for _, stem in firms for _, name in names)
+    if missing and (one_fits or not all(ref.optional for ref in missing)):
+        unknown = "、".join(ref.name for ref in missing)
+        return finding(check, DOUBT, f"{message}。{unknown}没有认出，请人工核对", [*strange, *owners])
     unsure = [value for value in owners if not seen.sure([value])]
     clear = [one for one in strange if not _bent(one, names, known, seen)]
     return against(check, seen, message, [*clear, *unsure, *owners])
@@ -123,6 +130,11 @@ def _is(stem: str, name: str, known: tuple[Proof, ...], seen: Seen) -> bool:
         return True
     proof = linked(stem, name, known)
     return proof is not None and seen.sure(proof)
+
+
+def _proven(stem: str, name: str, known: tuple[Proof, ...]) -> bool:
+    """Tell whether a seal bears a name, or a former one, however surely that was read."""
+    return stem in {name, _stem(name)} or linked(stem, name, known) is not None
 
 
 def _bent(seal: Value, names: list[tuple[Value, str]], known: tuple[Proof, ...], seen: Seen) -> bool:

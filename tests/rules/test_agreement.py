@@ -333,3 +333,10 @@ def test_a_share_without_its_sign_is_the_same_share() -> None:
     pack |= paper("土地权属证明(不动产权证/出让合同)", {"建筑密度": "不大于40", "容积率": "不大于1.5"})
     assert results("M4", pack, "CR12") == {"通过", "不适用"}
     assert "不符" in results("M4", put(pack, slot, "建筑密度", "55%"), "CR12")
+
+
+def test_a_second_seal_is_a_doubt_while_nobody_read_whose_it_may_be() -> None:
+    pack = put(put(CLEAN, FORM, "印章", FIRM, "四川示例设计有限公司"), FORM, "建设单位", FIRM)
+    assert [one.result for one in told("M7", pack, "CR14") if one.slot == FORM] == ["存疑"]
+    wrong = put(CLEAN, FORM, "印章", "四川示例设计有限公司")
+    assert [one.result for one in told("M7", wrong, "CR14") if one.slot == FORM] == ["不符"]
