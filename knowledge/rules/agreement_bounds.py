@@ -216,7 +216,9 @@ def _may_add_up(whole: Fraction, parts: list[Fraction]) -> bool:
     if not parts or len(parts) > _FEW or min(parts) <= 0:
         return False
     times = itertools.product(range(1, _FEW + 1), repeat=len(parts))
-    return any(sum((part * count for part, count in zip(parts, one, strict=True)), Fraction(0)) == whole for one in times)
+    return any(
+        sum((part * count for part, count in zip(parts, one, strict=True)), Fraction(0)) == whole for one in times
+    )
 
 
 def grade(check: Check, test: Grade, seen: Seen) -> Finding:

@@ -74,7 +74,11 @@ def unit_slip(one: Reading, other: Reading, kind: str) -> bool:
 def _amounts(left: Amount, right: Amount, kind: str, tolerance: Fraction) -> str:
     if left.near(right, tolerance):
         return SAME
-    if kind == "ratio" and left.unit != right.unit and 100 * min(left.value, right.value) == max(left.value, right.value):
+    if (
+        kind == "ratio"
+        and left.unit != right.unit
+        and 100 * min(left.value, right.value) == max(left.value, right.value)
+    ):
         return SAME  # 35 and 35%
     bare = not left.unit or not right.unit
     if bare and left.unit != right.unit and left.unit_slip(right, _FACTORS.get(kind, ())):

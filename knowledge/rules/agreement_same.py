@@ -191,7 +191,9 @@ def worded(check: Check, test: Worded, seen: Seen) -> Finding:
     return finding(check, NOT_APPLICABLE, f"{check.name}：只写了一种写法", lone)
 
 
-def _loose(ref: Ref, figures: Sequence[tuple[Amount, Value]], seen: Seen) -> list[tuple[str, tuple[Value, Value]] | None]:
+def _loose(
+    ref: Ref, figures: Sequence[tuple[Amount, Value]], seen: Seen
+) -> list[tuple[str, tuple[Value, Value]] | None]:
     """Compare with amounts in 大写 that stand on the paper without saying of what: one of them must be it."""
     found = [(amount, value) for value in seen.named(ref.slot, LOOSE) for amount in _amounts(value) if amount.words]
     return [_worded_apart(ref, one, figures) for one in found]

@@ -110,7 +110,9 @@ class Seen:
 
 def in_order(values: Iterable[Value]) -> tuple[Value, ...]:
     """Return values as they stand: by file, page and place."""
-    return tuple(sorted(values, key=lambda one: (one.file, one.page, one.box or (0, 0, 0, 0), one.text, -one.confidence)))
+    return tuple(
+        sorted(values, key=lambda one: (one.file, one.page, one.box or (0, 0, 0, 0), one.text, -one.confidence))
+    )
 
 
 def shown(value: Value) -> str:

@@ -17,7 +17,8 @@ from knowledge.rules.checklist_conditions import Said, holds
 
 GIVEN, ON_FORM, FOLLOWS = "已回答", "表上写明", "由其他回答得出"
 ANY_TEXT = "*"  # whatever is written there says yes: a named agent is an agent
-_TICKED = re.compile(r"[☑√■✓✔▣☒●]\s*(是|否|有|无)|(是|否|有|无)\s*[☑√■✓✔▣☒●]")
+_TICKED_BEFORE = re.compile(r"[☑√■✓✔▣☒●]\s*(是|否|有|无)")
+_TICKED_AFTER = re.compile(r"(是|否|有|无)\s*[☑√■✓✔▣☒●]")  # only where no box stands before the first word
 _YES = frozenset({"是", "有", "yes", "true", "需要", "属于", "y", "1"})
 _NO = frozenset({"否", "无", "不", "没有", "no", "false", "不需要", "不属于", "不是", "n", "0"})
 
@@ -111,7 +112,7 @@ def _figure(question: Question, value: object) -> Fraction | None:
 
 def _yes_no(text: str) -> bool | None:
     word = fold(text).lower().rstrip("。.")
-    ticked = {one[0] or one[1] for one in _TICKED.findall(fold(text))}
+    ticked = set((_TICKED_AFTER if word[:1] in "是否有无" else _TICKED_BEFORE).findall(word))
     if len(ticked) == 1:
         return ticked <= {"是", "有"}
     return True if word in _YES else False if word in _NO else None

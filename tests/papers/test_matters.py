@@ -94,7 +94,9 @@ def test_a_list_is_read_with_its_conditions_checks_and_words() -> None:
     assert form.reasons[0].fix == "请盖章"
     cross = found.cross[0].test
     assert isinstance(cross, Same)
-    assert [(ref.slot, ref.names) for ref in cross.refs] == [(name, ("项目名称", "工程名称")) for name in ("申请表", "合同")]
+    assert [(ref.slot, ref.names) for ref in cross.refs] == [
+        (name, ("项目名称", "工程名称")) for name in ("申请表", "合同")
+    ]
 
 
 def test_a_day_has_its_version() -> None:
@@ -183,7 +185,9 @@ def test_a_file_that_is_no_utf8_is_said(tmp_path: Path) -> None:
 
 def test_a_word_two_fields_share_leads_to_neither_unless_one_must_be_there() -> None:
     common = COMMON + "  \n"
-    common = common.replace("  合同价: {kind: money}", "  合同价: {kind: money, also: [金额]}\n  保证金: {kind: money, also: [金额]}")
+    common = common.replace(
+        "  合同价: {kind: money}", "  合同价: {kind: money, also: [金额]}\n  保证金: {kind: money, also: [金额]}"
+    )
     both = read(changed("fields: [项目名称, 合同价", "fields: [项目名称, 保证金?, 合同价"), common)
     fields = {one.name: one.also for one in both.find("M99", date(2026, 3, 1)).materials[1].fields}
     assert (fields["合同价"], fields["保证金"]) == (("金额",), ())

@@ -18,7 +18,11 @@ def test_the_papers_are_those_of_the_domain_letter_for_letter() -> None:
     assert {(one.code, one.name): [each.name for each in one.materials] for one in LISTS} == {
         (one["code"], one["name"]): [each["name"] for each in one["materials"]] for one in wanted
     }
-    deferred = {each["name"]: each["rongque"] != "否" and each["rongque"] != "否(共享)" for one in wanted for each in one["materials"]}
+    deferred = {
+        each["name"]: each["rongque"] != "否" and each["rongque"] != "否(共享)"
+        for one in wanted
+        for each in one["materials"]
+    }
     assert {each.name: each.deferral is not None for one in LISTS for each in one.materials} == deferred
 
 

@@ -10,7 +10,17 @@ from tests.handed_in import DAY, FIRM, Pack, matter, paper, permit
 M7 = matter("M7")
 CLEAN = permit()
 PLACES = sorted((slot, name) for slot, fields in CLEAN.items() for name in fields if name not in {"印章", "签字"})
-TEXTS = ("", "德阳示例机械厂", "示例乙项目", "2508-510600-04-01-123465", "2025-02-01", "1000万元", "5000㎡", "地上9层", "合格")
+TEXTS = (
+    "",
+    "德阳示例机械厂",
+    "示例乙项目",
+    "2508-510600-04-01-123465",
+    "2025-02-01",
+    "1000万元",
+    "5000㎡",
+    "地上9层",
+    "合格",
+)
 CHANGES = st.lists(
     st.tuples(st.sampled_from(PLACES), st.sampled_from(TEXTS), st.sampled_from((0.3, 0.85, 1.0))), max_size=4
 )
