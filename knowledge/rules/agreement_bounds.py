@@ -192,10 +192,9 @@ def total(check: Check, test: Total, seen: Seen) -> Finding:
     values = [surest, *(value for value, _ in held)]
     sums = "＋".join(value.text for value, _ in held)
     message = f"{check.name}：{test.total.name}写{shown(surest)}，分项为{sums}，合计不等"
-    if not all(found for _, found in parts) and all(added < amount.value for _, amount in totals):
-        return finding(check, DOUBT, f"{message}。有的分项没有认出，请人工核对", values)
-    if len(test.parts) == 1 and any(_may_add_up(amount.value, figures) for _, amount in totals):
-        return finding(check, DOUBT, f"{message}。可能有相同的分项只认出一次，请人工核对", values)
+    lacking = not all(found for _, found in parts) and all(added < amount.value for _, amount in totals)
+    if lacking or (len(test.parts) == 1 and any(_may_add_up(amount.value, figures) for _, amount in totals)):
+        return finding(check, DOUBT, f"{message}。可能有分项没有认出，请人工核对", values)
     return against(check, seen, message, values)
 
 

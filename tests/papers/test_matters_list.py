@@ -57,8 +57,21 @@ def test_a_list_is_whole(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "code"),
-    [("M7", "M7"), ("m10", "M10"), ("施工许可", "M7"), ("施工证", "M7"), ("工规证", "M4"), ("用规证", "M3"), ("联合验收", "M8"),
-     ("图审", "M5"), ("食品经营许可证", "M10"), ("大证", "M9"), ("项目备案", "M2"), ("开公司", "M1"), ("消防审查", "M6")],
-)  # fmt: skip
+    [
+        ("M7", "M7"),
+        ("m10", "M10"),
+        ("施工许可", "M7"),
+        ("施工证", "M7"),
+        ("工规证", "M4"),
+        ("用规证", "M3"),
+        ("联合验收", "M8"),
+        ("图审", "M5"),
+        ("食品经营许可证", "M10"),
+        ("大证", "M9"),
+        ("项目备案", "M2"),
+        ("开公司", "M1"),
+        ("消防审查", "M6"),
+    ],
+)
 def test_a_matter_is_found_by_the_words_people_use(word: str, code: str) -> None:
     assert CITY.find(word, DAY).code == code

@@ -36,7 +36,7 @@ CONDITIONAL = [
 
 @pytest.mark.parametrize(("code", "slot", "given", "expected"), CONDITIONAL)
 def test_a_paper_is_needed_not_needed_or_not_known(
-    code: str, slot: str, given: dict[str, object], expected: bool | None
+    code: str, slot: str, given: dict[str, object], *, expected: bool | None
 ) -> None:
     said = plain(answers(matter(code), given, {}))
     found = next(one for one in needed(matter(code), said) if one.material.name == slot)
@@ -60,7 +60,7 @@ GATES = [
 
 @pytest.mark.parametrize(("code", "given", "expected"), GATES)
 def test_whether_the_matter_is_done_at_all_comes_first(
-    code: str, given: dict[str, object], expected: bool | None
+    code: str, given: dict[str, object], *, expected: bool | None
 ) -> None:
     found = {gate.met for gate in gates(matter(code), plain(answers(matter(code), given, {})))}
     assert (True in found) is (expected is True)
@@ -146,7 +146,7 @@ def test_every_check_looks_only_at_papers_of_its_list() -> None:
 
 @pytest.mark.parametrize("code", [f"M{number}" for number in range(1, 11)])
 def test_an_empty_pack_and_empty_papers_are_never_called_wrong(code: str) -> None:
-    empty = {one.name: {} for one in matter(code).materials}
+    empty: Pack = {one.name: {} for one in matter(code).materials}
     for pack in ({}, empty):
         assert "不符" not in {one.result for one in review(matter(code), pack, {}, DAY).findings}
 
