@@ -1,0 +1,222 @@
+"""The same value everywhere: CR1 to CR7, CR10, CR13 and EQ, and 大写 against figures.
+
+Two papers differ only where values read surely differ. Of figures that stand several times on one paper (a building's
+area beside the total) it is enough that one agrees; of names and codes each must.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from knowledge.rules.agreement_amount import Amount, money_in
+from knowledge.rules.agreement_former import Proof, linked, proofs
+from knowledge.rules.agreement_reading import (
+    DIFFER,
+    DOUBT,
+    FIGURES,
+    SAME,
+    Reading,
+    compare,
+    read,
+    scan_slip,
+    unit_slip,
+)
+from knowledge.rules.agreement_values import DOUBT as IN_DOUBT
+from knowledge.rules.agreement_values import (
+    NOT_APPLICABLE,
+    PASS,
+    Finding,
+    Seen,
+    Value,
+    against,
+    finding,
+    shown,
+    unread,
+)
+from knowledge.rules.checklist_checks import Check, Ref, Same, Worded
+
+_TWO = 2
+_ANY = FIGURES | {"date", "period", "place", "address"}  # of several values on a paper one is enough
+_WORDED = ("大写", "（大写）", "(大写)")
+LOOSE = "大写金额"  # an amount in 大写 as the reader found it, of whatever it is
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One field of one paper with all its readings."""
+
+    ref: Ref
+    readings: tuple[Reading, ...]
+
+
+def same(check: Check, test: Same, seen: Seen) -> Finding:
+    """Check that the fields of all papers handed in hold one value."""
+    present = [ref for ref in test.refs if seen.has(ref.slot)]
+    sides, blank = [], []
+    for ref in present:
+        readings = tuple(one for value in seen.of(ref) if (one := read(value, ref.kind)) is not None)
+        if readings:
+            sides.append(Side(ref, readings))
+        elif not ref.optional:
+            blank.append(ref)
+    known = _proofs(sides, seen)
+    differing = _deviating(sides, test.tolerance, known, seen)
+    if differing is not None:
+        return _told(check, differing, seen)
+    if blank:
+        return unread(check, blank)
+    if len(sides) < _TWO:
+        return finding(check, NOT_APPLICABLE, f"{check.name}：只有一处写明，没有可以比对的材料")
+    values = [side.readings[0].value for side in sides]
+    return finding(check, PASS, f"{check.name}：{len(sides)}处一致，为“{values[0].text}”", values)
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """Two readings that don't agree."""
+
+    left: Side
+    one: Reading
+    right: Side
+    other: Reading
+    answer: str
+    proof: tuple[Value, ...] = ()
+
+
+def _deviating(
+    sides: Sequence[Side], tolerance: Fraction, known: Sequence[Proof], seen: Seen
+) -> list[Deviation] | None:
+    """Return the deviations from the side most others agree with; None where all agree."""
+    found = [
+        one
+        for left, right in itertools.combinations_with_replacement(sides, 2)
+        if (one := _between(left, right, tolerance, known, seen)) is not None
+    ]
+    if not found:
+        return None
+    sure = [one for one in found if one.answer == DIFFER and seen.sure((one.one.value, one.other.value))]
+    kept = sure or found
+    odd = {side.ref: sum(side in (one.left, one.right) for one in kept) for side in sides}
+    anchor = min(sides, key=lambda side: (odd[side.ref], sides.index(side)))
+    near = [one for one in kept if anchor in (one.left, one.right)]
+    return near or kept
+
+
+def _between(left: Side, right: Side, tolerance: Fraction, known: Sequence[Proof], seen: Seen) -> Deviation | None:
+    """Return the surest deviation between two sides, or inside one; None where they agree."""
+    kind = left.ref.kind
+    if left is right:
+        pairs = list(itertools.combinations(left.readings, 2)) if kind not in _ANY else []
+    else:
+        pairs = list(itertools.product(left.readings, right.readings))
+    told = []
+    for one, other in pairs:
+        answer, proof = _judged(one, other, kind, tolerance, known, seen)
+        if answer == SAME and kind in _ANY:
+            return None
+        if answer != SAME:
+            told.append(Deviation(left, one, right, other, answer, proof))
+    return min(told, key=lambda one: (one.answer != DIFFER, -_least(one)), default=None)
+
+
+def _judged(
+    one: Reading, other: Reading, kind: str, tolerance: Fraction, known: Sequence[Proof], seen: Seen
+) -> tuple[str, tuple[Value, ...]]:
+    answer = compare(one, other, kind, tolerance)
+    if answer != DIFFER:
+        return answer, ()
+    confidence = min(one.value.confidence, other.value.confidence)
+    if confidence < seen.sureness.lookalike and scan_slip(one, other):
+        return DOUBT, ()
+    if kind == "company":
+        proof = linked(str(one.meaning), str(other.meaning), known)
+        if proof is not None:
+            return (SAME if seen.sure(proof) else DOUBT), proof
+    return DIFFER, ()
+
+
+def _proofs(sides: Iterable[Side], seen: Seen) -> tuple[Proof, ...]:
+    values = [one.value for side in sides if side.ref.kind == "company" for one in side.readings]
+    return proofs(seen, values) if values else ()
+
+
+def _least(deviation: Deviation) -> float:
+    return min(deviation.one.value.confidence, deviation.other.value.confidence)
+
+
+def _told(check: Check, found: Sequence[Deviation], seen: Seen) -> Finding:
+    parts = dict.fromkeys(
+        f"《{side.ref.slot}》{side.ref.name}为{shown(one.value)}"
+        for deviation in found
+        for side, one in ((deviation.left, deviation.one), (deviation.right, deviation.other))
+    )
+    values = [value for one in found for value in (one.one.value, one.other.value)]
+    message = f"{check.name}：不一致。{'；'.join(parts)}"
+    if any(unit_slip(one.one, one.other, one.left.ref.kind) for one in found):
+        message += "。数字相同而单位不同，可能是㎡、亩或元、万元混用"
+    if all(one.answer == DIFFER for one in found):
+        return against(check, seen, message, values)
+    if any(one.proof for one in found):
+        return finding(check, IN_DOUBT, f"{message}。变更证明没有看清，请人工核对", values)
+    return finding(check, IN_DOUBT, f"{message}。只差扫描容易认错的字符或单位，请人工核对", values)
+
+
+def worded(check: Check, test: Worded, seen: Seen) -> Finding:
+    """Check that amounts in 大写 equal those in figures."""
+    compared, blank, lone = [], [], []
+    for ref in test.refs:
+        if not seen.has(ref.slot):
+            continue
+        pairs = [(amount, value) for value in _with_words(ref, seen) for amount in _amounts(value)]
+        words = [pair for pair in pairs if pair[0].words]
+        figures = [pair for pair in pairs if not pair[0].words]
+        apart = _loose(ref, figures, seen) if figures and not words else []
+        if words and figures:
+            compared += [_worded_apart(ref, one, figures) for one in words]
+        elif apart:
+            compared += [None] if None in apart else apart[:1]
+        elif pairs:
+            lone.append(pairs[0][1])
+        elif not ref.optional:
+            blank.append(ref)
+    wrong = [one for one in compared if one]
+    if wrong:
+        values = [value for _, pair in wrong for value in pair]
+        return against(check, seen, f"{check.name}：{'；'.join(text for text, _ in wrong)}", values)
+    if compared:
+        return finding(check, PASS, f"{check.name}：大写与小写一致")
+    if blank:
+        return unread(check, blank)
+    return finding(check, NOT_APPLICABLE, f"{check.name}：只写了一种写法", lone)
+
+
+def _loose(
+    ref: Ref, figures: Sequence[tuple[Amount, Value]], seen: Seen
+) -> list[tuple[str, tuple[Value, Value]] | None]:
+    """Compare with amounts in 大写 that stand on the paper without saying of what: one of them must be it."""
+    found = [(amount, value) for value in seen.named(ref.slot, LOOSE) for amount in _amounts(value) if amount.words]
+    return [_worded_apart(ref, one, figures) for one in found]
+
+
+def _worded_apart(
+    ref: Ref, words: tuple[Amount, Value], figures: Sequence[tuple[Amount, Value]]
+) -> tuple[str, tuple[Value, Value]] | None:
+    if any(compare(Reading(words[1], words[0]), Reading(value, one), "money") == SAME for one, value in figures):
+        return None
+    value = figures[0][1]
+    text = f"《{ref.slot}》{ref.name}大写为{shown(words[1])}，小写为{shown(value)}"
+    return text, (words[1], value)
+
+
+def _amounts(value: Value) -> tuple[Amount, ...]:
+    found = money_in(value.text)
+    known = read(value, "money")
+    if not found or (known is not None and not any(one.unit for one in found)):
+        return (known.meaning,) if known is not None and isinstance(known.meaning, Amount) else ()
+    return found
+
+
+def _with_words(ref: Ref, seen: Seen) -> list[Value]:
+    names = [*ref.names, *(f"{name}{tail}" for name in ref.names for tail in _WORDED)]
+    return [value for name in dict.fromkeys(names) for value in seen.named(ref.slot, name)]

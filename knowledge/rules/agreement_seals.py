@@ -1,0 +1,147 @@
+"""Seals and signatures (S), and whose name a seal bears (CR14).
+
+A reader that looked and found no seal is believed; a seal whose words nobody can read is 存疑 and never the wrong one.
+"""
+
+import difflib
+import re
+
+from knowledge.rules.agreement_former import Proof, linked, proofs
+from knowledge.rules.agreement_values import (
+    DOUBT,
+    NOT_APPLICABLE,
+    PASS,
+    SEALS,
+    SIGNATURES,
+    WRONG,
+    Finding,
+    Seen,
+    Value,
+    against,
+    finding,
+    shown,
+    unread,
+)
+from knowledge.rules.agreement_words import fold, fold_company
+from knowledge.rules.checklist_checks import NOTE, Check, Owned, Sealed
+
+_FIRM = re.compile(
+    r"^(.{2,60}公司)|^(.{2,40}(?:工厂|集团|合作社|研究院|设计院|勘察院|事务所|研究所|经营部|商行|厂|店))"
+)
+_PUBLIC = re.compile(r"局|委员会|人民政府|管理处|审批|受理|登记专用|税务")
+_NEAR = 0.6  # of the characters: a name the scan may have bent
+
+
+def sealed(check: Check, test: Sealed, seen: Seen) -> Finding:
+    """Check that the seals and signatures a paper needs are there."""
+    problems: list[tuple[str, bool, tuple[Value, ...]]] = []  # what, surely, where
+    held: list[Value] = []
+    for name, least in ((SEALS, test.seals), (SIGNATURES, test.signatures)):
+        found = seen.named(test.slot, name)
+        held += found
+        if least and not seen.looked(test.slot, name):
+            problems.append((f"没有查看{name}", False, ()))
+        elif len(found) < least:
+            count = f"，应有{least}处，只有{len(found)}处" if found or least > 1 else ""
+            problems.append((f"没有{name}{count}" if not found else f"{name}不够{count}", True, found))
+        elif least and sum(seen.sure([one]) for one in found) < least:
+            problems.append((f"{name}看不清", False, found))
+    problems += [*_marks(test, seen), *_named(test, seen)]
+    sure = [one for one in problems if one[1]]
+    if problems:
+        message = f"{check.name}：{'；'.join(text for text, _, _ in problems)}"
+        values = [value for _, _, found in problems for value in found]
+        if sure:
+            return finding(check, WRONG, message, values)
+        return finding(check, DOUBT, f"{message}，请人工核对", values)
+    return finding(check, PASS, f"{check.name}：印章、签字齐全", held)
+
+
+def _marks(test: Sealed, seen: Seen) -> list[tuple[str, bool, tuple[Value, ...]]]:
+    """Return what is wrong where a seal or a signature will do."""
+    found = (*seen.named(test.slot, SEALS), *seen.named(test.slot, SIGNATURES))
+    clear = sum(seen.sure([one]) for one in found)
+    if clear >= test.marks:
+        return []
+    if len(found) >= test.marks:
+        return [("签字、印章看不清", False, found)]
+    looked = seen.looked(test.slot, SEALS) and seen.looked(test.slot, SIGNATURES)
+    return [(f"没有签字或者印章，应有{test.marks}处", looked, found)]
+
+
+def _named(test: Sealed, seen: Seen) -> list[tuple[str, bool, tuple[Value, ...]]]:
+    """Return which kinds of seal are lacking; a seal nobody can read may be the one."""
+    if not test.named or not seen.looked(test.slot, SEALS):
+        return []
+    found = seen.named(test.slot, SEALS)
+    words = [fold(one.text) for one in found]
+    lacking = [word for word in test.named if not any(word in text for text in words)]
+    if not lacking:
+        return []
+    clear = all(one.text for one in found) and seen.sure(found)
+    return [(f"没有{'、'.join(f'{word}章' for word in lacking)}", clear, found)]
+
+
+def owned(check: Check, test: Owned, seen: Seen) -> Finding:
+    """Check that the seals that can be read bear the name of one of the firms they should."""
+    seals = seen.named(test.slot, SEALS)
+    firms = [(one, stem) for one in seals if (stem := _stem(one.text))]
+    if not seals:
+        return finding(check, NOT_APPLICABLE, f"{check.name}：没有印章可以比对")
+    if not firms:
+        if any(one.text for one in seals):
+            return finding(check, NOT_APPLICABLE, f"{check.name}：没有企业印章", seals)
+        return finding(check, DOUBT, f"{check.name}：印章文字看不清，请人工核对", seals, NOTE)
+    return _owned(check, test, firms, seen)
+
+
+def _owned(check: Check, test: Owned, firms: list[tuple[Value, str]], seen: Seen) -> Finding:
+    owners = [value for ref in test.owners for value in seen.of(ref) if value.text]
+    if not owners:
+        return unread(check, test.owners)
+    known = proofs(seen, owners)
+    names = [(value, fold_company(value.text)) for value in owners]
+    strange = [one for one, stem in firms if not any(_is(stem, name, known, seen) for _, name in names)]
+    if not strange:
+        return finding(check, PASS, f"{check.name}：印章与单位名称一致", [one for one, _ in firms])
+    quoted = "、".join(shown(one) for one in strange)
+    message = f"{check.name}：印章为{quoted}，单位名称为{'、'.join(dict.fromkeys(shown(one) for one in owners))}"
+    if all(_bent(one, names, known, seen) for one in strange):
+        return finding(check, DOUBT, f"{message}。印章文字可能认错，请人工核对", [*strange, *owners])
+    missing = [ref for ref in test.owners if not seen.of(ref)]
+    one_fits = any(_proven(stem, name, known) for _, stem in firms for _, name in names)
+    if missing and (one_fits or not all(ref.optional for ref in missing)):
+        unknown = "、".join(ref.name for ref in missing)
+        return finding(check, DOUBT, f"{message}。{unknown}没有认出，请人工核对", [*strange, *owners])
+    unsure = [value for value in owners if not seen.sure([value])]
+    clear = [one for one in strange if not _bent(one, names, known, seen)]
+    return against(check, seen, message, [*clear, *unsure, *owners])
+
+
+def _stem(text: str) -> str:
+    """Return the firm's name of a seal; empty for a seal of an office, of a person, or one nobody can read."""
+    plain = fold_company(text)
+    found = _FIRM.match(plain)
+    return "" if found is None or _PUBLIC.search(plain) else found[1] or found[2]
+
+
+def _is(stem: str, name: str, known: tuple[Proof, ...], seen: Seen) -> bool:
+    if stem == name or stem == (_stem(name) or name):
+        return True
+    proof = linked(stem, name, known)
+    return proof is not None and seen.sure(proof)
+
+
+def _proven(stem: str, name: str, known: tuple[Proof, ...]) -> bool:
+    """Tell whether a seal bears a name, or a former one, however surely that was read."""
+    return stem in {name, _stem(name)} or linked(stem, name, known) is not None
+
+
+def _bent(seal: Value, names: list[tuple[Value, str]], known: tuple[Proof, ...], seen: Seen) -> bool:
+    """Tell whether a seal may bear one of these names: read with a slip, or a former one proven unsurely."""
+    stem = _stem(seal.text)
+    if any(linked(stem, name, known) is not None for _, name in names):
+        return True
+    if seal.confidence >= seen.sureness.lookalike:
+        return False
+    return any(difflib.SequenceMatcher(None, stem, name).ratio() >= _NEAR for _, name in names)
