@@ -43,7 +43,9 @@ class Opening:
         except OSError:
             return Paper(name, "", (), "文件不在了，没有读取。请重新上传。")
         if size > SIZE_MAX_MB << 20:
-            return Paper(name, "", (), f"文件有 {size / (1 << 20):.1f} MB，超过 {SIZE_MAX_MB} MB 的上限。请压缩或拆分后再上传。")
+            return Paper(
+                name, "", (), f"文件有 {size / (1 << 20):.1f} MB，超过 {SIZE_MAX_MB} MB 的上限。请压缩或拆分后再上传。"
+            )
         try:
             answer = self._reading.ask(path, {"name": name})
         except FileRefused as no:

@@ -39,7 +39,9 @@ def _page(page: Page) -> dict[str, Any]:
 
 def _page_of(data: dict[str, Any]) -> Page:
     number, width, height, how, turned, blank, blurred, exact = data["size"]
-    lines = tuple(Line(text, Box(*box), sure, Box(*level) if level else None) for text, sure, box, level in data["lines"])
+    lines = tuple(
+        Line(text, Box(*box), sure, Box(*level) if level else None) for text, sure, box, level in data["lines"]
+    )
     signatures, typed, unsigned = (tuple(Box(*box) for box in boxes) for boxes in data["marks"])
     return Page(
         number, width, height, lines, how, turned, blank, blurred,
