@@ -17,7 +17,7 @@ from knowledge.papers.quality import form_years
 LABELLED = 0.5  # quality from which a value behind a label counts
 MOST = 8  # different values of one name in one paper
 WEAKER = 0.8  # of the surest reading of a name: less sure ones are left out
-NO_LABEL_NEEDS = {"建设单位": ("发包人", "招标人", "甲方"), "施工单位": ("承包人", "中标人")}
+GUESSED = frozenset({"单位", "姓名", "指标"})  # labels that also head columns of something else
 
 
 def fields_of(pages: Sequence[Page]) -> tuple[Field, ...]:
@@ -54,7 +54,7 @@ def _field(name: str, pair: Pair, page: Page, share: float) -> Field | None:
     if not pair.text.strip() or values.is_empty(pair.text):
         return Field(name, "", None, page.number, pair.box, pair.confidence) if pair.whole else None
     read = values.read(kind, pair.text, pair.label.unit)
-    if read is None or (read.quality < LABELLED and not pair.whole):
+    if read is None or (read.quality < LABELLED and not pair.whole) or (name in GUESSED and read.quality < 1):
         return None
     sure = round(pair.confidence * read.quality * share, 3)
     return Field(name, read.value, read.normal, page.number, pair.box, sure)

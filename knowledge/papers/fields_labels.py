@@ -17,6 +17,8 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(万元|亿元|㎡|m2|平方米|公顷|亩|%)$")
+_OWNERS = "承包人|发包人|施工单位|监理人|中标人|建设单位|设计人|勘察人|申请人|本次|拟建|工程|项目|房屋|我单位|该|本"
+_OWNER = re.compile(rf"^(?:{_OWNERS})(?:的)?")
 LABEL_MAX = 26  # characters of a label with its brackets
 GENERIC = frozenset({"名称", "单位名称", "企业名称", "法定代表人", "项目负责人", "负责人", "资质等级", "联系电话", "联系人",
                      "资质证书编号", "统一社会信用代码", "单位", "地址", "证书编号", "姓名", "资质类别及等级"})  # fmt: skip
@@ -83,9 +85,22 @@ def label_of(text: str) -> Label | None:
     return Label(tuple(names), unit) if names and _names(body) else None
 
 
+def unit_of(text: str) -> str:
+    """Return the unit that a piece of text is, empty when it is more or less than one.
+
+    >>> unit_of(" ㎡ "), unit_of("12㎡")
+    ('m2', '')
+    """
+    found = _UNIT.match(bare(text) or "%" * ("%" in text))
+    return found[1] if found else ""
+
+
 def _names(body: str) -> list[str]:
     if body in known():
         return list(known()[body])
+    owned = _OWNER.sub("", body)
+    if owned != body and owned in known():
+        return list(known()[owned])
     for cut in ("情况", "为", "信息", "一栏"):
         if body.endswith(cut) and body.removesuffix(cut) in known():
             return list(known()[body.removesuffix(cut)])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.papers.fields_labels import LABEL_MAX, Label, bare, inline, label_of, of_role, role_in
+from knowledge.papers.fields_labels import LABEL_MAX, Label, bare, inline, label_of, of_role, role_in, unit_of
 from knowledge.papers.page import Box, Cell, Line, Page, joined
 from knowledge.papers.ruling import in_rows, share
 
@@ -47,13 +47,24 @@ def _cells(cells: Sequence[Cell], used: set[int]) -> Iterator[Pair]:
         if label is None:
             continue
         label = of_role(label, cell.text, grid.role(cell))
-        right = grid.right(cell)
+        label, right = _past_unit(grid, label, grid.right(cell))
         if right is not None and (_label(right) is None or _is_value(label, right)):
             below = grid.below(cell)
             if right.lines or below is None or _label(below) is not None or not below.lines:
                 yield _pair(label, right, BESIDE, used, cell)
                 continue
         yield from _below(grid, cell, label, used)
+
+
+def _past_unit(grid: "_Grid", label: Label, right: Cell | None) -> tuple[Label, Cell | None]:
+    """Step over a column of units between a label and its value: 总用地面积 | ㎡ | 33333.33."""
+    if right is None:
+        return label, None
+    unit = unit_of(right.text)
+    if not unit and (right.lines or not grid.under_units(right)):
+        return label, right
+    beyond = grid.right(right)
+    return (Label(label.names, unit or label.unit), beyond) if beyond is not None else (label, right)
 
 
 def _below(grid: "_Grid", cell: Cell, label: Label, used: set[int]) -> Iterator[Pair]:
@@ -108,6 +119,15 @@ class _Grid:
             if -NEAR < one.box.y0 - cell.box.y1 < NEAR and one.box.y0 > cell.box.y0 + NEAR / 3 and _column(one.box, cell.box)
         ]  # fmt: skip
         return min(under, key=lambda one: abs(one.box.x0 - cell.box.x0), default=None)
+
+    def under_units(self, cell: Cell) -> bool:
+        """Tell whether the head of a cell's column says that units stand in it."""
+        return any(
+            one.text in {"单位", "计量单位"}
+            and one.box.y1 <= cell.box.y0 + NEAR
+            and abs(one.box.x0 - cell.box.x0) < NEAR
+            for one in self._cells
+        )
 
     def role(self, cell: Cell) -> str:
         """Return the party whose part of the form a cell stands in, told by a cell left of it or the head above."""

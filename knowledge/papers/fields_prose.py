@@ -68,14 +68,14 @@ _SENTENCES: tuple[tuple[str, str, float], ...] = (
     ("身份证号", r"(?<!\d)(\d{17}[\dXx]|\d{6}[*＊]{8}[\dXx]{4})(?!\d)", 0.85),
     (
         "结论",
-        r"((?:经[^。；]{0,40}?)?(?:审查|验收|核实|检测|评审)[^。；]{0,16}?(?:不合格|合格|不符合|符合|不同意|同意|不通过|通过)[^。；]{0,20})",
+        r"((?:经[^。；]{0,40}?)?(?:审查|验收|核实|检测|评审)[^。；]{0,16}?(?:不合格|合格|不符合|符合|不同意|同意|不通过|通过)(?![书证])[^。；]{0,20})",
         0.6,
     ),
 )
 _PATTERNS = [(name, re.compile(form), sure) for name, form, sure in (*_SHAPES, *_SENTENCES)]
 _UPPER_SURE = 0.8
-FOOT = 3  # last lines of a paper whose day is its own day
-_LAST_DAY = re.compile(rf"^\s*(?:[{_HAN}（）()\s]{{0,12}}[:：])?\s*({_DAY})\s*$|({_DAY})\s*$")
+_LAST_DAY = re.compile(rf"^\s*(?:[{_HAN}（）()\s]{{0,14}}[:：])?\s*({_DAY})\s*$|[{_HAN}）)]\s+({_DAY})\s*$")
+_NO_DAY = re.compile(r"期限|有效|[至到—-]\s*\d{4}\s*年|自\s*\d{4}")
 
 
 def said_on(page: Page) -> Iterator[Pair]:
@@ -93,9 +93,9 @@ def said_on(page: Page) -> Iterator[Pair]:
 
 def days_of(page: Page) -> Iterator[Pair]:
     """Give the day a page is signed with: it stands alone or ends one of its last lines."""
-    for line in reversed(page.lines[-14:]):
+    for line in page.lines[-14:]:
         match = _LAST_DAY.search(line.text)
-        if match:
+        if match and not _NO_DAY.search(line.text):
             group = 1 if match[1] else 2
             box = line.box.part(share(line.text, match.start(group)), share(line.text, match.end(group)))
             yield Pair(Label(("日期",)), match[group], box, 0.75 * line.confidence, whole=False)

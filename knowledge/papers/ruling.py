@@ -11,8 +11,8 @@ from knowledge.papers.page import Box, Cell, Line
 
 DOTS = 110 / 72  # pixels for each point of the picture in which rules are looked for
 SIDE = 1_290  # pixels of the longer edge of such a picture of an A4 page
-LEVEL_RULE = 34  # pixels: shorter strokes are parts of letters
-UPRIGHT_RULE = 18
+LEVEL_RULE = 64  # pixels: shorter strokes are parts of letters
+UPRIGHT_RULE = 20
 NEIGHBOURHOOD, DARKER = 25, 12  # of the threshold
 LEAST = (14, 12)  # pixels of a cell
 BESIDE = 0.008  # of the page: how far apart two cells of a table may be
@@ -76,7 +76,7 @@ def _runs(ink: Raster, length: int, *, across: bool) -> Raster:
     import cv2  # noqa: PLC0415 - as above
 
     one, two = ((length, 1), (1, 3)) if across else ((1, length), (3, 1))
-    gap = (5, 1) if across else (1, 5)
+    gap = (3, 1) if across else (1, 3)
     thick = cv2.dilate(ink, np.ones(two[::-1], np.uint8))
     closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones(gap[::-1], np.uint8))
     kept: Raster = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(one[::-1], np.uint8))
