@@ -97,7 +97,7 @@ def written(value: Fraction) -> str:
     >>> written(Fraction(65321800)), written(Fraction(119, 5)), written(Fraction(100000, 3))
     ('65321800', '23.8', '33333.333333')
     """
-    whole = f"{float(value):.6f}" if value.denominator not in {1} else str(value.numerator)
+    whole = f"{float(value):.6f}" if value.denominator != 1 else str(value.numerator)
     return whole.rstrip("0").rstrip(".") if "." in whole else whole
 
 

@@ -20,8 +20,11 @@ _TAIL = re.compile(r"(万元|亿元|㎡|m2|平方米|公顷|亩|%)$")
 _OWNERS = "承包人|发包人|施工单位|监理人|中标人|建设单位|设计人|勘察人|申请人|本次|拟建|工程|项目|房屋|我单位|该|本"
 _OWNER = re.compile(rf"^(?:{_OWNERS})(?:的)?")
 LABEL_MAX = 26  # characters of a label with its brackets
-GENERIC = frozenset({"名称", "单位名称", "企业名称", "法定代表人", "项目负责人", "负责人", "资质等级", "联系电话", "联系人",
-                     "资质证书编号", "统一社会信用代码", "单位", "地址", "证书编号", "姓名", "资质类别及等级"})  # fmt: skip
+_GENERIC = """
+名称 单位名称 企业名称 法定代表人 项目负责人 负责人 资质等级 联系电话 联系人 资质证书编号 统一社会信用代码 单位 地址
+证书编号 姓名 资质类别及等级
+"""
+GENERIC = frozenset(_GENERIC.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,9 @@ class _Grid:
         """Return the cell beside this one, its upper if there are several."""
         beside = [
             one for one in self._cells
-            if -NEAR < one.box.x0 - cell.box.x1 < NEAR and one.box.x0 > cell.box.x0 + NEAR / 2 and _level(one.box, cell.box)
+            if -NEAR < one.box.x0 - cell.box.x1 < NEAR
+            and one.box.x0 > cell.box.x0 + NEAR / 2
+            and _level(one.box, cell.box)
         ]  # fmt: skip
         return min(beside, key=lambda one: one.box.y0, default=None)
 
@@ -116,7 +118,9 @@ class _Grid:
         """Return the cell under this one that stands in its column."""
         under = [
             one for one in self._cells
-            if -NEAR < one.box.y0 - cell.box.y1 < NEAR and one.box.y0 > cell.box.y0 + NEAR / 3 and _column(one.box, cell.box)
+            if -NEAR < one.box.y0 - cell.box.y1 < NEAR
+            and one.box.y0 > cell.box.y0 + NEAR / 3
+            and _column(one.box, cell.box)
         ]  # fmt: skip
         return min(under, key=lambda one: abs(one.box.x0 - cell.box.x0), default=None)
 
@@ -133,10 +137,7 @@ class _Grid:
         """Return the party whose part of the form a cell stands in, told by a cell left of it or the head above."""
         here = cell
         for _ in range(4):
-            left = next(
-                (one for one in self._cells if -NEAR < here.box.x0 - one.box.x1 < NEAR and one.box.x0 < here.box.x0 and _level(one.box, here.box)),
-                None,
-            )  # fmt: skip
+            left = next((one for one in self._cells if _is_left(one.box, here.box)), None)
             if left is None:
                 return ""
             role = role_in(left.text)
@@ -144,6 +145,10 @@ class _Grid:
                 return role
             here = left
         return ""
+
+
+def _is_left(one: Box, here: Box) -> bool:
+    return -NEAR < here.x0 - one.x1 < NEAR and one.x0 < here.x0 and _level(one, here)
 
 
 def _level(one: Box, other: Box) -> bool:

@@ -1,6 +1,6 @@
 """The key fields of a material under the names of the city's list, taken from what was read under plain names.
 
-A list says 面积 where the paper says 用地面积, 价 where it says 签约合同价: which one is meant follows from the material.
+A list says 面积 where the paper says 用地面积, 价 where it says 签约合同价: which is meant follows from the material.
 """
 
 import re

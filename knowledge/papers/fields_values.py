@@ -22,7 +22,10 @@ _CODE = re.compile(r"(?<!\d)(\d{4})-?(\d{6})-?(\d{2})-?(\d{2})-?(\d{6})(?!\d)")
 _USCC = re.compile(r"(?<![0-9A-Z])([0-9A-Z]{2}\s?\d{6}\s?[0-9A-Z]{9}\s?[0-9A-Z])(?![0-9A-Z])")
 _ID = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{6}[*＊xX]{6,8}[\dXx*]{4})(?![\dA-Za-z])")
 _PHONE = re.compile(r"(?<!\d)(1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}|1\d{2}[*＊]{4}\d{4})(?!\d)")
-_ORG_END = "公司|厂|局|院|所|中心|委员会|政府|大学|学校|集团|合作社|事务所|银行|支行|医院|部|站|队|协会|研究院|分公司|店|酒楼|餐厅|工作室|合伙）|商行"
+_ORG_END = (
+    "公司|厂|局|院|所|中心|委员会|政府|大学|学校|集团|合作社|事务所|"
+    "银行|支行|医院|部|站|队|协会|研究院|分公司|店|酒楼|餐厅|工作室|合伙）|商行"
+)
 _ORG = re.compile(rf"([{_HAN}A-Za-z0-9（）()·&\s]{{3,}}?(?:{_ORG_END}))(?![{_HAN}])")
 _PERSON = re.compile(rf"([{_HAN}](?:\s?[{_HAN}]){{1,3}}(?:\s?·\s?[{_HAN}]{{1,8}})?)")
 _SEX = re.compile(r"\s*(?:先生|女士|[（(].*)$")
@@ -249,9 +252,8 @@ def _account(shown: str, _: str) -> Read | None:
 
 
 def _floors(shown: str, _: str) -> Read | None:
-    return (
-        Read(shown, folded(shown), 1.0) if re.search(r"[\d一二三四五六七八九十]", shown) and len(shown) <= 40 else None
-    )  # noqa: PLR2004
+    is_short = len(shown) <= 40  # noqa: PLR2004 - characters
+    return Read(shown, folded(shown), 1.0) if is_short and re.search(r"[\d一二三四五六七八九十]", shown) else None
 
 
 def _days(shown: str, unit: str) -> Read | None:

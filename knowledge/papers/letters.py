@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ def letters_of(page: Any) -> list[Letter]:  # noqa: ANN401 - the vendor's untype
 def turn_of(letters: Sequence[Letter]) -> int:
     """Return by how many degrees with the clock the text lies turned: the way from letter to letter tells."""
     steps = []
-    for one, other in zip(letters, letters[1:], strict=False):
+    for one, other in pairwise(letters):
         if one.char.isspace() or other.char.isspace():
             continue
         x, y = (other.x0 + other.x1 - one.x0 - one.x1) / 2, (other.y0 + other.y1 - one.y0 - one.y1) / 2

@@ -27,8 +27,12 @@ def _page(page: Page) -> dict[str, Any]:
     place = {id(line): at for at, line in enumerate(page.lines)}
     return {
         "size": [page.number, page.width, page.height, page.how, page.turned, page.blank, page.blurred, page.exact],
-        "lines": [[line.text, line.confidence, _edges(line.box), line.level and _edges(line.level)] for line in page.lines],
-        "cells": [[_edges(cell.box), [place[id(line)] for line in cell.lines if id(line) in place]] for cell in page.cells],
+        "lines": [
+            [line.text, line.confidence, _edges(line.box), line.level and _edges(line.level)] for line in page.lines
+        ],
+        "cells": [
+            [_edges(cell.box), [place[id(line)] for line in cell.lines if id(line) in place]] for cell in page.cells
+        ],
         "seals": [
             [_edges(seal.box), seal.shape, seal.colour, seal.name, seal.confidence, seal.name_confidence]
             for seal in page.seals

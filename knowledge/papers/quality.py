@@ -1,4 +1,4 @@
-"""Whether a page can be used: blank, blurred, turned, signed; and which pages of a paper are missing or of an old form."""
+"""Whether a page can be used: blank, blurred, signed; which pages of a paper are missing; of what year its form is."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +15,8 @@ SHARP = 0.19  # see sharpness(): less is blurred
 WEAK = 0.72  # mean confidence of what was recognised, from which a page is blurred whatever it looks like
 UNREAD = 0.4  # of the pieces found that could not be read
 FEW = 3  # lines that tell a blur
+BLUE = 45  # how much the blue of ink outshines its red
+HEAD, FOOT = 0.12, 0.88  # of the page: where its number stands
 TALL = 48  # pixels to which lines are brought to compare sharpness
 SIGN = re.compile(
     r"(?:签\s*字|签\s*名|签\s*署|亲\s*签)(?:\s*或\s*盖\s*章|\s*并\s*盖\s*章|\s*、\s*盖\s*章|\s*/\s*盖\s*章|\s*（?\s*盖\s*章\s*）?)?"
@@ -170,7 +172,7 @@ def _ink(picture: Raster) -> Raster:
     colours = picture.astype(np.int16)
     blue, green, red = colours[:, :, 0], colours[:, :, 1], colours[:, :, 2]
     paper = float(np.percentile(colours[::7, ::7], 90))
-    dark = (np.maximum(np.maximum(blue, green), red) < paper - 70) | ((blue - red > 45) & (red < paper - 60))
+    dark = (np.maximum(np.maximum(blue, green), red) < paper - 70) | ((blue - red > BLUE) & (red < paper - 60))
     ink = dark.astype(np.uint8)
     length = max(25, picture.shape[1] // 24)
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
@@ -221,21 +223,16 @@ def missing_pages(pages: Iterable[Page]) -> tuple[int, ...]:
 
 def _numbering(page: Page) -> tuple[int, int]:
     """Return (number, how many pages) as the page itself says; zeros for what it does not say."""
-    edge = (
-        [line.text for line in page.lines if line.place.y0 < 0.12 or line.place.y1 > 0.88]
-        or [  # noqa: PLR2004 - head and foot
-            line.text for line in (*page.lines[:2], *page.lines[-2:])
-        ]
-    )
+    edge = [line.text for line in page.lines if line.place.y0 < HEAD or line.place.y1 > FOOT]
+    edge = edge or [line.text for line in (*page.lines[:2], *page.lines[-2:])]
     for text in edge:
         for match in _NUMBERED.finditer(text):
-            a, b, c, d, e, f = match.groups()
-            number, total = int(a or d or e), int(b or c or f)
+            number, total = int(match[1] or match[4] or match[5]), int(match[2] or match[3] or match[6])
             if 0 < number <= total:
                 return number, total
     for text in edge:
-        if match := _ALONE.search(text):
-            return int(match[1] or match[2]), 0
+        if alone := _ALONE.search(text):
+            return int(alone[1] or alone[2]), 0
     return 0, 0
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import PurePath
 
 from knowledge.papers.fields_labels import bare
@@ -28,7 +29,8 @@ ORDERLESS = 6  # letters of a title that may have its words in another order
 ALIKE = 0.79  # of the letters of both that they share
 OTHER = 0.62  # what a fit is worth when the paper bears the title of something else
 _NUMBERING = re.compile(
-    r"^[\s\d._\-—、()（）第号附件材料]+|(?:[-_ ]?(?:扫描件?|复印件|盖章版?|最终版?|正本|副本|终稿|电子版|原件|签字版|v\d+|\(\d+\)|（\d+）|\d{4,}))+$"
+    r"^[\s\d._\-—、()（）第号附件材料]+"
+    r"|(?:[-_ ]?(?:扫描件?|复印件|盖章版?|最终版?|正本|副本|终稿|电子版|原件|签字版|v\d+|\(\d+\)|（\d+）|\d{4,}))+$"
 )
 _SPEAKS = re.compile(r"[。；，,]|(?:根据|按照|依据|详见|附|见|以及).*|.*(?:如下|之一|的规定)[:：]?$")
 
@@ -191,7 +193,7 @@ def _heads(page: Page) -> list[str]:
         if (big or upper or cover) and 1 < len(line.text) <= TITLE_MAX and not _SPEAKS.search(line.text.strip(" 。")):
             told.append((line, big))
     heads = [_plain(line.text) for line, _ in told]
-    for (one, one_big), (other, other_big) in zip(told, told[1:], strict=False):
+    for (one, one_big), (other, other_big) in pairwise(told):
         gap = other.place.y0 - one.place.y1
         if (
             one_big == other_big

@@ -103,9 +103,8 @@ def _pieces(line: Line, boxes: Sequence[Box]) -> Iterator[Line]:
     place = line.place
     _, y = place.middle
     crossed = sorted(
-        (box for box in boxes if box.y0 < y < box.y1 and min(box.x1, place.x1) - max(box.x0, place.x0) > place.height / 4),
-        key=lambda box: box.x0,
-    )  # fmt: skip
+        (box for box in boxes if box.y0 < y < box.y1 and _shared(box, place) > place.height / 4), key=lambda box: box.x0
+    )
     cuts = [(one.x1 + other.x0) / 2 for one, other in pairwise(crossed)]
     if not cuts or len(line.text) < 2:  # noqa: PLR2004 - a single letter can't be cut
         yield line
@@ -117,6 +116,10 @@ def _pieces(line: Line, boxes: Sequence[Box]) -> Iterator[Line]:
             first, last = share(line.text, start), share(line.text, end)
             level = line.level.part(first, last) if line.level else None
             yield Line(text.strip(), line.box.part(first, last), line.confidence, level)
+
+
+def _shared(one: Box, other: Box) -> float:
+    return min(one.x1, other.x1) - max(one.x0, other.x0)
 
 
 def share(text: str, at: int) -> float:
