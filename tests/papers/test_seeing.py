@@ -53,9 +53,8 @@ def test_a_line_over_two_cells_is_cut_at_the_rule() -> None:
 
 def test_ink_behind_a_label_is_a_signature_and_print_is_none() -> None:
     page = sheet()
-    cv2.polylines(
-        page, [np.array([[270, 600], [290, 575], [305, 605], [330, 580], [360, 600]])], False, (40, 20, 20), 3
-    )
+    stroke = np.array([[270, 600], [290, 575], [305, 605], [330, 580], [360, 600]])
+    cv2.polylines(page, [stroke], isClosed=False, color=(40, 20, 20), thickness=3)
     assert len(signed([LABEL], page, recognised=False).written) == 1
     typed = Line("法定代表人（签字）：王某某", Box(0.1, 0.5, 0.36, 0.52))
     marks = signed([typed], None, recognised=False)
