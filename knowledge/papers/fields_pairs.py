@@ -12,6 +12,7 @@ NEAR = 0.022  # of the page: how far apart cells side by side may be
 SHARED = 0.5  # of the lower of two cells that must stand in one row
 ROWS_MAX = 40  # below a label at the head of a column
 FULL = 0.78  # of the width of the page: a line that ends beyond goes on below
+LONG_LINE = 26  # characters: so long a line may go on though it ends before
 GOES_ON = 5  # lines of one value
 BESIDE, UNDER, COLON, NEXT, LONG_WAY = 1.0, 0.95, 0.98, 0.93, 0.85  # how sure each way is
 
@@ -234,7 +235,8 @@ def _on(
         return whole[0], around
     right = max((one.place.x1 for row in rows for one in row), default=edge)
     for row in rows[at + 1 : at + GOES_ON]:
-        far = last.place.x1 >= max(FULL * min(edge, 1.0), right - 2.2 * last.place.height)
+        full = last.place.x1 >= FULL * min(edge, 1.0) or len(last.text) >= LONG_LINE
+        far = full and last.place.x1 >= right - 2.2 * last.place.height
         gap = row[0].place.y0 - last.place.y1
         if (
             not far

@@ -10,7 +10,7 @@ from knowledge.library.readers.pdf import is_garbled
 from knowledge.library.readers.unseen import seen_page
 from knowledge.papers.letters import letters_of, lines_of, turn_of, upright
 from knowledge.papers.ocr import Raster
-from knowledge.papers.page import Page
+from knowledge.papers.page import Page, Seal
 from knowledge.papers.ruling import DOTS, cells_in
 from knowledge.papers.seals import find_seals
 from knowledge.papers.sheet import Size, drawn_page, recognised_page, seals_on
@@ -96,7 +96,7 @@ class _Sheet:
         if self._pictures or self._paths:
             picture = np.ascontiguousarray(np.rot90(self._drawn(DOTS), turned // 90))
         boxes = cells_in(picture) if picture is not None and self._paths >= PATHS_MIN else []
-        seals = ()
+        seals: tuple[Seal, ...] = ()
         if picture is not None and find_seals(picture, size.across, size.down):
             expect(0)
             fine = np.ascontiguousarray(np.rot90(self._drawn(FINE), turned // 90))
@@ -114,7 +114,7 @@ class _Sheet:
     def _scan_dots(self) -> float:
         """Return the pixels for each point of the largest picture, so that no dot is made up or lost."""
         told = [
-            one.get_px_size()[0] / max(1.0, abs(right - left))
+            float(one.get_px_size()[0]) / max(1.0, abs(right - left))
             for (left, _, right, _), one in sorted(self._pictures, key=lambda item: -abs(item[0][2] - item[0][0]))[:1]
         ]
         return min(max([*told, SCAN_DOTS[0]]), SCAN_DOTS[1])

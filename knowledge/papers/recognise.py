@@ -126,9 +126,10 @@ def _told(one: Wanted, heads: Sequence[str], stem: str, text: str, known: float)
         by_name = (slot_words, one.slot)
     inside = max((len(title) for title in one.titles if len(title) > 3 and title in text), default=0)  # noqa: PLR2004 - letters
     words = _share(one.fields, text) * 0.7 + _share(one.issuers, text) * 0.3
+    another = known > STARTS and by_title[0] < known - 0.06  # it bears the title of something else
     title = by_title[0] * (OTHER if by_title[0] < known - 0.06 else 1.0)
-    named = by_name[0] * NAME_WORTH * (OTHER if known > STARTS and by_title[0] < known - 0.06 else 1.0)
-    rest = words * WORDS_WORTH + min(0.25, inside * 0.03)
+    named = by_name[0] * NAME_WORTH * (OTHER if another else 1.0)
+    rest = 0.0 if another else words * WORDS_WORTH + min(0.25, inside * 0.03)
     sure = 1 - (1 - title) * (1 - named) * (1 - rest)
     reasons = [
         f"标题“{by_title[1]}”" if by_title[0] >= LEAST else "",

@@ -74,11 +74,11 @@ def find_seals(picture: Raster, wide_pt: float, high_pt: float) -> list[Found]:
         if max(across, down) < SQUARE[0] * per_mm:
             continue
         part = red[y : y + down, x : x + across] * (marks[y : y + down, x : x + across] == at)
-        found += [
-            Found(*(round(edge / scale) for edge in (x + one.left, y + one.top, x + one.right, y + one.bottom)),
-                  one.shape, one.confidence)
-            for one in _shaped(part, per_mm, _cut(x, y, across, down, small.shape[1], small.shape[0]))
-        ]  # fmt: skip
+        cut = _cut(x, y, across, down, small.shape[1], small.shape[0])
+        for one in _shaped(part, per_mm, cut):
+            left, top = round((x + one.left) / scale), round((y + one.top) / scale)
+            right, bottom = round((x + one.right) / scale), round((y + one.bottom) / scale)
+            found.append(Found(left, top, right, bottom, one.shape, one.confidence))
     return found
 
 
