@@ -117,7 +117,7 @@ class _Sheet:
             float(one.get_px_size()[0]) / max(1.0, abs(right - left))
             for (left, _, right, _), one in sorted(self._pictures, key=lambda item: -abs(item[0][2] - item[0][0]))[:1]
         ]
-        return min(max([*told, SCAN_DOTS[0]]), SCAN_DOTS[1])
+        return float(min(max([*told, SCAN_DOTS[0]]), SCAN_DOTS[1]))
 
 
 def _without_invisible(page: Any) -> Any:  # noqa: ANN401 - the vendor's page
