@@ -1,6 +1,6 @@
 """How fast and how exactly papers are read: one A4 scan against bare rapidocr, a pack with text, fields on scans.
 
-    python -m benchmarks.papers [--font FILE] [--scans N] [--json]
+    PYTHONPATH=. python benchmarks/papers.py [--font FILE] [--scans N] [--json]
 
 The scans are drawn here (示例 forms at 150 and 200 dpi, 2 degrees of slant, noise, a seal); they need a font with
 Chinese letters, by default Noto Serif CJK where the system keeps it.

@@ -3,6 +3,7 @@
 A field whose box on the form was left empty has the value ""; a field nobody found is not there.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from knowledge.papers.quality import form_years
 LABELLED = 0.5  # quality from which a value behind a label counts
 MOST = 8  # different values of one name in one paper
 WEAKER = 0.8  # of the surest reading of a name: less sure ones are left out
+_AREA_ONLY = re.compile(r"[\d,，.]+\s*(?:万?㎡|万?m2|m²|万?平方米)?$")  # 建设规模 that is nothing but an area
 GUESSED = frozenset({"单位", "姓名", "指标"})  # labels that also head columns of something else
 
 
@@ -47,6 +49,9 @@ def _take(found: dict[str, list[Field]], pair: Pair, page: Page, share: float) -
             found.setdefault(name, []).append(field)
             if KINDS.get(name) == "money":
                 _capitals(found, pair, page)
+            if name == "建设规模" and _AREA_ONLY.match(pair.text.strip()):
+                built = Label(("建筑面积",), pair.label.unit)
+                _take(found, Pair(built, pair.text, pair.box, pair.confidence * 0.95), page, share)
 
 
 def _field(name: str, pair: Pair, page: Page, share: float) -> Field | None:

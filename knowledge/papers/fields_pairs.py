@@ -95,8 +95,8 @@ def _label(cell: Cell) -> Label | None:
 
 
 def _is_value(label: Label, right: Cell) -> bool:
-    """Tell whether a cell that could be a label is the value: 类别 | 监理单位 is none, 类型 | 有限公司 is."""
-    return not label.names or (bool({"受托人", "单位", "股东"} & set(label.names)) and len(right.text) > 6)  # noqa: PLR2004 - letters
+    """Tell whether a cell that could be a label is the value all the same: a firm whose name is also a label."""
+    return bool({"受托人", "单位", "股东"} & set(label.names)) and len(right.text) > 6  # noqa: PLR2004 - letters
 
 
 class _Grid:

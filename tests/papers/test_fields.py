@@ -103,3 +103,7 @@ def test_units_count() -> None:
 
 def test_prose_about_nothing_gives_nothing() -> None:
     assert fields_of([page_of("示例会议于周三召开，与会人员讨论了天气。")]) == ()
+
+
+def test_a_scale_that_is_only_an_area_is_the_built_area_too() -> None:
+    assert values(form_of([["建设规模（㎡）", "28650.35"], ["项目名称", "示例"]]))["建筑面积"] == "28650.35"
