@@ -38,6 +38,7 @@ class Reading:
         ocr_pages: int = 60,
         ocr_page_s: float = 60.0,
         ocr_memory_mb: int = 3072,
+        program: str = "knowledge.library.reading_child",
     ) -> None:
         """Set the limits of one file.
 
@@ -49,9 +50,10 @@ class Reading:
             ocr_pages: pages or photos of one file that may be recognised.
             ocr_page_s: seconds more for each page to recognise.
             ocr_memory_mb: address space in MiB once a child recognises pictures.
+            program: the module a child runs.
 
         """
-        self._limits = Limits(seconds, max_chars, memory_mb, children, ocr_pages, ocr_page_s, ocr_memory_mb)
+        self._limits = Limits(seconds, max_chars, memory_mb, children, ocr_pages, ocr_page_s, ocr_memory_mb, program)
         self._places = threading.BoundedSemaphore(children)
         self._lock = threading.Lock()
         self._idle: list[ChildProcess] = []
@@ -117,6 +119,15 @@ class Reading:
         """
         answer = self._answer(path, {"cells": "1"})
         return answer["cells"], answer["formulas"]
+
+    def ask(self, path: Path, more: dict[str, str]) -> dict[str, Any]:
+        """Return what a child of another program answers for a file (see ``program``).
+
+        Raises:
+            FileRefused: not readable, too slow or hostile; the sentence says what to do.
+
+        """
+        return self._answer(path, more)
 
     def close(self) -> None:
         """End the children, also those that are reading. Another ``read`` starts new ones."""

@@ -47,7 +47,7 @@ class Child:
     def __init__(self, words: list[str], answers: Callable[[dict[str, object]], None]) -> None:
         memory_mb, self.max_chars = int(words[0]), int(words[1])
         self._seconds = float(words[2])
-        self._cores = max(1, (os.cpu_count() or 1) // int(words[3]))
+        self.cores = max(1, (os.cpu_count() or 1) // int(words[3]))
         self._pages, self._page_s = int(words[4]), float(words[5])
         self._ocr_memory = int(words[6]) << 20
         self._answers = answers
@@ -55,13 +55,13 @@ class Child:
 
     def answer(self, question: dict[str, str]) -> dict[str, object]:
         """Return what the parent is told of one file; its anatomy too when the city is named."""
-        _processor_time(self._seconds)
+        self.begin()
         try:
             data = Path(question["path"]).read_bytes()
             kind = file_type(data)
             if {"cells", "sheet"} & question.keys():
                 return _apart(question, kind, data)
-            eye = Eye(self._pages, self._cores, self._allow)
+            eye = self.eye()
             document = _with_attached(_read(kind, data, eye), eye, self.max_chars)
         except FileRefused as no:
             return {"refused": str(no)}
@@ -76,14 +76,22 @@ class Child:
             return told | {"digest": digest} if digest["content"]["articles"] else {"refused": ONLY_A_TITLE}
         return told | {"document": to_plain(document)}
 
-    def _allow(self, pages: int) -> None:
+    def begin(self) -> None:
+        """Allow the processor time of one file from now."""
+        _processor_time(self._seconds)
+
+    def eye(self) -> Eye:
+        """Return what recognises the pictures of one file."""
+        return Eye(self._pages, self.cores, self.allow)
+
+    def allow(self, pages: int) -> None:
         """Make room for recognition and tell the parent how many pages, in all, it is about to take."""
         _memory(self._ocr_memory)
-        _processor_time((self._seconds + ENGINE_S + pages * self._page_s) * self._cores)
+        _processor_time((self._seconds + ENGINE_S + pages * self._page_s) * self.cores)
         self._answers({"pages": pages})
 
 
-def main() -> None:
+def main(kind: type[Child] = Child) -> None:
     """Serve paths from standard input until it ends. Arguments: see ``ChildProcess``."""
     pipe = sys.stdout.buffer
     sys.stdout = sys.stderr  # a parser that prints must not disturb the answers
@@ -96,7 +104,7 @@ def main() -> None:
         pipe.write(len(data).to_bytes(8) + data)
         pipe.flush()
 
-    child = Child(sys.argv[1:], send)
+    child = kind(sys.argv[1:], send)
     sys.addaudithook(_watch)
     while True:
         if not select.select([sys.stdin], [], [], IDLE_S)[0]:

@@ -41,6 +41,7 @@ class Limits:
     ocr_pages: int
     ocr_page_s: float
     ocr_memory_mb: int
+    program: str = "knowledge.library.reading_child"  # the module whose ``main`` the child runs
 
     @property
     def answer_bytes(self) -> int:
@@ -61,7 +62,7 @@ class ChildProcess:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        program = "from knowledge.library.reading_child import main; main()"
+        program = f"from {limits.program} import main; main()"
         words = (limits.memory_mb, limits.max_chars, limits.seconds, limits.children)
         ocr = (limits.ocr_pages, limits.ocr_page_s, limits.ocr_memory_mb, limits.answer_bytes)
         self._process = subprocess.Popen(  # noqa: S603 - our own program, no word of a user in it

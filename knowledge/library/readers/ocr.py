@@ -114,7 +114,7 @@ class Eye:
     def _lines(self, picture: Any) -> list[Seen]:  # noqa: ANN401 - as above
         import numpy  # noqa: ICN001, PLC0415 - the library is loaded when needed
 
-        found = _engine(self._threads)(numpy.asarray(picture.convert("RGB"))[:, :, ::-1], use_cls=False)
+        found = engine(self._threads)(numpy.asarray(picture.convert("RGB"))[:, :, ::-1], use_cls=False)
         if found.boxes is None or found.txts is None:
             return []
         return levelled(
@@ -134,7 +134,8 @@ class Eye:
 
 
 @functools.lru_cache(maxsize=1)
-def _engine(threads: int) -> Any:  # noqa: ANN401 - the vendor's engine
+def engine(threads: int) -> Any:  # noqa: ANN401 - the vendor's engine
+    """Return the engine of recognition; its models are loaded when first used."""
     from rapidocr import RapidOCR  # noqa: PLC0415 - 0.5 GiB, loaded when a picture is there
 
     runtime = "EngineConfig.onnxruntime"

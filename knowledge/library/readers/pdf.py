@@ -84,7 +84,7 @@ def _page(page: Any, number: int, finder: TableFinder) -> Page:  # noqa: ANN401 
     lines = text_lines(page, layer, scanned=covered)
     whole = "\n".join(line.text for line in lines)
     tables = list(finder.tables(number)) if _objects(page, "FPDF_PAGEOBJ_PATH") >= RULES_MIN else []
-    garbled = _is_garbled(whole)
+    garbled = is_garbled(whole)
     few = sum(1 for char in whole if not char.isspace()) < CHARS_PER_PAGE
     picture = garbled or (few and not tables and covered)
     return Page(number + 1, [] if picture else list(_pieces(lines, tables)), picture)
@@ -100,7 +100,7 @@ def _pieces(lines: list[Seen], tables: list[tuple[tuple[float, float], Table]]) 
     yield from (line for line in lines if line.middle >= top)
 
 
-def _is_garbled(text: str) -> bool:
+def is_garbled(text: str) -> bool:
     """Tell whether the text layer is garbage: a font that does not say, or says wrongly, which letters it draws."""
     chars = [char for char in text if not char.isspace()]
     strange = sum(

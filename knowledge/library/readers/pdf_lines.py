@@ -21,7 +21,7 @@ def text_lines(page: Any, layer: Any, *, scanned: bool) -> list[Seen]:  # noqa: 
 
     """
     across, down = page.get_size()
-    place = _placer(page)
+    place = placer(page)
     found = []
     for first, last, even, text in _stretches(layer, layer.get_text_range(), place):
         left, right = place(layer.get_charbox(first, loose=True)), place(layer.get_charbox(last, loose=True))
@@ -76,7 +76,7 @@ def _is_invisible(layer: Any, char: int) -> bool:  # noqa: ANN401
     return bool(drawn) and raw.FPDFTextObj_GetTextRenderMode(drawn) == _INVISIBLE
 
 
-def _placer(page: Any) -> Callable[[Any], Box]:  # noqa: ANN401
+def placer(page: Any) -> Callable[[Any], Box]:  # noqa: ANN401
     """Return what turns (left, bottom, right, top) of the file into a box on the page as it is shown."""
     left, bottom, right, top = page.get_mediabox()
     turned = page.get_rotation()

@@ -1,0 +1,106 @@
+"""The key fields of a paper: name, value as printed, one normal form, page, place, and how sure it was read.
+
+A field whose box on the form was left empty has the value ""; a field nobody found is not there.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from knowledge.papers import fields_values as values
+from knowledge.papers.fields_labels import Label
+from knowledge.papers.fields_names import KINDS
+from knowledge.papers.fields_pairs import Pair, pairs_of
+from knowledge.papers.fields_prose import days_of, said_on
+from knowledge.papers.page import Field, Page
+from knowledge.papers.quality import form_years
+
+LABELLED = 0.5  # quality from which a value behind a label counts
+MOST = 8  # different values of one name in one paper
+WEAKER = 0.8  # of the surest reading of a name: less sure ones are left out
+_AREA_ONLY = re.compile(r"[\d,，.]+\s*(?:万?㎡|万?m2|m²|万?平方米)?$")  # 建设规模 that is nothing but an area
+GUESSED = frozenset({"单位", "姓名", "指标"})  # labels that also head columns of something else
+
+
+def fields_of(pages: Sequence[Page]) -> tuple[Field, ...]:
+    """Return the fields of a paper, or of a run of its pages."""
+    found: dict[str, list[Field]] = {}
+    for page in pages:
+        for pair in pairs_of(page):
+            _take(found, pair, page, 1.0)
+    spoken: dict[str, list[Field]] = {}
+    for page in pages:
+        for pair in (*said_on(page), *days_of(page)):
+            _take(spoken, pair, page, 1.0)
+    for name, told in spoken.items():
+        if not any(one.value and one.confidence >= 0.4 for one in found.get(name, ())):  # noqa: PLR2004 - a labelled value stands
+            found.setdefault(name, []).extend(told[-1:] if name == "日期" else told)
+    for year, page, line in form_years(pages):
+        found.setdefault("表格版本", []).append(
+            Field("表格版本", f"{year}版", str(year), page.number, line.box, line.confidence)
+        )
+    return tuple(one for name in found for one in _best(found[name]))
+
+
+def _take(found: dict[str, list[Field]], pair: Pair, page: Page, share: float) -> None:
+    for name in pair.label.names:
+        field = _field(name, pair, page, share)
+        if field is not None:
+            found.setdefault(name, []).append(field)
+            if KINDS.get(name) == "money":
+                _capitals(found, pair, page)
+            if name == "建设规模" and _AREA_ONLY.match(pair.text.strip()):
+                built = Label(("建筑面积",), pair.label.unit)
+                _take(found, Pair(built, pair.text, pair.box, pair.confidence * 0.95), page, share)
+
+
+def _field(name: str, pair: Pair, page: Page, share: float) -> Field | None:
+    kind = KINDS.get(name, "org" if name.endswith("单位名称") else _kind_of_part(name))
+    if not pair.text.strip() or values.is_empty(pair.text):
+        return Field(name, "", None, page.number, pair.box, pair.confidence) if pair.whole else None
+    read = values.read(kind, pair.text, pair.label.unit)
+    if read is None or (read.quality < LABELLED and not pair.whole) or (name in GUESSED and read.quality < 1):
+        return None
+    sure = round(pair.confidence * read.quality * share, 3)
+    return Field(name, read.value, read.normal, page.number, pair.box, sure)
+
+
+def _kind_of_part(name: str) -> str:
+    """Return the kind of a field of one party (施工单位资质等级): that of its last words."""
+    return next((kind for known, kind in KINDS.items() if name.endswith(known)), "text")
+
+
+def _capitals(found: dict[str, list[Field]], pair: Pair, page: Page) -> None:
+    """Take an amount in capitals that stands with one in figures."""
+    capital = _field(
+        "大写金额", Pair(Label(("大写金额",)), pair.text, pair.box, pair.confidence, whole=False), page, 1.0
+    )
+    if capital is not None and capital.value:
+        found.setdefault("大写金额", []).append(capital)
+
+
+def _best(told: Sequence[Field]) -> list[Field]:
+    """Return the different values of one name, the surest reading of each, without those that are much less sure."""
+    filled = [one for one in told if one.value]
+    if not filled:
+        return [max(told, key=lambda one: one.confidence)] if told else []
+    kept: dict[str, Field] = {}
+    for one in filled:
+        key = one.normal or values.folded(one.value)
+        if key not in kept or one.confidence > kept[key].confidence:
+            kept[key] = one
+    least = WEAKER * max(one.confidence for one in kept.values())
+    return [one for one in kept.values() if one.confidence >= least][:MOST]
+
+
+def by_name(fields: Iterable[Field]) -> dict[str, tuple[Field, ...]]:
+    """Return the fields by name, as they stand on the paper."""
+    found: dict[str, list[Field]] = {}
+    for one in fields:
+        found.setdefault(one.name, []).append(one)
+    return {name: tuple(told) for name, told in found.items()}
+
+
+def renamed(field: Field, name: str, share: float = 1.0) -> Field:
+    """Return the same value under another name."""
+    return replace(field, name=name, confidence=round(field.confidence * share, 3))

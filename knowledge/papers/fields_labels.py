@@ -1,0 +1,144 @@
+"""Words before values, told apart from values: spaces, numbering, brackets and units around a label never count."""
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from knowledge.papers.fields_names import FIELDS, PERSON_OF, ROLES
+
+_LEAD = re.compile(
+    r"^(?:[*★☆●■□▪·]|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*(?=[^\d])|其中[:：,，]?|注[:：]|拟)+"
+)
+_BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_UNIT = re.compile(
+    r"^(?:单位[:：]?)?(万元|亿元|元|千元|万㎡|万平方米|㎡|m2|m²|平方米|亩|公顷|ha|hm2|米|m|层|%|天|日历天|日|个月|年|栋|幢|个|辆|人民币)"
+    r"(?:人民币)?$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"(万元|亿元|㎡|m2|平方米|公顷|亩|%)$")
+_OWNERS = "承包人|发包人|施工单位|监理人|中标人|建设单位|设计人|勘察人|申请人|本次|拟建|工程|项目|房屋|我单位|该|本"
+_OWNER = re.compile(rf"^(?:{_OWNERS})(?:的)?")
+LABEL_MAX = 26  # characters of a label with its brackets
+_GENERIC = """
+名称 单位名称 企业名称 法定代表人 项目负责人 负责人 资质等级 联系电话 联系人 资质证书编号 统一社会信用代码 单位 地址
+证书编号 姓名 资质类别及等级
+"""
+GENERIC = frozenset(_GENERIC.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label on a page: which fields it may name, and the unit it tells."""
+
+    names: tuple[str, ...]
+    unit: str = ""
+
+
+def bare(text: str) -> str:
+    """Return a text as labels are compared: half width, no blanks, no numbering before it, no colon behind.
+
+    >>> bare(" 1．建 设 单 位："), bare("*项目名称 (全称)")
+    ('建设单位', '项目名称(全称)')
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return _LEAD.sub("", plain).strip(":：;；,，.。_*")
+
+
+@functools.cache
+def known() -> dict[str, tuple[str, ...]]:
+    """Return label → names of fields, labels as ``bare`` gives them, with and without their brackets."""
+    found: dict[str, list[str]] = {}
+    for field in FIELDS:
+        for label in field.labels:
+            plain = bare(label)
+            for form in {plain, _BRACKET.sub("", plain), plain.replace("(", "").replace(")", "")}:
+                if form and field.name not in found.setdefault(form, []):
+                    found[form].append(field.name)
+    return {label: tuple(names) for label, names in found.items()}
+
+
+@functools.lru_cache(maxsize=20_000)
+def label_of(text: str) -> Label | None:
+    """Return the label a piece of text is, None when it is none.
+
+    >>> label_of("总投资（万元）"), label_of("发包人（全称）").names, label_of("甲方（发包人）：").names
+    (Label(names=('总投资',), unit='万元'), ('发包人',), ('甲方', '发包人'))
+    """
+    if len(text) > 2 * LABEL_MAX:
+        return None
+    plain = bare(text)
+    if not plain or len(plain) > LABEL_MAX:
+        return None
+    if plain in known():
+        return Label(known()[plain])
+    unit, inner = "", []
+    for held in _BRACKET.findall(plain):
+        if _UNIT.match(held):
+            unit = _UNIT.sub(r"\1", held)
+        else:
+            inner.append(held)
+    body = _BRACKET.sub("", plain).strip(":：")
+    tail = _TAIL.search(body)
+    if tail and body not in known():
+        body, unit = body[: tail.start()], unit or tail[1]
+    names = _names(body)
+    for held in inner:
+        names += [name for name in _names(held) if name not in names]
+    return Label(tuple(names), unit) if names and _names(body) else None
+
+
+def unit_of(text: str) -> str:
+    """Return the unit that a piece of text is, empty when it is more or less than one.
+
+    >>> unit_of(" ㎡ "), unit_of("12㎡")
+    ('m2', '')
+    """
+    found = _UNIT.match(bare(text) or "%" * ("%" in text))
+    return found[1] if found else ""
+
+
+def _names(body: str) -> list[str]:
+    if body in known():
+        return list(known()[body])
+    owned = _OWNER.sub("", body)
+    if owned != body and owned in known():
+        return list(known()[owned])
+    for cut in ("情况", "为", "信息", "一栏"):
+        if body.endswith(cut) and body.removesuffix(cut) in known():
+            return list(known()[body.removesuffix(cut)])
+    return []
+
+
+def role_in(text: str) -> str:
+    """Return which of the five parties a text speaks of: 建设, 施工, 监理, 设计, 勘察; empty when of none.
+
+    >>> role_in("施工总承包单位（盖章）"), role_in("建筑面积")
+    ('施工', '')
+    """
+    plain = bare(text)
+    if len(plain) > LABEL_MAX or not re.search(r"单位|企业|方|人$", plain):
+        return ""
+    return next((role for role in ROLES if role in plain), "")
+
+
+def of_role(label: Label, text: str, role: str) -> Label:
+    """Return what a general label (名称, 项目负责人) means in the part of a form that belongs to one party."""
+    plain = _BRACKET.sub("", bare(text))
+    if not role or plain not in GENERIC:
+        return label
+    if plain in {"名称", "单位名称", "企业名称", "单位"}:
+        return Label((f"{role}单位",), label.unit)
+    if plain in {"项目负责人", "负责人", "姓名"}:
+        return Label((PERSON_OF[role],), label.unit)
+    if role == "建设":
+        return label
+    return Label(tuple(f"{role}单位{name}" for name in label.names), label.unit)
+
+
+@functools.cache
+def inline() -> re.Pattern[str]:
+    """Return what finds labels with a colon inside a line, letters possibly apart (建 设 单 位)."""
+    forms = sorted(known(), key=len, reverse=True)
+    bodies = "|".join(r"\s{0,4}".join(map(re.escape, form)) for form in forms if not re.search(r"[()/]", form))
+    return re.compile(rf"(?<![\u3400-\u9fff])((?:拟|原)?(?:{bodies}))(\s*[（(][^（）()：:]{{0,14}}[)）])*\s*[:：]")

@@ -1,0 +1,231 @@
+"""Red seals on a page: where, of what shape, and the name on the ring where it can be read.
+
+Sizes: a company's round seal is 38 to 42 mm wide (国发〔1999〕25号 and local rules), oval ones such as invoice seals
+about 40 by 30 mm, the square seal of a person about 20 mm.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.papers.ocr import Raster, text_of
+from knowledge.papers.page import Box, Seal
+
+RED = 32  # how much the red of a dot outshines its green and blue
+BRIGHT = 105  # red of a dot of a seal that nothing dark is printed under
+MM = 25.4 / 72
+SIDE = 1_100  # pixels of the longer edge of the picture in which seals are looked for
+JOIN_MM = 2.2  # parts of one seal are no further apart
+ROUND = (24.0, 62.0)  # mm; photos tell no sizes, and scans of reduced copies lie
+SQUARE = (11.0, 27.0)
+RIM = 0.58  # of the directions in which the rim must be seen
+PART_RIM = 0.3  # where the edge of the paper cuts a seal (骑缝章)
+DIRECTIONS = 48
+NAME_LEAST = 0.55  # confidence of a name that is kept
+NAME_CHARS = 4
+CRAMPED = 0.86  # of width to height (or the reverse) from which a seal is round
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A seal in pixels of the picture it was looked for in."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    shape: str
+    confidence: float
+
+
+def redness(picture: Raster) -> Raster:
+    """Return how much red outshines green and blue, 0 to 255."""
+    import cv2  # noqa: PLC0415 - the library is loaded when needed
+
+    blue, green, red = cv2.split(picture)
+    told: Raster = cv2.subtract(red, cv2.max(blue, green))
+    return told
+
+
+def find_seals(picture: Raster, wide_pt: float, high_pt: float) -> list[Found]:
+    """Return the seals of a picture of a page; places in its pixels.
+
+    Args:
+        picture: blue, green, red.
+        wide_pt: width of the page in points.
+        high_pt: its height.
+
+    """
+    import cv2  # noqa: PLC0415 - as above
+
+    scale = min(1.0, SIDE / max(picture.shape[:2]))
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else picture
+    red = (redness(small) > RED).astype(np.uint8)
+    if red.sum() < SIDE // 4:
+        return []
+    per_mm = max(small.shape[:2]) / (max(wide_pt, high_pt) * MM)
+    size = max(3, round(JOIN_MM * per_mm)) | 1
+    joined = cv2.dilate(red, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    count, marks, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found: list[Found] = []
+    for at in range(1, count):
+        x, y, across, down = (int(value) for value in stats[at][:4])
+        if max(across, down) < SQUARE[0] * per_mm:
+            continue
+        part = red[y : y + down, x : x + across] * (marks[y : y + down, x : x + across] == at)
+        cut = _cut(x, y, across, down, small.shape[1], small.shape[0])
+        for one in _shaped(part, per_mm, cut):
+            left, top = round((x + one.left) / scale), round((y + one.top) / scale)
+            right, bottom = round((x + one.right) / scale), round((y + one.bottom) / scale)
+            found.append(Found(left, top, right, bottom, one.shape, one.confidence))
+    return found
+
+
+def _cut(x: int, y: int, across: int, down: int, wide: int, high: int) -> bool:
+    """Tell whether something runs over the edge of the paper."""
+    near = 0.012 * max(wide, high)
+    return x <= near or y <= near or x + across >= wide - near or y + down >= high - near
+
+
+def _shaped(part: Raster, per_mm: float, cut: bool) -> Iterator[Found]:  # noqa: FBT001 - a plain fact
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    if not len(rows) or not len(columns):
+        return
+    left, right, top, bottom = int(columns[0]), int(columns[-1]) + 1, int(rows[0]), int(rows[-1]) + 1
+    across, down = right - left, bottom - top
+    tight = part[top:bottom, left:right]
+    longer, shorter = max(across, down) / per_mm, min(across, down) / per_mm
+    if ROUND[0] * 0.6 <= longer <= ROUND[1] and shorter >= longer * 0.45:
+        rim = _rim(tight)
+        if rim >= RIM:
+            even = min(across, down) / max(across, down)
+            yield Found(left, top, right, bottom, "round" if even >= CRAMPED else "oval", round(min(1.0, rim + 0.1), 2))
+            return
+    if SQUARE[0] <= longer <= SQUARE[1] and shorter >= longer * 0.6 and _frame(tight) >= RIM:
+        yield Found(left, top, right, bottom, "square", 0.7)
+        return
+    rest = list(_circles(tight, per_mm))
+    if rest:
+        yield from (
+            Found(one.left + left, one.top + top, one.right + left, one.bottom + top, one.shape, one.confidence)
+            for one in rest
+        )
+    elif cut and longer >= ROUND[0] and tight.mean() >= 0.03 and _rim(_whole(tight, across, down)) >= PART_RIM:  # noqa: PLR2004 - a trace
+        yield Found(left, top, right, bottom, "round", 0.55)
+
+
+def _whole(tight: Raster, across: int, down: int) -> Raster:
+    """Fill a part of a seal up to a square, on the side the paper ends."""
+    side = max(across, down)
+    return np.pad(tight, ((0, side - down), (0, side - across)))
+
+
+def _rim(part: Raster) -> float:
+    """Return in how many directions, of all, red stands on the ellipse that the part fills."""
+    high, wide = part.shape
+    angles = np.linspace(0, 2 * np.pi, DIRECTIONS, endpoint=False)
+    seen = np.zeros(DIRECTIONS, bool)
+    for radius in np.linspace(0.88, 1.0, 7):
+        x = np.clip((wide / 2 + np.cos(angles) * radius * wide / 2).astype(int), 0, wide - 1)
+        y = np.clip((high / 2 + np.sin(angles) * radius * high / 2).astype(int), 0, high - 1)
+        seen |= part[y, x] > 0
+    return float(seen.mean())
+
+
+def _frame(part: Raster) -> float:
+    """Return how much of the edge of a rectangle is red."""
+    band = max(2, round(min(part.shape) * 0.12))
+    edges = (part[:band].any(axis=0), part[-band:].any(axis=0), part[:, :band].any(axis=1), part[:, -band:].any(axis=1))
+    return float(np.mean([edge.mean() for edge in edges]))
+
+
+def _circles(part: Raster, per_mm: float) -> Iterator[Found]:
+    """Look for round seals that touch each other or other red things."""
+    import cv2  # noqa: PLC0415 - as above
+
+    if max(part.shape) < ROUND[0] * per_mm or part.size > SIDE * SIDE:
+        return
+    blurred = cv2.GaussianBlur(part * np.uint8(255), (5, 5), 0)
+    pad = round(4 * per_mm)
+    blurred = cv2.copyMakeBorder(blurred, pad, pad, pad, pad, cv2.BORDER_CONSTANT)
+    least, most = round(15 * per_mm), round(30 * per_mm)
+    told = cv2.HoughCircles(
+        blurred, cv2.HOUGH_GRADIENT, dp=1.5, minDist=20 * per_mm, param1=120, param2=34, minRadius=least, maxRadius=most
+    )
+    for x, y, radius in () if told is None else np.asarray(told).reshape(-1, 3)[:6]:
+        left, top = round(float(x - radius)) - pad, round(float(y - radius)) - pad
+        right, bottom = left + round(float(2 * radius)), top + round(float(2 * radius))
+        inside = part[max(0, top) : bottom, max(0, left) : right]
+        if inside.size and _rim(inside) >= RIM and inside.mean() < 0.6:  # noqa: PLR2004 - a filled disc is no seal
+            yield Found(max(0, left), max(0, top), right, bottom, "round", 0.75)
+
+
+def without_seals(picture: Raster, seals: list[Found]) -> Raster:
+    """Return a copy on which the seals are white and what is printed under them stays."""
+    if not seals:
+        return picture
+    clean = picture.copy()
+    for seal in seals:
+        area = np.s_[max(0, seal.top - 3) : seal.bottom + 3, max(0, seal.left - 3) : seal.right + 3]
+        part = clean[area]
+        red = part[:, :, 2]
+        stamped = redness(part) > RED // 2
+        light = np.where(stamped & (red > BRIGHT), np.maximum(red, 250), red)
+        clean[area] = light[:, :, None]
+    return clean
+
+
+def seal_of(found: Found, picture: Raster, threads: int, *, read: bool = True) -> Seal:
+    """Return a found seal with the name on its ring; the box in fractions of the picture as it stands."""
+    high, wide = picture.shape[:2]
+    left, right = max(0, found.left), min(wide, found.right)
+    top, bottom = max(0, found.top), min(high, found.bottom)
+    box = Box(left / wide, top / high, right / wide, bottom / high)
+    name, sure = ("", 0.0)
+    if read and found.shape != "square" and found.confidence >= 0.6:  # noqa: PLR2004 - more than a part of a seal
+        name, sure = _name(picture[top:bottom, left:right], threads)
+    return Seal(box, found.shape, "red", name, found.confidence, sure)
+
+
+def _name(part: Raster, threads: int) -> tuple[str, float]:
+    """Read the letters on the ring of a seal."""
+    import cv2  # noqa: PLC0415 - as above
+
+    side = max(part.shape[:2])
+    if side < 60:  # noqa: PLR2004 - pixels: nobody could read it
+        return "", 0.0
+    side = max(side, 320)
+    red = cv2.resize(redness(part), (side, side), interpolation=cv2.INTER_CUBIC)
+    strength = max(40.0, float(np.percentile(red[red > RED], 80)) if (red > RED).any() else 255.0)
+    ink = 255 - np.clip(red.astype(np.float32) * (255 / strength), 0, 255).astype(np.uint8)
+    radius = side / 2
+    unrolled = cv2.warpPolar(
+        ink, (round(radius), round(2 * np.pi * radius * 0.8)), (radius, radius), radius, cv2.WARP_POLAR_LINEAR
+    )
+    ring = cv2.rotate(unrolled, cv2.ROTATE_90_COUNTERCLOCKWISE)  # rim above; the angle grows to the right
+    ring = np.roll(ring, -ring.shape[1] // 4, axis=1)  # begins at the foot of the seal, with the clock
+    strip = ring[round(ring.shape[0] * 0.1) : round(ring.shape[0] * 0.5)]
+    strip = _between_gaps(strip)
+    if strip.shape[1] < strip.shape[0]:
+        return "", 0.0
+    text, sure = text_of(cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_GRAY2BGR), threads)
+    name = "".join(char for char in text if "\u3400" <= char <= "\u9fff" or char in "（）()")
+    return (name, sure) if len(name) >= NAME_CHARS and sure >= NAME_LEAST else ("", 0.0)
+
+
+def _between_gaps(strip: Raster) -> Raster:
+    """Begin behind the widest gap of the ring and leave the gap out: the name stands between its ends."""
+    inner = strip[strip.shape[0] // 4 :]
+    ink = (inner < 160).mean(axis=0) > 0.04  # noqa: PLR2004 - grey, and share of a column
+    if not ink.any():
+        return strip[:, :0]
+    wide = len(ink)
+    marks = np.flatnonzero(ink)
+    gaps = np.diff(np.concatenate([marks, [marks[0] + wide]]))
+    widest = int(np.argmax(gaps))
+    start = int(marks[(widest + 1) % len(marks)])
+    length = wide - int(gaps[widest]) + 1
+    pad = strip.shape[0] // 5
+    moved = np.roll(strip, -(start - pad), axis=1)
+    return moved[:, : min(wide, length + 2 * pad)]
