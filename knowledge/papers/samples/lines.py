@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from knowledge.papers.samples.blocks import Text
+from knowledge.papers.samples.blocks import Piece, Text
 
 HALF = 0.55  # width of an ASCII character, of the size
 _ASCII = 0x7F
 _NOT_FIRST = frozenset("，。；：！？、）》〉】〕」』”’%)]},.;:!?")
-Char = tuple[str, str]  # a character and the field it belongs to
+Char = tuple[str, Piece]  # a character and the words it belongs to
 Line = list[Char]
 
 
@@ -57,7 +57,7 @@ def _units(text: Text) -> list[Line]:
         for char in piece.text:
             narrow = ord(char) < _ASCII and char != " "
             if narrow and units and ord(units[-1][-1][0]) < _ASCII and units[-1][-1][0] != " ":
-                units[-1].append((char, piece.name))
+                units[-1].append((char, piece))
             else:
-                units.append([(char, piece.name)])
+                units.append([(char, piece)])
     return units

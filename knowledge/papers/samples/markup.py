@@ -18,14 +18,17 @@ anything else             a paragraph
 ``{name}`` stands for the value of a fact everywhere.
 """
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from knowledge.papers.samples.blocks import Block, Break, Cell, Drawing, Para, Piece, Sign, Signs, Table, Text
+from knowledge.papers.samples.blocks import Block, Break, Cell, Drawing, Para, Piece, Sign, Signs, Table, Text, plain_text
 from knowledge.papers.samples.hand import Hand
 
 _TICKS = (("■是　□否", "□是　■否"), ("√ 是　　是否", ""), ("是", "否"), ("[√]是 [ ]否", "[ ]是 [√]否"))
 _SEALED = ("（盖章）", "（公章）", "(盖章)", "（签章）")
 _SIGNED = ("（签字）", "（签名）", "（签字或盖章）", "签字")
+_SIGNING = re.compile(r"^@ (\S+)", re.MULTILINE)
 _LAYOUT_NAMES = frozenset({"grid2", "grid4", "lines", "numbered", "stack", "underlined"})
 
 
@@ -38,6 +41,8 @@ def blocks_of(body: str, hand: Hand, answers: Mapping[str, bool]) -> tuple[Block
     blocks: list[Block] = []
     rows: list[tuple[Cell, ...]] = []
     ticks = hand.dice.pick((0, 2, 3))
+    signing = _SIGNING.search(body)
+    first = signing[1] if signing else ""
     for line in [*body.strip().splitlines(), ""]:
         mark, rest = line[:1], line[1:].strip()
         if mark == "|":
@@ -47,14 +52,15 @@ def blocks_of(body: str, hand: Hand, answers: Mapping[str, bool]) -> tuple[Block
             rows.append(_question(rest, answers, ticks))
             continue
         if rows:
-            blocks.append(Table(tuple(rows)))
+            blocks.append(Table(_shared(rows)))
             rows = []
         if line:
-            blocks += _blocks(line, mark, rest, hand)
+            blocks += _blocks(line, hand, first)
     return tuple(blocks)
 
 
-def _blocks(line: str, mark: str, rest: str, hand: Hand) -> list[Block]:
+def _blocks(line: str, hand: Hand, first: str) -> list[Block]:
+    mark, rest = line[0], line[1:].strip()
     if line == "--":
         return [Break()]
     if mark == "#":
@@ -64,7 +70,7 @@ def _blocks(line: str, mark: str, rest: str, hand: Hand) -> list[Block]:
         layout, names = (first, names) if first in _LAYOUT_NAMES else ("", [first, *names])
         return list(hand.boxes(names, layout))
     if mark == "@":
-        return [Signs(tuple(_sign(party.split(), hand, at) for at, party in enumerate(rest.split(" & "))))]
+        return [Signs(tuple(_sign(party.split(), hand, first) for party in rest.split(" & ")))]
     if mark == "!":
         kind, height, *labels = rest.split()
         return [Drawing(kind, float(height), tuple(hand.value(word[1:-1]) if word[0] == "{" else word for word in labels))]
@@ -74,9 +80,20 @@ def _blocks(line: str, mark: str, rest: str, hand: Hand) -> list[Block]:
 
 
 def _row(rest: str, hand: Hand, *, head: bool) -> tuple[Cell, ...]:
-    cells = [cell.strip() for cell in rest.split("|")]
+    cells = [cell.strip() for cell in rest.removesuffix("|").split("|")]
     share = 1 / len(cells)
     return tuple(Cell(hand.words(cell), share, "middle", bold=head) for cell in cells)
+
+
+def _shared(rows: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """Give each column of a table a width after its longest words."""
+    if len({len(row) for row in rows}) > 1:
+        return tuple(rows)
+    longest = [
+        min(18, max(4, *(len(plain_text(row[at].text)) for row in rows))) + 2 for at in range(len(rows[0]))
+    ]
+    shares = [length / sum(longest) for length in longest]
+    return tuple(tuple(replace(cell, share=part) for cell, part in zip(row, shares, strict=True)) for row in rows)
 
 
 def _question(rest: str, answers: Mapping[str, bool], ticks: int) -> tuple[Cell, ...]:
@@ -86,11 +103,12 @@ def _question(rest: str, answers: Mapping[str, bool], ticks: int) -> tuple[Cell,
     return Cell((Piece(asked),), 0.6), Cell((answer,), 0.4, "middle")
 
 
-def _sign(spec: list[str], hand: Hand, at: int) -> Sign:
-    """Make the place of one party; the flaws of a paper are those of the first party."""
+def _sign(spec: list[str], hand: Hand, first: str) -> Sign:
+    """Make the place of one party; the flaws of a paper are those of the party who signs first."""
     party, flags = spec[0], dict(word.partition(":")[::2] for word in spec[1:])
     name = hand.value(party)
-    flaws = hand.flaws if at == 0 else hand.flaws & {"复印"}
+    flaws = hand.flaws if party == first else hand.flaws & {"复印"}
+    stamped = hand.value("印章名称") if party == first and "印章名称" in hand.story else name
     lines: list[Text] = []
     sealed = "seal" in flags or "oval" in flags
     if sealed or "as" in flags:
@@ -105,13 +123,10 @@ def _sign(spec: list[str], hand: Hand, at: int) -> Sign:
         lines.append(hand.words(f"{hand.dice.pick(('日期：', '', '签署日期：'))}{{{flags['day']}}}"))
     return Sign(
         tuple(lines),
-        seal="" if not sealed or "无章" in flaws else hand.value("印章名称") if _renamed(hand, at) else name,
+        seal=stamped if sealed and "无章" not in flaws else "",
         shape="oval" if "oval" in flags else "round",
         signer=signer,
         signer_line=signer_line,
         copied="复印" in flaws,
     )
 
-
-def _renamed(hand: Hand, at: int) -> bool:
-    return at == 0 and "印章名称" in hand.story

@@ -48,11 +48,12 @@ class Place:
     """Where the value of a field stands; points."""
 
     name: str
-    value: str
+    value: str  # the whole of it
     x0: float
     y0: float
     x1: float
     y1: float
+    follows: bool = False  # the rest of a value that began on the line above
 
 
 @dataclass(slots=True)

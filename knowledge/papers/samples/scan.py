@@ -1,5 +1,6 @@
 """Making a page look scanned: printed, stamped, laid on the glass a little askew, read by a tired machine."""
 
+import io
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians, sin
@@ -105,6 +106,13 @@ def _aged(picture: Image.Image, dice: Dice, *, grey: bool) -> Image.Image:
     pixels = (pixels * 0.97 + 3) * tone * slope * fall + grain
     aged = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
     return aged.convert("L").convert("RGB") if grey else aged
+
+
+def png_of(picture: Image.Image, dpi: int) -> bytes:
+    """Give a picture as PNG bytes, with fewer colours as scanners do to save room."""
+    out = io.BytesIO()
+    picture.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", dpi=(dpi, dpi))
+    return out.getvalue()
 
 
 def turned_box(box: tuple[float, float, float, float], skew: float, size: tuple[float, float]) -> tuple[float, float, float, float]:

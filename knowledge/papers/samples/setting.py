@@ -25,6 +25,7 @@ class Setter:
         self.inner = self.width - 2 * sheet.margin
         self.pages: list[SetPage] = []
         self.y = 0.0
+        self.last: Piece | None = None
         self.turn()
 
     def turn(self) -> None:
@@ -47,11 +48,12 @@ class Setter:
         baseline = self.y + size * 1.1
         at = x
         self.page.runs.append(Run(x, baseline, size, "".join(char for char, _ in line), bold, colour))
-        for name, chars in groupby(line, key=lambda char: char[1]):
-            words = "".join(char for char, _ in chars)
-            wide = width_of(words, size)
-            if name:
-                self.page.places.append(Place(name, words, at, baseline - size, at + wide, baseline + size * 0.2))
+        for piece, chars in groupby(line, key=lambda char: char[1]):
+            wide = width_of((char for char, _ in chars), size)
+            if piece.name:
+                edges = (at, baseline - size, at + wide, baseline + size * 0.2)
+                self.page.places.append(Place(piece.name, piece.text, *edges, follows=piece is self.last))
+            self.last = piece
             at += wide
 
     def para(self, para: Para) -> None:
