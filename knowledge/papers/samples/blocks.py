@@ -62,6 +62,7 @@ class Sign:
     signer: str = ""  # the name written by hand; empty: none
     signer_line: int = 0  # which of ``lines`` is signed
     copied: bool = False  # black as from a copier, not ink
+    shift: float = 80  # points from the left of the place to the seal
 
 
 @dataclass(frozen=True, slots=True)

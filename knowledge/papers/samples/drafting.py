@@ -13,7 +13,12 @@ from knowledge.papers.samples.story import Telling, Told
 
 FOOT = "示例材料 仅供测试和培训 内容均为虚构 不具有任何效力"
 EDITION, OLD_EDITION = "2024年版", "2016年版"
-_NUMBERINGS = ("第 {page} 页 共 {pages} 页", "第{page}页/共{pages}页", "{page} / {pages}", "第 {page} 页，共 {pages} 页")
+_NUMBERINGS = (
+    "第 {page} 页 共 {pages} 页",
+    "第{page}页/共{pages}页",
+    "{page} / {pages}",
+    "第 {page} 页，共 {pages} 页",
+)
 
 
 @dataclass(slots=True)

@@ -37,16 +37,17 @@ def _plan(drawing: Drawing, x: float, y: float, width: float) -> Drawn:
     """Draw a plot with its corners, a north arrow and, if labelled, houses."""
     high = drawing.height
     corners = [(x + across * width, y + down * high) for across, down in _PLOT]
-    rules = [
-        Rule(ax, ay, bx, by, 1.4)
-        for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True)
-    ]
+    rules = [Rule(ax, ay, bx, by, 1.4) for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True)]
     runs = [Run(cx - 4, cy - 4, 8, f"J{at}") for at, (cx, cy) in enumerate(corners, 1)]
     for (x0, y0, x1, y1), words in zip(_HOUSES, drawing.labels, strict=False):
         rules += _box(x + x0 * width, y + y0 * high, x + x1 * width, y + y1 * high, 0.9)
         runs.append(Run(x + x0 * width + 6, y + (y0 + y1) / 2 * high, 9, words))
     north = x + width * 0.94
-    rules += [Rule(north, y + 12, north, y + 48, 1.2), Rule(north - 5, y + 24, north, y + 12), Rule(north + 5, y + 24, north, y + 12)]
+    rules += [
+        Rule(north, y + 12, north, y + 48, 1.2),
+        Rule(north - 5, y + 24, north, y + 12),
+        Rule(north + 5, y + 24, north, y + 12),
+    ]
     return rules, [*runs, Run(north - 4, y + 60, 9, "北")]
 
 

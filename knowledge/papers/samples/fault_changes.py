@@ -40,7 +40,7 @@ def other_code(scene: Scene) -> Changes:
 
 def former_name(scene: Scene) -> Changes:
     """Use the firm's former name."""
-    return {name: scene.story["曾用名"] for name in ("建设单位", "企业名称")}
+    return dict.fromkeys(("建设单位", "企业名称"), scene.story["曾用名"])
 
 
 def other_person(scene: Scene) -> Changes:

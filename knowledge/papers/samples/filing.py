@@ -56,7 +56,10 @@ def files_of(pack: Pack, look: Look) -> Iterator[tuple[str, bytes, FileTruth]]:
 
 def _bundles(pack: Pack, look: Look) -> list[_Bundle]:
     dice = Dice("bundles", pack.telling.matter, pack.seed)
-    throws = {(one.slot, one.kind.name): (dice.chance(_TOGETHER), dice.chance(_NEXT_TOO), dice.chance(0.5)) for one in pack.drafts}
+    throws = {
+        (one.slot, one.kind.name): (dice.chance(_TOGETHER), dice.chance(_NEXT_TOO), dice.chance(0.5))
+        for one in pack.drafts
+    }
     bundles: list[_Bundle] = []
     for draft in pack.drafts:
         same, following, scan_too = throws[draft.slot, draft.kind.name]
@@ -91,7 +94,9 @@ def _written(bundle: _Bundle, dice: Dice) -> Iterator[tuple[bytes, str, list[Par
     parts, pages = [], []
     for draft, sheet in zip(bundle.drafts, bundle.sheets, strict=True):
         shown = _pages(set_sheet(sheet), draft)
-        parts.append((Part(draft.slot, draft.kind.name, list(range(len(pages) + 1, len(pages) + 1 + len(shown)))), shown, draft))
+        parts.append(
+            (Part(draft.slot, draft.kind.name, list(range(len(pages) + 1, len(pages) + 1 + len(shown)))), shown, draft)
+        )
         pages += shown
     if not bundle.scan:
         for part, shown, _ in parts:
@@ -155,7 +160,15 @@ def _name(bundle: _Bundle, at: int, form: str, dice: Dice, taken: set[str], *, u
     for turn in range(1, 1000):
         if unhelpful:
             number = dice.between(1000, 9999)
-            stem = dice.pick((f"IMG_{number}", f"扫描件{len(taken) + 1}", f"微信图片_2026{number}", f"新建文档({number % 90})", f"scan{number}"))
+            stem = dice.pick(
+                (
+                    f"IMG_{number}",
+                    f"扫描件{len(taken) + 1}",
+                    f"微信图片_2026{number}",
+                    f"新建文档({number % 90})",
+                    f"scan{number}",
+                )
+            )
         else:
             helpful = (f"{at:02d}{kind}", kind, f"{kind}(盖章版)", f"{bundle.sheets[0].title.replace(' ', '')}")
             stem = helpful[dice.below(4)] if turn == 1 else f"{at:02d}{kind}_{turn}"
@@ -164,4 +177,3 @@ def _name(bundle: _Bundle, at: int, form: str, dice: Dice, taken: set[str], *, u
             taken.add(name)
             return name
     raise ValueError("no free file name")
-

@@ -8,9 +8,34 @@ from PIL import ImageFont
 
 from knowledge.errors import KnowledgeError
 
-_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
-_SERIF = ("NotoSerifCJK-Regular.ttc", "NotoSerifSC-Regular.otf", "SourceHanSerifSC-Regular.otf", "simsun.ttc", "Songti.ttc", "uming.ttc")
-_SANS = ("NotoSansCJK-Bold.ttc", "NotoSansCJK-Regular.ttc", "SourceHanSansSC-Regular.otf", "simhei.ttf", "msyh.ttc", "wqy-zenhei.ttc", "wqy-microhei.ttc", "PingFang.ttc", "STHeiti Medium.ttc")  # fmt: skip
+_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.fonts",
+    "~/.local/share/fonts",
+    "/Library/Fonts",
+    "/System/Library/Fonts",
+    "C:/Windows/Fonts",
+)
+_SERIF = (
+    "NotoSerifCJK-Regular.ttc",
+    "NotoSerifSC-Regular.otf",
+    "SourceHanSerifSC-Regular.otf",
+    "simsun.ttc",
+    "Songti.ttc",
+    "uming.ttc",
+)
+_SANS = (
+    "NotoSansCJK-Bold.ttc",
+    "NotoSansCJK-Regular.ttc",
+    "SourceHanSansSC-Regular.otf",
+    "simhei.ttf",
+    "msyh.ttc",
+    "wqy-zenhei.ttc",
+    "wqy-microhei.ttc",
+    "PingFang.ttc",
+    "STHeiti Medium.ttc",
+)
 
 
 class NoFont(KnowledgeError):
@@ -18,8 +43,8 @@ class NoFont(KnowledgeError):
 
     def __init__(self) -> None:
         super().__init__(
-            "这台机器上没有中文字体，画不出扫描样的页面。请安装字体后再试（Debian/Ubuntu：apt-get install fonts-noto-cjk），"
-            "或去掉 --scan 只生成文字版材料。"
+            "这台机器上没有中文字体，画不出扫描样的页面。"
+            "请安装字体后再试（Debian/Ubuntu：apt-get install fonts-noto-cjk），或去掉 --scan 只生成文字版材料。"
         )
 
 

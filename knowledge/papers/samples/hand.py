@@ -54,19 +54,20 @@ class Hand:
             KeyError: the story has no such fact.
         """
         told = self.story[name]
-        if isinstance(told, str):
-            return told
-        if isinstance(told, date):
-            return day_as(told, self.day_style)
-        if isinstance(told, Span):
-            return f"{day_as(told.first, self.day_style)}至{day_as(told.last, self.day_style)}"
-        if isinstance(told, InWords):
-            return in_words(told.yuan)
         if isinstance(told, Measure):
             return plain(told.number) + ("" if unit else told.unit)
         if isinstance(told, Money):
             return plain(told.yuan / 10000) if unit else money_as(told.yuan, self._money(wan=told.wan))
-        return self._area(told, unit)
+        if isinstance(told, Area):
+            return self._area(told, unit)
+        return self._plainly(told)
+
+    def _plainly(self, told: str | date | Span | InWords) -> str:
+        if isinstance(told, date):
+            return day_as(told, self.day_style)
+        if isinstance(told, Span):
+            return f"{day_as(told.first, self.day_style)}至{day_as(told.last, self.day_style)}"
+        return in_words(told.yuan) if isinstance(told, InWords) else told
 
     def _money(self, *, wan: bool) -> str:
         return "万元" if wan else "元" if self.money_style == "万元" else self.money_style
@@ -108,12 +109,14 @@ class Hand:
             return [Table(_stacked(pairs))]
         if layout == "underlined":
             rows = tuple((Cell((Piece(_spread(said)),), 0.3), Cell(value, 0.7)) for said, value in pairs)
-            return [Table(rows, ruled=False, size=12, underlined=True)]
+            return [Table(rows, ruled=False, size=13, underlined=True)]
         numbered = layout == "numbered"
         lines = [
-            (Piece((f"{at}．" if numbered else "") + said + self.stop), *value) for at, (said, value) in enumerate(pairs, 1)
+            (Piece((f"{at}．" if numbered else "") + said + self.stop), *value)
+            for at, (said, value) in enumerate(pairs, 1)
         ]
-        return [Para(line, size=11.5, before=3) for line in lines]
+        size, before = (13.0, 9.0) if self.family == "licence" else (11.5, 3.0)
+        return [Para(line, size=size, before=before) for line in lines]
 
 
 def _head(said: str, share: float) -> Cell:
@@ -185,4 +188,3 @@ def hand_for(
         flaws=flaws,
         stop=dice.pick(("：", "：", ":")),
     )
-

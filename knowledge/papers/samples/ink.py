@@ -30,13 +30,16 @@ def seal(name: str, width: int, height: int, *, copied: bool = False) -> Image.I
         _star(pen, wide / 2, high / 2, wide * 0.14, colour)
     if have_font():
         _ring(picture, name, colour)
-        _below(pen, wide, high, colour, "示例专用" if wide == high else "示例合同专用章")
-    return _worn(picture, name).resize((width, height), Image.Resampling.LANCZOS)
+        _below(pen, wide, high, colour, "示例专用" if wide == high else "示例业务专用章")
+    return _worn(picture, name).resize((width, height), Image.Resampling.BOX)
 
 
 def _star(pen: ImageDraw.ImageDraw, x: float, y: float, radius: float, colour: tuple[int, int, int]) -> None:
     points = [
-        (x + (radius if at % 2 == 0 else radius * 0.38) * sin(at * pi / 5), y - (radius if at % 2 == 0 else radius * 0.38) * cos(at * pi / 5))
+        (
+            x + (radius if at % 2 == 0 else radius * 0.38) * sin(at * pi / 5),
+            y - (radius if at % 2 == 0 else radius * 0.38) * cos(at * pi / 5),
+        )
         for at in range(10)
     ]
     pen.polygon(points, fill=(*colour, 230))
@@ -53,7 +56,7 @@ def _ring(picture: Image.Image, name: str, colour: tuple[int, int, int]) -> None
         angle = -sweep / 2 + sweep * at / max(1, len(name) - 1)
         tile = Image.new("RGBA", (round(size * 1.5), round(size * 1.6)), (*colour, 0))
         ImageDraw.Draw(tile).text((tile.width / 2, tile.height / 2), char, font=face, fill=(*colour, 235), anchor="mm")
-        turned = tile.rotate(-angle * 180 / pi, Image.Resampling.BICUBIC, expand=True)
+        turned = tile.rotate(-angle * 180 / pi, Image.Resampling.BILINEAR, expand=True)
         x, y = wide / 2 + across * sin(angle), high / 2 - down * cos(angle)
         picture.alpha_composite(turned, (max(0, round(x - turned.width / 2)), max(0, round(y - turned.height / 2))))
 
@@ -84,18 +87,30 @@ def signature(name: str, width: int, height: int, *, copied: bool = False) -> Im
         for at, char in enumerate(name):
             tile = Image.new("RGBA", (high, high), (*colour, 0))
             size = round(high * dice.within(0.5, 0.68))
-            ImageDraw.Draw(tile).text((high / 2, high / 2), char, font=font(size), fill=(*colour, 240), anchor="mm", stroke_width=1)
-            tile = tile.rotate(dice.within(-9, 9), Image.Resampling.BICUBIC)
-            tile = tile.transform(tile.size, Image.Transform.AFFINE, (1, dice.within(0.18, 0.4), -high * 0.14, 0, 1, 0), Image.Resampling.BICUBIC)
-            picture.alpha_composite(tile, (round(at * high * 0.56), round(dice.within(-0.06, 0.06) * high) if at % 2 else 0))
+            ImageDraw.Draw(tile).text(
+                (high / 2, high / 2), char, font=font(size), fill=(*colour, 240), anchor="mm", stroke_width=1
+            )
+            tile = tile.rotate(dice.within(-9, 9), Image.Resampling.BILINEAR)
+            tile = tile.transform(
+                tile.size,
+                Image.Transform.AFFINE,
+                (1, dice.within(0.18, 0.4), -high * 0.14, 0, 1, 0),
+                Image.Resampling.BILINEAR,
+            )
+            picture.alpha_composite(
+                tile, (round(at * high * 0.56), round(dice.within(-0.06, 0.06) * high) if at % 2 else 0)
+            )
     _flourish(picture, dice, colour)
-    return _wavy(picture, dice).resize((width, height), Image.Resampling.LANCZOS)
+    return _wavy(picture, dice).resize((width, height), Image.Resampling.BOX)
 
 
 def _flourish(picture: Image.Image, dice: Dice, colour: tuple[int, int, int]) -> None:
     wide, high = picture.size
     start, bend = dice.within(0.35, 0.55), dice.within(0.04, 0.12)
-    points = [(wide * (start + (0.98 - start) * t / 20), high * (0.78 - bend * sin(pi * t / 20) * 2 + 0.06 * t / 20)) for t in range(21)]
+    points = [
+        (wide * (start + (0.98 - start) * t / 20), high * (0.78 - bend * sin(pi * t / 20) * 2 + 0.06 * t / 20))
+        for t in range(21)
+    ]
     ImageDraw.Draw(picture).line(points, fill=(*colour, 230), width=max(2, high // 22), joint="curve")
 
 

@@ -44,7 +44,8 @@ class Lock:
     def dictionary(self) -> bytes:
         """Give the encryption dictionary."""
         return (
-            f"<< /Filter /Standard /V 1 /R 2 /Length 40 /P {_RIGHTS} /O <{self._owner.hex()}> /U <{self._user.hex()}> >>"
+            f"<< /Filter /Standard /V 1 /R 2 /Length 40 /P {_RIGHTS} "
+            f"/O <{self._owner.hex()}> /U <{self._user.hex()}> >>"
         ).encode()
 
     def mark(self) -> str:

@@ -22,7 +22,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from knowledge.papers.samples.blocks import Block, Break, Cell, Drawing, Para, Piece, Sign, Signs, Table, Text, plain_text
+from knowledge.papers.samples.blocks import (
+    Block,
+    Break,
+    Cell,
+    Drawing,
+    Para,
+    Piece,
+    Sign,
+    Signs,
+    Table,
+    Text,
+    plain_text,
+)
 from knowledge.papers.samples.hand import Hand
 
 _TICKS = (("■是　□否", "□是　■否"), ("√ 是　　是否", ""), ("是", "否"), ("[√]是 [ ]否", "[ ]是 [√]否"))
@@ -63,8 +75,6 @@ def _blocks(line: str, hand: Hand, first: str) -> list[Block]:
     mark, rest = line[0], line[1:].strip()
     if line == "--":
         return [Break()]
-    if mark == "#":
-        return [Para(hand.words(rest), size=12, bold=True, before=6)]
     if mark == "=":
         first, *names = line[1:].split()
         layout, names = (first, names) if first in _LAYOUT_NAMES else ("", [first, *names])
@@ -73,10 +83,18 @@ def _blocks(line: str, hand: Hand, first: str) -> list[Block]:
         return [Signs(tuple(_sign(party.split(), hand, first) for party in rest.split(" & ")))]
     if mark == "!":
         kind, height, *labels = rest.split()
-        return [Drawing(kind, float(height), tuple(hand.value(word[1:-1]) if word[0] == "{" else word for word in labels))]
+        return [
+            Drawing(kind, float(height), tuple(hand.value(word[1:-1]) if word[0] == "{" else word for word in labels))
+        ]
+    return [_para(line, mark, rest, hand)]
+
+
+def _para(line: str, mark: str, rest: str, hand: Hand) -> Para:
+    if mark == "#":
+        return Para(hand.words(rest), size=12, bold=True, before=6)
     if mark in "^>":
-        return [Para(hand.words(rest), align="middle" if mark == "^" else "right", before=3)]
-    return [Para(hand.words(line), indent=True, before=2)]
+        return Para(hand.words(rest), align="middle" if mark == "^" else "right", before=3)
+    return Para(hand.words(line), indent=True, before=2)
 
 
 def _row(rest: str, hand: Hand, *, head: bool) -> tuple[Cell, ...]:
@@ -89,9 +107,7 @@ def _shared(rows: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
     """Give each column of a table a width after its longest words."""
     if len({len(row) for row in rows}) > 1:
         return tuple(rows)
-    longest = [
-        min(18, max(4, *(len(plain_text(row[at].text)) for row in rows))) + 2 for at in range(len(rows[0]))
-    ]
+    longest = [min(18, max(4, *(len(plain_text(row[at].text)) for row in rows))) + 2 for at in range(len(rows[0]))]
     shares = [length / sum(longest) for length in longest]
     return tuple(tuple(replace(cell, share=part) for cell, part in zip(row, shares, strict=True)) for row in rows)
 
@@ -128,5 +144,5 @@ def _sign(spec: list[str], hand: Hand, first: str) -> Sign:
         signer=signer,
         signer_line=signer_line,
         copied="复印" in flaws,
+        shift=float(hand.dice.pick((60, 90, 130, 170, 210))),
     )
-

@@ -1,7 +1,6 @@
 """The door of this room: write a pack of papers with its truth into a folder."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path

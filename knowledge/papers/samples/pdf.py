@@ -15,7 +15,7 @@ from knowledge.papers.samples.ink import seal, signature
 from knowledge.papers.samples.locking import Lock
 from knowledge.papers.samples.page import Rule, Run, SetPage, Stamp
 
-_DPI = 200  # of seals and signatures
+_DPI = 144  # of seals and signatures
 _COLOURS = {"black": "0 0 0", "red": "0.78 0.08 0.1", "grey": "0.45 0.45 0.45"}
 _TO_UNICODE = (
     b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Adobe-Identity-UCS def /CMapType 2 def "
@@ -48,7 +48,7 @@ class _Writer:
 
     def stream(self, head: str, data: bytes, *, packed: bool = True) -> int:
         """Add a stream; ``packed`` compresses it."""
-        data = zlib.compress(data, 6) if packed else data
+        data = zlib.compress(data, 4) if packed else data
         number = len(self.objects) + 1
         data = self.lock.hide(data, number) if self.lock else data
         filters = " /Filter /FlateDecode" if packed else ""
@@ -57,7 +57,11 @@ class _Writer:
     def file(self, root: int) -> bytes:
         """Give the bytes of the whole file."""
         info = self.add(_INFO) if not self.lock else 0
-        encrypt = f" /Encrypt {self.add(self.lock.dictionary())} 0 R /ID [{self.lock.mark()} {self.lock.mark()}]" if self.lock else ""
+        encrypt = (
+            f" /Encrypt {self.add(self.lock.dictionary())} 0 R /ID [{self.lock.mark()} {self.lock.mark()}]"
+            if self.lock
+            else ""
+        )
         out = io.BytesIO()
         out.write(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
         starts = []
@@ -80,7 +84,9 @@ def pdf_of(pages: Sequence[SetPage | Photograph], lock: Lock | None = None) -> b
     font = _font(writer) if any(isinstance(page, SetPage) for page in pages) else 0
     pictures: dict[tuple[object, ...], int] = {}
     kids = [
-        _text_page(writer, page, tree, font, pictures) if isinstance(page, SetPage) else _picture_page(writer, page, tree)
+        _text_page(writer, page, tree, font, pictures)
+        if isinstance(page, SetPage)
+        else _picture_page(writer, page, tree)
         for page in pages
     ]
     writer.objects[root - 1] = f"<< /Type /Catalog /Pages {tree} 0 R >>".encode()
@@ -96,13 +102,16 @@ def _font(writer: _Writer) -> int:
     )
     child = writer.add(
         b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) "
-        b"/Ordering (GB1) /Supplement 4 >> /DW 1000 /W [1 95 550 814 939 550] /FontDescriptor " + f"{described} 0 R >>".encode()
+        b"/Ordering (GB1) /Supplement 4 >> /DW 1000 /W [1 95 550 814 939 550] /FontDescriptor "
+        + f"{described} 0 R >>".encode()
     )
     rows = b"".join(f"<{high:02X}00> <{high:02X}FF> <{high:02X}00> ".encode() for high in range(100))
     more = b"".join(f"<{high:02X}00> <{high:02X}FF> <{high:02X}00> ".encode() for high in range(100, 200))
     last = b"".join(f"<{high:02X}00> <{high:02X}FF> <{high:02X}00> ".encode() for high in range(200, 256))
     ranges = rows + b"endbfrange 100 beginbfrange " + more + b"endbfrange 56 beginbfrange " + last
-    unicode = writer.stream("", _TO_UNICODE + ranges + b"endbfrange endcmap CMapName currentdict /CMap defineresource pop end end")
+    unicode = writer.stream(
+        "", _TO_UNICODE + ranges + b"endbfrange endcmap CMapName currentdict /CMap defineresource pop end end"
+    )
     return writer.add(
         f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light-UniGB-UCS2-H /Encoding /UniGB-UCS2-H "
         f"/DescendantFonts [{child} 0 R] /ToUnicode {unicode} 0 R >>".encode()
@@ -135,7 +144,9 @@ def _run(page: SetPage, run: Run) -> str:
     colour = _COLOURS[run.colour]
     heavy = f"2 Tr {run.size / 40:.2f} w {colour} RG" if run.bold else "0 Tr"
     words = run.text.encode("utf-16-be").hex()
-    return f"BT {colour} rg {heavy} /F1 {run.size:g} Tf 1 0 0 1 {run.x:.2f} {page.height - run.y:.2f} Tm <{words}> Tj ET"
+    return (
+        f"BT {colour} rg {heavy} /F1 {run.size:g} Tf 1 0 0 1 {run.x:.2f} {page.height - run.y:.2f} Tm <{words}> Tj ET"
+    )
 
 
 def _stamp(writer: _Writer, stamp: Stamp) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.papers.samples.blocks import Sheet
 from knowledge.papers.samples.dice import Dice
-from knowledge.papers.samples.drafting import Draft, draw_up, drafts_of, first_party, printed_on
+from knowledge.papers.samples.drafting import Draft, drafts_of, draw_up, first_party, printed_on
 from knowledge.papers.samples.fault import Fault, Planted, Scene, refused
 from knowledge.papers.samples.fault_changes import BEFORE
 from knowledge.papers.samples.fault_list import FAULTS, PHRASES
@@ -55,7 +55,9 @@ def make_pack(telling: Telling, seed: int, wanted: Sequence[str]) -> Pack:
         dice = Dice("fault", telling.matter, seed, at, name)
         places = _places(pack, name, slot)
         if not places:
-            raise refused(words, f"{telling.matter} {MATTERS[telling.matter]}", possible_faults(telling.matter, seed, telling))
+            raise refused(
+                words, f"{telling.matter} {MATTERS[telling.matter]}", possible_faults(telling.matter, seed, telling)
+            )
         _plant(pack, *_free(pack, places, dice), dice)
     return pack
 
@@ -86,7 +88,9 @@ def _look(pack: Pack) -> list[_Seen]:
 def _free(pack: Pack, places: list[tuple[Fault, str, _Seen | None]], dice: Dice) -> tuple[Fault, str, _Seen | None]:
     """Choose a place, one without a fault if there is one; where several faults have the name, each is as likely."""
     taken = {(one.slot, one.kind) for one in pack.planted}
-    clean = [place for place in places if place[2] is None or (place[2].draft.slot, place[2].draft.kind.name) not in taken]
+    clean = [
+        place for place in places if place[2] is None or (place[2].draft.slot, place[2].draft.kind.name) not in taken
+    ]
     names = list(dict.fromkeys(place[0].name for place in clean or places))
     name = dice.pick(names)
     return dice.pick([place for place in clean or places if place[0].name == name])
@@ -97,7 +101,11 @@ def _bearers(fault: Fault, seen: list[_Seen], matter: str) -> list[tuple[str, _S
     if fault.everywhere:
         return [(matter, None)] if matter in fault.everywhere else []
     if fault.gone:
-        return [("", one) for one in seen if one.draft.slot in fault.gone or (fault.gone == ("*",) and not SHELF[matter][one.draft.slot].when)]
+        return [
+            ("", one)
+            for one in seen
+            if one.draft.slot in fault.gone or (fault.gone == ("*",) and not SHELF[matter][one.draft.slot].when)
+        ]
     able = [one for one in seen if not fault.kinds or one.draft.kind.name in fault.kinds]
     if fault.flaw:
         return [("", one) for one in able if _can_bear(fault, one)]

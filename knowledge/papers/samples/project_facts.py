@@ -8,7 +8,13 @@ from knowledge.papers.samples.people import Names, credit_code, identity, person
 from knowledge.papers.samples.story import Area, InWords, Measure, Money, Span, Story, Told
 
 _CENT = Decimal("0.01")
-_THINGS = ("高端装备配套产业园", "精密零部件生产基地", "新型环保设备制造项目", "智能电气产业化项目", "汽车零部件扩能项目")
+_THINGS = (
+    "高端装备配套产业园",
+    "精密零部件生产基地",
+    "新型环保设备制造项目",
+    "智能电气产业化项目",
+    "汽车零部件扩能项目",
+)
 _HOMES = ("锦绣示例苑住宅小区", "江畔示例居住宅小区")
 _PARKS = ("德阳经济技术开发区", "德阳高新技术产业开发区")
 

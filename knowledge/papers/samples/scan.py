@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import cos, radians, sin
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from knowledge.papers.samples.dice import Dice
 from knowledge.papers.samples.fonts import font
@@ -16,6 +16,8 @@ from knowledge.papers.samples.page import SetPage
 
 _COLOURS = {"black": (28, 28, 30), "red": (196, 30, 36), "grey": (120, 120, 120)}
 _ASCII = 0x7F
+_COARSE = 48  # the lamp is drawn so many points wide
+_GRAIN = 509  # pixels of a tile of noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,9 @@ def scanned(page: SetPage, dice: Dice, *, blurred: bool = False, dpi: int = 0, g
     dpi = dpi or dice.pick((150, 160, 175, 200))
     picture = printed(page, dpi)
     skew = dice.within(-2, 2)
-    picture = picture.rotate(skew, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+    picture = picture.rotate(skew, Image.Resampling.BILINEAR, fillcolor=(255, 255, 255))
     soft = dpi / 200 * (dice.within(5.5, 7.0) if blurred else dice.within(0.2, 0.6))
-    picture = picture.filter(ImageFilter.GaussianBlur(soft))
+    picture = picture.filter(ImageFilter.GaussianBlur(soft) if blurred else ImageFilter.BoxBlur(soft))
     return Scanned(_aged(picture, dice, grey=grey), skew, dpi)
 
 
@@ -97,14 +99,19 @@ def _press(picture: Image.Image, ink: Image.Image, where: tuple[int, int]) -> No
 
 def _aged(picture: Image.Image, dice: Dice, *, grey: bool) -> Image.Image:
     """Give the paper its tone, the lamp its unevenness, the sensor its noise."""
-    pixels = np.asarray(picture, dtype=np.float32)
-    high, wide = pixels.shape[:2]
-    tone = np.array([dice.within(0.95, 1.0), dice.within(0.945, 0.99), dice.within(0.91, 0.98)], dtype=np.float32)
-    slope = np.linspace(dice.within(0.9, 1.0), dice.within(0.93, 1.0), wide, dtype=np.float32)[None, :, None]
-    fall = np.linspace(dice.within(0.94, 1.0), dice.within(0.9, 1.0), high, dtype=np.float32)[:, None, None]
-    grain = dice.numbers.standard_normal((high, wide, 1), dtype=np.float32) * dice.within(2.0, 5.5)
-    pixels = (pixels * 0.97 + 3) * tone * slope * fall + grain
-    aged = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+    tone = np.array([dice.within(0.95, 1.0), dice.within(0.945, 0.99), dice.within(0.91, 0.98)])
+    slope = np.linspace(dice.within(0.9, 1.0), dice.within(0.93, 1.0), _COARSE)[None, :, None]
+    fall = np.linspace(dice.within(0.94, 1.0), dice.within(0.9, 1.0), _COARSE)[:, None, None]
+    light = Image.fromarray((slope * fall * tone * 255).astype(np.uint8)).resize(
+        picture.size, Image.Resampling.BILINEAR
+    )
+    grain = dice.numbers.standard_normal((_GRAIN, _GRAIN), dtype=np.float32) * dice.within(2.0, 5.5)
+    tile = Image.fromarray(np.clip(grain + 128, 0, 255).astype(np.uint8))
+    noise = Image.new("L", picture.size)
+    for x in range(0, picture.width, _GRAIN):
+        for y in range(0, picture.height, _GRAIN):
+            noise.paste(tile, (x, y))
+    aged = ImageChops.add(ImageChops.multiply(picture, light), noise.convert("RGB"), 1, -128)
     return aged.convert("L").convert("RGB") if grey else aged
 
 
@@ -115,7 +122,9 @@ def png_of(picture: Image.Image, dpi: int) -> bytes:
     return out.getvalue()
 
 
-def turned_box(box: tuple[float, float, float, float], skew: float, size: tuple[float, float]) -> tuple[float, float, float, float]:
+def turned_box(
+    box: tuple[float, float, float, float], skew: float, size: tuple[float, float]
+) -> tuple[float, float, float, float]:
     """Give the box around a box that was turned by ``skew`` degrees about the middle of its page; points."""
     angle, (wide, high) = radians(-skew), size
     corners = [(x - wide / 2, y - high / 2) for x in (box[0], box[2]) for y in (box[1], box[3])]

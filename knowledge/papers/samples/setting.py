@@ -1,8 +1,8 @@
 """Setting a sheet: its blocks become pages where every word, line, seal and signature has its place."""
 
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from knowledge.papers.samples.blocks import Block, Break, Cell, Drawing, Para, Piece, Sheet, Signs, Table, Text
+from knowledge.papers.samples.blocks import Block, Break, Cell, Drawing, Para, Piece, Sheet, Sign, Signs, Table, Text
 from knowledge.papers.samples.drawing import drawn
 from knowledge.papers.samples.lines import Line, broken, width_of
 from knowledge.papers.samples.page import A4, Place, Rule, Run, SetPage, Stamp
@@ -97,7 +97,7 @@ class Setter:
 
     def _frame(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.6, colour: str = "black") -> None:
         corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0))
-        for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(corners):
             self.page.rules.append(Rule(ax, ay, bx, by, width, colour))
 
     def signs(self, signs: Signs) -> None:
@@ -110,9 +110,11 @@ class Setter:
             x = self.left + at * wide
             below = top
             for number, line in enumerate(party.lines):
-                below = self._signed(line, x, below, wide, party.signer if number == party.signer_line else "", copied=party.copied)
+                below = self._signed(
+                    line, x, below, wide, party.signer if number == party.signer_line else "", copied=party.copied
+                )
             if party.seal:
-                self._sealed(party.seal, party.shape, x, top, wide, copied=party.copied)
+                self._sealed(party, x, top, wide)
         self.y = top + height
 
     def _signed(self, text: Text, x: float, top: float, wide: float, signer: str, *, copied: bool) -> float:
@@ -125,14 +127,24 @@ class Setter:
             at = x + width_of((char for char, _ in lines[-1]), 11) + 6
             high = 30.0
             self.page.stamps.append(
-                Stamp("signature", signer, at, self.y - 11 * _LEAD - 12, high * (0.62 * len(signer) + 0.5), high, copied=copied)
+                Stamp(
+                    "signature",
+                    signer,
+                    at,
+                    self.y - 11 * _LEAD - 12,
+                    high * (0.62 * len(signer) + 0.5),
+                    high,
+                    copied=copied,
+                )
             )
         return max(self.y + 4, top + _SIGN_LEAD)
 
-    def _sealed(self, name: str, shape: str, x: float, top: float, wide: float, *, copied: bool) -> None:
-        across, high = _OVAL if shape == "oval" else (_SEAL, _SEAL)
-        at = x + min(wide - across, 70 + (sum(map(ord, name)) % 30))
-        self.page.stamps.append(Stamp("seal", name, max(at, x), top - 22, across, high, shape, copied))
+    def _sealed(self, party: Sign, x: float, top: float, wide: float) -> None:
+        across, high = _OVAL if party.shape == "oval" else (_SEAL, _SEAL)
+        at = x + min(wide - across, party.shift)
+        self.page.stamps.append(
+            Stamp("seal", party.seal, max(at, x), top - 22, across, high, party.shape, party.copied)
+        )
 
     def drawing(self, drawing: Drawing) -> None:
         """Set a drawing."""
@@ -162,11 +174,18 @@ class Setter:
             self.pages, kept = [page], self.pages
             if self.sheet.frame:
                 edge = 30.0
-                self._frame(edge, edge, self.width - edge, self.height - edge, 1.6, "red" if self.sheet.frame == "double" else "black")
+                self._frame(
+                    edge,
+                    edge,
+                    self.width - edge,
+                    self.height - edge,
+                    1.6,
+                    "red" if self.sheet.frame == "double" else "black",
+                )
             if self.sheet.frame == "double":
                 self._frame(edge + 5, edge + 5, self.width - edge - 5, self.height - edge - 5, 0.5, "red")
             numbered = self.sheet.numbering.format(page=number, pages=pages)
-            for words, size, up, colour in ((numbered, 9.0, 46.0, "black"), (self.sheet.foot, 7.0, 24.0, "grey")):
+            for words, size, up, colour in ((numbered, 9.0, 46.0, "black"), (self.sheet.foot, 7.0, 16.0, "grey")):
                 if words:
                     x = (self.width - width_of(words, size)) / 2
                     page.runs.append(Run(x, self.height - up, size, words, colour=colour))

@@ -173,8 +173,20 @@ YJK-A 4.3（示例）
 """,
             ),
         ),
-        Kind("设计资质证书", "licence", ("工程设计资质证书", "工程设计资质证书（副本）"), (_QUALIFIED.format("设计"),), frame=True),
-        Kind("勘察资质证书", "licence", ("工程勘察资质证书", "工程勘察资质证书（副本）"), (_QUALIFIED.format("勘察"),), frame=True),
+        Kind(
+            "设计资质证书",
+            "licence",
+            ("工程设计资质证书", "工程设计资质证书（副本）"),
+            (_QUALIFIED.format("设计"),),
+            frame=True,
+        ),
+        Kind(
+            "勘察资质证书",
+            "licence",
+            ("工程勘察资质证书", "工程勘察资质证书（副本）"),
+            (_QUALIFIED.format("勘察"),),
+            frame=True,
+        ),
     ),
 }
 
