@@ -131,6 +131,14 @@ def amount_off(scene: Scene) -> Changes:
     return {scene.field: Money((told.yuan * 4 / 5 / 10000).quantize(Decimal(1)) * 10000, told.wan)}
 
 
+def paid_in_part(scene: Scene) -> Changes:
+    """Pay less of a price than was agreed, in figures and in words."""
+    less = amount_off(scene)[scene.field]
+    if not isinstance(less, Money):
+        raise TypeError(scene.field)
+    return {scene.field: less, f"{scene.field}大写": InWords(less.yuan)}
+
+
 def below_contract(scene: Scene) -> Changes:
     """Make an amount less than the price of the contract."""
     price = scene.story["合同价"]

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from knowledge.papers.samples.blocks import Sheet
 from knowledge.papers.samples.dice import Dice
-from knowledge.papers.samples.drafting import Draft, draw_up, has_drawing, printed_on
+from knowledge.papers.samples.drafting import Draft, draw_up, has_drawing
 from knowledge.papers.samples.locking import Lock
 from knowledge.papers.samples.page import SetPage
 from knowledge.papers.samples.pdf import Photograph, jpeg_of, pdf_of
 from knowledge.papers.samples.planting import Pack
 from knowledge.papers.samples.scan import Scanned, png_of, scanned
 from knowledge.papers.samples.setting import set_sheet
-from knowledge.papers.samples.truth import Entry, FileTruth, Part, note_page
+from knowledge.papers.samples.truth import FileTruth, Part, note_flowing, note_page
 from knowledge.papers.samples.word import docx_of
 
 _ON_PAPER = frozenset({"模糊", "倒置"})  # wrong only on what was scanned
@@ -146,11 +146,7 @@ def _docx_part(bundle: _Bundle) -> Part:
     """Note what a docx says; it has no pages of its own, so there are no boxes."""
     draft, sheet = bundle.drafts[0], bundle.sheets[0]
     part = Part(draft.slot, draft.kind.name, [1])
-    part.fields = {name: {"value": value, "page": 1, "box": None} for name, value in printed_on(sheet).items() if value}
-    for page in set_sheet(sheet):
-        for stamp in page.stamps:
-            entry: Entry = {"page": 1, "box": None, "name": stamp.name, "colour": "grey" if stamp.copied else "red"}
-            (part.seals if stamp.kind == "seal" else part.signatures).append(entry)
+    note_flowing(part, set_sheet(sheet))
     return part
 
 

@@ -1,5 +1,7 @@
 """How forms name their boxes: the words that stand before a value on papers of different offices."""
 
+import re
+
 from knowledge.papers.samples.dice import Dice
 
 _WORDS = """
@@ -143,3 +145,49 @@ LABELS: dict[str, tuple[str, ...]] = {
 def label(name: str, dice: Dice) -> str:
     """Give one of the words an office may print before the value called ``name``."""
     return dice.pick(LABELS[name]) if name in LABELS else name.replace("一", "").replace("二", "").replace("三", "")
+
+
+_USUAL = (
+    (r"企业名称", "名称"),
+    (r"(法定代表人|受托人|股东[一二]|监事|项目经理)证号", "身份证号"),
+    (r"施工单位代码", "统一社会信用代码"),
+    (r".*(有效期|委托期限|租期)", ""),
+    (r"监理服务期", "服务期"),
+    (r"总监理工程师", "总监"),
+    (r"土地用途", "用途"),
+    (r"规划(容积率|建筑密度|绿地率|限高|退距)", r"\1"),
+    (r"交地日期", "交地时间"),
+    (r"机动车位", "车位"),
+    (r"委托权限", "权限"),
+    (r"(备案号|中标编号|施工合同编号|出让合同编号|审图合格书编号|合格证编号|.*文号|票据号)", "编号"),
+    (r".*证号", "证书编号"),
+    (r".*合同签订日期", "签订日期"),
+    (r"(备案|中标|登记|审图合格|.*许可|意见|缴款|测绘|临时批准|前置许可)日期", "发证日期"),
+    (r"(申请|委托|出图|编制|设计|勘察|条件|实测|自验|核实|证明|章程)日期", "日期"),
+    (r".*大写", "大写金额"),
+    (r"(监理费|设计费|勘察费)", "合同价"),
+    (r"(承诺金额|农民工工资保证金|维修资金|契税)", "金额"),
+    (r".+资质等级", "资质等级"),
+    (r"专户账号", "账号"),
+    (r"(经营面积|房屋面积)", "场所面积"),
+    (r"图[纸签]版本", "版本"),
+    (r"设备型号", "型号"),
+    (r"企业类型", "类型"),
+    (r"共有情况", "共有"),
+    (r"绿建星级", "星级"),
+    (r"(从业人员[一二三]|安全员[一二三]|食品安全员|食品安全总监)", "姓名"),
+    (r"股东[一二]", "股东"),
+    (r"股东[一二]出资额", "出资额"),
+)
+
+
+def usual_name(name: str) -> str:
+    """Give the plain name under which a reader of papers knows a fact of a story: 有效期 for 安全许可有效期.
+
+    >>> usual_name("合同签订日期"), usual_name("B证有效期"), usual_name("项目名称")
+    ('签订日期', '有效期', '项目名称')
+    """
+    for shape, usual in _USUAL:
+        if found := re.fullmatch(shape, name):
+            return found.expand(usual) if usual else found[1]
+    return name

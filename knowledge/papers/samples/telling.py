@@ -59,6 +59,7 @@ def tell(matter: str, seed: int, as_of: date) -> Telling:
         facts |= _days(matter, dice, as_of)
         facts |= project_facts(dice, facts, home=answers["是否住宅"], special=answers["是否特殊建设工程"])
         facts |= party_facts(dice, names, facts, as_of)
+    facts |= _paper_days(facts)
     facts["另一单位"], facts["结论"], facts["坐标系"] = names.firm("实业"), "合格", "2000国家大地坐标系"
     return Telling(matter, as_of, facts, answers)
 
@@ -127,4 +128,44 @@ def _days(matter: str, dice: Dice, as_of: date) -> dict[str, Told]:
         gap = dice.between(300, 420) if at == _SITE + 1 else dice.between(25, 45)
         day = workday(day + timedelta(days=gap))
         days[STEPS[at]] = day
+    return days
+
+
+PAPER_DAYS = {
+    "条件日期": ("出让合同签订日期", -8),
+    "测绘日期": ("出让合同签订日期", -4),
+    "缴款日期": ("出让合同签订日期", 10),
+    "登记日期": ("用地规划许可日期", 3),
+    "设计合同签订日期": ("用地规划许可日期", 1),
+    "勘察合同签订日期": ("用地规划许可日期", 1),
+    "勘察日期": ("用地规划许可日期", 6),
+    "设计日期": ("用地规划许可日期", 5),
+    "意见日期": ("用地规划许可日期", 7),
+    "出图日期": ("工程规划许可日期", 4),
+    "评审日期": ("工程规划许可日期", 6),
+    "临时批准日期": ("工程规划许可日期", 0),
+    "消防意见日期": ("审图合格日期", 3),
+    "编制日期": ("合同签订日期", 2),
+    "开户日期": ("合同签订日期", 3),
+    "实际开工日期": ("施工许可日期", 5),
+    "保修书日期": ("竣工日期", 0),
+    "竣工图日期": ("竣工日期", 2),
+    "实测日期": ("竣工日期", 4),
+    "预验收日期": ("竣工日期", 6),
+    "自验日期": ("竣工日期", 7),
+    "查验日期": ("竣工日期", 9),
+    "核实日期": ("验收日期", 0),
+    "缴存日期": ("验收日期", 2),
+    "证明日期": ("章程日期", 1),
+    "前置许可日期": ("章程日期", -2),
+    "出厂日期": ("成立日期", 30),
+}  # when a paper was drawn up: so many days after the step it belongs to
+
+
+def _paper_days(facts: dict[str, Told]) -> dict[str, Told]:
+    days: dict[str, Told] = {}
+    for name, (step, later) in PAPER_DAYS.items():
+        day = facts.get(step)
+        if isinstance(day, date):
+            days[name] = day + timedelta(days=later)
     return days

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from knowledge.papers.samples.labels import usual_name
 from knowledge.papers.samples.page import Place, SetPage, Stamp
 from knowledge.papers.samples.scan import turned_box
 
@@ -62,7 +63,7 @@ def note_page(part: Part, page: SetPage, number: int, skew: float = 0.0) -> None
     """Note what stands on a page, as page ``number`` of its file."""
     begun = ""
     for place in page.places:
-        entry: Entry = {"value": place.value, "page": number, "box": _fractions(_edges(place), page, skew)}
+        entry: Entry = {"value": place.value, "usual": usual_name(place.name), "page": number, "box": _fractions(_edges(place), page, skew)}
         if place.name not in part.fields:
             part.fields[place.name] = entry
             begun = place.name
@@ -74,6 +75,14 @@ def note_page(part: Part, page: SetPage, number: int, skew: float = 0.0) -> None
         edges = (stamp.x, stamp.y, stamp.x + stamp.width, stamp.y + stamp.height)
         entry = {"page": number, "box": _fractions(edges, page, skew), "name": stamp.name, **_looks(stamp)}
         (part.seals if stamp.kind == "seal" else part.signatures).append(entry)
+
+
+def note_flowing(part: Part, pages: list[SetPage]) -> None:
+    """Note what a file without pages of its own says: no boxes, all on page 1."""
+    for page in pages:
+        note_page(part, page, 1)
+    for entry in (*part.fields.values(), *part.seals, *part.signatures):
+        entry["box"] = None
 
 
 def _looks(stamp: Stamp) -> Entry:

@@ -40,7 +40,8 @@ def test_every_fault_of_a_matter_changes_what_it_says_and_nothing_else(matter: s
         wrong = {field for field in before | after if before.get(field) != after.get(field)}
         if planted.field:
             assert planted.field in wrong, name
-            assert wrong <= {planted.field} | (FORMER if planted.field in FORMER else set()), name
+            with_it = FORMER if planted.field in FORMER else {f"{planted.field}大写"}
+            assert wrong <= {planted.field} | with_it, name
         else:
             assert not wrong, name
 
