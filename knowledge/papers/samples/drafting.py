@@ -12,7 +12,7 @@ from knowledge.papers.samples.stock import Kind
 from knowledge.papers.samples.story import Telling, Told
 
 FOOT = "示例材料 仅供测试和培训 内容均为虚构 不具有任何效力"
-EDITION, OLD_EDITION = "2024年版", "2016年版"
+EDITION, OLD_EDITION = "2024年版", "2009年版"
 _NUMBERINGS = (
     "第 {page} 页 共 {pages} 页",
     "第{page}页/共{pages}页",

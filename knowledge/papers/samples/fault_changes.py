@@ -8,6 +8,7 @@ from knowledge.papers.samples.fault import Changes, Scene
 from knowledge.papers.samples.people import credit_code
 from knowledge.papers.samples.story import Area, InWords, Measure, Money, Span, text_of
 
+_THIRD_GRADE = 50  # metres
 _SOON = 12  # days left of a certificate that is about to run out
 _WORDS = ("产业园", "项目", "基地", "小区", "示例", "高端", "精密", "新型", "智能")
 _WORSE = {"一级": "三级", "甲级": "丙级", "乙级": "丁级"}
@@ -170,8 +171,12 @@ def blank(scene: Scene) -> Changes:
 
 
 def lower_grade(scene: Scene) -> Changes:
-    """Give a qualification that doesn't suffice."""
-    told = text_of(scene.story, scene.field)
+    """Give a qualification that doesn't suffice: a third grade may still build what is no higher than 50 metres."""
+    told, height = text_of(scene.story, scene.field), scene.story["高度"]
+    if scene.field == "施工资质等级" and isinstance(height, Measure) and height.number <= _THIRD_GRADE:
+        return {scene.field: "施工劳务（不分等级）"}
+    if scene.field == "监理资质等级":
+        return {scene.field: "工程监理事务所资质"}
     grade = next(grade for grade in _WORSE if grade in told)
     return {scene.field: told.replace(grade, _WORSE[grade])}
 

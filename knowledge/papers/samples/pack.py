@@ -9,6 +9,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.papers.samples.fault import Planted
 from knowledge.papers.samples.filing import Look, files_of
 from knowledge.papers.samples.planting import Pack, make_pack, possible_faults
+from knowledge.papers.samples.questions import answered
 from knowledge.papers.samples.shelf import MATTERS, SHELF
 from knowledge.papers.samples.telling import tell
 from knowledge.papers.samples.truth import Entry, FileTruth
@@ -90,7 +91,8 @@ def _truth(pack: Pack, wanted: Wanted, files: list[FileTruth]) -> Entry:
         "name": MATTERS[telling.matter],
         "seed": wanted.seed,
         "as_of": wanted.as_of.isoformat(),
-        "answers": dict(telling.answers),
+        "answers": answered(telling.matter, telling.answers),
+        "story": dict(telling.answers),
         "papers": [one.as_json() for one in files],
         "materials": [
             {

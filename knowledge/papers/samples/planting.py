@@ -13,7 +13,11 @@ from knowledge.papers.samples.setting import set_sheet
 from knowledge.papers.samples.shelf import MATTERS, SHELF
 from knowledge.papers.samples.story import Telling
 
-_NEEDLESS = {"M6": {"是否特殊建设工程": False}, "M10": {"仅预包装": True}, "M7": {"是否特殊建设工程": False}}
+_ANSWERS = {
+    ("该事项无需办理", "M6"): {"是否特殊建设工程": False},
+    ("该事项无需办理", "M7"): {"是否特殊建设工程": False},
+    ("该事项无需办理", "M10"): {"仅预包装": True},
+}  # what a fault of the whole story answers; that a matter is done elsewhere is said by no paper
 _OWN = ("建设单位", "企业名称", "股东一", "设计单位", "勘察单位", "施工单位", "测绘单位", "权属人")
 _FEW, _MANY = 2, 3  # pages of a paper from which one may be missed
 
@@ -152,7 +156,8 @@ def _plant(pack: Pack, fault: Fault, field: str, bearer: _Seen | None, dice: Dic
         pack.planted.append(Planted(fault, "*", "", ""))
         scene = Scene(telling.facts, field, telling.as_of, dice)
         facts = {**telling.facts, **(fault.change(scene) if fault.change else {})}
-        pack.telling = replace(telling, facts=facts, answers={**telling.answers, **_NEEDLESS.get(telling.matter, {})})
+        answers = _ANSWERS.get((fault.name, telling.matter), {"是否已下放": True})
+        pack.telling = replace(telling, facts=facts, answers={**telling.answers, **answers})
         kept = {(one.slot, one.kind.name): one for one in pack.drafts}
         pack.drafts = [kept.get((one.slot, one.kind.name), one) for one in drafts_of(pack.telling)]
         return

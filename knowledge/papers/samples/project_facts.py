@@ -71,7 +71,7 @@ def _land(dice: Dice, told: Story, *, home: bool) -> dict[str, Told]:
 
 def _buildings(dice: Dice, *, home: bool) -> dict[str, Told]:
     names = ("1#住宅楼", "2#住宅楼", "3#配套用房") if home else ("1#厂房", "2#厂房", "3#综合楼")
-    floors = (11, 11, 2) if home else (dice.between(2, 4), dice.between(2, 4), dice.between(4, 6))
+    floors = (18, 18, 2) if home else (dice.between(2, 4), dice.between(2, 4), dice.between(4, 6))
     bases = [Decimal(dice.between(90000, 190000)) / 100 * (1 if home else 2) for _ in floors]
     areas = [(base * storeys).quantize(_CENT) for base, storeys in zip(bases, floors, strict=True)]
     below = Decimal(dice.between(120000, 260000)) / 100 if home else Decimal(0)

@@ -70,7 +70,7 @@ def workday(day: date) -> date:
 
 
 def _answers(matter: str, dice: Dice) -> dict[str, bool]:
-    home = matter in {"M4", "M7", "M8", "M9"} and dice.chance(0.3)
+    home = matter in {"M4", "M7", "M8", "M9"} and dice.chance(0.5 if matter == "M7" else 0.3)
     special = matter == "M6" or (matter in {"M7", "M8"} and dice.chance(0.5))
     temporary = matter == "M6" and dice.chance(0.15)
     return {
@@ -87,6 +87,7 @@ def _answers(matter: str, dice: Dice) -> dict[str, bool]:
         "是否永久建筑": not temporary,
         "是否委托代理": True,
         "仅预包装": False,
+        "是否已下放": False,
         "是否批前公示": home or dice.chance(0.6),
         "是否涉及专项自验": dice.chance(0.7),
         "是否自动售货设备": matter == "M10" and dice.chance(0.4),
