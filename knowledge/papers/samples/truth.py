@@ -63,7 +63,8 @@ def note_page(part: Part, page: SetPage, number: int, skew: float = 0.0) -> None
     """Note what stands on a page, as page ``number`` of its file."""
     begun = ""
     for place in page.places:
-        entry: Entry = {"value": place.value, "usual": usual_name(place.name), "page": number, "box": _fractions(_edges(place), page, skew)}
+        entry: Entry = {"value": place.value, "usual": usual_name(place.name), "page": number}
+        entry["box"] = _fractions(_edges(place), page, skew)
         if place.name not in part.fields:
             part.fields[place.name] = entry
             begun = place.name

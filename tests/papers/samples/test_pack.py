@@ -11,6 +11,7 @@ from PIL import Image
 
 from knowledge.papers.samples.drafting import FOOT
 from knowledge.papers.samples.filing import Look
+from knowledge.papers.samples.fonts import have_font
 from knowledge.papers.samples.pack import PackRefused, Wanted, write_pack
 from knowledge.papers.samples.shelf import MATTERS, SHELF
 from tests.papers.samples.conftest import DAY
@@ -83,8 +84,8 @@ def test_another_seed_tells_another_story(clean: Packs, tmp_path: Path) -> None:
     assert truth["papers"] != clean["M2"][1]["papers"]
 
 
+@pytest.mark.skipif(not have_font(), reason="needs a Chinese font: fonts-noto-cjk")
 def test_a_scanned_pack_is_pictures_with_places_on_them(tmp_path: Path) -> None:
-    pytest.importorskip("PIL")
     truth: dict[str, Any] = dict(
         write_pack(Wanted("M2", 1, DAY, ("扫描件模糊@符合产业政策声明",)), tmp_path / "scan")
     )
