@@ -54,16 +54,23 @@ def make_pack(telling: Telling, seed: int, wanted: Sequence[str]) -> Pack:
         FaultRefused: the matter's papers can't have such a fault; the message lists those they can.
     """
     pack = Pack(telling, seed, drafts_of(telling), [])
-    for at, words in enumerate(wanted):
-        name, _, slot = words.partition("@")
-        dice = Dice("fault", telling.matter, seed, at, name)
-        places = _places(pack, name, slot)
+    order: list[int] = []
+    for at, words in sorted(enumerate(wanted), key=lambda one: _haste(_places(pack, one[1]))):
+        places = _places(pack, words)
         if not places:
-            raise refused(
-                words, f"{telling.matter} {MATTERS[telling.matter]}", possible_faults(telling.matter, seed, telling)
-            )
+            possible = possible_faults(telling.matter, seed, telling)
+            raise refused(words, f"{telling.matter} {MATTERS[telling.matter]}", possible)
+        dice = Dice("fault", telling.matter, seed, at, words)
         _plant(pack, *_free(pack, places, dice), dice)
+        order.append(at)
+    pack.planted = [pack.planted[order.index(at)] for at in range(len(order))]
     return pack
+
+
+def _haste(places: list[tuple[Fault, str, _Seen | None]]) -> tuple[bool, int]:
+    """Say how early a fault must be planted: first what removes papers, then what fits on few papers only."""
+    removes = any(fault.gone or fault.everywhere for fault, _, _ in places)
+    return not removes, len(places)
 
 
 def possible_faults(matter: str, seed: int, telling: Telling) -> list[str]:
@@ -72,7 +79,8 @@ def possible_faults(matter: str, seed: int, telling: Telling) -> list[str]:
     return [fault.name for fault in FAULTS if _bearers(fault, seen, matter)]
 
 
-def _places(pack: Pack, name: str, slot: str) -> list[tuple[Fault, str, _Seen | None]]:
+def _places(pack: Pack, words: str) -> list[tuple[Fault, str, _Seen | None]]:
+    name, _, slot = words.partition("@")
     names = PHRASES.get(name, (name,))
     faults = [fault for fault in FAULTS if fault.name in names or fault.rule == name]
     seen = _look(pack)
@@ -92,8 +100,12 @@ def _look(pack: Pack) -> list[_Seen]:
 def _free(pack: Pack, places: list[tuple[Fault, str, _Seen | None]], dice: Dice) -> tuple[Fault, str, _Seen | None]:
     """Choose a place, one without a fault if there is one; where several faults have the name, each is as likely."""
     taken = {(one.slot, one.kind) for one in pack.planted}
+    slots = {one.slot for one in pack.planted}
     clean = [
-        place for place in places if place[2] is None or (place[2].draft.slot, place[2].draft.kind.name) not in taken
+        (fault, field, one)
+        for fault, field, one in places
+        if one is None
+        or ((one.draft.slot, one.draft.kind.name) not in taken and not (fault.gone and one.draft.slot in slots))
     ]
     names = list(dict.fromkeys(place[0].name for place in clean or places))
     name = dice.pick(names)
