@@ -1,5 +1,6 @@
 """Drawing up one paper of a story: its wording, its layout, the mark that it is a sample."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,7 +11,10 @@ from knowledge.papers.samples.markup import blocks_of
 from knowledge.papers.samples.shelf import SHELF
 from knowledge.papers.samples.stock import Kind
 from knowledge.papers.samples.story import Telling, Told
+from knowledge.papers.samples.telling import OFFICES
 
+_GAPS = re.compile(r"\{([^{}]+)\}")
+_MOST = 8  # lines of a box that comes before prose
 FOOT = "示例材料 仅供测试和培训 内容均为虚构 不具有任何效力"
 EDITION, OLD_EDITION = "2024年版", "2009年版"
 _NUMBERINGS = (
@@ -57,7 +61,7 @@ def draw_up(draft: Draft, telling: Telling, seed: int, variant: int | None = Non
     if draft.kind.form:
         edition = OLD_EDITION if "旧版" in draft.flaws else EDITION
         blocks.append(Para((Piece(f"（{edition}）"),), size=9, align="middle"))
-    blocks += blocks_of(dice.pick(draft.kind.bodies), hand, telling.answers)
+    blocks += blocks_of(_reshaped(dice.pick(draft.kind.bodies), dice), hand, telling.answers)
     framed = draft.kind.frame and dice.chance(0.75)
     return Sheet(
         title,
@@ -99,3 +103,12 @@ def _pieces(sheet: Sheet) -> list[Piece]:
         elif isinstance(block, Signs):
             pieces += [piece for party in block.parties for line in party.lines for piece in line]
     return pieces
+
+
+def _reshaped(body: str, dice: Dice) -> str:
+    """Let a paper of prose begin, at times, with a box or a list of what it says below, as some offices want it."""
+    layout = dice.pick(("", "grid2", "lines"))
+    names = [name for name in dict.fromkeys(_GAPS.findall(body)) if name not in OFFICES][:_MOST]
+    if "\n=" in body or not layout or not names:
+        return body
+    return f"= {layout} {' '.join(names)}\n{body.lstrip()}"
