@@ -16,7 +16,9 @@ def run(*words: str) -> str:
 
 def test_a_pack_with_faults_is_written_and_told(tmp_path: Path) -> None:
     out = tmp_path / "pack"
-    told = json.loads(run("--matter", "M2", "--fault", "缺公章", "项目代码填错位", "--out", str(out), "--as-of", "2026-03-20"))
+    told = json.loads(
+        run("--matter", "M2", "--fault", "缺公章", "项目代码填错位", "--out", str(out), "--as-of", "2026-03-20")
+    )
     assert [fault["name"] for fault in told["faults"]] == ["缺公章", "项目代码填错位"]
     assert all((out / fault["file"]).is_file() for fault in told["faults"])
     assert json.loads((out / "truth.json").read_text(encoding="utf-8"))["faults"] == told["faults"]

@@ -69,7 +69,9 @@ def test_a_box_holds_its_value_on_the_page_of_a_pdf(clean: Packs) -> None:
             page = pdf[entry["page"] - 1]
             wide, high = page.get_size()
             x0, y0, x1, y1 = entry["box"]
-            inside = page.get_textpage().get_text_bounded(x0 * wide - 1, high - y1 * high - 1, x1 * wide + 1, high - y0 * high + 1)
+            inside = page.get_textpage().get_text_bounded(
+                x0 * wide - 1, high - y1 * high - 1, x1 * wide + 1, high - y0 * high + 1
+            )
             assert entry["value"].replace(" ", "")[:8] in re.sub(r"\s", "", inside), name
 
 
@@ -86,9 +88,7 @@ def test_another_seed_tells_another_story(clean: Packs, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not have_font(), reason="needs a Chinese font: fonts-noto-cjk")
 def test_a_scanned_pack_is_pictures_with_places_on_them(tmp_path: Path) -> None:
-    truth: dict[str, Any] = dict(
-        write_pack(Wanted("M2", 1, DAY, ("扫描件模糊@符合产业政策声明",)), tmp_path / "scan")
-    )
+    truth: dict[str, Any] = dict(write_pack(Wanted("M2", 1, DAY, ("扫描件模糊@符合产业政策声明",)), tmp_path / "scan"))
     scanned = [paper for paper in truth["papers"] if paper["how"] == "scan"]
     assert [paper["slots"] for paper in scanned] == [["符合产业政策声明"]]
     assert scanned[0]["fields"]["建设单位"]["box"]

@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.papers.samples.drafting import Draft, draw_up, drafts_of, printed_on
+from knowledge.papers.samples.drafting import Draft, drafts_of, draw_up, printed_on
 from knowledge.papers.samples.fault import FaultRefused
 from knowledge.papers.samples.fault_list import BY_NAME, FAULTS, PHRASES
 from knowledge.papers.samples.planting import make_pack, possible_faults
@@ -81,6 +81,10 @@ def test_every_cross_rule_can_be_broken_somewhere() -> None:
 
 def test_a_matter_that_needs_no_permit_says_so_in_every_paper() -> None:
     pack = make_pack(tell("M7", SEED, DAY), SEED, ["该事项无需办理"])
-    areas = {fields["建筑面积"] for fields in (dict(printed_on(draw_up(one, pack.telling, SEED))) for one in pack.drafts) if "建筑面积" in fields}
+    areas = {
+        fields["建筑面积"]
+        for fields in (dict(printed_on(draw_up(one, pack.telling, SEED))) for one in pack.drafts)
+        if "建筑面积" in fields
+    }
     assert all("268.50" in area for area in areas)
     assert pack.planted[0].slot == "*"

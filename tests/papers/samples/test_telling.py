@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from knowledge.papers.samples.dice import Dice
 from knowledge.papers.samples.figures import in_words
 from knowledge.papers.samples.people import identity
-from knowledge.papers.samples.dice import Dice
 from knowledge.papers.samples.story import Area, Money, Span
 from knowledge.papers.samples.telling import STEPS, tell
 from knowledge.rules.uscc import examine
