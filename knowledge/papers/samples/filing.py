@@ -91,7 +91,8 @@ def _written(bundle: _Bundle, dice: Dice) -> Iterator[tuple[bytes, str, list[Par
     if bundle.form == "docx":
         yield docx_of(bundle.sheets[0]), "docx", [_docx_part(bundle)], 1
         return
-    parts, pages = [], []
+    parts: list[tuple[Part, list[SetPage], Draft]] = []
+    pages: list[SetPage] = []
     for draft, sheet in zip(bundle.drafts, bundle.sheets, strict=True):
         shown = _pages(set_sheet(sheet), draft)
         parts.append(
