@@ -22,6 +22,7 @@ COMMANDS = {
     "library": ("bot.cli.library", "library", "Keep the policy base: add, show, reindex."),
     "official": ("bot.cli.official", "official", "Keep the departments' official answers."),
     "gaps": ("bot.cli.gaps", "gaps", "Questions without an answer: gather, list, route, answer."),
+    "review": ("bot.cli.review", "review", "Look through the papers of a matter; make up packs to practise on."),
     "push": ("bot.cli.push", "push", "Push to firms: plan, send, list, show, pause, resume, stop, recall."),
     "trace": ("bot.cli.trace", "trace", "Who was told what and why; correct a wrong answer."),
     "firms": ("bot.cli.firms", "firms", "What is known of enterprises: import lists, show one."),

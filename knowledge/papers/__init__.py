@@ -1,1 +1,1 @@
-"""Papers a firm hands in for a matter: opened, read with places, recognised, and their key fields."""
+"""Papers a firm hands in for a matter: opened, read with places, recognised, their key fields; made-up ones too."""
