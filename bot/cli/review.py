@@ -1,11 +1,21 @@
 """huiqi review: papers of a matter, looked through before they are filed; and made-up ones to practise on."""
 
 import json
-from datetime import datetime
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+
+from config.words import review as words
+
+if TYPE_CHECKING:
+    from knowledge.papers.checking import Checked
+    from knowledge.rules.checklist import Matter
 
 _HERE = ZoneInfo("Asia/Shanghai")
 
@@ -13,6 +23,86 @@ _HERE = ZoneInfo("Asia/Shanghai")
 @click.group()
 def review() -> None:
     """Look through the papers of a matter before they are filed (预审)."""
+
+
+@review.command()
+@click.option("--matter", "called", required=True, help="M1 to M10, or the name of the matter.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--answers", type=click.Path(path_type=Path), default=None, help="Answers to its questions: JSON or YAML."
+)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day of the application.")
+@click.option("--city", default="deyang", show_default=True, help="Whose lists hold.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def check(called: str, folder: Path, answers: Path | None, as_of: datetime | None, city: str, *, as_json: bool) -> None:
+    """Check a folder of papers against a matter's list: everything that is wrong, at once."""
+    from config.city import load_city  # noqa: PLC0415 - imported when called, so that --help costs nothing
+    from knowledge.papers.answers_file import read_answers  # noqa: PLC0415
+    from knowledge.papers.pack_folder import as_plain, check_folder  # noqa: PLC0415
+
+    day = _day(as_of)
+    matter = _matter(city, called, day)
+    given = read_answers(answers, matter) if answers is not None else {}
+    calendar = load_city(city).calendar
+    checked = check_folder(folder, matter, given, day, calendar, at_once=os.cpu_count() or 1, without=answers)
+    click.echo(json.dumps(as_plain(checked), ensure_ascii=False) if as_json else "\n".join(_told(checked)))
+
+
+@review.command("list")
+@click.option("--matter", "called", default=None, help="M1 to M10, or its name: its papers. Without: all matters.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day of the application.")
+@click.option("--city", default="deyang", show_default=True, help="Whose lists hold.")
+def list_matters(called: str | None, as_of: datetime | None, city: str) -> None:
+    """List the matters, or the papers and questions of one."""
+    from knowledge.papers.matters import matters_of  # noqa: PLC0415 - as above
+
+    day = _day(as_of)
+    if called is None:
+        for one in matters_of(city).on(day):
+            click.echo(words.matter_line(one.code, one.name, one.dept, len(one.materials), one.version))
+        return
+    matter = _matter(city, called, day)
+    click.echo(words.matter_line(matter.code, matter.name, matter.dept, len(matter.materials), matter.version))
+    for question in matter.questions:
+        click.echo(words.asked(question.key, question.asks))
+    for one in matter.materials:
+        defer = one.deferral.workdays if one.deferral is not None else 0
+        click.echo(words.needed(one.name, one.form, one.issuers, defer))
+
+
+def _day(as_of: datetime | None) -> date:
+    return (as_of or datetime.now(_HERE)).date()
+
+
+def _matter(city: str, called: str, day: date) -> "Matter":
+    from knowledge.papers.matters import matters_of  # noqa: PLC0415 - as above
+
+    return matters_of(city).find(called, day)
+
+
+def _told(checked: "Checked") -> Iterator[str]:
+    """Say for people what a check found: the papers, then what is to be mended, then what is asked."""
+    matter = checked.matter
+    yield words.head(
+        matter.name,
+        matter.code,
+        matter.version,
+        len(checked.readings),
+        sum(len(one.paper.pages) for one in checked.readings),
+    )
+    for one in checked.reviewed.standings:
+        files = [reading.paper.name for reading in checked.readings if one.material.name in reading.slots]
+        yield words.material(one.material.name, one.status, files)
+    yield from (words.stray(reading.paper.name) for reading in checked.readings if not reading.parts)
+    open_ones = [one for one in checked.findings if one.result in words.TO_DO and one.severity != "note"]
+    yield words.verdict(Counter(one.result for one in open_ones))
+    for number, told in enumerate(open_ones, 1):
+        yield words.finding(number, told.result, told.message, told.fix)
+    if checked.reviewed.to_ask:
+        yield words.questions(one.asks for one in checked.reviewed.to_ask)
+    if open_ones:
+        yield words.ALL_TOLD
+    yield words.ADVICE
 
 
 @review.command()
@@ -47,7 +137,7 @@ def sample(  # noqa: PLR0913 - one argument an option
     from knowledge.papers.samples.filing import Look  # noqa: PLC0415 - imported when called, so that --help costs nothing
     from knowledge.papers.samples.pack import Wanted, faults_of, write_pack  # noqa: PLC0415
 
-    day = (as_of or datetime.now(_HERE)).date()
+    day = _day(as_of)
     if list_only:
         click.echo("\n".join(faults_of(matter, seed, day)))
         return
