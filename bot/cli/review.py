@@ -65,9 +65,9 @@ def list_matters(called: str | None, as_of: datetime | None, city: str) -> None:
     click.echo(words.matter_line(matter.code, matter.name, matter.dept, len(matter.materials), matter.version))
     for question in matter.questions:
         click.echo(words.asked(question.key, question.asks))
-    for one in matter.materials:
-        defer = one.deferral.workdays if one.deferral is not None else 0
-        click.echo(words.needed(one.name, one.form, one.issuers, defer))
+    for paper in matter.materials:
+        defer = paper.deferral.workdays if paper.deferral is not None else 0
+        click.echo(words.needed(paper.name, paper.form, paper.issuers, defer))
 
 
 def _day(as_of: datetime | None) -> date:
