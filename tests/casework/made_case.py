@@ -61,7 +61,7 @@ def people(ledger: Ledger) -> None:
         know_enterprise(session, OTHER, T0, "德阳示例竞争有限公司", "510603")
         session.flush()
         session.add(Group(conversation_id=GROUP, title="示例食品项目群", uscc=FIRM, assistant="wang", bound_at=T0))
-        rows = [
+        rows: list[tuple[str, Role, str | None, str]] = [
             ("chen", Role.ENTERPRISE, FIRM, ""),
             ("zhao", Role.ENTERPRISE, FIRM, ""),
             ("sun", Role.ENTERPRISE, OTHER, ""),
