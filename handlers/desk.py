@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
+from casework.office import ReviewOffice
 from config.city import City
 from config.settings import Settings
 from handlers.message import Attachment, Message
@@ -15,6 +16,7 @@ from knowledge.items.offers import Offers
 from knowledge.items.standing import Standing
 from knowledge.library.glance import Glance
 from knowledge.library.registrar import Registrar
+from knowledge.papers.matters import matters_of
 from knowledge.search.shelf import Shelf
 from ledger.audit import Actor, Channel
 from ledger.base import Ledger
@@ -56,6 +58,15 @@ class Desk:
     def today(self) -> date:
         """Return today in China."""
         return self.now().astimezone(CHINA).date()
+
+    def reviews(self) -> ReviewOffice:
+        """Return what the cases of pre-review may reach; the lists of the city are read once a process.
+
+        Raises:
+            MattersRefused: the city's lists can't be used.
+        """
+        papers, pages = self.settings.home / "papers", self.settings.pages_url
+        return ReviewOffice(self.ledger, self.city, matters_of(self.city.folder.name), papers, pages, self.now)
 
     def page_url(self, policy_id: str, ordinal: int = 0) -> str:
         """Return our page of a document, at one article when given."""

@@ -1,5 +1,6 @@
 """The matters of a city from a folder of YAML files: m1.yaml to m10.yaml, common.yaml. All faults are told at once."""
 
+import functools
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -107,13 +108,20 @@ def read_matters(folder: Path) -> Matters:
 
 
 def matters_of(city: str) -> Matters:
-    """Return the matters of a city: a name in config/cities, or a path to a city's folder.
+    """Return the matters of a city: a name in config/cities, or a path to a city's folder. Read again when they change.
 
     Raises:
         MattersRefused: as ``read_matters``.
 
     """
-    return read_matters((Path(city) if "/" in city else CITIES / city) / FOLDER)
+    folder = (Path(city) if "/" in city else CITIES / city) / FOLDER
+    marks = ((one.name, one.stat()) for one in sorted(folder.glob("*.y*ml")))
+    return _read_once(folder, tuple((name, mark.st_mtime_ns, mark.st_size) for name, mark in marks))
+
+
+@functools.lru_cache(maxsize=4)
+def _read_once(folder: Path, _marks: tuple[tuple[str, int, int], ...]) -> Matters:
+    return read_matters(folder)
 
 
 def read_texts(texts: Mapping[str, str], faults: Iterable[Fault] = ()) -> Matters:
