@@ -66,7 +66,7 @@ class Desk:
             MattersRefused: the city's lists can't be used.
         """
         papers, pages = self.settings.home / "papers", self.settings.pages_url
-        return ReviewOffice(self.ledger, self.city, matters_of(self.city.folder.name), papers, pages, self.now)
+        return ReviewOffice(self.ledger, self.city, matters_of(str(self.city.folder)), papers, pages, self.now)
 
     def page_url(self, policy_id: str, ordinal: int = 0) -> str:
         """Return our page of a document, at one article when given."""
