@@ -60,11 +60,10 @@ def drafts() -> None:
 
 @matters.command()
 @click.argument("number", type=int)
-@click.option("--as", "staff_id", default="", help="Staff id of the admin who has looked at it; by default this user.")
-def publish(number: int, staff_id: str) -> None:
+def publish(number: int) -> None:
     """Let a draft hold; another person than who made it."""
     with _shelf() as shelf:
-        row = shelf.publish(_clerk(shelf, staff_id), number, datetime.now(UTC))
+        row = shelf.publish(_clerk(), number, datetime.now(UTC))
     click.echo(words.published(row.text_id, row.file))
 
 
@@ -97,18 +96,11 @@ def _shelf() -> "Iterator[MatterShelf]":
         yield MatterShelf(house.ledger, house.city.folder)
 
 
-def _clerk(shelf: "MatterShelf | None" = None, staff_id: str = "") -> "Actor":
-    """Return who acts: the user of this machine, or an admin who is named."""
+def _clerk() -> "Actor":
+    """Return who acts: the user of this machine."""
     from ledger.audit import Actor  # noqa: PLC0415 - as above
-    from ledger.groups import Role, person_by_staff_id  # noqa: PLC0415
 
-    if not staff_id or shelf is None:
-        return Actor(f"os:{getpass.getuser()}")
-    with shelf.ledger.read() as session:
-        person = person_by_staff_id(session, staff_id)
-    if person is None or person.role is not Role.ADMIN:
-        raise HuiqiError(words.not_admin(staff_id))
-    return Actor(person.staff_id, person.name, person.role.value)
+    return Actor(f"os:{getpass.getuser()}")
 
 
 def _text(path: Path) -> str:

@@ -63,7 +63,7 @@ NO_CHANGE = "和现行清单没有差别。"
 
 def drafted(number: int, file: str) -> str:
     """Say that a draft is kept."""
-    return f"草稿 {number}（{file}）已保存，请另一位管理员核对后发布：huiqi review matters publish {number}"
+    return f"草稿 {number}（{file}）已保存，请另一个人核对后发布：控制台“事项清单”，或由另一个系统用户执行 huiqi review matters publish {number}"
 
 
 def draft_line(number: int, file: str, who: str, why: str) -> str:
@@ -84,11 +84,6 @@ def dropped(number: int, file: str) -> str:
 def no_file(name: str) -> str:
     """Say that there is no such file."""
     return f"没有“{name}”这份清单。请写 m1.yaml 到 m10.yaml，或 common.yaml。"
-
-
-def not_admin(staff_id: str) -> str:
-    """Say that somebody may not publish."""
-    return f"“{staff_id}”不是管理员，不能发布清单。请用管理员的 userId。"
 
 
 def not_utf8(name: str) -> str:

@@ -226,7 +226,7 @@ def _told(was: Matter, now: Matter) -> Iterator[str]:
     if was.until != now.until:
         yield f"执行到 {now.until or '另行通知'}（原为 {was.until or '另行通知'}）"
     if (was.limit, was.limit_workdays) != (now.limit, now.limit_workdays):
-        yield f"办理时限“{was.limit}”改为“{now.limit}”"
+        yield f"办理时限“{was.limit}”（{was.limit_workdays}个工作日）改为“{now.limit}”（{now.limit_workdays}个工作日）"
     numbers = {one.name: one for one in was.parameters}
     for number in now.parameters:
         if (earlier_number := numbers.get(number.name)) is not None and earlier_number.value != number.value:
