@@ -63,7 +63,8 @@ NO_CHANGE = "和现行清单没有差别。"
 
 def drafted(number: int, file: str) -> str:
     """Say that a draft is kept."""
-    return f"草稿 {number}（{file}）已保存，请另一个人核对后发布：控制台“事项清单”，或由另一个系统用户执行 huiqi review matters publish {number}"
+    how = f"控制台“事项清单”，或由另一个系统用户执行 huiqi review matters publish {number}"
+    return f"草稿 {number}（{file}）已保存，请另一个人核对后发布：{how}"
 
 
 def draft_line(number: int, file: str, who: str, why: str) -> str:
