@@ -54,9 +54,8 @@ class ReviewReading(Base):
     body: Mapped[str] = mapped_column(Text)  # JSON, deflated, in base 64
 
 
-def add_file(session: Session, now: datetime, **columns: Any) -> ReviewFile:  # noqa: ANN401 - the table's columns
+def add_file(session: Session, file: ReviewFile) -> ReviewFile:
     """Write a file down."""
-    file = ReviewFile(uploaded_at=now, slots=[], **columns)
     session.add(file)
     session.flush()
     return file
