@@ -79,7 +79,7 @@ def test_a_version_that_a_case_uses_is_not_changed_but_may_end(shelf: MatterShel
 
 
 def test_a_text_with_faults_is_refused_with_their_lines_and_nothing_is_kept(shelf: MatterShelf) -> None:
-    with pytest.raises(MattersRefused, match="m7.yaml 第"):
+    with pytest.raises(MattersRefused, match=r"m7\.yaml 第"):
         shelf.preview("m7.yaml", shelf.text("m7.yaml").replace("limit_workdays: 7", "limit_workdays: 七"))
     with pytest.raises(ActRefused, match="没有差别"):
         shelf.draft(LIN, "m7.yaml", shelf.text("m7.yaml"), "没有改", NOW)
