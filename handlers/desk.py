@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
-from casework.office import ReviewOffice
+from casework.office import ReviewOffice, office_for
 from config.city import City
 from config.settings import Settings
 from handlers.message import Attachment, Message
@@ -16,7 +16,6 @@ from knowledge.items.offers import Offers
 from knowledge.items.standing import Standing
 from knowledge.library.glance import Glance
 from knowledge.library.registrar import Registrar
-from knowledge.papers.matters import matters_of
 from knowledge.search.shelf import Shelf
 from ledger.audit import Actor, Channel
 from ledger.base import Ledger
@@ -65,8 +64,7 @@ class Desk:
         Raises:
             MattersRefused: the city's lists can't be used.
         """
-        papers, pages = self.settings.home / "papers", self.settings.pages_url
-        return ReviewOffice(self.ledger, self.city, matters_of(str(self.city.folder)), papers, pages, self.now)
+        return office_for(self.ledger, self.city, self.settings, self.now)
 
     def page_url(self, policy_id: str, ordinal: int = 0) -> str:
         """Return our page of a document, at one article when given."""
