@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
-from casework.office import ReviewOffice
+from casework.office import ReviewOffice, office_for
 from config.city import City
 from config.settings import Settings
 from handlers.message import Attachment, Message
@@ -67,8 +67,7 @@ class Desk:
         Raises:
             MattersRefused: the city's lists can't be used.
         """
-        papers, pages = self.settings.home / "papers", self.settings.pages_url
-        return ReviewOffice(self.ledger, self.city, self.matters.current(), papers, pages, self.now)
+        return office_for(self.ledger, self.city, self.settings, self.now)
 
     def page_url(self, policy_id: str, ordinal: int = 0) -> str:
         """Return our page of a document, at one article when given."""
