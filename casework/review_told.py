@@ -43,7 +43,7 @@ def tell_returned(
     office: ReviewOffice, session: OpenSession, case: ReviewCase, left: Sequence[Item], by: Actor
 ) -> None:
     """Say that an officer has given a case back: one list, everything on it."""
-    name, counts = office.matter(case).name, words.counts([one.result for one in left])
+    name, counts = office.matter(case).name, words.counts([one.stands for one in left])
     public = words.returned_public(name, case.case_id, case.round, counts, by.name)
     private = words.returned_private(name, case.case_id, case.round, _lines(left), len(left) - SHOWN, by.name)
     _send(office, session, case, f"{case.round}:returned", public, private, _asker(session, case))
@@ -63,7 +63,7 @@ def tell_passed(office: ReviewOffice, session: OpenSession, case: ReviewCase, by
 
 
 def _lines(items: Sequence[Item]) -> list[str]:
-    return [words.item(one.number, one.result, one.message, one.fix) for one in items[:SHOWN]]
+    return [words.item(one.number, one.stands, one.told, one.fix) for one in items[:SHOWN]]
 
 
 def _asker(session: OpenSession, case: ReviewCase) -> str:

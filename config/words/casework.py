@@ -146,6 +146,16 @@ def item(number: int, result: str, message: str, fix: str) -> str:
     return f"{number}. [{result}] {message}" + (f"\n怎么改：{fix}" if fix else "")
 
 
+def with_reason(message: str, officer: str, reason: str) -> str:
+    """Say what was found, and what an officer says of it."""
+    return f"{message}（预审员{officer}：{reason}）"
+
+
+def round_over(case_id: str, number: int) -> str:
+    """Refuse to decide on papers that were not looked at."""
+    return f"{case_id} 已经到第{number}轮，材料可能换过，没有执行。请看过新的材料再处理。"
+
+
 def _rest(more: int) -> str:
     return f"\n……还有{more}项，见材料页或下载的补正通知。" if more > 0 else ""
 

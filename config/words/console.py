@@ -13,6 +13,9 @@ MENU = {
     "gaps": "问题清单",
     "pushes": "推送",
     "push_figures": "推送统计",
+    "reviews": "预审",
+    "review_figures": "预审统计",
+    "matters": "事项清单",
     "audit": "审计",
     "grants": "权限",
 }
@@ -57,6 +60,11 @@ DONE = {
     "push_stopped": "已停止，没有发出的不再发送。",
     "push_recalled": "已停止，并请钉钉撤回 {n} 条已送达的消息，一两分钟后可看到结果。",
     "push_again": "已重新排队发送 {n} 个不确定的接收人。",
+    "review_claimed": "已认领，由您预审。",
+    "review_opined": "已记下您的意见。",
+    "review_noted": "已加入清单。",
+    "review_passed": "已通过，企业已收到通知。",
+    "review_returned": "已退回，企业已收到全部问题。",
     "routed": "已分派。",
     "dismissed": "已标记为不处理。",
 }
@@ -114,6 +122,19 @@ ACTS = {
     "push.recalled": "撤回推送",
     "push.sent_again": "补发不确定的",
     "push.table_exported": "导出推送统计",
+    "review.opened": "发起预审",
+    "review.answered": "回答预审问题",
+    "review.file": "交预审材料",
+    "review.placed": "指定材料",
+    "review.removed": "撤下材料",
+    "review.submitted": "提交检查",
+    "review.moved": "预审流转",
+    "review.claimed": "认领预审",
+    "review.opinion": "预审意见",
+    "review.passed": "预审通过",
+    "review.returned": "预审退回",
+    "review.original_taken": "下载预审材料",
+    "review.table_exported": "导出预审统计",
 }
 
 
