@@ -17,6 +17,7 @@ from knowledge.items.standing import Standing
 from knowledge.library.glance import Glance
 from knowledge.library.registrar import Registrar
 from knowledge.papers.matter_shelf import MatterShelf
+from knowledge.papers.opening import Opening
 from knowledge.search.shelf import Shelf
 from ledger.audit import Actor, Channel
 from ledger.base import Ledger
@@ -42,6 +43,7 @@ class Desk:
     writer: Writer | None = None  # a language model, where one is configured; it asks the switch itself
     fetch: Callable[[Attachment], bytes] | None = None  # brings a file that came with a message; in a worker thread
     glance: Glance | None = None  # reads a picture or file that is only asked about
+    opening: Opening | None = None  # reads papers of a case at once; None: they wait for the worker
 
     def __post_init__(self) -> None:
         """Put the official answers and the open questions on the desk."""
