@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from knowledge.papers.fields_names import FIELDS, PERSON_OF, ROLES
+from knowledge.papers.page import Box
 
 _LEAD = re.compile(
     r"^(?:[*★☆●■□▪·]|[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*(?=[^\d])|其中[:：,，]?|注[:：]|拟)+"
@@ -17,8 +18,12 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(万元|亿元|㎡|m2|平方米|公顷|亩|%)$")
-_OWNERS = "承包人|发包人|施工单位|监理人|中标人|建设单位|设计人|勘察人|申请人|本次|拟建|工程|项目|房屋|我单位|该|本"
+_OWNERS = (
+    "承包人|发包人|施工单位|监理人|中标人|建设单位|设计人|勘察人|申请人|本次|拟建|工程|项目|房屋|我单位|该|本|"
+    "申请|申报|规划|设计|最大|实际|核定|批准|公司|本项目|本工程|现场|投资项目|登记|本合同"
+)
 _OWNER = re.compile(rf"^(?:{_OWNERS})(?:的)?")
+_ENDS = ("情况", "为", "信息", "一栏", "姓名或名称", "姓名", "名称", "全称")
 LABEL_MAX = 26  # characters of a label with its brackets
 _GENERIC = """
 名称 单位名称 企业名称 法定代表人 项目负责人 负责人 资质等级 联系电话 联系人 资质证书编号 统一社会信用代码 单位 地址
@@ -33,6 +38,17 @@ class Label:
 
     names: tuple[str, ...]
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and the text that belongs to it; the text is empty where a form was not filled in."""
+
+    label: Label
+    text: str
+    box: Box
+    confidence: float
+    whole: bool = True  # False: the text may end early or late
 
 
 def bare(text: str) -> str:
@@ -104,9 +120,12 @@ def _names(body: str) -> list[str]:
     owned = _OWNER.sub("", body)
     if owned != body and owned in known():
         return list(known()[owned])
-    for cut in ("情况", "为", "信息", "一栏"):
+    for cut in _ENDS:
         if body.endswith(cut) and body.removesuffix(cut) in known():
             return list(known()[body.removesuffix(cut)])
+    one, also, other = body.partition("及") if "及" in body else body.partition("、")
+    if also and one in known():
+        return [*known()[one], *(name for name in known().get(other, ()) if name not in known()[one])]
     return []
 
 

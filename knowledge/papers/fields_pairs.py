@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from knowledge.papers.fields_labels import LABEL_MAX, Label, bare, inline, label_of, of_role, role_in, unit_of
 from knowledge.papers.page import Box, Cell, Line, Page, joined
@@ -17,17 +16,6 @@ GOES_ON = 5  # lines of one value
 BESIDE, UNDER, COLON, NEXT, LONG_WAY = 1.0, 0.95, 0.98, 0.93, 0.85  # how sure each way is
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A label and the text that belongs to it; the text is empty where a form was not filled in."""
-
-    label: Label
-    text: str
-    box: Box
-    confidence: float
-    whole: bool = True  # False: the text may end early or late
-
-
 def pairs_of(page: Page) -> Iterator[Pair]:
     """Give every label of a page with its value, as it may be read."""
     used: set[int] = set()
@@ -35,10 +23,10 @@ def pairs_of(page: Page) -> Iterator[Pair]:
     inside = {id(line): cell for cell in page.cells for line in cell.lines}
     free = [line for line in page.lines if id(line) not in used]
     loose = [line for line in free if id(line) not in inside]
-    yield from _rows(loose)
+    yield from rows_of(loose)
     cells = {id(cell): cell for line in free if (cell := inside.get(id(line))) is not None}
     for cell in cells.values():
-        yield from _rows([line for line in cell.lines if id(line) not in used], cell.box.x1)
+        yield from rows_of([line for line in cell.lines if id(line) not in used], cell.box.x1)
 
 
 def _cells(cells: Sequence[Cell], used: set[int]) -> Iterator[Pair]:
@@ -160,107 +148,3 @@ def _level(one: Box, other: Box) -> bool:
 def _column(one: Box, other: Box) -> bool:
     shared = min(one.x1, other.x1) - max(one.x0, other.x0)
     return shared >= 0.8 * min(one.width, other.width) and one.width <= other.width * 1.6
-
-
-def _rows(lines: Sequence[Line], edge: float = 1.0) -> Iterator[Pair]:
-    """Give label：value of free lines; a value may go on in the next piece of the row and in the lines below."""
-    rows = list(in_rows(lines))
-    role = ""
-    for at, row in enumerate(rows):
-        for place, line in enumerate(row):
-            role = _role_of_line(line.text) or role
-            for label, text, start in _in_line(line.text):
-                meant = of_role(label, line.text[:start].rpartition(" ")[2] or line.text.split("：")[0], role)
-                yield from _valued(meant, text, line, start, rows, at, place, edge)
-            label_alone = None if "：" in line.text or ":" in line.text else label_of(line.text)
-            if label_alone is not None and place + 1 < len(row):
-                value = row[place + 1]
-                if label_of(value.text) is None and not inline().match(value.text):
-                    whole = _on(value.text, value, rows, at, place + 1, edge)
-                    yield Pair(of_role(label_alone, line.text, role), whole[0], whole[1], NEXT * value.confidence)
-
-
-def _role_of_line(text: str) -> str:
-    return role_in(text) if len(text) <= LABEL_MAX and not text.rstrip().endswith(("：", ":")) else ""
-
-
-def _in_line(text: str) -> Iterator[tuple[Label, str, int]]:
-    """Give (label, value, where the value begins) for every label with a colon in a line."""
-    found = [(match, label) for match in inline().finditer(text) if (label := label_of(match[0])) is not None]
-    if not found:
-        head, colon, _ = text.replace(":", "：").partition("：")
-        label = label_of(head) if colon and len(bare(head)) <= LABEL_MAX else None
-        if label is not None:
-            yield label, text[len(head) + 1 :], len(head) + 1
-        return
-    for at, (match, label) in enumerate(found):
-        end = found[at + 1][0].start() if at + 1 < len(found) else len(text)
-        yield label, text[match.end() : end], match.end()
-
-
-def _valued(
-    label: Label, text: str, line: Line, start: int, rows: list[list[Line]], at: int, place: int, edge: float
-) -> Iterator[Pair]:
-    shown = text.strip()
-    box = line.box.part(share(line.text, start), share(line.text, start + len(text)))
-    ends_line = start + len(text) >= len(line.text)
-    row = rows[at]
-    if not shown and ends_line and place + 1 < len(row):
-        value = row[place + 1]
-        if not inline().search(value.text) and label_of(value.text) is None:
-            whole = _on(value.text, value, rows, at, place + 1, edge)
-            yield Pair(label, whole[0], whole[1], COLON * value.confidence)
-            return
-    if not shown:
-        below = rows[at + 1] if at + 1 < len(rows) else []
-        if ends_line and len(row) == 1 and len(below) == 1 and not _begins(below[0].text):
-            yield Pair(label, below[0].text, below[0].box, LONG_WAY * below[0].confidence, whole=False)
-        else:
-            yield Pair(label, "", box, 0.85)
-        return
-    if ends_line and place + 1 == len(row):
-        text, box = _on(text, line, rows, at, place, edge, box)
-    elif ends_line and not inline().search(row[place + 1].text) and label_of(row[place + 1].text) is None:
-        text, box = f"{text} {row[place + 1].text}", box.around(row[place + 1].box)
-    yield Pair(label, text.strip(), box, COLON * line.confidence)
-
-
-def _on(
-    text: str, line: Line, rows: list[list[Line]], at: int, place: int, edge: float, box: Box | None = None
-) -> tuple[str, Box]:
-    """Return a value with the lines below it that belong to it: it reached the margin, and they are no labels."""
-    whole, around = [text.strip()], box or line.box
-    last = line
-    if place + 1 < len(rows[at]):
-        return whole[0], around
-    right = max((one.place.x1 for row in rows for one in row), default=edge)
-    for row in rows[at + 1 : at + GOES_ON]:
-        full = last.place.x1 >= FULL * min(edge, 1.0) or len(last.text) >= LONG_LINE
-        far = full and last.place.x1 >= right - 2.2 * last.place.height
-        gap = row[0].place.y0 - last.place.y1
-        if (
-            not far
-            or len(row) > 1
-            or _begins(row[0].text)
-            or gap > 1.6 * last.place.height
-            or whole[-1].endswith(("。", "；"))
-        ):
-            break
-        whole.append(row[0].text.strip())
-        around = around.around(row[0].box)
-        last = row[0]
-    return joined(whole), around
-
-
-def _begins(text: str) -> bool:
-    """Tell whether a line begins something new: a label, a numbered item, a heading."""
-    head = text.replace(":", "：").partition("：")
-    if head[1] and len(bare(head[0])) <= LABEL_MAX and len(head[0]) <= 16:  # noqa: PLR2004 - letters
-        return True
-
-    return bool(inline().match(text) or label_of(text)) or bool(
-        re.match(
-            r"\s*(?:第[一二三四五六七八九十百\d]+[条章节页]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]\s*\D)",
-            text,
-        )
-    )

@@ -134,6 +134,6 @@ def meaning(field: Field) -> "str | Fraction | date | None":
         return None
     if kind in {"money", "area", "length", "ratio", "percent", "upper"} or field.name == "面积":
         return Fraction(field.normal) if re.fullmatch(r"-?\d+(?:\.\d+)?", field.normal) else None
-    if kind == "date":
+    if kind in {"date", "until"}:
         return date.fromisoformat(field.normal) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", field.normal) else None
     return field.normal

@@ -6,12 +6,12 @@ may be missing, 长期 stands for no end), shares in per cent, all as text; code
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge.papers.fields_amounts import UPPER, area, figure, money, upper_amount, written
 from knowledge.rules import uscc
-from knowledge.rules.chinese_date import find_dates, parse_date, parse_last_day
+from knowledge.rules.chinese_date import Found, find_dates, parse_date, parse_last_day
 
 _HAN = "\u3400-\u9fff"
 _STAMP = re.compile(
@@ -26,14 +26,20 @@ _ORG_END = (
     "公司|厂|局|院|所|中心|委员会|政府|大学|学校|集团|合作社|事务所|"
     "银行|支行|医院|部|站|队|协会|研究院|分公司|店|酒楼|餐厅|工作室|合伙）|商行"
 )
-_ORG = re.compile(rf"([{_HAN}A-Za-z0-9（）()·&\s]{{3,}}?(?:{_ORG_END}))(?![{_HAN}])")
+_ORG_STOP = re.compile(rf"(?:{_ORG_END})(?![{_HAN}）)])")
+_ORG_TAIL = re.compile(r"\s*[（(](?:普通合伙|特殊普通合伙|有限合伙|个人独资)[)）]")
+_ORG_REST = re.compile(r"[，,；;。]|[（(](?:以下简称|下称|甲方|乙方)|\s{3,}")
+ORG_LEAST = 4  # letters of a firm's name
 _PERSON = re.compile(rf"([{_HAN}](?:\s?[{_HAN}]){{1,3}}(?:\s?·\s?[{_HAN}]{{1,8}})?)")
 _SEX = re.compile(r"\s*(?:先生|女士|[（(].*)$")
 _GRADE = re.compile(r"(?:特|一|二|三|四|五|壹|贰|叁|甲|乙|丙|丁|Ⅰ|Ⅱ|Ⅲ|大型|中型|小型)\s*[级型]?")
 _LONG_TERM = re.compile(r"长\s*期|无固定期限|永久|无期限|永续")
 _SPAN = re.compile(r"\s*(?:至|到|—+|–|-{1,2}|~|～|起至|－|止于)\s*")
 _EMPTY = re.compile(r"^[\s_＿/／\-—–:：.。、年月日（）()第号至元㎡%]*$")
-_MONEY_IN = re.compile(r"\d[\d,，]*(?:\.\d+)?\s*(?:亿|万)?\s*元?")
+_MONEY_IN = re.compile(r"[¥￥]?\s*\d[\d,，]*(?:\.\d+)?\s*(?:亿|万)?\s*元?")
+_AREA_IN = re.compile(r"\d[\d,，]*(?:\.\d+)?\s*(?:万)?\s*(?:㎡|m2|m²|平方米|平米|亩|公顷)?", re.IGNORECASE)
+_CLAUSE = re.compile(r"[。；;]|[，,](?!\d)")
+SHORT = 24  # characters of a value that is not cut
 _DAYS = re.compile(r"(\d+)\s*(?:个)?\s*(日历天|日历日|工作日|天|日|个月|月|年)?")
 
 
@@ -63,9 +69,28 @@ def read(kind: str, text: str, unit: str = "") -> Read | None:
 
     """
     shown = _STAMP.sub(" ", text).strip().strip("：:；;，,。、_＿ ").strip()
+    shown = balanced(shown)
     if not shown or is_empty(shown):
         return None
     return _READERS.get(kind, _text)(shown, unit)
+
+
+def balanced(text: str) -> str:
+    """Cut off a bracket that a value ends or begins with and that is not its own.
+
+    >>> balanced("2024年6月1日）"), balanced("（川）JZ第1号"), balanced("8000元（")
+    ('2024年6月1日', '（川）JZ第1号', '8000元')
+    """
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char in "（(") - (char in "）)")
+        if depth < 0:
+            return balanced(text[:at].rstrip()) if at > len(text) // 2 else balanced(text[at + 1 :].lstrip())
+    if depth > 0:
+        at = max(text.rfind("（"), text.rfind("("))
+        if len(text) - at <= 2:  # noqa: PLR2004 - an open bracket with next to nothing in it
+            return text[:at].rstrip()
+    return text
 
 
 def folded(text: str) -> str:
@@ -87,12 +112,11 @@ def _long(shown: str, _: str) -> Read | None:
 
 
 def _org(shown: str, _: str) -> Read | None:
-    plain = shown.strip("“”\"'")
-    plain = re.split(r"[，,；;。]|（以下简称|\(以下简称|（甲方|（乙方|\s{3,}", plain)[0].strip()
-    found = _ORG.match(plain)
-    if found and len(found[1].strip()) >= 4:  # noqa: PLR2004 - letters of a firm's name
-        rest = plain[found.end() :].strip()
-        whole = found[1].strip() if not rest or not re.match(rf"[（(][{_HAN}]+[)）]", rest) else plain
+    plain = _ORG_REST.split(shown.strip("“”\"'"))[0].strip()
+    found = _ORG_STOP.search(plain)
+    if found and found.end() >= ORG_LEAST and re.match(rf"[{_HAN}A-Za-z0-9（()）·&\s]+$", plain[: found.end()]):
+        tail = _ORG_TAIL.match(plain[found.end() :])
+        whole = plain[: found.end() + (tail.end() if tail else 0)].strip()
         return Read(whole, folded(whole), 1.0)
     return Read(plain, folded(plain), 0.55) if re.search(rf"[{_HAN}]{{2}}", plain) else None
 
@@ -174,10 +198,10 @@ def _month(shown: str, unit: str) -> Read | None:
 def _period(shown: str, unit: str) -> Read | None:
     days = find_dates(shown)
     if len(days) >= 2:  # noqa: PLR2004 - both ends
-        return Read(shown, f"{days[0].day.isoformat()}/{days[1].day.isoformat()}", 1.0)
-    if _LONG_TERM.search(shown):
+        return Read(_both(shown, days), f"{days[0].day.isoformat()}/{days[1].day.isoformat()}", 1.0)
+    if (forever := _LONG_TERM.search(shown)) and len(shown) <= 60:  # noqa: PLR2004 - characters
         start = days[0].day.isoformat() if days else ""
-        return Read(shown, f"{start}/长期", 1.0)
+        return Read(shown[: forever.end()] if days else shown, f"{start}/长期", 1.0)
     if len(days) == 1:
         begins = re.search(r"起|自", shown) and not re.search(r"止|至\s*[\d二]|前", shown)
         day = days[0].day.isoformat()
@@ -191,11 +215,32 @@ def _period(shown: str, unit: str) -> Read | None:
     return Read(shown, None, 0.5) if len(shown) <= 60 and re.search(r"\d|年|月", shown) else None  # noqa: PLR2004 - characters
 
 
+def _both(shown: str, days: Sequence[Found]) -> str:
+    """Return a period without the sentence around it."""
+    before, after = shown[: days[0].start], shown[days[1].end :]
+    ends = re.match(r"\s*(?:止|前|届?满)?(?:[)）]$)?", after)
+    begins = re.search(r"(?:自|从)\s*$", before)
+    start = days[0].start - (len(begins[0]) if begins else 0)
+    if re.fullmatch(r"[^，。；,;]{0,14}", before) and not re.search(r"[，。；,;（(]", after) and len(after) <= 4:  # noqa: PLR2004
+        return shown
+    return balanced(shown[start : days[1].end + (ends.end() if ends else 0)].strip())
+
+
+def _until(shown: str, unit: str) -> Read | None:
+    """Read the day something ends: the last of several."""
+    days = find_dates(shown)
+    if len(days) >= 2:  # noqa: PLR2004 - both ends
+        return Read(_both(shown, days), days[-1].day.isoformat(), 1.0)
+    return _date(shown, unit)
+
+
 def _money(shown: str, unit: str) -> Read | None:
     found = money(shown, unit)
     if found is None:
         return None
-    if UPPER.search(shown) and (cut := _MONEY_IN.search(unicodedata.normalize("NFKC", shown))):
+    plain = unicodedata.normalize("NFKC", shown)
+    cut = _MONEY_IN.search(plain)
+    if cut and (UPPER.search(shown) or len(shown) > SHORT):
         return Read(cut[0].strip(), written(found), 1.0)
     return Read(shown, written(found), 1.0 if len(shown) <= 60 else 0.5)  # noqa: PLR2004 - characters
 
@@ -208,7 +253,12 @@ def _upper(shown: str, _: str) -> Read | None:
 
 def _area(shown: str, unit: str) -> Read | None:
     found = area(shown, unit)
-    return None if found is None else Read(shown, written(found), 1.0 if len(shown) <= 40 else 0.5)  # noqa: PLR2004
+    if found is None:
+        return None
+    cut = _AREA_IN.search(shown)
+    more = cut and (_CLAUSE.search(shown[cut.end() :]) or "其中" in shown or re.match(r"[\u3400-\u9fff]{4,}", shown))
+    value = cut[0].strip() if cut and (more or len(shown) > 40) else shown  # noqa: PLR2004 - characters
+    return Read(value, written(found), 1.0 if len(value) <= 40 else 0.5)  # noqa: PLR2004 - characters
 
 
 def _number(shown: str, _: str) -> Read | None:
@@ -257,15 +307,17 @@ def _floors(shown: str, _: str) -> Read | None:
 
 
 def _days(shown: str, unit: str) -> Read | None:
-    found = _DAYS.search(unicodedata.normalize("NFKC", shown))
+    clause = _CLAUSE.split(shown)[0]
+    found = _DAYS.search(unicodedata.normalize("NFKC", clause))
     if found is None:
         return None
-    return Read(shown, f"{found[1]}{found[2] or unit or '天'}", 1.0 if len(shown) <= 50 else 0.5)  # noqa: PLR2004
+    value = clause if len(clause) <= SHORT or not found[2] else found[0]
+    return Read(value, f"{found[1]}{found[2] or unit or '天'}", 1.0 if len(value) <= 50 else 0.5)  # noqa: PLR2004
 
 
 _READERS: dict[str, Callable[[str, str], Read | None]] = {
     "text": _text, "long": _long, "org": _org, "person": _person, "address": _address, "code": _code, "uscc": _uscc,
-    "cert": _cert, "parcel": _parcel, "date": _date, "month": _month, "period": _period, "money": _money,
+    "cert": _cert, "parcel": _parcel, "date": _date, "until": _until, "month": _month, "period": _period, "money": _money,
     "upper": _upper, "area": _area, "length": _number, "ratio": _number, "count": _number, "percent": _percent,
     "grade": _grade, "conclusion": _conclusion, "id": _id, "phone": _phone, "account": _account, "floors": _floors,
     "days": _days,
