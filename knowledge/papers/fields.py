@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from knowledge.papers import fields_values as values
-from knowledge.papers.fields_labels import Label
+from knowledge.papers.fields_labels import Label, Pair
 from knowledge.papers.fields_names import KINDS
-from knowledge.papers.fields_pairs import Pair, pairs_of
+from knowledge.papers.fields_pairs import pairs_of
 from knowledge.papers.fields_prose import days_of, said_on
 from knowledge.papers.page import Field, Page
 from knowledge.papers.quality import form_years
@@ -19,6 +19,7 @@ LABELLED = 0.5  # quality from which a value behind a label counts
 MOST = 8  # different values of one name in one paper
 WEAKER = 0.8  # of the surest reading of a name: less sure ones are left out
 _AREA_ONLY = re.compile(r"[\d,，.]+\s*(?:万?㎡|万?m2|m²|万?平方米)?$")  # 建设规模 that is nothing but an area
+UNASKED = "其他"  # labels that are known so as not to be taken for values
 GUESSED = frozenset({"单位", "姓名", "指标"})  # labels that also head columns of something else
 
 
@@ -44,6 +45,8 @@ def fields_of(pages: Sequence[Page]) -> tuple[Field, ...]:
 
 def _take(found: dict[str, list[Field]], pair: Pair, page: Page, share: float) -> None:
     for name in pair.label.names:
+        if name == UNASKED:
+            continue
         field = _field(name, pair, page, share)
         if field is not None:
             found.setdefault(name, []).append(field)

@@ -114,6 +114,23 @@ def unit_of(text: str) -> str:
     return found[1] if found else ""
 
 
+_HEAD = re.compile(
+    r"(?:名称|编号|日期|时间|面积|类型|类别|号码|负责人|电话|地址|方式|形式|等级|性质|年限|人数|数量|备注|序号|比例|期限|用途|规模"
+    r"|内容|范围|依据|来源|资格|专业|职称|职务|学历|性别|年龄|说明|情况|标准|金额|代码)$"
+)
+HEAD_MAX = 12  # letters of a label nobody has listed
+
+
+def is_head(text: str) -> bool:
+    """Tell whether a text looks like a label, listed or not.
+
+    >>> is_head("结构 形式"), is_head("工业厂房"), is_head("2026年出让面积")
+    (True, False, False)
+    """
+    plain = _BRACKET.sub("", bare(text))
+    return len(plain) <= HEAD_MAX and bool(_HEAD.search(plain)) and not re.search(r"\d", plain)
+
+
 def _names(body: str) -> list[str]:
     if body in known():
         return list(known()[body])
@@ -153,6 +170,38 @@ def of_role(label: Label, text: str, role: str) -> Label:
     if role == "建设":
         return label
     return Label(tuple(f"{role}单位{name}" for name in label.names), label.unit)
+
+
+@functools.lru_cache(maxsize=20_000)
+def leading(text: str) -> tuple[Label, int] | None:
+    """Return the label a line begins with that a blank parts from its value, and where the value begins.
+
+    >>> leading("名 称  示例公司"), leading("示例公司  名称")
+    ((Label(names=('名称',), unit=''), 5), None)
+    """
+    for gap in reversed(list(re.finditer(r"\s+", text[: LABEL_MAX + 8]))):
+        label = label_of(text[: gap.start()]) if gap.start() else None
+        if label is not None and gap.end() < len(text):
+            return label, gap.end()
+    return None
+
+
+TIGHT = """
+姓名 名称 类型 法定代表人 住所 注册资本 成立日期 营业期限 经营范围 公民身份号码 有效期限 有效期至 经营场所 权利人 坐落 用途 面积
+共有情况 权利类型 权利性质 使用期限 不动产单元号 统一社会信用代码 证书编号 发证日期 聘用企业 注册编号 主体业态 经营项目 企业名称 单位名称
+单位地址 许可范围 发证机关 有效期 证书号 项目名称 工程名称 建设单位 项目经理 总监理工程师 中标价 工期
+"""
+_TIGHT = sorted(TIGHT.split(), key=len, reverse=True)
+STRICT = frozenset({"uscc", "id", "date", "until", "period", "code", "org", "money", "area", "days", "parcel", "phone"})
+
+
+def touching(text: str) -> tuple[Label, int] | None:
+    """Return the label a recognised line begins with when the blank behind it was lost: 名称示例公司."""
+    for word in _TIGHT:
+        if text.startswith(word) and len(text) > len(word) + 1:
+            label = label_of(word)
+            return (label, len(word)) if label is not None else None
+    return None
 
 
 @functools.cache

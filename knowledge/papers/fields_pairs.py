@@ -3,46 +3,74 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.papers.fields_labels import LABEL_MAX, Label, bare, inline, label_of, of_role, role_in, unit_of
-from knowledge.papers.page import Box, Cell, Line, Page, joined
-from knowledge.papers.ruling import in_rows, share
+from knowledge.papers.fields_amounts import FIGURE, UPPER
+from knowledge.papers.fields_labels import LABEL_MAX, Label, Pair, inline, is_head, label_of, of_role, role_in, unit_of
+from knowledge.papers.fields_rows import rows_of
+from knowledge.papers.page import Box, Cell, Page
 
 NEAR = 0.022  # of the page: how far apart cells side by side may be
 SHARED = 0.5  # of the lower of two cells that must stand in one row
 ROWS_MAX = 40  # below a label at the head of a column
-FULL = 0.78  # of the width of the page: a line that ends beyond goes on below
-LONG_LINE = 26  # characters: so long a line may go on though it ends before
-GOES_ON = 5  # lines of one value
-BESIDE, UNDER, COLON, NEXT, LONG_WAY = 1.0, 0.95, 0.98, 0.93, 0.85  # how sure each way is
+BESIDE, UNDER = 1.0, 0.95  # how sure each way is
+_FIRM = re.compile(r"(?:公司|厂|院|所|中心|局|集团|合作社|企业|店)$")
 
 
 def pairs_of(page: Page) -> Iterator[Pair]:
     """Give every label of a page with its value, as it may be read."""
     used: set[int] = set()
-    yield from _cells(page.cells, used)
+    recognised = page.how == "ocr"
+    grid = _Grid(page.cells)
+    yield from _cells(grid, page.cells, used)
     inside = {id(line): cell for cell in page.cells for line in cell.lines}
-    free = [line for line in page.lines if id(line) not in used]
-    loose = [line for line in free if id(line) not in inside]
-    yield from rows_of(loose)
-    cells = {id(cell): cell for line in free if (cell := inside.get(id(line))) is not None}
-    for cell in cells.values():
-        yield from rows_of([line for line in cell.lines if id(line) not in used], cell.box.x1)
+    loose = [line for line in page.lines if id(line) not in used and id(line) not in inside]
+    yield from rows_of(loose, recognised=recognised)
+    for cell in page.cells:
+        lines = [line for line in cell.lines if id(line) not in used or _says_more(line.text)]
+        if lines:
+            yield from rows_of(lines, cell.box.x1, grid.role(cell), recognised=recognised)
 
 
-def _cells(cells: Sequence[Cell], used: set[int]) -> Iterator[Pair]:
-    grid = _Grid(cells)
+def _says_more(text: str) -> bool:
+    """Tell whether the value of one label holds another label with its value: 总建筑面积：100㎡，高度：20m."""
+    found = inline().search(text)
+    return found is not None and bool(text[found.end() :].strip())
+
+
+def _cells(grid: "_Grid", cells: Sequence[Cell], used: set[int]) -> Iterator[Pair]:
     for cell in cells:
         label = _label(cell)
         if label is None:
             continue
-        label = of_role(label, cell.text, grid.role(cell))
-        label, right = _past_unit(grid, label, grid.right(cell))
-        if right is not None and (_label(right) is None or _is_value(label, right)):
+        meant = of_role(label, cell.text, grid.role(cell))
+        meant, right = _past_unit(grid, meant, grid.right(cell))
+        if right is not None and (_label(right) is None or _is_value(meant, right)):
             below = grid.below(cell)
-            if right.lines or below is None or _label(below) is not None or not below.lines:
-                yield _pair(label, right, BESIDE, used, cell)
+            if right.lines and is_head(right.text) and _is_column(grid, cell, right):
+                yield from _below(grid, cell, label, used)
+                continue
+            if right.lines or below is None or _label(below) is not None or not below.lines or grid.filled_right(below):
+                yield _pair(meant, right, BESIDE, used, cell)
+                yield from _capitals_beyond(grid, meant, right, used, cell)
                 continue
         yield from _below(grid, cell, label, used)
+
+
+def _is_column(grid: "_Grid", cell: Cell, right: Cell) -> bool:
+    """Tell whether a cell and the one beside it head columns: values stand below both."""
+    one, other = grid.below(cell), grid.below(right)
+    return one is not None and other is not None and bool(one.lines) and _label(one) is None
+
+
+def _capitals_beyond(grid: "_Grid", label: Label, right: Cell, used: set[int], head: Cell) -> Iterator[Pair]:
+    """Give the figures that stand behind an amount in capitals in the same row."""
+    if "大写金额" in label.names or not UPPER.search(right.text) or FIGURE.search(right.text):
+        return
+    beyond = grid.right(right)
+    while beyond is not None and _label(beyond) is None:
+        if FIGURE.search(beyond.text):
+            yield _pair(label, beyond, BESIDE, used, head)
+            return
+        beyond = grid.right(beyond)
 
 
 def _past_unit(grid: "_Grid", label: Label, right: Cell | None) -> tuple[Label, Cell | None]:
@@ -50,7 +78,8 @@ def _past_unit(grid: "_Grid", label: Label, right: Cell | None) -> tuple[Label, 
     if right is None:
         return label, None
     unit = unit_of(right.text)
-    if not unit and (right.lines or not grid.under_units(right)):
+    none = not right.lines or right.text.strip() in {"/", "-", "—", "－", "无"}
+    if not unit and not (none and grid.under_units(right)):
         return label, right
     beyond = grid.right(right)
     return (Label(label.names, unit or label.unit), beyond) if beyond is not None else (label, right)
@@ -64,7 +93,7 @@ def _below(grid: "_Grid", cell: Cell, label: Label, used: set[int]) -> Iterator[
         if under is None or _label(under) is not None:
             return
         if under.lines:
-            yield _pair(label, under, UNDER, used, cell)
+            yield _pair(of_role(label, cell.text, grid.role(under)), under, UNDER, used, cell)
         here = under
 
 
@@ -84,7 +113,7 @@ def _label(cell: Cell) -> Label | None:
 
 def _is_value(label: Label, right: Cell) -> bool:
     """Tell whether a cell that could be a label is the value all the same: a firm whose name is also a label."""
-    return bool({"受托人", "单位", "股东"} & set(label.names)) and len(right.text) > 6  # noqa: PLR2004 - letters
+    return bool({"受托人", "单位", "股东"} & set(label.names)) and bool(_FIRM.search(right.text))
 
 
 class _Grid:
@@ -112,6 +141,11 @@ class _Grid:
             and _column(one.box, cell.box)
         ]  # fmt: skip
         return min(under, key=lambda one: abs(one.box.x0 - cell.box.x0), default=None)
+
+    def filled_right(self, cell: Cell) -> bool:
+        """Tell whether something stands beside a cell: then it is itself a label, listed or not."""
+        right = self.right(cell)
+        return right is not None and bool(right.lines) and is_head(cell.text)
 
     def under_units(self, cell: Cell) -> bool:
         """Tell whether the head of a cell's column says that units stand in it."""

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.papers.fields_amounts import UPPER
-from knowledge.papers.fields_labels import Label
-from knowledge.papers.fields_pairs import Pair
+from knowledge.papers.fields_labels import Label, Pair
 from knowledge.papers.page import Box, Line, Page
 from knowledge.papers.ruling import share
 
