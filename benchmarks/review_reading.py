@@ -36,7 +36,7 @@ WAYS = {
     "names": Look(unhelpful=True),
     "scan-names": Look(scan=True, unhelpful=True),
 }
-SHOWN = 60  # misses told
+SHOWN = 400  # misses told
 
 
 @dataclass(slots=True)
@@ -155,7 +155,7 @@ def _fields(score: Score, where: str, part: Mapping[str, Any], mine: list[Part],
 
 def _names(name: str, usual: str, keys: tuple[KeyField, ...]) -> set[str]:
     """Return the names under which a value may have been read: the story's, the usual one, and the list's for it."""
-    return {name, usual, *(one.name for one in keys if {name, usual} & {one.name, *one.also[:1]})}
+    return {name, usual, *(one.name for one in keys if {name, usual} & {one.name, *one.also})}
 
 
 def _share(part: int, whole: int) -> float:

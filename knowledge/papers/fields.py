@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from knowledge.papers import fields_values as values
 from knowledge.papers.fields_labels import Label, Pair
+from knowledge.papers.fields_mending import mended
 from knowledge.papers.fields_names import KINDS
 from knowledge.papers.fields_pairs import pairs_of
-from knowledge.papers.fields_prose import days_of, said_on
+from knowledge.papers.fields_prose import addressed_on, days_of, said_on
 from knowledge.papers.page import Field, Page
 from knowledge.papers.quality import form_years
 
@@ -31,7 +32,7 @@ def fields_of(pages: Sequence[Page]) -> tuple[Field, ...]:
             _take(found, pair, page, 1.0)
     spoken: dict[str, list[Field]] = {}
     for page in pages:
-        for pair in (*said_on(page), *days_of(page)):
+        for pair in (*said_on(page), *addressed_on(page), *days_of(page)):
             _take(spoken, pair, page, 1.0)
     for name, told in spoken.items():
         if not any(one.value and one.confidence >= 0.4 for one in found.get(name, ())):  # noqa: PLR2004 - a labelled value stands
@@ -61,7 +62,8 @@ def _field(name: str, pair: Pair, page: Page, share: float) -> Field | None:
     kind = KINDS.get(name, "org" if name.endswith("单位名称") else _kind_of_part(name))
     if not pair.text.strip() or values.is_empty(pair.text):
         return Field(name, "", None, page.number, pair.box, pair.confidence) if pair.whole else None
-    read = values.read(kind, pair.text, pair.label.unit)
+    shown = mended(kind, pair.text) if page.how == "ocr" else pair.text
+    read = values.read(kind, shown, pair.label.unit)
     if read is None or (read.quality < LABELLED and not pair.whole) or (name in GUESSED and read.quality < 1):
         return None
     sure = round(pair.confidence * read.quality * share, 3)

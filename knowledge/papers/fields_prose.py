@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.papers.fields_amounts import UPPER
 from knowledge.papers.fields_labels import Label, Pair
+from knowledge.papers.fields_spoken import spoken
 from knowledge.papers.page import Box, Line, Page
 from knowledge.papers.ruling import share
 
@@ -13,7 +14,12 @@ _ORG = rf"[{_HAN}A-Za-z0-9（）()·]{{4,40}}?(?:公司|厂|局|研究院|设计
 _AREA = r"[\d,，.]+\s*(?:万)?\s*(?:㎡|m2|m²|平方米|亩|公顷)"
 _MONEY = r"[\d,，.]+\s*(?:亿|万)?元"
 _CN = "一二三四五六七八九十"
-_DAY = rf"(?:\d{{4}}|[〇○零{_CN}]{{4}})\s*年\s*[\d{_CN}]{{1,2}}\s*月\s*[\d{_CN}]{{1,3}}\s*日"
+_DAY = (
+    rf"(?:(?:\d{{4}}|[〇○零{_CN}]{{4}})\s*年\s*[\d{_CN}]{{1,2}}\s*月\s*[\d{_CN}]{{1,3}}\s*日"
+    r"|(?:19|20)\d{2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,2}(?!\d))"
+)
+_KIND = r"(?:项目|工程|厂房|生产线|基地|产业园|园区|中心|大楼|综合楼|车间|仓库|小区|标段)"
+_NAME = rf"([^，。；：“”\"《》\s（）()]{{4,40}}?(?:[（(][^（）()]{{1,8}}[)）])?[^，。；：“”\"《》\s（）()]{{0,14}}?)"
 _IS = r"(?:为|是|系|约为?|共计?|合计|达|[:：])?\s*(?:人民币)?\s*[约共]?\s*"
 _SHAPES: tuple[tuple[str, str, float], ...] = (
     ("项目代码", r"(?<!\d)(\d{4}\s?[-—–－]\s?\d{6}\s?[-—–－]\s?\d{2}\s?[-—–－]\s?\d{2}\s?[-—–－]\s?\d{6})(?!\d)", 0.95),
@@ -26,13 +32,21 @@ _SHAPES: tuple[tuple[str, str, float], ...] = (
 )
 _SENTENCES: tuple[tuple[str, str, float], ...] = (
     ("项目名称", r"[“\"《]([^”\"》]{4,60}?(?:项目|工程|厂房|生产线|基地|中心|园区?)[^”\"》]{0,14})[”\"》]", 0.7),
-    ("建筑面积", rf"总?建筑面积{_IS}({_AREA})", 0.85),
-    ("用地面积", rf"(?:总?用地面积|宗地面积|占地面积|土地面积|出让面积){_IS}({_AREA})", 0.85),
-    ("总投资", rf"(?:项目)?(?:计划)?总投资额?{_IS}({_MONEY})", 0.85),
-    ("中标价", rf"(?:中标价|中标金额){_IS}({_MONEY})", 0.85),
-    ("合同价", rf"(?:签约)?合同(?:总?价款?|金额){_IS}({_MONEY})", 0.85),
+    (
+        "项目名称",
+        rf"(?:就|我单位建设的|我公司建设的|建设的|实施的|投资建设的|所递交的|递交的|承建的|承接的|办理)\s*{_NAME}"
+        r"(?=(?:建设工程|工程|项目)?(?:施工及|施工投标|投标文件|工程施工|设计及|勘察及|监理及|及有关|有关事项|[，（(]|施工许可|建设用地规划许可"
+        r"|建设工程规划许可|消防设计审查|备案|不动产))",
+        0.62,
+    ),
     ("金额", rf"(?:落实|缴纳|到位|交纳|筹集|已缴|存入)[{_HAN}，,]{{0,14}}?{_IS}({_MONEY})", 0.7),
-    ("出让价款", rf"出让价款[{_HAN}]{{0,6}}{_IS}({_MONEY})", 0.85),
+    ("签订日期", rf"(?:合同|协议书?)于\s*({_DAY})\s*(?:在[{_HAN}]{{2,12}})?(?:签订|签署|订立)", 0.9),
+    ("交地时间", rf"(?:在|于)\s*({_DAY})\s*(?:之?前)?[，,]?(?:将|向受让人交付)[^。；]{{0,16}}(?:宗地|土地)?[^。；]{{0,6}}(?:交付|宗地)?", 0.85),
+    ("权利人", rf"受\s?让\s?人\s*[:：]\s*({_ORG})", 0.85),
+    ("法定代表人", rf"(?:选举|推选|委派|任命|聘任)\s?([{_HAN}]{{2,4}}?)\s?(?:同志|先生|女士)?(?:担任|为|任)[^。；，]{{0,24}}法定代表人", 0.85),
+    ("姓名", rf"(?:选举|推选|任命|聘任|委派|兹任命)\s?([{_HAN}]{{2,4}}?)\s?(?:同志|先生|女士)?(?:[（(][^）)]*[)）])?(?:担任|为|任)", 0.8),
+    ("任期", rf"任期\s?(?:为)?\s?([{_CN}\d]+\s?年)", 0.85),
+    ("委托事项", r"(?:全权)?(?:办理|代办|申办|代为办理)\s*([^。；，,：]{4,60}?(?:事宜|手续|事项|登记|申领|申请))", 0.8),
     ("容积率", r"容积率(?:为|不大于|不高于|≤|≥|<|不小于|不低于|[:：])*\s*([≤≥<>]?\s*\d+(?:\.\d+)?)", 0.8),
     (
         "建筑密度",
@@ -52,7 +66,6 @@ _SENTENCES: tuple[tuple[str, str, float], ...] = (
         rf"(?:确定|评定|你(?:单位|公司|方)|兹定)\s*[:：，]?\s*({_ORG})\s*(?:为|被确定为)[{_HAN}]{{0,12}}中标",
         0.85,
     ),
-    ("中标人", rf"^\s*({_ORG})\s*[:：]\s*$", 0.45),
     (
         "委托期限",
         rf"(?:委托|授权|有效)期限?[{_HAN}]{{0,4}}[:：]?\s*(自?\s*{_DAY}\s*起?\s*[至到—-]+\s*{_DAY}\s*止?)",
@@ -73,7 +86,11 @@ _SENTENCES: tuple[tuple[str, str, float], ...] = (
     ),
 )
 _PATTERNS = [(name, re.compile(form), sure) for name, form, sure in (*_SHAPES, *_SENTENCES)]
-_UPPER_SURE = 0.8
+_UPPER_SURE, SPOKEN = 0.8, 0.86
+_ADDRESSEE = re.compile(rf"^\s*({_ORG})\s*[:：]\s*$")
+_OFFICE = re.compile(r"(?:局|政府|委员会|中心|厅)$")
+_WON = re.compile(r"中标(?:人|单位|通知书)|确定你|你方中标")
+_APPLIED = re.compile(r"你(?:单位|公司|方)[^。]{0,30}(?:申请|申报|提交|报送|报来)")
 _LAST_DAY = re.compile(rf"^\s*(?:[{_HAN}（）()\s]{{0,14}}[:：])?\s*({_DAY})\s*$|[{_HAN}）)]\s+({_DAY})\s*$")
 _NO_DAY = re.compile(r"期限|有效|[至到—-]\s*\d{4}\s*年|自\s*\d{4}")
 
@@ -85,10 +102,26 @@ def said_on(page: Page) -> Iterator[Pair]:
             for match in form.finditer(text):
                 box, read = _where(match.start(1), match.end(1), lines)
                 yield Pair(Label((name,)), match[1].strip(), box, sure * read, whole=False)
+        for label, start, end in spoken(text):
+            box, read = _where(start, end, lines)
+            yield Pair(label, text[start:end].strip(), box, SPOKEN * read, whole=False)
         for match in UPPER.finditer(text):
             if "元" in match[1] or "圆" in match[1] or "整" in match[1]:
                 box, read = _where(match.start(1), match.end(1), lines)
                 yield Pair(Label(("大写金额",)), match[1].strip(), box, _UPPER_SURE * read, whole=False)
+
+
+def addressed_on(page: Page) -> Iterator[Pair]:
+    """Give whom a notice is addressed to: the winner of a bid, or the firm that applied."""
+    told = page.text
+    name = "中标人" if _WON.search(told) else "建设单位" if _APPLIED.search(told) else ""
+    if not name:
+        return
+    for line in page.lines[:12]:
+        if (match := _ADDRESSEE.match(line.text)) and not _OFFICE.search(match[1]):
+            box = line.box.part(0.0, share(line.text, match.end(1)))
+            yield Pair(Label((name,)), match[1].strip(), box, 0.85 * line.confidence, whole=False)
+            return
 
 
 def days_of(page: Page) -> Iterator[Pair]:

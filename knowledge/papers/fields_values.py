@@ -31,6 +31,7 @@ _ORG_TAIL = re.compile(r"\s*[（(](?:普通合伙|特殊普通合伙|有限合�
 _ORG_REST = re.compile(r"[，,；;。]|[（(](?:以下简称|下称|甲方|乙方)|\s{3,}")
 ORG_LEAST = 4  # letters of a firm's name
 _PERSON = re.compile(rf"([{_HAN}](?:\s?[{_HAN}]){{1,3}}(?:\s?·\s?[{_HAN}]{{1,8}})?)")
+_NO_PERSON = re.compile(r"签字|签名|签章|盖章|印章|公章|身份证|电话|日期|职务|信息|资格|姓名|证书|公司|单位|委托书|(?:如下|以下|负责)$")
 _SEX = re.compile(r"\s*(?:先生|女士|[（(].*)$")
 _GRADE = re.compile(r"(?:特|一|二|三|四|五|壹|贰|叁|甲|乙|丙|丁|Ⅰ|Ⅱ|Ⅲ|大型|中型|小型)\s*[级型]?")
 _LONG_TERM = re.compile(r"长\s*期|无固定期限|永久|无期限|永续")
@@ -123,6 +124,8 @@ def _org(shown: str, _: str) -> Read | None:
 
 def _person(shown: str, _: str) -> Read | None:
     plain = _SEX.sub("", shown).strip()
+    if _NO_PERSON.search(plain):
+        return None
     found = _PERSON.match(plain)
     if found is None:
         return Read(plain, folded(plain), 0.4) if re.match(r"[A-Za-z·. ]{3,40}$", plain) else None
@@ -145,6 +148,8 @@ def _code(shown: str, _: str) -> Read | None:
         return Read(printed[0] if printed else found[0], "-".join(found.groups()), 1.0)
     if re.search(r"\d{4}", plain):
         shape = re.search(r"[0-9A-Za-z][0-9A-Za-z-]{6,}", plain)
+        if shape is None and re.search(r"[。；，]", shown):
+            return None
         return Read(shape[0] if shape else shown, (shape[0] if shape else plain).upper(), 0.8)
     return None
 
