@@ -134,9 +134,8 @@ def _fields(score: Score, where: str, part: Mapping[str, Any], mine: list[Part],
         known = _names(name, entry["usual"], keys)
         if not known & (names | set(KINDS)):
             continue
-        fields = [
-            one for run in mine for one in run.fields if one.name in known and one.value and one.page in part["pages"]
-        ]
+        every = [one for run in mine for one in run.fields if one.name in known and one.value]
+        fields = [one for one in every if one.page in part["pages"]] or every
         asked = folded(entry["value"])
         best = max(fields, key=lambda one: one.confidence, default=None)
         right = any(

@@ -131,9 +131,28 @@ def is_head(text: str) -> bool:
     return len(plain) <= HEAD_MAX and bool(_HEAD.search(plain)) and not re.search(r"\d", plain)
 
 
+_QUESTIONS = tuple(
+    (re.compile(form), name)
+    for form, name in (
+        ("前置许可|前置审批", "是否前置许可"), ("自动.{0,4}设备|自动售货|自动制售", "是否自动设备"), ("委托加工|统一配送", "是否统一配送"),
+        ("预包装", "仅销售预包装食品"), ("日照", "是否日照分析"), ("人防|防空地下室", "是否人防"), ("公示", "是否公示"), ("低风险", "是否低风险"),
+        ("特殊消防设计", "是否特殊消防设计"), ("特殊建设工程|特殊工程", "是否特殊建设工程"), ("联合审", "是否联合审图"), ("监理", "是否必须监理"),
+        ("规划许可", "是否需规划许可"), ("临时", "是否临时建筑"), ("住宅", "是否住宅"), ("专项|排水", "是否涉及专项"), ("在建", "在建项目"),
+        ("委托", "是否委托"), ("变更", "是否变更"), ("分阶段|分期", "申请阶段"), ("招标", "发包方式"),
+    )
+)  # fmt: skip
+
+
+def _asked(body: str) -> list[str]:
+    """Return which question of a form a label asks, however it words it: 是否利用自动设备从事食品经营."""
+    return next(([name] for form, name in _QUESTIONS if form.search(body)), [])
+
+
 def _names(body: str) -> list[str]:
     if body in known():
         return list(known()[body])
+    if body.startswith("是否"):
+        return _asked(body)
     owned = _OWNER.sub("", body)
     if owned != body and owned in known():
         return list(known()[owned])
@@ -208,5 +227,5 @@ def touching(text: str) -> tuple[Label, int] | None:
 def inline() -> re.Pattern[str]:
     """Return what finds labels with a colon inside a line, letters possibly apart (建 设 单 位)."""
     forms = sorted(known(), key=len, reverse=True)
-    bodies = "|".join(r"\s{0,4}".join(map(re.escape, form)) for form in forms if not re.search(r"[()/]", form))
+    bodies = "|".join(r"\s{0,4}".join(map(re.escape, form)) for form in forms if not re.search(r"[()]", form))
     return re.compile(rf"(?<![\u3400-\u9fff])((?:拟|原)?(?:{bodies}))(\s*[（(][^（）()：:]{{0,14}}[)）])*\s*[:：]")

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.papers.fields_amounts import FIGURE, UPPER
-from knowledge.papers.fields_labels import LABEL_MAX, Label, Pair, inline, is_head, label_of, of_role, role_in, unit_of
+from knowledge.papers.fields_labels import LABEL_MAX, Label, Pair, bare, inline, is_head, label_of, of_role, role_in, unit_of
+from knowledge.papers.fields_names import KINDS
 from knowledge.papers.fields_rows import rows_of
 from knowledge.papers.page import Box, Cell, Page
 
@@ -12,6 +13,10 @@ NEAR = 0.022  # of the page: how far apart cells side by side may be
 SHARED = 0.5  # of the lower of two cells that must stand in one row
 ROWS_MAX = 40  # below a label at the head of a column
 BESIDE, UNDER = 1.0, 0.95  # how sure each way is
+SUMMED = frozenset({"area", "length", "floors", "count", "ratio", "percent"})  # kinds that one table tells of many things
+_SUM = re.compile(r"^(?:合计|总计|共计|总和|累计|小计)")
+_BEFORE = re.compile(r"^(?:变更前|原备案|原登记|调整前|原批准)")
+_AFTER = re.compile(r"^(?:变更后|现备案|拟变更|调整后|现申请)")
 _FIRM = re.compile(r"(?:公司|厂|院|所|中心|局|集团|合作社|企业|店)$")
 
 
@@ -43,6 +48,7 @@ def _cells(grid: "_Grid", cells: Sequence[Cell], used: set[int]) -> Iterator[Pai
             continue
         meant = of_role(label, cell.text, grid.role(cell))
         meant, right = _past_unit(grid, meant, grid.right(cell))
+        right = _after_change(grid, right)
         if right is not None and (_label(right) is None or _is_value(meant, right)):
             below = grid.below(cell)
             if right.lines and is_head(right.text) and _is_column(grid, cell, right):
@@ -53,6 +59,14 @@ def _cells(grid: "_Grid", cells: Sequence[Cell], used: set[int]) -> Iterator[Pai
                 yield from _capitals_beyond(grid, meant, right, used, cell)
                 continue
         yield from _below(grid, cell, label, used)
+
+
+def _after_change(grid: "_Grid", right: Cell | None) -> Cell | None:
+    """Step over the column of what held before a change to what holds after it."""
+    if right is None or not _BEFORE.match(grid.top(right)):
+        return right
+    beyond = grid.right(right)
+    return beyond if beyond is not None and _AFTER.match(grid.top(beyond)) else right
 
 
 def _is_column(grid: "_Grid", cell: Cell, right: Cell) -> bool:
@@ -86,15 +100,27 @@ def _past_unit(grid: "_Grid", label: Label, right: Cell | None) -> tuple[Label, 
 
 
 def _below(grid: "_Grid", cell: Cell, label: Label, used: set[int]) -> Iterator[Pair]:
-    """Give the values under a label at the head of a column."""
-    here = cell
-    for _ in range(ROWS_MAX):
-        under = grid.below(here)
-        if under is None or _label(under) is not None:
-            return
-        if under.lines:
-            yield _pair(of_role(label, cell.text, grid.role(under)), under, UNDER, used, cell)
-        here = under
+    """Give the values under a label at the head of a column; of figures with a sum only the sum."""
+    under: list[Cell] = []
+    here = grid.below(cell)
+    while here is not None and _label(here) is None and len(under) < ROWS_MAX:
+        under.append(here)
+        here = grid.below(here)
+    filled = [one for one in under if one.lines]
+    if len(filled) > 1 and any(KINDS.get(name) in SUMMED for name in label.names):
+        total = next((one for one in filled if _SUM.search(grid.head(one))), None)
+        for one in filled:
+            meant = label if one is total else _part_of(label)
+            if meant is not None:
+                yield _pair(meant, one, UNDER, used, cell)
+        return
+    for one in filled:
+        yield _pair(of_role(label, cell.text, grid.role(one)), one, UNDER, used, cell)
+
+
+def _part_of(label: Label) -> Label | None:
+    """Return what one row of a column of figures is: the area of one building; None for what nobody asks for."""
+    return Label(("分栋建筑面积", "分幢面积"), label.unit) if {"建筑面积", "面积"} & set(label.names) else None
 
 
 def _pair(label: Label, cell: Cell, sure: float, used: set[int], head: Cell) -> Pair:
@@ -146,6 +172,18 @@ class _Grid:
         """Tell whether something stands beside a cell: then it is itself a label, listed or not."""
         right = self.right(cell)
         return right is not None and bool(right.lines) and is_head(cell.text)
+
+    def head(self, cell: Cell) -> str:
+        """Return the text of the first cell of a cell's row, numbers aside."""
+        row = [one for one in self._cells if one.box.x1 <= cell.box.x0 + NEAR / 2 and _level(one.box, cell.box)]
+        told = [one.text for one in sorted(row, key=lambda one: one.box.x0) if re.search(r"[^\d\s.、]", one.text)]
+        return bare(told[0]) if told else ""
+
+    def top(self, cell: Cell) -> str:
+        """Return the text at the head of a cell's column: the nearest that speaks of a change, else of the top cell."""
+        column = [one for one in self._cells if one.box.y1 <= cell.box.y0 + NEAR / 2 and _column(one.box, cell.box)]
+        heads = [bare(one.text) for one in column]
+        return next((head for head in heads if _BEFORE.match(head) or _AFTER.match(head)), heads[0] if heads else "")
 
     def under_units(self, cell: Cell) -> bool:
         """Tell whether the head of a cell's column says that units stand in it."""

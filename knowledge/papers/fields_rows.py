@@ -24,6 +24,8 @@ LONG_LINE = 26  # characters: so long a line may go on though it ends before
 GOES_ON = 5  # lines of one value
 COLON, NEXT, BLANK, LONG_WAY, TOUCHING = 0.98, 0.93, 0.95, 0.85, 0.82  # how sure each way is
 PIECES = 5  # of a label whose letters stand wide apart
+INDENT = 0.06  # of the page: how far right of the next line a line may begin that goes on there
+COLUMN_GAP = 2.5  # heights between a full line of a column and the next column
 ASIDE = 0.03  # of the page: how far left or right of its label a value below it may begin
 _COLON = re.compile(r"[:：]")
 _ITEM = re.compile(
@@ -108,6 +110,8 @@ def _alone(label: Label, at: _At) -> Iterator[Pair]:
     beside = at.beside
     if beside is not None and not _is_labelled(beside.line.text):
         text, box = _on(beside.line.text, beside)
+        for line in reversed(_above(beside)):
+            text, box = joined([line.text, text]), box.around(line.box)
         yield Pair(label, text, box, NEXT * beside.line.confidence)
         return
     below = _below(at)
@@ -216,24 +220,61 @@ def _on(text: str, at: _At, box: Box | None = None) -> tuple[str, Box]:
     """Return a value with the lines below it that belong to it: it reached the margin, and they are no labels."""
     whole, around, last = [text.strip()], box or at.line.box, at.line
     if not at.is_last:
-        return whole[0], around
+        return _on_in_column(text.strip(), around, at)
     right = max((one.place.x1 for row in at.rows for one in row), default=at.edge)
     for row in at.rows[at.row + 1 : at.row + GOES_ON]:
         full = last.place.x1 >= FULL * min(at.edge, 1.0) or len(last.text) >= LONG_LINE
         far = full and last.place.x1 >= right - 2.2 * last.place.height
         gap = row[0].place.y0 - last.place.y1
+        aside = at.line.place.x0 - row[0].place.x0 > INDENT
         if (
             not far
+            or aside
             or len(row) > 1
             or _begins(row[0].text)
             or gap > 1.6 * last.place.height
-            or whole[-1].endswith(("。", "；"))
+            or whole[-1].endswith("。")
         ):
             break
         whole.append(row[0].text.strip())
         around = around.around(row[0].box)
         last = row[0]
-    return joined(whole), around
+    return _own(joined(whole)), around
+
+
+def _on_in_column(text: str, box: Box, at: _At) -> tuple[str, Box]:
+    """Return a value with what goes on below it in its own column: it filled the column up to the next one."""
+    line, beside, row = at.line, at.beside, at.row + 1
+    if beside is None or row >= len(at.rows):
+        return text, box
+    full = beside.line.place.x0 - line.place.x1 <= COLUMN_GAP * line.place.height
+    for other in at.rows[row] if full else ():
+        near = other.place.y0 - line.place.y1 <= line.place.height
+        if near and abs(other.place.x0 - line.place.x0) <= ASIDE / 2 and not _begins(other.text):
+            return joined([text, other.text.strip()]), box.around(other.box)
+    return text, box
+
+
+def _above(at: _At) -> list[Line]:
+    """Return the lines above a value whose label stands at the middle of its height."""
+    told: list[Line] = []
+    here = at.line
+    for row in reversed(at.rows[max(0, at.row - GOES_ON) : at.row]):
+        (line, *more) = row
+        gap = here.place.y0 - line.place.y1
+        wide = line.place.x1 - line.place.x0 >= here.place.x1 - here.place.x0 - 2 * line.place.height
+        aligned = abs(line.place.x0 - here.place.x0) <= ASIDE / 4
+        if more or not aligned or not wide or gap > 1.2 * here.place.height or _begins(line.text):
+            break
+        told.insert(0, line)
+        here = line
+    return told
+
+
+def _own(text: str) -> str:
+    """Cut a value that went on over lines where another label begins in it."""
+    more = inline().search(text, 1)
+    return text[: more.start()].rstrip(" ；;，,。") if more is not None else text
 
 
 def _begins(text: str) -> bool:

@@ -14,6 +14,8 @@ NAMED = frozenset({"用途", "宗地号", "建设地点", "坐落", "地址", "�
 REACH = 70  # characters behind a label
 LEAST = 2  # letters of a label
 _END = re.compile(r"[。；;]|[，,](?!\d)")
+_LEAD = re.compile(r"(?:约|共计?|人民币)+(?=\s*[\d¥￥])")
+_OF = re.compile(r"的(?:房屋|土地|场地|商铺|门面|厂房|宗地|地块)|[，,]?(?:建筑|使用|宗地)面积")
 _LINK = (
     r"\s*(?:[（(][^（）()]{0,10}[)）])?\s*(?:均?为|是|系|共计|合计|总计|达到?|于|[:：])?\s*"
     r"(?=(?:约|共|人民币|[（(]?(?:大写|小写)[)）]?[:：]?|[¥￥≤≥<>=＜＞\s（(:：]|不?[高低大小超]于|不超过|自|从|每)*"
@@ -56,9 +58,14 @@ def _clause(text: str, match: re.Match[str]) -> Iterator[tuple[Label, int, int]]
     label = label_of(word)
     if label is None:
         return
-    end = _END.search(text, match.end(), match.end() + REACH)
-    stop = end.start() if end else min(len(text), match.end() + REACH)
-    yield Label(label.names, _unit(match[0]) or label.unit), match.end(), stop
+    start = match.end()
+    if lead := _LEAD.match(text, start):
+        start = lead.end()
+    end = _END.search(text, start, start + REACH)
+    stop = end.start() if end else min(len(text), start + REACH)
+    if more := _OF.search(text, start, stop):
+        stop = more.start()
+    yield Label(label.names, _unit(match[0]) or label.unit), start, stop
 
 
 def _unit(text: str) -> str:

@@ -123,7 +123,7 @@ def _org(shown: str, _: str) -> Read | None:
 
 
 def _person(shown: str, _: str) -> Read | None:
-    plain = _SEX.sub("", shown).strip()
+    plain = _SEX.sub("", re.split(r"[，,；;。：:]", shown)[0]).strip()
     if _NO_PERSON.search(plain):
         return None
     found = _PERSON.match(plain)
@@ -247,7 +247,8 @@ def _money(shown: str, unit: str) -> Read | None:
     cut = _MONEY_IN.search(plain)
     if cut and (UPPER.search(shown) or len(shown) > SHORT):
         return Read(cut[0].strip(), written(found), 1.0)
-    return Read(shown, written(found), 1.0 if len(shown) <= 60 else 0.5)  # noqa: PLR2004 - characters
+    quality = 0.9 if cut is None else 1.0 if len(shown) <= 60 else 0.5  # noqa: PLR2004 - characters
+    return Read(shown, written(found), quality)
 
 
 def _upper(shown: str, _: str) -> Read | None:
@@ -257,6 +258,7 @@ def _upper(shown: str, _: str) -> Read | None:
 
 
 def _area(shown: str, unit: str) -> Read | None:
+    shown = balanced(shown.rpartition("小写")[2].lstrip("）):： ")) or shown
     found = area(shown, unit)
     if found is None:
         return None
