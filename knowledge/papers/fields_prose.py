@@ -150,7 +150,8 @@ def _runs(page: Page) -> Iterator[tuple[str, list[tuple[int, Line]]]]:
     for line in page.lines:
         lines.append((len(text), line))
         text += line.text
-        if line.place.x1 < 0.7 or line.text.endswith(("。", "；", "：", ":")):  # noqa: PLR2004 - of the page: the margin was not reached
+        ends = line.place.x1 < 0.7 or line.text.endswith(("。", "；", "：", ":"))
+        if ends and not line.text.endswith(("如下：", "如下:")):  # noqa: PLR2004 - of the page: the margin was not reached
             yield text, lines
             text, lines = "", []
     if text:

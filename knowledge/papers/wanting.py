@@ -8,6 +8,7 @@ import functools
 from collections.abc import Iterable, Sequence
 
 from knowledge.papers.fields import by_name, renamed
+from knowledge.papers.fields_keys import short_names
 from knowledge.papers.fields_labels import label_of
 from knowledge.papers.fields_names import KINDS
 from knowledge.papers.fields_slots import LESS_SURE, key_fields
@@ -33,7 +34,8 @@ def wanted_of(matter: Matter) -> tuple[Wanted, ...]:
 
 def fields_for(material: Material, fields: Iterable[Field]) -> tuple[Field, ...]:
     """Return what was read on a material, under the reader's names and under those of its list."""
-    found = key_fields(fields, [field.name for field in material.fields], material.name)
+    names = [field.name for field in material.fields]
+    found = key_fields(fields, [*names, *(one for one in short_names(material.name) if one not in names)], material.name)
     known = by_name(found)
     more: list[Field] = []
     for wanted in material.fields:
