@@ -14,6 +14,7 @@ _FIGURES = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l":
 _CREDIT = re.compile(r"(?<![0-9A-Za-z])([0-9A-Za-z|]{18})(?![0-9A-Za-z])")
 _PROJECT = re.compile(r"(?<![0-9A-Za-z])[0-9OoQDIl|SZB]{4}\s?[-—–－]\s?[0-9OoQDIl|SZB]{6}(?:\s?[-—–－]\s?[0-9OoQDIl|SZB]{2,6})+")
 _CARD = re.compile(r"(?<![0-9A-Za-z])[0-9OoQDIl|SZB]{17}[0-9OoQDIl|SZBXx](?![0-9A-Za-z])")
+_SQUARE = re.compile(r"(?<=\d)\s?m\s?(?:[2²'’\"”]|(?![a-z]))", re.IGNORECASE)  # the small 2 is often lost
 REGION = slice(2, 8)
 NEVER = str.maketrans({"O": "0", "I": "1", "S": "5", "Z": "2", "|": "1"})
 ROUND = "QD"  # letters that look like 0
@@ -30,6 +31,8 @@ def mended(kind: str, text: str) -> str:
         return _CREDIT.sub(lambda match: _credit(match[1]), unicodedata.normalize("NFKC", text))
     if kind == "code":
         return _PROJECT.sub(lambda match: match[0].translate(_FIGURES), text)
+    if kind == "area":
+        return _SQUARE.sub("㎡", text)
     if kind == "id":
         return _CARD.sub(lambda match: match[0][:-1].translate(_FIGURES) + match[0][-1], text)
     return text

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.library.readers.ocr import engine
+from knowledge.papers.ticks import ticked
 
 Raster = npt.NDArray[Any]
 Corners = npt.NDArray[np.float32]  # (4, 2): upper left, upper right, lower right, lower left
@@ -76,6 +77,9 @@ def recognise(picture: Raster, threads: int, original: Raster | None = None) -> 
     rest = [at for at in range(len(crops)) if at not in sample]
     second = _texts([_half(crops[at]) if upside_down else crops[at] for at in rest], threads)
     known = dict(zip([*sample, *rest], [*first, *second], strict=True))
+    known = {
+        at: (ticked(text, _half(crops[at]) if upside_down else crops[at]), sure) for at, (text, sure) in known.items()
+    }
     if upside_down:
         high, wide = picture.shape[:2]
         kept = np.ascontiguousarray(kept[::-1, ::-1])
