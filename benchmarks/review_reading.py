@@ -2,8 +2,8 @@
 
     PYTHONPATH=. python benchmarks/review_reading.py [--matters M1,M7] [--seeds 1,2] [--ways text,scan] [--keep DIR]
 
-Packs are made up (示例) by the generator of samples; a scan costs seconds, so choose few. ``--keep`` holds opened papers
-between runs: what is recognised and read of them is done anew, opening and OCR are not.
+Packs are made up (示例) by the generator of samples; a scan costs seconds, so choose few. ``--keep`` holds opened
+papers between runs: what is recognised and read of them is done anew, opening and OCR are not.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from typing import Any
 
 from knowledge.papers.checking import Part, Reading, read_paper
 from knowledge.papers.fields_names import KINDS
-from knowledge.papers.fields_values import folded
+from knowledge.papers.fields_printed import folded
 from knowledge.papers.matters import matters_of
 from knowledge.papers.opening import Opening
 from knowledge.papers.page import Paper
@@ -139,7 +139,9 @@ def _fields(score: Score, where: str, part: Mapping[str, Any], mine: list[Part],
         asked = folded(entry["value"])
         best = max(fields, key=lambda one: one.confidence, default=None)
         right = any(
-            folded(one.value) == asked for one in fields if best is not None and one.confidence >= best.confidence - 0.05
+            folded(one.value) == asked
+            for one in fields
+            if best is not None and one.confidence >= best.confidence - 0.05
         )
         score.fields["asked"] += 1
         tally[1] += 1

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from knowledge.papers import fields_printed as printed
 from knowledge.papers import fields_values as values
 from knowledge.papers.fields_labels import Label, Pair
 from knowledge.papers.fields_mending import mended
@@ -60,7 +61,7 @@ def _take(found: dict[str, list[Field]], pair: Pair, page: Page, share: float) -
 
 def _field(name: str, pair: Pair, page: Page, share: float) -> Field | None:
     kind = KINDS.get(name, "org" if name.endswith("单位名称") else _kind_of_part(name))
-    if not pair.text.strip() or values.is_empty(pair.text):
+    if not pair.text.strip() or printed.is_empty(pair.text):
         return Field(name, "", None, page.number, pair.box, pair.confidence) if pair.whole else None
     shown = mended(kind, pair.text) if page.how == "ocr" else pair.text
     read = values.read(kind, shown, pair.label.unit)
@@ -91,7 +92,7 @@ def _best(told: Sequence[Field]) -> list[Field]:
         return [max(told, key=lambda one: one.confidence)] if told else []
     kept: dict[str, Field] = {}
     for one in filled:
-        key = one.normal or values.folded(one.value)
+        key = one.normal or printed.folded(one.value)
         if key not in kept or one.confidence > kept[key].confidence:
             kept[key] = one
     least = WEAKER * max(one.confidence for one in kept.values())

@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.papers.fields_amounts import FIGURE, UPPER
-from knowledge.papers.fields_labels import LABEL_MAX, Label, Pair, bare, inline, is_head, label_of, of_role, role_in, unit_of
+from knowledge.papers.fields_labels import (
+    LABEL_MAX,
+    Label,
+    Pair,
+    bare,
+    inline,
+    is_head,
+    label_of,
+    of_role,
+    role_in,
+    unit_of,
+)
 from knowledge.papers.fields_names import KINDS
 from knowledge.papers.fields_rows import rows_of
 from knowledge.papers.page import Box, Cell, Page
@@ -13,7 +24,9 @@ NEAR = 0.022  # of the page: how far apart cells side by side may be
 SHARED = 0.5  # of the lower of two cells that must stand in one row
 ROWS_MAX = 40  # below a label at the head of a column
 BESIDE, UNDER = 1.0, 0.95  # how sure each way is
-SUMMED = frozenset({"area", "length", "floors", "count", "ratio", "percent"})  # kinds that one table tells of many things
+SUMMED = frozenset(
+    {"area", "length", "floors", "count", "ratio", "percent"}
+)  # kinds that one table tells of many things
 _SUM = re.compile(r"^(?:合计|总计|共计|总和|累计|小计)")
 _BEFORE = re.compile(r"^(?:变更前|原备案|原登记|调整前|原批准)")
 _AFTER = re.compile(r"^(?:变更后|现备案|拟变更|调整后|现申请)")

@@ -37,7 +37,9 @@ def _called() -> re.Pattern[str]:
 
 
 def _bodies(kinds: frozenset[str]) -> str:
-    words = [label for label, names in known().items() if _fits(label) and any(KINDS.get(one) in kinds for one in names)]
+    words = [
+        label for label, names in known().items() if _fits(label) and any(KINDS.get(one) in kinds for one in names)
+    ]
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 

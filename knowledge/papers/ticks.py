@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
 
 Raster = npt.NDArray[Any]
 SYMBOLS = "□☐■☑☒√✓✔◻◼▢"
@@ -30,8 +30,8 @@ class _Box:
     symbol: str
 
 
-def ticked(text: str, crop: Raster) -> str:
-    """Return the text of a line with its boxes as they stand on the picture; other lines as they are.
+def ticked(text: str, crop: Raster) -> str | None:
+    """Return the text of a line with its boxes as they stand on the picture; None for a line without any.
 
     Args:
         text: as it was recognised.
@@ -39,18 +39,18 @@ def ticked(text: str, crop: Raster) -> str:
 
     """
     if not _MARKED.search(text) or "[" in text:
-        return text
+        return None
     boxes = list(_boxes(ink := _ink(crop)))
     seen = re.findall(rf"[{SYMBOLS}]|口", text)
-    if len(boxes) == len(seen):  # each was seen: only what is in them is put right
+    if boxes and len(boxes) == len(seen):  # each was seen: only what is in them is put right
         states = iter(boxes)
         return re.sub(rf"[{SYMBOLS}]|口", lambda _: next(states).symbol, text)
     letters = re.sub(rf"[{SYMBOLS}口\s]", "", text)
     if len(boxes) < max(FEWEST, len(seen)) or not letters:
-        return text
+        return None
     counts = _shared(letters, _segments(ink, boxes))
     if 0 in counts[1:]:  # a letter was taken for a box
-        return text
+        return None
     whole, at = letters[: counts[0]], counts[0]
     for box, count in zip(boxes, counts[1:], strict=True):
         whole += f"{' ' if whole else ''}{box.symbol}{letters[at : at + count]}"
@@ -93,7 +93,7 @@ def _framed(part: Raster) -> bool:
 def _alone(ink: Raster, x: int, y: int, across: int, down: int) -> bool:
     columns = ink[:, x : x + across]
     others = float(columns.sum()) - float(columns[y : y + down].sum())
-    return others <= 0.06 * across * down  # noqa: PLR2004 - dust
+    return others <= 0.06 * across * down  # dust
 
 
 def _symbol(part: Raster, inked: Raster) -> str:
@@ -120,4 +120,4 @@ def _shared(letters: str, widths: Sequence[int]) -> list[int]:
         return [len(letters), *([0] * (len(widths) - 1))]
     ends = np.cumsum(widths) / whole * len(letters)
     places = [0, *(round(float(end)) for end in ends)]
-    return [other - one for one, other in zip(places[:-1], places[1:], strict=True)]
+    return [other - one for one, other in pairwise(places)]

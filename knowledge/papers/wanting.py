@@ -35,7 +35,9 @@ def wanted_of(matter: Matter) -> tuple[Wanted, ...]:
 def fields_for(material: Material, fields: Iterable[Field]) -> tuple[Field, ...]:
     """Return what was read on a material, under the reader's names and under those of its list."""
     names = [field.name for field in material.fields]
-    found = key_fields(fields, [*names, *(one for one in short_names(material.name) if one not in names)], material.name)
+    found = key_fields(
+        fields, [*names, *(one for one in short_names(material.name) if one not in names)], material.name
+    )
     known = by_name(found)
     more: list[Field] = []
     for wanted in material.fields:
