@@ -225,21 +225,22 @@ def _on(text: str, at: _At, box: Box | None = None) -> tuple[str, Box]:
     for row in at.rows[at.row + 1 : at.row + GOES_ON]:
         full = last.place.x1 >= FULL * min(at.edge, 1.0) or len(last.text) >= LONG_LINE
         far = full and last.place.x1 >= right - 2.2 * last.place.height
-        gap = row[0].place.y0 - last.place.y1
-        aside = at.line.place.x0 - row[0].place.x0 > INDENT
-        if (
-            not far
-            or aside
-            or len(row) > 1
-            or _begins(row[0].text)
-            or gap > 1.6 * last.place.height
-            or whole[-1].endswith("。")
-        ):
+        more = _under(row, at.line) if far and not whole[-1].endswith("。") else None
+        if more is None or more.place.y0 - last.place.y1 > 1.6 * last.place.height:
             break
-        whole.append(row[0].text.strip())
-        around = around.around(row[0].box)
-        last = row[0]
+        whole.append(more.text.strip())
+        around = around.around(more.box)
+        last = more
     return _own(joined(whole)), around
+
+
+def _under(row: Sequence[Line], line: Line) -> Line | None:
+    """Return the piece of a row in which a value may go on: the only one, or that which begins where the value does."""
+    own = next((one for one in row if abs(one.place.x0 - line.place.x0) <= ASIDE / 2), None)
+    more = own if len(row) > 1 else row[0]
+    if more is None or line.place.x0 - more.place.x0 > INDENT or _begins(more.text):
+        return None
+    return more
 
 
 def _on_in_column(text: str, box: Box, at: _At) -> tuple[str, Box]:
