@@ -24,7 +24,7 @@ def is_empty(text: str) -> bool:
 
 
 def balanced(text: str) -> str:
-    """Cut off a bracket that a value ends or begins with and that is not its own.
+    """Cut off a bracket that a value ends or begins with and that is not its own; close one that was left open.
 
     >>> balanced("2024年6月1日）"), balanced("（川）JZ第1号"), balanced("8000元（")
     ('2024年6月1日', '（川）JZ第1号', '8000元')
@@ -38,6 +38,7 @@ def balanced(text: str) -> str:
         at = max(text.rfind("（"), text.rfind("("))
         if len(text) - at <= 2:  # noqa: PLR2004 - an open bracket with next to nothing in it
             return text[:at].rstrip()
+        return text + "）" * depth if depth == 1 and "（" in text else text
     return text
 
 

@@ -281,6 +281,6 @@ def _own(text: str) -> str:
 def _begins(text: str) -> bool:
     """Tell whether a line begins something new: a label, a numbered item, a heading."""
     head = text.replace(":", "：").partition("：")
-    if head[1] and len(bare(head[0])) <= LABEL_MAX and len(head[0]) <= 16:  # noqa: PLR2004 - letters
+    if head[1] and not re.search(r"[，。；,;]", head[0]) and len(bare(head[0])) <= LABEL_MAX and len(head[0]) <= 16:  # noqa: PLR2004 - letters
         return True
     return bool(inline().match(text) or label_of(text) or leading(text) or _ITEM.match(text))

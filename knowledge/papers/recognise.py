@@ -71,7 +71,11 @@ def recognise(paper: Paper, wanted: Sequence[Wanted]) -> tuple[Match, ...]:
     runs = list(_runs(paper.pages, wanted)) or [_Run(())]
     found: list[Match] = []
     for run in runs:
-        found += _matches(run, paper.name, wanted, alone=len(runs) == 1)
+        told = _matches(run, paper.name, wanted, alone=len(runs) == 1)
+        if not told and found:  # nobody knows it: it is taken for more of the paper before
+            last = found[-1]
+            told = [replace(last, pages=(*last.pages, *(page.number for page in run.pages)))]
+        found += told
     return tuple(_joined(found))
 
 
@@ -80,11 +84,12 @@ def _runs(pages: Sequence[Page], wanted: Sequence[Wanted]) -> Iterator[_Run]:
     held: list[Page] = []
     current: frozenset[str] = frozenset()
     for page in pages:
-        least = _LIKELY if held and _anew(held[-1], page) else STARTS
-        slots = frozenset() if held and _is_card(page) else _begun(page, wanted, least)
-        if held and slots and not slots & current and not _goes_on(page):
+        anew = bool(held) and _anew(held[-1], page)
+        slots = frozenset() if held and _is_card(page) else _begun(page, wanted, _LIKELY if anew else STARTS)
+        other = bool(slots) and not slots & current and not _goes_on(page)
+        if held and (other or (anew and not slots and not _is_card(page))):
             yield _Run(tuple(held))
-            held = []
+            held, current = [], frozenset()
         if slots and (not held or not current):
             current = slots
         held.append(page)
@@ -215,7 +220,7 @@ def _heads(page: Page) -> list[str]:
         if (big or upper or cover) and may_be and _is_title(line.text):
             told.append((line, big))
     heads = [_plain(line.text) for line, _ in told]
-    if _is_card(page):
+    if _is_card(page) and not any("身份证" in head for head in heads):
         heads.insert(0, "居民身份证")
     for (one, one_big), (other, other_big) in pairwise(told):
         gap = other.place.y0 - one.place.y1
