@@ -20,6 +20,7 @@ from knowledge.rules.checklist_checks import (
     BLOCKER,
     BOUNDS,
     FORMATS,
+    LIMITS,
     RULES,
     SEVERITIES,
     Bound,
@@ -147,7 +148,7 @@ def _total(place: Place, scope: Scope) -> Test | None:
 
 
 def _bound(place: Place, scope: Scope) -> Test | None:
-    if not place.only(("field", "op", "of", "number", "words", "share"), "限制"):
+    if not place.only(("field", "op", "of", "number", "words", "share", "usual"), "限制"):
         return None
     left, op = inner_ref(place, "field", scope), place.need("op", "比法")
     sign = op.one_of(BOUNDS, "比法") if op is not None else ""
@@ -163,11 +164,15 @@ def _bound(place: Place, scope: Scope) -> Test | None:
         right = read_ref(inner, scope)
     elif inner is not None:
         right = inner.number("数字") if given[0] == "number" else inner.texts("文字")
+    usual = place.get("usual")
+    way = usual.one_of(LIMITS, "通常是上限还是下限") if usual is not None else ""
+    if way and sign != "within":
+        place.wrong(f"usual 只用于 within，“{sign}”自己说明了方向。请删去")
     share = place.get("share")
     part = share.number("份额") if share is not None else None
     if left is None or right is None or not sign:
         return None
-    return Bound(left, sign, right, Fraction(1) if part is None else part)
+    return Bound(left, sign, right, Fraction(1) if part is None else part, way)
 
 
 def _grade(place: Place, scope: Scope) -> Test | None:

@@ -43,7 +43,7 @@ def bound(check: Check, test: Bound, seen: Seen) -> Finding:
     if isinstance(right, Fraction):
         return _numbers(check, test, left, [(None, Amount(right))], seen)
     if test.op == "within":
-        return _ruled(check, right, left, seen)
+        return _ruled(check, right, left, test.usual, seen)
     limit = [one for value in seen.of(right) if (one := _amount(value, right.kind))]
     return _numbers(check, test, left, limit, seen) if limit else _nothing(check, right)
 
@@ -98,10 +98,14 @@ def _keeps(left: Fraction, op: str, right: Fraction) -> bool:
     return {"<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right}[op]
 
 
-def _ruled(check: Check, ref: Ref, left: list[tuple[Value, Amount]], seen: Seen) -> Finding:
-    """Compare with a limit as it is printed; a number alone does not say which way it limits."""
+def _ruled(check: Check, ref: Ref, left: list[tuple[Value, Amount]], usual: str, seen: Seen) -> Finding:
+    """Compare with a limit as it is printed; a number alone limits as such numbers usually do, or in doubt."""
     printed = seen.of(ref)
-    rules = [(value, rule) for value in printed if (rule := limits(value.text) or limits(str(value.normal or "")))]
+    rules = [
+        (value, rule)
+        for value in printed
+        if (rule := limits(value.text) or limits(str(value.normal or "")) or _as_usual(value.text, usual))
+    ]
     if not rules:
         plain = [(value, figure) for value in printed if (figure := bare(value.text)) is not None]
         if not plain:
@@ -117,6 +121,13 @@ def _ruled(check: Check, ref: Ref, left: list[tuple[Value, Amount]], seen: Seen)
     value = max((value for value, _ in left), key=lambda one: one.confidence)
     asked = max((value for value, _ in rules), key=lambda one: one.confidence)
     return against(check, seen, f"{check.name}：为{shown(value)}，规划条件要求{shown(asked)}", [value, asked])
+
+
+def _as_usual(text: str, usual: str) -> Range | None:
+    figure = bare(text) if usual else None
+    if figure is None:
+        return None
+    return Range(high=figure) if usual == "<=" else Range(low=figure)
 
 
 def _within(amount: Amount, rule: Range) -> bool:

@@ -29,6 +29,7 @@ _FIRM = re.compile(
     r"^(.{2,60}公司)|^(.{2,40}(?:工厂|集团|合作社|研究院|设计院|勘察院|事务所|研究所|经营部|商行|厂|店))"
 )
 _PUBLIC = re.compile(r"局|委员会|人民政府|管理处|审批|受理|登记专用|税务")
+_FEW = 2  # letters a scan may bend in a seal
 _NEAR = 0.6  # of the characters: a name the scan may have bent
 
 
@@ -70,16 +71,16 @@ def _marks(test: Sealed, seen: Seen) -> list[tuple[str, bool, tuple[Value, ...]]
 
 
 def _named(test: Sealed, seen: Seen) -> list[tuple[str, bool, tuple[Value, ...]]]:
-    """Return which kinds of seal are lacking; a seal nobody can read may be the one."""
-    if not test.named or not seen.looked(test.slot, SEALS):
-        return []
+    """Return which kinds of seal are lacking; the words inside a ring are often lost, so that is never sure."""
     found = seen.named(test.slot, SEALS)
-    words = [fold(one.text) for one in found]
-    lacking = [word for word in test.named if not any(word in text for text in words)]
+    if not test.named or not found:
+        return []
+    texts = [fold(one.text) for one in found]
+    lacking = [words for words in test.named if not any(word in text for word in words.split("|") for text in texts)]
     if not lacking:
         return []
-    clear = all(one.text for one in found) and seen.sure(found)
-    return [(f"没有{'、'.join(f'{word}章' for word in lacking)}", clear, found)]
+    names = "、".join(words.partition("|")[0] for words in lacking)
+    return [(f"没有认出{names}章", False, found)]
 
 
 def owned(check: Check, test: Owned, seen: Seen) -> Finding:
@@ -101,13 +102,14 @@ def _owned(check: Check, test: Owned, firms: list[tuple[Value, str]], seen: Seen
         return unread(check, test.owners)
     known = proofs(seen, owners)
     names = [(value, fold_company(value.text)) for value in owners]
-    strange = [one for one, stem in firms if not any(_is(stem, name, known, seen) for _, name in names)]
+    strange = [one for one, stem in firms if not any(_is(one, stem, name, known, seen) for _, name in names)]
     if not strange:
         return finding(check, PASS, f"{check.name}：印章与单位名称一致", [one for one, _ in firms])
     quoted = "、".join(shown(one) for one in strange)
     message = f"{check.name}：印章为{quoted}，单位名称为{'、'.join(dict.fromkeys(shown(one) for one in owners))}"
     if all(_bent(one, names, known, seen) for one in strange):
-        return finding(check, DOUBT, f"{message}。印章文字可能认错，请人工核对", [*strange, *owners])
+        severity = NOTE if all(_slipped(one, names, seen) for one in strange) else ""
+        return finding(check, DOUBT, f"{message}。印章文字可能认错，请人工核对", [*strange, *owners], severity)
     missing = [ref for ref in test.owners if not seen.of(ref)]
     one_fits = any(_proven(stem, name, known) for _, stem in firms for _, name in names)
     if missing and (one_fits or not all(ref.optional for ref in missing)):
@@ -125,11 +127,36 @@ def _stem(text: str) -> str:
     return "" if found is None or _PUBLIC.search(plain) else found[1] or found[2]
 
 
-def _is(stem: str, name: str, known: tuple[Proof, ...], seen: Seen) -> bool:
+def _is(seal: Value, stem: str, name: str, known: tuple[Proof, ...], seen: Seen) -> bool:
+    if seal.confidence < seen.sureness.lookalike and _within(_stem(name) or name, fold_company(seal.text)):
+        return True
     if stem == name or stem == (_stem(name) or name):
         return True
     proof = linked(stem, name, known)
     return proof is not None and seen.sure(proof)
+
+
+def _within(name: str, text: str) -> bool:
+    """Tell whether a scan only added letters to a name: a star, the end of the ring's other words.
+
+    >>> _within("示例测绘有限公司", "急示例测绘会有限公司"), _within("示例测绘有限公司", "示例测量有限公司")
+    (True, False)
+    """
+    letters = iter(text)
+    return all(char in letters for char in name)
+
+
+def _slipped(seal: Value, names: list[tuple[Value, str]], seen: Seen) -> bool:
+    """Tell whether a seal that was not read surely is a name but for two letters at most."""
+    if seal.confidence >= seen.sureness.lookalike:
+        return False
+    stem = _stem(seal.text)
+    return any(abs(len(stem) - len(name)) <= 1 and _apart(stem, name) <= _FEW for _, name in names)
+
+
+def _apart(one: str, other: str) -> int:
+    pieces = difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    return sum(max(b - a, d - c) for tag, a, b, c, d in pieces if tag != "equal")
 
 
 def _proven(stem: str, name: str, known: tuple[Proof, ...]) -> bool:

@@ -16,6 +16,7 @@ _SPACE = re.compile(r"\s+")
 _STAMPED = re.compile(
     r"\((?:盖章|公章|签章|印章|签字|盖公章|签名|单位公章|签字盖章|章|加盖公章)\)|[(:：]?(?:盖章|签章)[)]?$"
 )
+_TWICE = re.compile(r"(有限公司|有限责任公司|公司)(?:公司)+$")  # a name over two lines, its end told again
 _POINTS = re.compile(r"[、,，.。·・•;；:：\"'“”‘’《》<>!！?？/\\|*_^`]+")
 _TITLE = re.compile(r"(?:先生|女士|同志|经理|总监|工程师)$|\(.*?\)")
 _CODE_IN = re.compile(r"[A-Za-z0-9-]{6,}")
@@ -59,7 +60,7 @@ def fold_company(text: str) -> str:
     >>> fold_company("德阳示例有限公司") == fold_company("德阳示例有限责任公司")
     False
     """
-    return _POINTS.sub("", _STAMPED.sub("", fold(text))).strip("-").upper()
+    return _TWICE.sub(r"\1", _POINTS.sub("", _STAMPED.sub("", fold(text))).strip("-").upper())
 
 
 def fold_name(text: str) -> str:

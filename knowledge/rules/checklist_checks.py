@@ -22,6 +22,7 @@ KINDS = (
 BLOCKER, WARNING, NOTE = "blocker", "warning", "note"
 SEVERITIES = (BLOCKER, WARNING, NOTE)
 FORMATS = ("项目代码", "统一社会信用代码", "电话")
+LIMITS = ("<=", ">=")
 BOUNDS = ("<=", ">=", "<", ">", "within", "one_of", "has", "has_not")
 ANY = "*"  # the slot of a finding across papers
 
@@ -69,7 +70,7 @@ class Sealed:
     seals: int = 1
     signatures: int = 0
     marks: int = 0  # seals and signatures together, where either will do
-    named: tuple[str, ...] = ()  # each of these words on some seal: 出图, 注册, 竣工图
+    named: tuple[str, ...] = ()  # each of these words on some seal, | between words for the same: 出图|图纸专用
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,15 @@ class Bound:
     """A value within a limit: another paper's value, a number in the units of the kind, or words.
 
     ``within``: the right side is a rule as planning conditions print it (不大于2.0, 1.0～1.5); ``one_of``: says one of
-    these words; ``has``/``has_not``: has all, has none of these words.
+    these words; ``has``/``has_not``: has all, has none of these words. ``usual`` says which way a rule limits that is
+    printed as a number alone; without it that is a doubt.
     """
 
     left: Ref
     op: str
     right: Ref | Fraction | tuple[str, ...]
     share: Fraction = Fraction(1)  # of the right side
+    usual: str = ""  # <= or >=
 
 
 @dataclass(frozen=True, slots=True)
