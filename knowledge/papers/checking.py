@@ -10,7 +10,8 @@ from datetime import date
 
 from knowledge.papers.fields import fields_of
 from knowledge.papers.fields_slots import meaning
-from knowledge.papers.page import Box, Field, Page, Paper
+from knowledge.papers.marks import seal_places, unsigned
+from knowledge.papers.page import Box, Field, Line, Page, Paper
 from knowledge.papers.recognise import Match, gaps, recognise
 from knowledge.papers.wanting import fields_for, wanted_of
 from knowledge.rules.agreement import Reviewed, review
@@ -18,9 +19,11 @@ from knowledge.rules.agreement_values import (
     DOUBT,
     FILE_KIND,
     PAGES,
+    SEAL_PLACES,
     SEALS,
     SIGNATURES,
     UNREADABLE,
+    UNSIGNED,
     Evidence,
     Facts,
     Finding,
@@ -32,6 +35,7 @@ from knowledge.rules.workday import Calendar
 
 BLANK, BLURRED, TURNED, LACKING = "空白页", "模糊页", "倒置页", "缺页"
 PLACED_BY_HAND = "由人指定"
+LESS = 0.75  # how sure it is that a place on a scan stands empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +161,18 @@ def _seen(paper: Paper, pages: Sequence[Page]) -> dict[str, tuple[Value, ...]]:
     return {
         SEALS: tuple(seals),
         SIGNATURES: tuple(signed),
+        UNSIGNED: tuple(_at(paper, page, line) for page in pages for line in unsigned(page)),
+        SEAL_PLACES: tuple(_at(paper, page, line) for page in pages for line in seal_places(page)),
         BLANK: tuple(Value("", None, paper.name, page.number) for page in pages if page.blank),
         BLURRED: tuple(Value("", None, paper.name, page.number) for page in pages if page.blurred),
         TURNED: tuple(Value(f"转了{page.turned}度", None, paper.name, page.number) for page in pages if page.turned),
     }
+
+
+def _at(paper: Paper, page: Page, line: Line) -> Value:
+    """Return a label as a value; what stands around one that was recognised is never quite sure."""
+    sure = min(line.confidence, LESS) if page.how == "ocr" else line.confidence
+    return Value(line.text.strip(), None, paper.name, page.number, _corners(line.box), sure)
 
 
 def _sure(seal: float, name: float) -> float:

@@ -1,6 +1,7 @@
 """The checks of a matter, read from its YAML: a rule's letter and exactly one way to check it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from knowledge.items.place import Place
@@ -74,7 +75,14 @@ def read_check(place: Place, scope: Scope) -> Check | None:
 
 
 def _filled(place: Place, scope: Scope) -> Test | None:
-    return Filled(read_refs(place, scope))
+    if not place.names():
+        return Filled(read_refs(place, scope))
+    if not place.only(("fields", "together"), "填写"):
+        return None
+    fields, together = place.need("fields"), place.need("together")
+    if fields is None or together is None:
+        return None
+    return Filled(read_refs(fields, scope), read_refs(together, scope))
 
 
 def _worded(place: Place, scope: Scope) -> Test | None:
@@ -87,10 +95,11 @@ def _worded(place: Place, scope: Scope) -> Test | None:
 
 def _same(place: Place, scope: Scope) -> Test | None:
     grouped = bool(place.names())
-    if grouped and not place.only(("fields", "tolerance"), "一致"):
+    if grouped and not place.only(("fields", "tolerance", "except"), "一致"):
         return None
-    inner = place.need("fields") if grouped else place
-    refs = read_refs(inner, scope) if inner is not None else ()
+    inner, left_out = (place.need("fields"), place.get("except")) if grouped else (place, None)
+    keys = [one.one_of(tuple(scope.papers.names), "材料") for one in left_out.each("材料")] if left_out else []
+    refs = read_refs(inner, replace(scope, apart=frozenset(keys))) if inner is not None else ()
     kinds = {ref.kind for ref in refs}
     if len(kinds) > 1:
         place.wrong(f"要一致的字段种类不同：{'、'.join(sorted(kinds))}。请分开写")

@@ -37,7 +37,7 @@ from knowledge.rules.agreement_values import (
 from knowledge.rules.checklist_checks import Check, Ref, Same, Worded
 
 _TWO = 2
-_ANY = FIGURES | {"date", "period", "place", "address"}  # of several values on a paper one is enough
+_ANY = FIGURES | {"date", "period", "place", "address", "person", "uscc"}  # of several values on a paper one is enough
 _WORDED = ("大写", "（大写）", "(大写)")
 LOOSE = "大写金额"  # an amount in 大写 as the reader found it, of whatever it is
 

@@ -11,8 +11,10 @@ from knowledge.rules.agreement_values import (
     DOUBT,
     NOT_APPLICABLE,
     PASS,
+    SEAL_PLACES,
     SEALS,
     SIGNATURES,
+    UNSIGNED,
     WRONG,
     Finding,
     Seen,
@@ -29,6 +31,7 @@ _FIRM = re.compile(
     r"^(.{2,60}公司)|^(.{2,40}(?:工厂|集团|合作社|研究院|设计院|勘察院|事务所|研究所|经营部|商行|厂|店))"
 )
 _PUBLIC = re.compile(r"局|委员会|人民政府|管理处|审批|受理|登记专用|税务")
+_OFFICE = re.compile(r"机关|部门|中心|政府|档案馆|银行|代理机构|监管|街道|审查单位|组织单位")
 _FEW = 2  # letters a scan may bend in a seal
 _NEAR = 0.6  # of the characters: a name the scan may have bent
 
@@ -47,7 +50,7 @@ def sealed(check: Check, test: Sealed, seen: Seen) -> Finding:
             problems.append((f"没有{name}{count}" if not found else f"{name}不够{count}", True, found))
         elif least and sum(seen.sure([one]) for one in found) < least:
             problems.append((f"{name}看不清", False, found))
-    problems += [*_marks(test, seen), *_named(test, seen)]
+    problems += [*_marks(test, seen), *_named(test, seen), *_left_open(test, seen, told=bool(problems))]
     sure = [one for one in problems if one[1]]
     if problems:
         message = f"{check.name}：{'；'.join(text for text, _, _ in problems)}"
@@ -55,6 +58,8 @@ def sealed(check: Check, test: Sealed, seen: Seen) -> Finding:
         if sure:
             return finding(check, WRONG, message, values)
         return finding(check, DOUBT, f"{message}，请人工核对", values)
+    if not held and not (test.seals or test.signatures or test.marks):
+        return finding(check, NOT_APPLICABLE, f"{check.name}：没有要盖章签字的地方")
     return finding(check, PASS, f"{check.name}：印章、签字齐全", held)
 
 
@@ -68,6 +73,30 @@ def _marks(test: Sealed, seen: Seen) -> list[tuple[str, bool, tuple[Value, ...]]
         return [("签字、印章看不清", False, found)]
     looked = seen.looked(test.slot, SEALS) and seen.looked(test.slot, SIGNATURES)
     return [(f"没有签字或者印章，应有{test.marks}处", looked, found)]
+
+
+def _left_open(test: Sealed, seen: Seen, *, told: bool) -> list[tuple[str, bool, tuple[Value, ...]]]:
+    """Return places that ask for a seal or a signature and have none; ``told``: that seals lack is told already."""
+    problems: list[tuple[str, bool, tuple[Value, ...]]] = []
+    unsigned = seen.named(test.slot, UNSIGNED)
+    if unsigned:
+        labels = "、".join(dict.fromkeys(one.text for one in unsigned))
+        problems.append((f"签字处空着：{labels}", any(seen.sure([one]) for one in unsigned), unsigned))
+    places, seals = seen.named(test.slot, SEAL_PLACES), seen.named(test.slot, SEALS)
+    if told or not places or not seen.looked(test.slot, SEALS):
+        return problems
+    own = [one for one in places if not _PUBLIC.search(fold(one.text)) and not _OFFICE.search(fold(one.text))]
+    if not seals:
+        problems.append((f"盖章处没有印章：{places[0].text}", bool(own), tuple(places)))
+    elif len(seals) < len({_party(one.text) for one in own}):
+        labels = "、".join(dict.fromkeys(_party(one.text) for one in own))
+        problems.append((f"要盖章的有{labels}，只看到{len(seals)}个印章", False, tuple(places)))
+    return problems
+
+
+def _party(text: str) -> str:
+    """Return who a label asks to seal: 建设单位 of 建设单位（盖章）：示例公司."""
+    return re.split(r"[(:]", fold(text), maxsplit=1)[0]
 
 
 def _named(test: Sealed, seen: Seen) -> list[tuple[str, bool, tuple[Value, ...]]]:

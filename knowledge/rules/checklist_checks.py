@@ -47,9 +47,10 @@ TODAY = Ref("", ("今天",), "date")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Each of these is filled in."""
+    """Each of these is filled in. Of those that stand ``together`` on forms, one alone is not enough."""
 
     refs: tuple[Ref, ...]
+    together: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class Check:
 def refs_of(test: Test) -> Iterator[Ref]:
     """Yield every field a check looks at."""
     match test:
-        case Filled(refs) | Worded(refs) | Same(refs):
+        case Filled(refs=refs) | Worded(refs) | Same(refs):
             yield from refs
         case Order(stages):
             yield from (ref for stage in stages for ref in stage)
