@@ -35,6 +35,7 @@ from knowledge.rules.workday import Calendar
 
 BLANK, BLURRED, TURNED, LACKING = "空白页", "模糊页", "倒置页", "缺页"
 PLACED_BY_HAND = "由人指定"
+WORDS = 12  # characters on a page that was recognised
 LESS = 0.75  # how sure it is that a place on a scan stands empty
 
 
@@ -164,9 +165,20 @@ def _seen(paper: Paper, pages: Sequence[Page]) -> dict[str, tuple[Value, ...]]:
         UNSIGNED: tuple(_at(paper, page, line) for page in pages for line in unsigned(page)),
         SEAL_PLACES: tuple(_at(paper, page, line) for page in pages for line in seal_places(page)),
         BLANK: tuple(Value("", None, paper.name, page.number) for page in pages if page.blank),
-        BLURRED: tuple(Value("", None, paper.name, page.number) for page in pages if page.blurred),
+        BLURRED: tuple(_blurred(paper, page) for page in pages if page.blurred or _wordless(page)),
         TURNED: tuple(Value(f"转了{page.turned}度", None, paper.name, page.number) for page in pages if page.turned),
     }
+
+
+def _wordless(page: Page) -> bool:
+    """Tell whether hardly a word could be recognised on a page that is not blank; a drawing may be right so."""
+    return page.how == "ocr" and not page.blank and sum(len(line.text) for line in page.lines) < WORDS
+
+
+def _blurred(paper: Paper, page: Page) -> Value:
+    if page.blurred:
+        return Value("", None, paper.name, page.number)
+    return Value("几乎认不出文字", None, paper.name, page.number, None, LESS)
 
 
 def _at(paper: Paper, page: Page, line: Line) -> Value:

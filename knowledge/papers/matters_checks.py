@@ -42,12 +42,13 @@ from knowledge.rules.checklist_checks import (
 )
 
 _FORMAT_OF = {"code": "项目代码", "uscc": "统一社会信用代码"}
+_EASY = frozenset({"money", "area", "length", "count", "ratio", "date", "period", "person", "uscc"})  # one of several will do
 _DAYS = frozenset({"date", "period"})
 
 
 def read_check(place: Place, scope: Scope) -> Check | None:
     """Return a check; faults are written down."""
-    if not place.only(("rule", "name", "severity", "fix", "when", *_TESTS), "检查"):
+    if not place.only(("rule", "name", "severity", "fix", "when", "unsure", *_TESTS), "检查"):
         return None
     rule = place.need("rule", "检查代码")
     letter = rule.one_of(RULES, "检查代码") if rule is not None else ""
@@ -60,6 +61,7 @@ def read_check(place: Place, scope: Scope) -> Check | None:
     severity, when = place.get("severity"), place.get("when")
     usual = scope.papers.shared.checks.get(letter)
     name, fix = (one.text(key) if (one := place.get(key)) is not None else "" for key in ("name", "fix"))
+    unsure = place.get("unsure")
     condition = read_condition(when, scope.papers.known) if when is not None else None
     if test is None or not letter:
         return None
@@ -71,6 +73,7 @@ def read_check(place: Place, scope: Scope) -> Check | None:
         severity.one_of(SEVERITIES, "轻重") if severity is not None else BLOCKER,
         fix or (usual.fix if usual is not None else ""),
         condition,
+        bool(unsure.flag("由人判断")) if unsure is not None else False,
     )
 
 
@@ -95,7 +98,7 @@ def _worded(place: Place, scope: Scope) -> Test | None:
 
 def _same(place: Place, scope: Scope) -> Test | None:
     grouped = bool(place.names())
-    if grouped and not place.only(("fields", "tolerance", "except"), "一致"):
+    if grouped and not place.only(("fields", "tolerance", "except", "slips"), "一致"):
         return None
     inner, left_out = (place.need("fields"), place.get("except")) if grouped else (place, None)
     keys = [one.one_of(tuple(scope.papers.names), "材料") for one in left_out.each("材料")] if left_out else []
@@ -103,9 +106,11 @@ def _same(place: Place, scope: Scope) -> Test | None:
     kinds = {ref.kind for ref in refs}
     if len(kinds) > 1:
         place.wrong(f"要一致的字段种类不同：{'、'.join(sorted(kinds))}。请分开写")
-    if len(refs) == 1:
+    if len(refs) == 1 and (kinds & _EASY or not scope.own):
         place.wrong("一致至少要比对两处，现在只有一处。请补上，或删去")
-    return Same(refs, tolerance(place)) if refs else None
+    slips = place.get("slips")
+    only_slips = bool(slips.flag("只看笔误")) if slips is not None else False
+    return Same(refs, tolerance(place), only_slips) if refs else None
 
 
 def _order(place: Place, scope: Scope) -> Test | None:

@@ -1,6 +1,6 @@
 """One paper of a matter's list, read from its YAML."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.items.place import Place
@@ -9,7 +9,7 @@ from knowledge.papers.matters_conditions import read_condition
 from knowledge.papers.matters_refs import Papers, Scope, count, told_texts
 from knowledge.papers.matters_shared import Shared, read_key_field
 from knowledge.rules.checklist import Deferral, KeyField, Material, Reason
-from knowledge.rules.checklist_checks import BLOCKER, Check, Sealed, Sound
+from knowledge.rules.checklist_checks import BLOCKER, Check, Owned, Ref, Sealed, Sound
 
 FIELDS = (
     "key", "name", "form", "issuers", "fields", "checks", "file", "defer", "needed_if", "reasons", "looks", "template",
@@ -104,6 +104,23 @@ def _with_usual(told: tuple[Check, ...], file: Check, papers: Papers, short: str
     usual = papers.shared.checks.get("S")
     name, fix = (usual.name, usual.fix) if usual is not None else ("S", "")
     return (file, *told, Check("S", papers.names[short], name, Sealed(papers.names[short], 0), BLOCKER, fix))
+
+
+def usual_owners(papers: Papers, told: Sequence[Check]) -> list[Check]:
+    """Return the check of whose seals stand on a paper, for each paper whose list says nothing of it."""
+    known = {one.test.slot for one in told if isinstance(one.test, Owned)}
+    usual = papers.shared.checks.get("CR14")
+    name, fix = (usual.name, usual.fix) if usual is not None else ("CR14", "")
+    companies = [one for one in papers.shared.fields.values() if one.kind == "company"]
+    return [
+        Check("CR14", slot, name, Owned(slot, _on(slot, companies), anywhere=True), BLOCKER, fix)
+        for slot in papers.names.values()
+        if slot not in known
+    ]
+
+
+def _on(slot: str, fields: Sequence[KeyField]) -> tuple[Ref, ...]:
+    return tuple(Ref(slot, (one.name,), one.kind, optional=True) for one in fields)
 
 
 def _file(place: Place, papers: Papers, short: str) -> Check:

@@ -235,18 +235,30 @@ def grade(check: Check, test: Grade, seen: Seen) -> Finding:
     """Check that a qualification is high enough for what is to be built."""
     if not seen.has(test.ref.slot):
         return finding(check, NOT_APPLICABLE, f"{check.name}：材料未提交")
-    found = [(value, at) for value in seen.of(test.ref) if (at := _rung(value.text, test.ladder)) is not None]
+    told = [value for name in test.ref.names for value in seen.named(test.ref.slot, name) if value.text.strip()]
+    found = [(value, at) for value in told if (at := _rung(value.text, test.ladder)) is not None]
+    if not found and told:
+        return finding(check, DOUBT, f"{check.name}：{shown(told[0])}，看不出是哪一级，请人工核对", told[:1])
     if not found:
         return _nothing(check, test.ref)
     least, measured = _least(test, seen)
     need = _rung(least, test.ladder)
-    best = min(found, key=lambda one: (one[1], -one[0].confidence))
+    best = _lowest(found)
     if need is None or best[1] <= need:
         return finding(check, PASS, f"{check.name}：{shown(best[0])}", [best[0]])
     why = f"（{measured.text}）" if measured is not None else ""
     message = f"{check.name}：资质等级为{shown(best[0])}，至少要{least}{why}"
     rests = [best[0], *([measured] if measured is not None else [])]
     return against(check, seen, message, rests)
+
+
+def _lowest(found: list[tuple[Value, int]]) -> tuple[Value, int]:
+    """Return the lowest of several certificates; of the grades on one page the highest counts."""
+    pages: dict[tuple[str, int], tuple[Value, int]] = {}
+    for value, at in found:
+        key = value.file, value.page
+        pages[key] = min(pages.get(key, (value, at)), (value, at), key=lambda one: (one[1], -one[0].confidence))
+    return max(pages.values(), key=lambda one: one[1])
 
 
 def _least(test: Grade, seen: Seen) -> tuple[str, Value | None]:

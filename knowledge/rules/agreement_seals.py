@@ -5,6 +5,7 @@ A reader that looked and found no seal is believed; a seal whose words nobody ca
 
 import difflib
 import re
+from dataclasses import replace
 
 from knowledge.rules.agreement_former import Proof, linked, proofs
 from knowledge.rules.agreement_values import (
@@ -32,6 +33,7 @@ _FIRM = re.compile(
 )
 _PUBLIC = re.compile(r"局|委员会|人民政府|管理处|审批|受理|登记专用|税务")
 _OFFICE = re.compile(r"机关|部门|中心|政府|档案馆|银行|代理机构|监管|街道|审查单位|组织单位")
+_SHOWN = 4  # names of owners in a message
 _FEW = 2  # letters a scan may bend in a seal
 _NEAR = 0.6  # of the characters: a name the scan may have bent
 
@@ -88,10 +90,32 @@ def _left_open(test: Sealed, seen: Seen, *, told: bool) -> list[tuple[str, bool,
     own = [one for one in places if not _PUBLIC.search(fold(one.text)) and not _OFFICE.search(fold(one.text))]
     if not seals:
         problems.append((f"盖章处没有印章：{places[0].text}", bool(own), tuple(places)))
-    elif len(seals) < len({_party(one.text) for one in own}):
-        labels = "、".join(dict.fromkeys(_party(one.text) for one in own))
-        problems.append((f"要盖章的有{labels}，只看到{len(seals)}个印章", False, tuple(places)))
+    elif len(seals) < len({_party(one.text) for one in places}):
+        empty = [one for one in own if not any(_may_fill(seal, one) for seal in seals)]
+        labels = "、".join(dict.fromkeys(_party(one.text) for one in empty))
+        if labels:
+            problems.append((f"没有看到{labels}的印章", False, tuple(empty)))
     return problems
+
+
+def _may_fill(seal: Value, place: Value) -> bool:
+    """Tell whether a seal may be the one a label asks for: 建设单位（盖章）：示例公司."""
+    name = fold_company(re.split(r"[:]", fold(place.text), maxsplit=1)[-1])
+    text = fold_company(seal.text)
+    if not text or ":" not in fold(place.text) or not name:
+        return True
+    return name in text or difflib.SequenceMatcher(None, name, text, autojunk=False).ratio() >= _NEAR
+
+
+def _elsewhere(test: Owned, seen: Seen) -> list[Value]:
+    """Return the firms that other papers name: whoever hands in a copy seals it."""
+    names = [name for ref in test.owners for name in ref.names]
+    return [value for slot in sorted(seen.facts) for name in names for value in seen.named(slot, name) if value.text]
+
+
+def _named_by(text: str) -> str:
+    """Return the firm a label for a seal names, whole: a name cut at the end of its line is none."""
+    return _stem(fold(text).partition(":")[2])
 
 
 def _party(text: str) -> str:
@@ -127,15 +151,20 @@ def owned(check: Check, test: Owned, seen: Seen) -> Finding:
 
 def _owned(check: Check, test: Owned, firms: list[tuple[Value, str]], seen: Seen) -> Finding:
     owners = [value for ref in test.owners for value in seen.of(ref) if value.text]
+    owners += [replace(one, text=_named_by(one.text)) for one in seen.named(test.slot, SEAL_PLACES) if _named_by(one.text)]
+    if not owners and all(ref.optional for ref in test.owners):
+        return finding(check, NOT_APPLICABLE, f"{check.name}：没有单位名称可以比对", [one for one, _ in firms])
     if not owners:
         return unread(check, test.owners)
     known = proofs(seen, owners)
     names = [(value, fold_company(value.text)) for value in owners]
+    if test.anywhere:
+        names += [(value, fold_company(value.text)) for value in _elsewhere(test, seen)]
     strange = [one for one, stem in firms if not any(_is(one, stem, name, known, seen) for _, name in names)]
     if not strange:
         return finding(check, PASS, f"{check.name}：印章与单位名称一致", [one for one, _ in firms])
     quoted = "、".join(shown(one) for one in strange)
-    message = f"{check.name}：印章为{quoted}，单位名称为{'、'.join(dict.fromkeys(shown(one) for one in owners))}"
+    message = f"{check.name}：印章为{quoted}，单位名称为{'、'.join(list(dict.fromkeys(f'“{one.text}”' for one in owners))[:_SHOWN])}"
     if all(_bent(one, names, known, seen) for one in strange):
         severity = NOTE if all(_slipped(one, names, seen) for one in strange) else ""
         return finding(check, DOUBT, f"{message}。印章文字可能认错，请人工核对", [*strange, *owners], severity)

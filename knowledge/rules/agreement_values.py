@@ -132,12 +132,19 @@ def finding(check: Check, result: str, message: str, values: Iterable[Value] = (
     return Finding(check.slot, check.rule, result, severity or usual, message, evidence, fix, check.name)
 
 
-def against(check: Check, seen: Seen, message: str, values: Iterable[Value], severity: str = "") -> Finding:
-    """Return 不符, or 存疑 where something it rests on was not read surely."""
-    held = tuple(values)
-    if seen.sure(held):
-        return finding(check, WRONG, message, held, severity)
-    return finding(check, DOUBT, f"{message}；识别把握不足，请人工核对", held, WARNING)
+def against(
+    check: Check, seen: Seen, message: str, values: Iterable[Value], severity: str = "", also: Iterable[Value] = ()
+) -> Finding:
+    """Return 不符, or 存疑 where something it rests on was not read surely, or the list leaves it to a person.
+
+    ``values`` are what it rests on; ``also`` is shown beside them.
+    """
+    held, shown_too = tuple(values), tuple(also)
+    if not seen.sure(held):
+        return finding(check, DOUBT, f"{message}；识别把握不足，请人工核对", (*held, *shown_too), WARNING)
+    if check.unsure:
+        return finding(check, DOUBT, f"{message}；请人工核对", (*held, *shown_too), WARNING)
+    return finding(check, WRONG, message, (*held, *shown_too), severity)
 
 
 def unread(check: Check, refs: Iterable[Ref]) -> Finding:

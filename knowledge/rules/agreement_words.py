@@ -12,6 +12,7 @@ from knowledge.rules.chinese_date import chinese_int
 _FORMS = str.maketrans({"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
 _DASHES = re.compile(r"[‐‑‒–—―－−﹣﹘~～_]+")
 _PROVINCE = re.compile(r"^(?:中国|[一-鿿]{2,3}省|[一-鿿]{2,8}自治区)")
+_SLIPS = 2
 _SPACE = re.compile(r"\s+")
 _STAMPED = re.compile(
     r"\((?:盖章|公章|签章|印章|签字|盖公章|签名|单位公章|签字盖章|章|加盖公章)\)|[(:：]?(?:盖章|签章)[)]?$"
@@ -134,6 +135,18 @@ def floors(text: str) -> tuple[int, int | None] | None:
     if above is None:
         return (0, int(under[1])) if under else None
     return int(above[1]), int(under[1]) if under else None
+
+
+def near(one: str, other: str) -> bool:
+    """Tell whether two codes may be one with a slip: two places at most, or one more or less.
+
+    >>> near("2508-510600-04-01-123456", "2508-510600-04-01-123465"), near("2508-510600-04-01-123456", "2701-510600-04-01-998877")
+    (True, False)
+    """
+    if len(one) == len(other):
+        return sum(left != right for left, right in zip(one, other, strict=True)) <= _SLIPS
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def lookalike(one: str, other: str) -> bool:

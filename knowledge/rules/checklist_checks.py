@@ -98,6 +98,7 @@ class Same:
 
     refs: tuple[Ref, ...]
     tolerance: Fraction = Fraction(0)
+    slips: bool = False  # codes: only a slip of the pen counts, wholly other ones may both be right
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +168,11 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """CR14: each seal that can be read bears the name of one of these."""
+    """CR14: each seal that can be read bears the name of one of these; ``anywhere``: or of a firm of the whole pack."""
 
     slot: str
     owners: tuple[Ref, ...]
+    anywhere: bool = False
 
 
 Test: TypeAlias = (
@@ -189,12 +191,13 @@ class Check:
     severity: str = BLOCKER  # of 不符
     fix: str = ""  # how to mend it, for the firm
     when: Condition | None = None  # only if
+    unsure: bool = False  # what it finds is for a person to judge: 存疑, never 不符
 
 
 def refs_of(test: Test) -> Iterator[Ref]:
     """Yield every field a check looks at."""
     match test:
-        case Filled(refs=refs) | Worded(refs) | Same(refs):
+        case Filled(refs=refs) | Worded(refs) | Same(refs=refs):
             yield from refs
         case Order(stages):
             yield from (ref for stage in stages for ref in stage)
@@ -208,7 +211,7 @@ def refs_of(test: Test) -> Iterator[Ref]:
             yield ref
         case Mandate():
             yield from (test.principal, test.agent, test.errand, test.period, *test.companies, *test.cards)
-        case Owned(_, owners):
+        case Owned(owners=owners):
             yield from owners
 
 
