@@ -11,6 +11,7 @@ from datetime import date
 from knowledge.papers.fields import fields_of
 from knowledge.papers.fields_slots import meaning
 from knowledge.papers.marks import seal_places, unsigned
+from knowledge.papers.own_words import own_fields
 from knowledge.papers.page import Box, Field, Line, Page, Paper
 from knowledge.papers.recognise import Match, gaps, recognise
 from knowledge.papers.wanting import fields_for, wanted_of
@@ -125,7 +126,9 @@ def _part(match: Match, paper: Paper, matter: Matter) -> Part:
     pages = _pages(paper, match.pages)
     fields = fields_of(pages)
     material = matter.material(match.slot)
-    fields = fields_for(material, fields) if material is not None else fields
+    if material is not None:
+        fields = fields_for(material, fields)
+        fields = (*fields, *own_fields(material.fields, frozenset(one.name for one in fields), pages))
     return Part(match.slot, match.pages, match.confidence, match.why, tuple(fields))
 
 

@@ -39,6 +39,7 @@ from knowledge.rules.checklist_checks import Check, Ref, Same, Worded
 
 _TWO = 2
 _ANY = FIGURES | {"date", "period", "place", "address", "person", "uscc"}  # of several values on a paper one is enough
+_PLACES = frozenset({"place", "address"})  # told apart by page too: several permits in one file
 _WORDED = ("大写", "（大写）", "(大写)")
 LOOSE = "大写金额"  # an amount in 大写 as the reader found it, of whatever it is
 
@@ -66,12 +67,13 @@ def same(check: Check, test: Same, seen: Seen) -> Finding:
 
 def _by_file(ref: Ref, seen: Seen) -> list[Side]:
     """Return a field as each file of its paper tells it: a licence and a letter may fill one slot together."""
-    told: dict[str, list[Reading]] = {}
+    told: dict[tuple[str, int], list[Reading]] = {}
     for value in seen.of(ref):
         reading = read(value, ref.kind)
         if reading is not None:
-            told.setdefault(value.file, []).append(reading)
-    return [Side(ref, file, tuple(readings)) for file, readings in told.items()]
+            page = value.page if ref.kind in _PLACES else 0
+            told.setdefault((value.file, page), []).append(reading)
+    return [Side(ref, file, tuple(readings)) for (file, _), readings in told.items()]
 
 
 def _deviating(sides: Sequence[Side], test: Same, known: Sequence[Proof], seen: Seen) -> list[Deviation]:

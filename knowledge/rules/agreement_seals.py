@@ -33,6 +33,7 @@ _FIRM = re.compile(
 )
 _PUBLIC = re.compile(r"局|委员会|人民政府|管理处|审批|受理|登记专用|税务")
 _OFFICE = re.compile(r"机关|部门|中心|政府|档案馆|银行|代理机构|监管|街道|审查单位|组织单位")
+_JUNK = 5  # letters that a star and the end of a ring may add to a name
 _SHOWN = 4  # names of owners in a message
 _FEW = 2  # letters a scan may bend in a seal
 _NEAR = 0.6  # of the characters: a name the scan may have bent
@@ -91,20 +92,35 @@ def _left_open(test: Sealed, seen: Seen, *, told: bool) -> list[tuple[str, bool,
     if not seals:
         problems.append((f"盖章处没有印章：{places[0].text}", bool(own), tuple(places)))
     elif len(seals) < len({_party(one.text) for one in places}):
-        empty = [one for one in own if not any(_may_fill(seal, one) for seal in seals)]
+        empty = [one for one in _unfilled(seals, places) if one in own]
         labels = "、".join(dict.fromkeys(_party(one.text) for one in empty))
         if labels:
             problems.append((f"没有看到{labels}的印章", False, tuple(empty)))
     return problems
 
 
-def _may_fill(seal: Value, place: Value) -> bool:
-    """Tell whether a seal may be the one a label asks for: 建设单位（盖章）：示例公司."""
-    name = fold_company(re.split(r"[:]", fold(place.text), maxsplit=1)[-1])
-    text = fold_company(seal.text)
-    if not text or ":" not in fold(place.text) or not name:
-        return True
-    return name in text or difflib.SequenceMatcher(None, name, text, autojunk=False).ratio() >= _NEAR
+def _unfilled(seals: tuple[Value, ...], places: tuple[Value, ...]) -> list[Value]:
+    """Return the labels for which no seal is left: each seal fills the one whose name it bears, unread ones any."""
+    left = list(places)
+    pairs = [(_alike(seal.text, _name_at(place)), seal, place) for seal in seals for place in places]
+    used: list[Value] = []
+    for alike, seal, place in sorted(pairs, key=lambda pair: -pair[0]):
+        if seal not in used and place in left and (alike >= _NEAR or not seal.text):
+            left.remove(place)
+            used.append(seal)
+    return left
+
+
+def _alike(seal: str, name: str) -> float:
+    """Return how well a seal fits a name, 0 to 1; one half more than nothing where either is not known."""
+    text = fold_company(seal)
+    if not text or not name:
+        return _NEAR
+    return 1.0 if name in text else difflib.SequenceMatcher(None, name, text, autojunk=False).ratio()
+
+
+def _name_at(place: Value) -> str:
+    return fold_company(fold(place.text).partition(":")[2])
 
 
 def _elsewhere(test: Owned, seen: Seen) -> list[Value]:
@@ -145,6 +161,8 @@ def owned(check: Check, test: Owned, seen: Seen) -> Finding:
     if not firms:
         if any(one.text for one in seals):
             return finding(check, NOT_APPLICABLE, f"{check.name}：没有企业印章", seals)
+        if test.anywhere:
+            return finding(check, NOT_APPLICABLE, f"{check.name}：印章文字看不清", seals)
         return finding(check, DOUBT, f"{check.name}：印章文字看不清，请人工核对", seals, NOTE)
     return _owned(check, test, firms, seen)
 
@@ -186,7 +204,10 @@ def _stem(text: str) -> str:
 
 
 def _is(seal: Value, stem: str, name: str, known: tuple[Proof, ...], seen: Seen) -> bool:
-    if seal.confidence < seen.sureness.lookalike and _within(_stem(name) or name, fold_company(seal.text)):
+    whole, text = _stem(name) or name, fold_company(seal.text)
+    if 0 <= text.find(whole) and len(text) - len(whole) <= _JUNK:
+        return True
+    if seal.confidence < seen.sureness.lookalike and _within(whole, text):
         return True
     if stem == name or stem == (_stem(name) or name):
         return True
