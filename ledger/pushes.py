@@ -39,6 +39,7 @@ class Way(enum.StrEnum):
     SUBSCRIPTION = "subscription"
     CORRECTION = "correction"
     REMINDER = "reminder"
+    CASE = "case"  # a case of a firm has moved: said to its group and its people
 
 
 class CampaignState(enum.StrEnum):

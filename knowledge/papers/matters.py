@@ -1,5 +1,6 @@
 """The matters of a city from a folder of YAML files: m1.yaml to m10.yaml, common.yaml. All faults are told at once."""
 
+import functools
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -92,9 +93,27 @@ def read_matters(folder: Path) -> Matters:
         MattersRefused: with every fault of every file; or there is no such folder, or nothing in it.
 
     """
+    faults: list[Fault] = []
+    return read_texts(_texts(folder, faults), faults)
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    """Return the texts of a folder by file name.
+
+    Raises:
+        MattersRefused: there is no such folder, or a file can't be read.
+
+    """
+    faults: list[Fault] = []
+    texts = _texts(folder, faults)
+    if faults:
+        raise MattersRefused(faults)
+    return texts
+
+
+def _texts(folder: Path, faults: list[Fault]) -> dict[str, str]:
     if not folder.is_dir():
         raise MattersRefused([Fault(str(folder), 0, "", "没有这个事项清单文件夹。请检查路径")])
-    faults: list[Fault] = []
     texts = {}
     for path in sorted(one for one in folder.iterdir() if one.suffix in SUFFIXES and one.is_file()):
         try:
@@ -103,17 +122,24 @@ def read_matters(folder: Path) -> Matters:
             faults.append(Fault(path.name, 0, "", "不是 UTF-8 编码。请另存为 UTF-8 后再用"))
         except OSError as error:
             faults.append(Fault(path.name, 0, "", f"读不了这个文件：{error.strerror}。请检查权限"))
-    return read_texts(texts, faults)
+    return texts
 
 
 def matters_of(city: str) -> Matters:
-    """Return the matters of a city: a name in config/cities, or a path to a city's folder.
+    """Return the matters of a city: a name in config/cities, or a path to a city's folder. Read again when they change.
 
     Raises:
         MattersRefused: as ``read_matters``.
 
     """
-    return read_matters((Path(city) if "/" in city else CITIES / city) / FOLDER)
+    folder = (Path(city) if "/" in city else CITIES / city) / FOLDER
+    marks = ((one.name, one.stat()) for one in sorted(folder.glob("*.y*ml")))
+    return _read_once(folder, tuple((name, mark.st_mtime_ns, mark.st_size) for name, mark in marks))
+
+
+@functools.lru_cache(maxsize=4)
+def _read_once(folder: Path, _marks: tuple[tuple[str, int, int], ...]) -> Matters:
+    return read_matters(folder)
 
 
 def read_texts(texts: Mapping[str, str], faults: Iterable[Fault] = ()) -> Matters:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("bot", "handlers", "web", "outreach", "knowledge", "ledger", "config", "emulator")
+ROOMS = ("bot", "handlers", "web", "casework", "outreach", "knowledge", "ledger", "config", "emulator")
 FORBIDDEN_NAMES = {"utils", "helpers", "manager", "service", "common", "core", "misc"}
 # One broad except at the door for messages, one in the worker.
 BROAD_EXCEPT_DOORS = {"bot/dispatch.py", "bot/inbox.py"}
