@@ -323,9 +323,7 @@ def timed_pack() -> dict[str, object]:
     with tempfile.TemporaryDirectory() as name:
         list(reading.written(Path(name)))
         began = time.perf_counter()
-        checked = check_folder(
-            Path(name), MATTERS.find("M7", DAY), {}, DAY, CITY.calendar, at_once=reading.CORES
-        )
+        checked = check_folder(Path(name), MATTERS.find("M7", DAY), {}, DAY, CITY.calendar, at_once=reading.CORES)
         took = time.perf_counter() - began
     return {"pack_pages": sum(len(one.paper.pages) for one in checked.readings), "pack_checked_s": round(took, 1)}
 

@@ -42,7 +42,9 @@ from knowledge.rules.checklist_checks import (
 )
 
 _FORMAT_OF = {"code": "项目代码", "uscc": "统一社会信用代码"}
-_EASY = frozenset({"money", "area", "length", "count", "ratio", "date", "period", "person", "uscc"})  # one of several will do
+_EASY = frozenset(
+    {"money", "area", "length", "count", "ratio", "date", "period", "person", "uscc"}
+)  # one of several will do
 _DAYS = frozenset({"date", "period"})
 
 

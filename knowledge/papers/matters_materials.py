@@ -88,7 +88,9 @@ def read_material(place: Place, papers: Papers) -> Material | None:
         form=form.text("形式") if form is not None else "",
         issuers=issuers.texts("出具单位") if issuers is not None else (),
         fields=tuple(papers.fields.get(short, {}).values()),
-        checks=_with_usual(tuple(one for one in read_ones if one is not None), _file(place, papers, short), papers, short),
+        checks=_with_usual(
+            tuple(one for one in read_ones if one is not None), _file(place, papers, short), papers, short
+        ),
         deferral=_deferral(place.get("defer")),
         needed_if=read_condition(when, papers.known) if when is not None else None,
         reasons=_reasons(place.get("reasons"), papers.shared),

@@ -70,7 +70,11 @@ def _refs_of(text: str, place: Place, scope: Scope) -> list[Ref]:
     if key == "**":
         return _everywhere(papers, name, place, scope.apart)
     if key == "*":
-        every = [_ref(papers, one, name, optional=plain != text) for one in papers.names if name in papers.fields[one] and one not in scope.apart]
+        every = [
+            _ref(papers, one, name, optional=plain != text)
+            for one in papers.names
+            if name in papers.fields[one] and one not in scope.apart
+        ]
         if not every:
             place.wrong(f"没有材料写了字段“{name}”。请核对")
         return every

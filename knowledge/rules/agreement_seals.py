@@ -169,7 +169,9 @@ def owned(check: Check, test: Owned, seen: Seen) -> Finding:
 
 def _owned(check: Check, test: Owned, firms: list[tuple[Value, str]], seen: Seen) -> Finding:
     owners = [value for ref in test.owners for value in seen.of(ref) if value.text]
-    owners += [replace(one, text=_named_by(one.text)) for one in seen.named(test.slot, SEAL_PLACES) if _named_by(one.text)]
+    owners += [
+        replace(one, text=_named_by(one.text)) for one in seen.named(test.slot, SEAL_PLACES) if _named_by(one.text)
+    ]
     if not owners and all(ref.optional for ref in test.owners):
         return finding(check, NOT_APPLICABLE, f"{check.name}：没有单位名称可以比对", [one for one, _ in firms])
     if not owners:
