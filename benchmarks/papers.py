@@ -104,6 +104,7 @@ def pack() -> dict[str, float]:
 
 
 def written(folder: Path) -> Iterator[Path]:
+    """Write the papers of a pack with text, and give where they are."""
     from reportlab.lib import colors  # noqa: PLC0415 - for this part only
     from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 - as above
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415 - as above

@@ -1,4 +1,4 @@
-"""What is to be said of files as such: nobody knows what one is, it can't be opened, it came twice or in two versions."""
+"""What is to be said of files as such: not recognised, not to be opened, there twice or in two versions."""
 
 from collections.abc import Iterator, Sequence
 

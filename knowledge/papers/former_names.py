@@ -7,7 +7,8 @@ from knowledge.papers.fields_labels import bare
 from knowledge.papers.page import Line, Page
 from knowledge.rules.agreement_former import NEW, OLD, ONCE
 
-_FIRM = r"[“\"'「]?([\u4e00-\u9fff（）()·A-Za-z0-9]{3,40}?(?:公司|厂|集团|合作社|研究院|设计院|事务所|中心|经营部|商行))[”\"'」]?"
+_END = "公司|厂|集团|合作社|研究院|设计院|事务所|中心|经营部|商行"
+_FIRM = rf"[“\"'「]?([\u4e00-\u9fff（）()·A-Za-z0-9]{{3,40}}?(?:{_END}))[”\"'」]?"
 _SAYS = re.compile(
     rf"(?:名称\s*[由从]|原名称?为?|[由从]|原)\s*{_FIRM}[^。；;]{{0,24}}?(?:变更|更名|改名|更改)(?:登记|核准)?(?:为|成|至)\s*{_FIRM}"
 )

@@ -1,4 +1,4 @@
-"""Fields that only one list has (在建项目, 是否特殊建设工程): found by the list's own words, beside or below which they stand.
+"""Fields that only one list has (在建项目, 是否特殊建设工程): found by the list's own words.
 
 The reader of papers knows the fields of all offices; a list may ask for one of its own, above all what a form says by
 itself on a question of the list, often by a tick (☑是 ☐否).

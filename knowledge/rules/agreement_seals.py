@@ -172,10 +172,8 @@ def _owned(check: Check, test: Owned, firms: list[tuple[Value, str]], seen: Seen
     owners += [
         replace(one, text=_named_by(one.text)) for one in seen.named(test.slot, SEAL_PLACES) if _named_by(one.text)
     ]
-    if not owners and all(ref.optional for ref in test.owners):
-        return finding(check, NOT_APPLICABLE, f"{check.name}：没有单位名称可以比对", [one for one, _ in firms])
     if not owners:
-        return unread(check, test.owners)
+        return _nobody(check, test)
     known = proofs(seen, owners)
     names = [(value, fold_company(value.text)) for value in owners]
     if test.anywhere:
@@ -184,18 +182,33 @@ def _owned(check: Check, test: Owned, firms: list[tuple[Value, str]], seen: Seen
     if not strange:
         return finding(check, PASS, f"{check.name}：印章与单位名称一致", [one for one, _ in firms])
     quoted = "、".join(shown(one) for one in strange)
-    message = f"{check.name}：印章为{quoted}，单位名称为{'、'.join(list(dict.fromkeys(f'“{one.text}”' for one in owners))[:_SHOWN])}"
+    told = list(dict.fromkeys(f"“{one.text}”" for one in owners))[:_SHOWN]
+    message = f"{check.name}：印章为{quoted}，单位名称为{'、'.join(told)}"
     if all(_bent(one, names, known, seen) for one in strange):
         severity = NOTE if all(_slipped(one, names, seen) for one in strange) else ""
         return finding(check, DOUBT, f"{message}。印章文字可能认错，请人工核对", [*strange, *owners], severity)
-    missing = [ref for ref in test.owners if not seen.of(ref)]
     one_fits = any(_proven(stem, name, known) for _, stem in firms for _, name in names)
-    if missing and (one_fits or not all(ref.optional for ref in missing)):
-        unknown = "、".join(ref.name for ref in missing)
-        return finding(check, DOUBT, f"{message}。{unknown}没有认出，请人工核对", [*strange, *owners])
+    if why := _unsettled(test, seen, one_fits=one_fits):
+        return finding(check, DOUBT, f"{message}。{why}，请人工核对", [*strange, *owners])
     unsure = [value for value in owners if not seen.sure([value])]
     clear = [one for one in strange if not _bent(one, names, known, seen)]
     return against(check, seen, message, [*clear, *unsure, *owners])
+
+
+def _nobody(check: Check, test: Owned) -> Finding:
+    if all(ref.optional for ref in test.owners):
+        return finding(check, NOT_APPLICABLE, f"{check.name}：没有单位名称可以比对")
+    return unread(check, test.owners)
+
+
+def _unsettled(test: Owned, seen: Seen, *, one_fits: bool) -> str:
+    """Return why a strange seal may be right after all; empty where it can't be."""
+    if test.anywhere:
+        return "多出一个印章" if one_fits else ""
+    missing = [ref for ref in test.owners if not seen.of(ref)]
+    if missing and (one_fits or not all(ref.optional for ref in missing)):
+        return f"{'、'.join(ref.name for ref in missing)}没有认出"
+    return ""
 
 
 def _stem(text: str) -> str:
@@ -207,7 +220,7 @@ def _stem(text: str) -> str:
 
 def _is(seal: Value, stem: str, name: str, known: tuple[Proof, ...], seen: Seen) -> bool:
     whole, text = _stem(name) or name, fold_company(seal.text)
-    if 0 <= text.find(whole) and len(text) - len(whole) <= _JUNK:
+    if whole in text and len(text) - len(whole) <= _JUNK:
         return True
     if seal.confidence < seen.sureness.lookalike and _within(whole, text):
         return True

@@ -53,10 +53,9 @@ def grouped(sides: Sequence[Side], found: Sequence[Deviation]) -> list[Group]:
             _put(told, side, reading)
     odd = {id(side) for one in found for side in (one.left, one.right)}
     for side in sides:
-        agreeing = (reading for reading in side.readings for group in told if _alike(reading, group[0][1], side))
-        reading = None if id(side) in odd else next(agreeing, None)
-        if reading is not None:
-            _put(told, side, reading)
+        agreeing = [one for one in side.readings for group in told if _alike(one, group[0][1], side)]
+        if id(side) not in odd and agreeing:
+            _put(told, side, agreeing[0])
     return [Group(tuple(group)) for group in sorted(told, key=lambda group: -len(group))]
 
 

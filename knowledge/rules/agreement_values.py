@@ -6,8 +6,8 @@ signatures an empty tuple means that the reader looked and found none; without t
 of papers uses beside the key fields:
 
 - ``印章``: one value a seal, its text the name on it (empty: not legible); ``签字``: one value a signature;
-- ``未签字``: one value an empty place for a signature, its text the label; ``盖章处``: one value a label that asks for a
-  seal, its text the label;
+- ``未签字``: one value an empty place for a signature, its text the label; ``盖章处``: one value a label that asks
+  for a seal, its text the label;
 - ``骑缝章``: as a seal; ``页数``: a number; ``文件类型``: pdf, docx, image; ``表格版本``: the edition of the form;
 - ``打不开``: why the file can't be read; ``空白页 模糊页 倒置页 缺页``: one value a page, its text what is seen;
 - in any slot: ``变更前名称`` with ``变更后名称``, or ``曾用名``: a former name with the paper that proves it.
