@@ -5,8 +5,8 @@
 
 A planted fault is found where a finding that is neither 通过 nor 不适用, nor only a note, has the paper's slot (or is
 across papers and names that paper) and the letter an officer would give it. Every fault that a matter's papers can have
-is planted alone, in text-born papers; of scans so many packs are taken, two faults each. ``--kept`` keeps packs, and what
-was seen in their files: after a change of the checks only they run again; empty it after any other change.
+is planted alone, in text-born papers; of scans so many packs are taken, two faults each. ``--kept`` keeps packs and
+was seen in their files: after a change of the checks only they run again; empty the folder after any other change.
 """
 
 import argparse

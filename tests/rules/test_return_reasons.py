@@ -1,4 +1,4 @@
-"""The typical reasons to send papers back, each planted alone: found by the check an officer would name, on its paper."""
+"""The typical reasons to send papers back, each planted alone: found by the check an officer would name."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
