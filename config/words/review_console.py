@@ -1,6 +1,6 @@
 """What the pages of pre-review in the console say: the list, one case, the matters, the figures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 ADVICE = "预审意见不替代受理和审批决定。"
@@ -40,6 +40,7 @@ SEVERITIES: Mapping[str, str] = {"blocker": "必须处理", "warning": "提醒",
 DOORS: Mapping[str, str] = {"page": "上传页", "chat": "钉钉", "reuse": "沿用以前的材料"}
 REASONS = ("原件已核对，一致", "系扫描不清，原件清晰", "系机器误读，实际一致", "已电话向企业核实", "不影响办理")
 """What officers write most, offered while they type."""
+LONG = 120  # letters: a longer message is folded where its values are listed
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -58,6 +59,22 @@ def answer(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(value)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Put names one behind the other."""
+    return "、".join(names)
+
+
+def lead(message: str) -> str:
+    """Return how a long message begins: what follows are values that are listed below it."""
+    first = message.split("。", maxsplit=1)[0]
+    return f"{first}。" if len(message) > LONG and len(first) < LONG else ""
+
+
+def withdrawn(message: str) -> str:
+    """Give the reason for taking back what an officer has added."""
+    return message if message.startswith("撤销：") else f"撤销：{message}"
 
 
 def whole_file() -> str:

@@ -22,6 +22,7 @@ class Spot:
     letter: str
     value: str
     file: str
+    slots: str  # what the file is
     page: str
     link: str  # empty: the file is gone
     here: bool  # it is the place that is shown
@@ -118,17 +119,18 @@ def _edges(box: Box) -> tuple[float, float, float, float]:
     return box.x0, box.y0, box.x1, box.y1
 
 
-def spots_of(visit: Visit, item: Item, files: Sequence[ReviewFile], leaf: Leaf | None) -> list[Spot]:
-    """Return the places of a finding as links."""
-    found = []
+def spots_of(visit: Visit, item: Item, files: Sequence[ReviewFile], leaf: Leaf | None) -> list[tuple[str, list[Spot]]]:
+    """Return the places of a finding as links by the value that stands there; the rarest value, mostly wrong, first."""
+    found: dict[str, list[Spot]] = {}
     for at, place in enumerate(item.evidence):
-        file = file_called(files, place["file"])
-        number = max(1, int(place["page"] or 1))
-        here = leaf is not None and file is leaf.file and number == leaf.number and leaf.chosen == item.number
-        link = link_to(visit, file, number, item.number) if file is not None else ""
-        said = words.page_of(int(place["page"] or 0)) if file is not None else words.gone_file()
-        found.append(Spot(letter(at), str(place["value"]), str(place["file"]), said, link, here))
-    return found
+        file, page = file_called(files, place["file"]), int(place["page"] or 0)
+        here = leaf is not None and file is leaf.file and max(1, page) == leaf.number and leaf.chosen == item.number
+        link = link_to(visit, file, max(1, page), item.number) if file is not None else ""
+        slots = words.listed(file.slots) if file is not None else ""
+        said = words.page_of(page) if file is not None else words.gone_file()
+        value = "" if place["value"] == place["file"] else str(place["value"])
+        found.setdefault(value, []).append(Spot(letter(at), value, str(place["file"]), slots, said, link, here))
+    return sorted(found.items(), key=lambda one: len(one[1]))
 
 
 def link_to(visit: Visit, file: ReviewFile, page: int, item: int = 0, field: str = "") -> str:
