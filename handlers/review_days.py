@@ -30,7 +30,7 @@ def day_in(text: str, office: ReviewOffice) -> tuple[date | None, str]:
     if (within := _WITHIN.search(text)) is not None:
         return _within(within, office), _without(text, within.start(), within.end())
     if (end := _END_OF_MONTH.search(text)) is not None:
-        later = today.replace(day=28) + timedelta(days=4 + (28 if end["next"] else 0))
+        later = today.replace(day=28) + timedelta(days=35 if end["next"] else 4)
         return later.replace(day=1) - timedelta(days=1), _without(text, end.start(), end.end())
     for one in find_days(text, today):
         if one.last > today:
