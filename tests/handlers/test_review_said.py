@@ -145,7 +145,10 @@ def test_a_number_that_was_written_in_a_group_is_masked_where_the_inbox_keeps_it
     now = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
     payload = {"msgtype": "text", "text": {"content": "身份证11010519491231002X"}}
     with ledger.write() as session:
-        talks.receive(session, Arrival("robot", "m1", "cid-group", True, "chen", "", now, payload), now)
+        arrival = Arrival(
+            "robot", "m1", "cid-group", in_group=True, sender="chen", title="", said_at=now, payload=payload
+        )
+        talks.receive(session, arrival, now)
 
     class OfTheTest:
         today = staticmethod(lambda: TODAY)
