@@ -37,6 +37,7 @@ NO_TOOL: Mapping[str, str] = {
     "file": "takes what comes without a word: there is nothing to read",
     "confirm": "assent to an order has to be the speaker's own word, never a reading of it",
     "push_confirm": "assent to a push has to be the speaker's own word, never a reading of it",
+    "push_not": "leaving a push alone has to be the speaker's own word",
     "push_yes": "assent to a push has to be the speaker's own word, never a reading of it",
     "push_approve": "assent to a push has to be the speaker's own word, never a reading of it",
     "push_move": "pausing and stopping have to be the speaker's own word; push_recall takes what is said otherwise",

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.cli.review_cases import add_commands
+from bot.cli.review_matters import matters
 from config.words import review as words
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ _HERE = ZoneInfo("Asia/Shanghai")
 @click.group()
 def review() -> None:
     """Look through the papers of a matter before they are filed (预审)."""
+
+
+review.add_command(matters)
+add_commands(review)
 
 
 @review.command()

@@ -56,3 +56,37 @@ def needed(name: str, form: str, issuers: Iterable[str], defer: int) -> str:
     who = "、".join(issuers)
     later = f" · 可容缺，{defer}个工作日内补" if defer else ""
     return f"  · {name}（{form}{f'，{who}' if who else ''}）{later}"
+
+
+NO_CHANGE = "和现行清单没有差别。"
+
+
+def drafted(number: int, file: str) -> str:
+    """Say that a draft is kept."""
+    how = f"控制台“事项清单”，或由另一个系统用户执行 huiqi review matters publish {number}"
+    return f"草稿 {number}（{file}）已保存，请另一个人核对后发布：{how}"
+
+
+def draft_line(number: int, file: str, who: str, why: str) -> str:
+    """Name a draft in one line."""
+    return f"{number}  {file}  {who}：{why}"
+
+
+def published(number: int, file: str) -> str:
+    """Say that a draft holds."""
+    return f"草稿 {number}（{file}）已发布。在办的预审继续用开始时的版本。"
+
+
+def dropped(number: int, file: str) -> str:
+    """Say that a draft is given up."""
+    return f"草稿 {number}（{file}）已放弃。"
+
+
+def no_file(name: str) -> str:
+    """Say that there is no such file."""
+    return f"没有“{name}”这份清单。请写 m1.yaml 到 m10.yaml，或 common.yaml。"
+
+
+def not_utf8(name: str) -> str:
+    """Say that a file can't be read."""
+    return f"“{name}”不是 UTF-8 编码。请另存为 UTF-8 后再试。"

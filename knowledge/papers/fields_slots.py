@@ -63,7 +63,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "分栋分层面积": ("建筑面积",),
     "指标": ("指标",),
 }
-_EVERY = frozenset({"变更前后", "双方", "五方及负责人"})  # one name for several fields
+EVERY = frozenset({"变更前后", "双方", "五方及负责人"})  # one name for several fields
 _DAYS = {
     "日期": ("日期", "发证日期", "验收日期", "签订日期"),
     "验收日期": ("验收日期", "日期"),
@@ -88,11 +88,11 @@ def key_fields(fields: Iterable[Field], wanted: Sequence[str], slot: str) -> tup
         for share, source in _sources(name, slot, wanted):
             found = known.get(source, ())
             if not found or source == name:
-                if found and name not in _EVERY:
+                if found and name not in EVERY:
                     break
                 continue
             more += [renamed(one, name, share) for one in found]
-            if name not in _EVERY and any(one.value for one in found):
+            if name not in EVERY and any(one.value for one in found):
                 break
     if "建设单位" not in known:
         more += [renamed(one, "建设单位", LESS_SURE) for name in ("发包人", "招标人") for one in known.get(name, ())][

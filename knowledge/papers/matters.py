@@ -93,9 +93,27 @@ def read_matters(folder: Path) -> Matters:
         MattersRefused: with every fault of every file; or there is no such folder, or nothing in it.
 
     """
+    faults: list[Fault] = []
+    return read_texts(_texts(folder, faults), faults)
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    """Return the texts of a folder by file name.
+
+    Raises:
+        MattersRefused: there is no such folder, or a file can't be read.
+
+    """
+    faults: list[Fault] = []
+    texts = _texts(folder, faults)
+    if faults:
+        raise MattersRefused(faults)
+    return texts
+
+
+def _texts(folder: Path, faults: list[Fault]) -> dict[str, str]:
     if not folder.is_dir():
         raise MattersRefused([Fault(str(folder), 0, "", "没有这个事项清单文件夹。请检查路径")])
-    faults: list[Fault] = []
     texts = {}
     for path in sorted(one for one in folder.iterdir() if one.suffix in SUFFIXES and one.is_file()):
         try:
@@ -104,7 +122,7 @@ def read_matters(folder: Path) -> Matters:
             faults.append(Fault(path.name, 0, "", "不是 UTF-8 编码。请另存为 UTF-8 后再用"))
         except OSError as error:
             faults.append(Fault(path.name, 0, "", f"读不了这个文件：{error.strerror}。请检查权限"))
-    return read_texts(texts, faults)
+    return texts
 
 
 def matters_of(city: str) -> Matters:
