@@ -24,7 +24,7 @@ check: $(VENV)/.dev lint ## the fast part: lint, types, contracts, tests that st
 lint: $(VENV)/.dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+	@$(BIN)/mypy -n 2
 	@$(BIN)/lint-imports
 
 coverage: $(VENV)/.dev ## which lines no test of the fast part runs; 100% is held in knowledge/rules

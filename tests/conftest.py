@@ -6,6 +6,7 @@ run says how to add it. With CI set, a test that was left out is a failure.
 """
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -57,6 +58,8 @@ NEEDS = {
 # What one process has compiled the next one need not: the tests start hundreds of our own.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# Collecting makes a hundred thousand objects that stay: looking them through for garbage is a third of its time.
+gc.disable()
 # A busy machine is no reason to fail: no law of ours speaks of seconds.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -76,6 +79,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             config.stash[LEFT_OUT][name] += 1
             if not (os.environ.get("CI") and need.always_in_ci):
                 item.add_marker(pytest.mark.skip(reason=f"needs {need.missing}: {need.remedy}"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    gc.freeze()  # nor are they looked through again after each test
+    gc.enable()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
