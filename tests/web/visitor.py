@@ -39,7 +39,7 @@ class _Straight(BaseTransport):
             await whole.wait()
             return {"type": "http.disconnect"}
 
-        async def send(message: Message) -> None:  # noqa: RUF029 - the protocol's shape
+        async def send(message: Message) -> None:
             said.append(message)
             if message["type"] == "http.response.body" and not message.get("more_body"):
                 whole.set()
