@@ -14,6 +14,7 @@ from ledger.review_papers import ReviewFile
 from ledger.review_rounds import ReviewRound
 from web.review_guest import Guest
 
+CONDITION = " (C"  # where the condition of a paper begins in its name
 BAD, GOOD, WARN, BUSY, PLAIN = "bad", "good", "warn", "busy", ""
 TONES = {
     PASS: GOOD, words.CONFIRMED: GOOD, words.PROMISED: GOOD, MISSING: BAD, WRONG: BAD, words.UNREADABLE: BAD,
@@ -72,6 +73,15 @@ class Card:
         return "m-" + "".join(letter for letter in self.slot if letter.isalnum())
 
 
+def title_of(slot: str) -> str:
+    """Return what a paper is called, without its condition.
+
+    >>> title_of("监理合同 (C: 必须监理)")
+    '监理合同'
+    """
+    return slot.partition(CONDITION)[0]
+
+
 def slots_of(file: ReviewFile) -> tuple[str, ...]:
     """Return what a file is: by a person's word, else as it was recognised."""
     return tuple(file.placed if file.placed is not None else file.slots)
@@ -105,12 +115,12 @@ def card(asked: Asked, files: Sequence[FileRow], items: Sequence[Item], last: Re
 
     """
     one = asked.material
-    title, _, condition = one.name.partition(" (C")
+    _, _, condition = one.name.partition(CONDITION)
     own = tuple(file for file in files if one.name in file.slots)
     told = tuple(item for item in items if item.slot == one.name)
     return Card(
         one.name,
-        title,
+        title_of(one.name),
         condition.strip("：: )"),
         one.form,
         "、".join(one.issuers),
@@ -165,7 +175,7 @@ def _how(file: ReviewFile, guest: Guest) -> tuple[str, str]:
     if file.placed is not None:
         who = _called(guest, file.placed_by, file.uploaded_name if file.placed_by == file.uploaded_by else "")
         return words.RECOGNISED, words.placed(who, PLACED_BY_HAND not in file.why)
-    return words.RECOGNISED, words.recognised(slots, file.why)
+    return words.RECOGNISED, words.recognised([title_of(slot) for slot in slots], file.why)
 
 
 def _called(guest: Guest, who: str, name: str) -> str:

@@ -18,7 +18,7 @@ from ledger.enterprises import enterprise_by_uscc
 from ledger.review_papers import ReviewFile
 from ledger.review_rounds import ReviewOpinion, ReviewRound, RoundState
 from ledger.reviews import ReviewCase, ReviewState, ReviewStep
-from web.review_cards import BAD, BUSY, GOOD, PLAIN, TONES, WARN, Card, FileRow, card, file_row
+from web.review_cards import BAD, BUSY, GOOD, PLAIN, TONES, WARN, Card, FileRow, card, file_row, title_of
 from web.review_guest import Guest
 from web.review_questions import Forms, Questions, questions_of
 
@@ -189,7 +189,7 @@ def state_of(guest: Guest) -> dict[str, Any]:
                 "id": one.number,
                 "name": one.name,
                 "state": one.state,
-                "slots": one.slots,
+                "slots": [title_of(slot) for slot in one.slots],
                 "says": one.says,
                 "who": one.who,
             }
@@ -216,6 +216,8 @@ def _before(cards: Sequence[Card], asked: Questions, files: Sequence[FileRow]) -
     deferrable = tuple(one for one in cards if not one.files and one.deferral)
     unknown = sum(one.state == words.UNKNOWN for one in files)
     unread = sum(one.state == words.READING for one in files)
+    if asked.outcomes:
+        return Before(words.not_here(asked.outcomes[0].outcome), missing, deferrable)
     says = words.missing_first(len(missing), len(deferrable), len(asked.open), unknown, unread)
     return Before(says, missing, deferrable)
 

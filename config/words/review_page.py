@@ -108,6 +108,11 @@ def missing_first(count: int, deferrable: int, asked: int, unknown_files: int, u
     return "，".join(one for one in told if one) or "材料齐了，可以提交检查"
 
 
+def not_here(outcome: str) -> str:
+    """Say before a check that the matter is not to be done like this."""
+    return f"按现在的回答：{outcome}，不用交材料"
+
+
 def next_step(state: str, due: date | None, valid_until: date | None, officer: str) -> str:
     """Say in each state what happens next and what to do."""
     last = f"，{due.isoformat()}前" if due is not None else ""

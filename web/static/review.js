@@ -85,6 +85,19 @@ async function look(acted = false) {
 
 window.pageChanged = () => look().catch(() => false);
 
+// What could not be done is said where it was tried.
+function complain(form, wrong) {
+  document.querySelector(".toast")?.remove();
+  const place = form.isConnected && form.offsetParent ? form : named(document, "told");
+  if (place === form) {
+    document.querySelectorAll(".here").forEach(one => one.matches(".note") && one.remove());
+    const line = document.importNode(wrong, true);
+    line.classList.add("here");
+    form.after(line);
+  }
+  place.parentNode.scrollIntoView({block: "center"});
+}
+
 async function post(form, by) {
   if (form.dataset.asking) return;
   form.dataset.asking = "1";
@@ -95,10 +108,10 @@ async function post(form, by) {
     if (answer.status >= 500) throw new Error(String(answer.status));
     const page = await pageFrom(answer);
     if (!page) return;
+    const wrong = page.querySelector('[data-part="told"] [role="alert"]');
     drawn(page, true);
-    const told = named(document, "told");
-    if (told.querySelector('[role="alert"]')) told.scrollIntoView({block: "center"});
-    else if (told.textContent.trim()) toast(told.textContent.trim());
+    if (wrong) complain(form, wrong);
+    else if (named(document, "told").textContent.trim()) toast(named(document, "told").textContent.trim());
   } catch {
     toast("暂时连不上，没有保存。请稍后再试。");
   } finally {
@@ -112,7 +125,7 @@ function tell(state) {
   if (files) {
     const read = [...now.values()].filter(one => one.state !== "读取中" && files.get(one.id)?.state === "读取中");
     if (read.length === 1) toast(`${read[0].name}：${read[0].says}`);
-    else if (read.length) toast(`${read.length}个文件读完：${read.map(one => `${one.name} ${one.slots.length ? `认作${one.slots.map(slot => `《${slot.split(" (C")[0]}》`).join("")}` : one.state}`).join("；")}`.slice(0, 300));
+    else if (read.length) toast(`${read.length}个文件读完：${read.map(one => `${one.name} ${one.slots.length ? `认作${one.slots.map(slot => `《${slot}》`).join("")}` : one.state}`).join("；")}`.slice(0, 300));
   }
   files = now;
 }

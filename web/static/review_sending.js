@@ -59,7 +59,7 @@ function pause(seconds) {
 function button(text, act) {
   const made = document.createElement("button");
   made.type = "button";
-  made.className = "small quiet";
+  made.className = "link";
   made.textContent = text;
   made.addEventListener("click", act);
   return made;
