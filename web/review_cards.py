@@ -174,7 +174,8 @@ def _how(file: ReviewFile, guest: Guest) -> tuple[str, str]:
         return words.UNKNOWN, words.unknown()
     if file.placed is not None:
         who = _called(guest, file.placed_by, file.uploaded_name if file.placed_by == file.uploaded_by else "")
-        return words.RECOGNISED, words.placed(who, PLACED_BY_HAND not in file.why)
+        known = bool(file.why) and PLACED_BY_HAND not in file.why
+        return words.RECOGNISED, words.placed(who, known)
     return words.RECOGNISED, words.recognised([title_of(slot) for slot in slots], file.why)
 
 

@@ -64,6 +64,7 @@ class ReviewDoor:
             Route(f"{PATH}/upload/{{upload}}", self.come, methods=["GET"]),
             Route(f"{PATH}/upload/{{upload}}", self.piece, methods=["PUT"]),
             Route(f"{PATH}/{{act}}", self.act, methods=["POST"]),
+            Route(f"{PATH}/{{act}}", self.again, methods=["GET"]),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -98,6 +99,12 @@ class ReviewDoor:
         except HuiqiError as no:
             return await self._drawn(guest, HTTPStatus.CONFLICT, errors=[str(no)])
         return _moved(guest, done)
+
+    async def again(self, request: Request) -> Response:
+        """Lead the address of a form, loaded anew, back to the page."""
+        if re.fullmatch(r"[\w-]+", request.path_params["token"], re.ASCII) is None:
+            return self.ended()
+        return _with_headers(RedirectResponse(f"/review/{request.path_params['token']}", HTTPStatus.SEE_OTHER))
 
     async def files(self, request: Request) -> Response:
         """Take the files of a form, as browsers without the script send them."""

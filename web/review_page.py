@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from casework.moves import TAKES_PAPERS
-from casework.review_list import Item, items_of
+from casework.review_list import OWN, Item, items_of
 from config.words import casework as case_words
 from config.words import review_page as words
-from knowledge.rules.agreement_values import NOT_APPLICABLE
+from knowledge.rules.agreement_values import DEFERRED, NOT_APPLICABLE
 from knowledge.rules.checklist import Matter, needed
 from knowledge.rules.checklist_answers import plain
 from ledger import review_papers, review_rounds, reviews
@@ -43,6 +43,13 @@ class Line:
     places: tuple[tuple[str, int], ...]  # (where in words, number of the file; 0 when it is not there any more)
     settled: str  # what an officer has said
     changed: bool  # its paper has been changed since
+
+    @property
+    def shown(self) -> str:
+        """Its result, or that a person has settled it."""
+        if self.item.settled and self.item.opinion is not None:
+            return words.PROMISED if self.item.opinion.result == DEFERRED else words.CONFIRMED
+        return self.item.result
 
     @property
     def tone(self) -> str:
@@ -229,8 +236,10 @@ def _line(item: Item, files: Sequence[FileRow], cards: Sequence[Card]) -> Line:
         for one in item.evidence
         if one["file"]
     )
-    said = item.opinion
-    told = words.settled(said.result, said.name, said.reason, said.until) if said is not None else ""
+    told = ""
+    if (said := item.opinion) is not None:
+        own_words = item.key.startswith(OWN)
+        told = words.added(said.name) if own_words else words.settled(said.result, said.name, said.reason, said.until)
     own = next((one for one in cards if one.slot == item.slot), None)
     return Line(item, tuple(places), told, own is not None and own.status in {words.CHANGED, words.READING})
 

@@ -71,6 +71,11 @@ def settled(result: str, name: str, reason: str, until: date | None) -> str:
     return f"预审员{name}：{result}{later}" + (f"，{reason}" if reason else "")
 
 
+def added(name: str) -> str:
+    """Say who has added a line to the list."""
+    return f"由预审员{name}提出"
+
+
 def recognised(slots: Sequence[str], why: str) -> str:
     """Say what a file was taken for, and by what."""
     return "认作" + "".join(f"《{slot}》" for slot in slots) + (f"：{why}" if why else "")

@@ -60,6 +60,7 @@ function drawn(page, acted) {
     if (!old || shown.get(name) === fresh.outerHTML || (name === "told" && !acted)) continue;
     if (!acted && inUse(old)) { whole = false; continue; }
     replaced(old, fresh);
+    if (name === "head" && !acted) named(document, "told").replaceChildren(); // what was done is past
   }
   for (const name of ["takes", "csrf"]) {
     if (name in page.body.dataset) document.body.dataset[name] = page.body.dataset[name];
