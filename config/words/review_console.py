@@ -1,0 +1,105 @@
+"""What the pages of pre-review in the console say: the list, one case, the matters, the figures."""
+
+from collections.abc import Mapping
+from datetime import date
+
+ADVICE = "预审意见不替代受理和审批决定。"
+TABS: Mapping[str, tuple[str, ...]] = {
+    "human": ("待人工预审",),
+    "firm": ("待企业补正", "已退回补正"),
+    "papers": ("已开启", "收材料", "机器检查中"),
+    "passed": ("预审通过", "已正式申报", "已受理"),
+    "over": ("已办结", "不予受理", "已撤回"),
+    "all": (),
+}
+TAB_NAMES: Mapping[str, str] = {
+    "human": "待人工预审",
+    "firm": "待企业补正",
+    "papers": "收材料和检查中",
+    "passed": "已通过",
+    "over": "已结束",
+    "all": "全部",
+}
+STATE_LOOKS: Mapping[str, str] = {
+    "待人工预审": "warn",
+    "预审通过": "good",
+    "已受理": "good",
+    "已办结": "good",
+    "已退回补正": "bad",
+    "不予受理": "bad",
+}
+RESULT_LOOKS: Mapping[str, str] = {
+    "通过": "good",
+    "缺失": "bad",
+    "不符": "bad",
+    "存疑": "warn",
+    "可容缺": "warn",
+    "不适用": "",
+}
+SEVERITIES: Mapping[str, str] = {"blocker": "必须处理", "warning": "提醒", "note": "说明"}
+DOORS: Mapping[str, str] = {"page": "上传页", "chat": "钉钉", "reuse": "沿用以前的材料"}
+REASONS = ("原件已核对，一致", "系扫描不清，原件清晰", "系机器误读，实际一致", "已电话向企业核实", "不影响办理")
+"""What officers write most, offered while they type."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def due(day: date | None, today: date) -> str:
+    """Say how long somebody still has."""
+    if day is None:
+        return ""
+    left = (day - today).days
+    if left < 0:
+        return f"逾期{-left}天"
+    return "今天到期" if left == 0 else ""
+
+
+def answer(value: object) -> str:
+    """Say what was answered to a question."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
+
+
+def whole_file() -> str:
+    """Name the place of what concerns a file as a whole."""
+    return "整份文件"
+
+
+def page_of(number: int) -> str:
+    """Name a page."""
+    return f"第{number}页" if number else whole_file()
+
+
+def gone_file() -> str:
+    """Say that a file of a finding is not in the case any more."""
+    return "文件已撤下"
+
+
+def not_read() -> str:
+    """Say that a file waits to be read."""
+    return "文件还没有读完，稍后刷新再看。"
+
+
+def list_changed() -> str:
+    """Say that the list is another than the one that was shown."""
+    return "清单在您查看期间有变动，还没有退回。请核对下面的新清单后再确认。"
+
+
+def not_yours_to_decide() -> str:
+    """Refuse who reads only."""
+    return "您只能查看这件预审，不能处理。"
+
+
+def no_date(text: str) -> str:
+    """Refuse what is no day."""
+    return f"“{text}”不是日期。请选择补交的最后一天。" if text else "承诺容缺要写明补交日期。请选择补交的最后一天。"
+
+
+def odd_result() -> str:
+    """Refuse a verdict nobody knows."""
+    return "没有执行：请点确认通过、不符、存疑或承诺容缺。"
+
+
+def nothing_shown() -> str:
+    """Say that a list is empty."""
+    return "没有这样的预审。"
