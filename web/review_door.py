@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -19,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from casework.errors import NoSuchCase
 from casework.office import ReviewOffice
+from casework.review_notice import NoticeKind, notice_file
 from config.errors import HuiqiError
 from config.words import review_page as words
 from web.console.front_errors import Forged, TooMuch
@@ -61,6 +63,7 @@ class ReviewDoor:
             Route(f"{PATH}/state", self.state, methods=["GET"]),
             Route(f"{PATH}/files", self.files, methods=["POST"]),
             Route(f"{PATH}/file/{{number:int}}", self.file, methods=["GET"]),
+            Route(f"{PATH}/notice.{{kind}}", self.notice, methods=["GET"]),
             Route(f"{PATH}/upload/{{upload}}", self.come, methods=["GET"]),
             Route(f"{PATH}/upload/{{upload}}", self.piece, methods=["PUT"]),
             Route(f"{PATH}/{{act}}", self.act, methods=["POST"]),
@@ -174,6 +177,20 @@ class ReviewDoor:
         kind, how = found.media_type or "application/octet-stream", "inline" if found.media_type else "attachment"
         answer = FileResponse(found.path, filename=found.name, media_type=kind, content_disposition_type=how)
         return _with_headers(answer, {"Content-Security-Policy": "default-src 'none'; sandbox"})
+
+    async def notice(self, request: Request) -> Response:
+        """Save the notice of a round, ``?round=2``; without it of the last one that was asked for."""
+        guest = await run_in_threadpool(self._enter, request)
+        kind = request.path_params["kind"]
+        if guest is None or kind not in set(NoticeKind):
+            return self.ended()
+        wanted = guest.office, guest.actor, guest.case_id, NoticeKind(kind), _number(request, "round")
+        try:
+            file = await run_in_threadpool(notice_file, *wanted)
+        except HuiqiError as no:
+            return await self._drawn(guest, HTTPStatus.CONFLICT, errors=[str(no)])
+        saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"}
+        return _with_headers(Response(file.data, media_type=file.media_type), saved)
 
     def ended(self, status: int = HTTPStatus.NOT_FOUND) -> Response:
         """Draw the page that says nothing but how to get a link of one's own."""

@@ -31,7 +31,7 @@ def not_from_here() -> str:
 
 def link_ended() -> str:
     """Say to a script that this browser may not go on."""
-    return "链接已失效，或已在另一台设备上打开。请私聊惠企助手发“预审”，取您自己的新链接。"
+    return "链接已失效，或已在另一台设备上打开。请私聊惠企助手发“预审链接”，取您自己的新链接。"
 
 
 def piece_too_big() -> str:

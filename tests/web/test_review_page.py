@@ -169,6 +169,24 @@ def test_what_is_missing_is_said_before_and_all_that_is_wrong_after_a_check(town
     assert "第1轮 · 陈示例提交 · 缺失" in text
 
 
+def test_the_list_is_taken_away_as_a_file_by_the_firm_alone(town: Town) -> None:
+    case = opened(town)
+    mine, stranger = at(town, case), at(town, case, "sun", "孙示例")
+    assert mine.page().status_code == 200
+    assert mine.page("/notice.docx").status_code == 409
+    mine.sends(("执照.docx", licence()))
+    checked(town, mine)
+    assert "notice.pdf?round=1" in mine.page().text
+    for kind, start in (("docx", b"PK"), ("pdf", b"%PDF")):
+        answer = mine.page(f"/notice.{kind}?round=1")
+        assert answer.content.startswith(start)
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert answer.headers["cache-control"] == "no-store"
+        assert stranger.page(f"/notice.{kind}").status_code == 404
+    assert mine.page("/notice.exe").status_code == 404
+    assert mine.page("/notice.pdf?round=7").status_code == 409
+
+
 def test_a_paper_changed_since_a_check_says_so_until_the_next(town: Town) -> None:
     mine = at(town, opened(town))
     mine.sends(("执照.docx", licence(until="2021年1月1日")))
