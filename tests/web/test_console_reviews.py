@@ -207,7 +207,7 @@ def test_a_finding_leads_to_its_value_in_a_text(desk: Desk, officer: Guest) -> N
     leaf = officer.get(link.replace(desk.address, f"{desk.address}/paper").replace("&amp;", "&")).text
     assert "<main" not in leaf
     assert f'<mark class="rv-on" title="第 {number[1]} 项">{NAME}</mark>' in leaf
-    field = officer.get(f"{desk.address}/paper", file="1", page="1", field="住所")
+    field = officer.get(f"{desk.address}/paper", file="1", page="1", field="住所", read="1")
     assert '<tr class="here">' in field.text
 
 
