@@ -12,7 +12,9 @@ from pathlib import Path
 from casework.errors import CaseRefused, NoSuchCase
 from casework.moves import Side
 from config.city import City
+from config.settings import Settings
 from config.words import casework as words
+from knowledge.papers.matter_shelf import MatterShelf
 from knowledge.papers.matters import Matters, NoSuchMatter
 from knowledge.rules.checklist import Matter
 from knowledge.rules.workday import due
@@ -97,6 +99,17 @@ class ReviewOffice:
         if case is None or side is None:
             raise NoSuchCase(words.no_such_case(case_id))
         return case, side
+
+
+def office_for(ledger: Ledger, city: City, settings: Settings, now: Callable[[], datetime]) -> ReviewOffice:
+    """Return the office of a house, with the city's lists as they are now; they are read again when they change.
+
+    Raises:
+        MattersRefused: the city's lists can't be used.
+
+    """
+    lists = MatterShelf(ledger, city.folder).current()
+    return ReviewOffice(ledger, city, lists, settings.home / "papers", settings.pages_url, now)
 
 
 def side_of(session: OpenSession, staff_id: str, case: ReviewCase, city: City | None = None) -> Side | None:

@@ -134,17 +134,23 @@ def hand_in(
             return known, False
         if len(files) >= FILES_MAX:
             raise CaseRefused(words.too_many(FILES_MAX))
-        by = {"uploaded_by": actor.who, "uploaded_name": actor.name, "door": door}
         called = _unused(plain, {one.name for one in files})
-        file = review_papers.add_file(
-            session, office.now(), case_id=case_id, name=called, sha256=key, size=len(data), round=case.round + 1, **by
-        )
+        file = _added(office, session, case, actor, ReviewFile(name=called, sha256=key, size=len(data), door=door))
         if slots is not None:
             file.placed, file.placed_by = list(slots), actor.who
-        if case.state is ReviewState.OPENED:
-            reviews.note_step(session, case, ReviewState.UPLOADING, actor.who, actor.name, "", office.now())
-        record(session, actor, "review.file", case_id, office.now(), after={"file": file.file_id, "sha256": key})
         return file, True
+
+
+def _added(office: ReviewOffice, session: OpenSession, case: ReviewCase, actor: Actor, file: ReviewFile) -> ReviewFile:
+    """Write a file down for the round that is being prepared."""
+    now = office.now()
+    file.case_id, file.round, file.uploaded_at, file.slots = case.case_id, case.round + 1, now, []
+    file.uploaded_by, file.uploaded_name = actor.who, actor.name
+    review_papers.add_file(session, file)
+    if case.state is ReviewState.OPENED:
+        reviews.note_step(session, case, ReviewState.UPLOADING, actor.who, actor.name, "", now)
+    record(session, actor, "review.file", case.case_id, now, after={"file": file.file_id, "sha256": file.sha256})
+    return file
 
 
 def place_file(office: ReviewOffice, actor: Actor, case_id: str, file_id: int, slots: Sequence[str]) -> ReviewFile:

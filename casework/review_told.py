@@ -16,8 +16,10 @@ from ledger.pushes import CampaignState, Way, open_campaign
 from ledger.review_rounds import ReviewRound
 from ledger.reviews import ReviewCase
 from outreach import outbox
+from outreach.manners import Manner, Override
 from outreach.outbox import NewDelivery
 
+AT_ONCE = Override((Manner.HOURS,), "machine", words.answers_an_act())  # it answers what a person has just done
 SHOWN = 12  # items in one message; the page and the notice have all
 
 
@@ -29,6 +31,12 @@ def tell_checked(office: ReviewOffice, session: OpenSession, case: ReviewCase, r
     public = words.checked_public(name, case.case_id, row.number, counts, case.state.value)
     private = words.checked_private(name, case.case_id, row.number, counts, _lines(items), len(items) - SHOWN)
     _send(office, session, case, f"{row.number}:checked", public, private, row.asked_by)
+
+
+def tell_given_up(office: ReviewOffice, session: OpenSession, case: ReviewCase, row: ReviewRound) -> None:
+    """Say that a round could not be checked: nobody waits for what does not come."""
+    said = words.given_up(office.matter(case).name, case.case_id, row.number)
+    _send(office, session, case, f"{row.number}:failed", said, said, row.asked_by)
 
 
 def tell_returned(
@@ -81,6 +89,7 @@ def _send(
         ordered_by="machine",
         state=CampaignState.RUNNING,
         urgent=True,
+        override=AT_ONCE.told(office.now()),
     )
     if not new:
         return

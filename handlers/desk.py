@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
-from casework.office import ReviewOffice
+from casework.office import ReviewOffice, office_for
 from config.city import City
 from config.settings import Settings
 from handlers.message import Attachment, Message
@@ -16,7 +16,8 @@ from knowledge.items.offers import Offers
 from knowledge.items.standing import Standing
 from knowledge.library.glance import Glance
 from knowledge.library.registrar import Registrar
-from knowledge.papers.matters import matters_of
+from knowledge.papers.matter_shelf import MatterShelf
+from knowledge.papers.opening import Opening
 from knowledge.search.shelf import Shelf
 from ledger.audit import Actor, Channel
 from ledger.base import Ledger
@@ -37,10 +38,12 @@ class Desk:
     officials: Officials = field(init=False)
     gaps: Gaps = field(init=False)
     offers: Offers = field(init=False)  # reward items, and what of them fits whom
+    matters: MatterShelf = field(init=False)  # lists of papers
     standing: Standing = field(init=False)  # how every firm stands with them, stored
     writer: Writer | None = None  # a language model, where one is configured; it asks the switch itself
     fetch: Callable[[Attachment], bytes] | None = None  # brings a file that came with a message; in a worker thread
     glance: Glance | None = None  # reads a picture or file that is only asked about
+    opening: Opening | None = None  # reads papers of a case at once; None: they wait for the worker
 
     def __post_init__(self) -> None:
         """Put the official answers and the open questions on the desk."""
@@ -48,6 +51,7 @@ class Desk:
         nearest = lambda text, day: self.shelf.find(text, day=day, limit=3)  # noqa: E731 - one line, used once
         object.__setattr__(self, "officials", officials)
         object.__setattr__(self, "offers", Offers(self.ledger, self.city.folder / "items"))
+        object.__setattr__(self, "matters", MatterShelf(self.ledger, self.city.folder))
         object.__setattr__(self, "standing", Standing(self.ledger, self.offers, self.now))
         object.__setattr__(self, "gaps", Gaps(self.ledger, self.city, officials, nearest))
 
@@ -60,13 +64,12 @@ class Desk:
         return self.now().astimezone(CHINA).date()
 
     def reviews(self) -> ReviewOffice:
-        """Return what the cases of pre-review may reach; the lists of the city are read once a process.
+        """Return what the cases of pre-review may reach, with the lists that hold at this moment.
 
         Raises:
             MattersRefused: the city's lists can't be used.
         """
-        papers, pages = self.settings.home / "papers", self.settings.pages_url
-        return ReviewOffice(self.ledger, self.city, matters_of(str(self.city.folder)), papers, pages, self.now)
+        return office_for(self.ledger, self.city, self.settings, self.now)
 
     def page_url(self, policy_id: str, ordinal: int = 0) -> str:
         """Return our page of a document, at one article when given."""

@@ -133,6 +133,12 @@ def bare_confirmed(message: Message, desk: Desk) -> Reply:
 
 
 @privately
+def left_alone(message: Message, desk: Desk) -> _Told:
+    """“不推了”: what was shown last is not sent."""
+    return _Told(words.left_alone(_asked(message, desk)), title="没有发送")
+
+
+@privately
 def approved(message: Message, desk: Desk) -> _Told:
     """“批准推送 P20261123-0001”: the second person."""
     return _going(acts.approve(office_of(desk), _named(message.text), actor_of(message)))
@@ -216,6 +222,7 @@ def stat(message: Message, desk: Desk) -> _Told:
         one.firm or one.group or one.receiver for one in seen if one.state is DeliveryState.SENT and not one.readers
     ]
     troubles = Counter(one.trouble for one in seen if one.trouble).most_common(NAMED)
+    known = found.campaign.read_known_at
     text = words.progress(
         found.campaign.campaign_id,
         found.campaign.title,
@@ -224,7 +231,7 @@ def stat(message: Message, desk: Desk) -> _Told:
         list(dict.fromkeys(read)),
         list(dict.fromkeys(unread)),
         troubles,
-        known=found.campaign.read_known_at is not None,
+        known=f"{known.astimezone(CHINA):%m月%d日 %H:%M}" if known is not None else "",
     )
     return _Told(text, (words.remind(number),) if unread else (), "推送进度")
 

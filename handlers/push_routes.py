@@ -13,6 +13,7 @@ from handlers.stage import STAGE, stage
 _END = r"[\s。.!！]*$"
 _NUMBERED = rf"(?:\s*{NUMBER})?"
 _LAST = r"(?:把)?(?:刚才|刚刚|上一?[条次]|这[条次]|那[条次]|最近)?(?:发)?的?(?:那|这)?[条次个]?"
+_NOT = rf"^\s*(?:(?:算了|那就|先|暂时)[\s，,]*)*(?:不|别|不要|不用)(?:再)?(?:推送|推|发送|发)了?[吧啦]?{_END}"
 
 
 def _p(pattern: str) -> re.Pattern[str]:
@@ -37,6 +38,7 @@ PUSH_ROUTES: list[Route] = [
         intents=(Intent.PUSH,),
     ),
     Route("push_yes", _p(rf"^\s*(?:确认|确定)(?:推送|发送)?{_END}"), pushing.bare_confirmed, "", OFFICE, quiet=True),
+    Route("push_not", _p(_NOT), pushing.left_alone, "", OFFICE, quiet=True),
     Route(
         "push_approve",
         _p(rf"^\s*批准(?:推送)?\s*{NUMBER}{_END}"),

@@ -173,6 +173,34 @@ def checked_private(matter: str, case_id: str, number: int, told: str, lines: It
     return f"{head}\n{listed}{_rest(more)}\n{ADVICE}" if listed else f"{head}\n{ADVICE}"
 
 
+def not_checked(case_id: str, number: int) -> str:
+    """Say that there is no result of a round."""
+    return f"{case_id} 第{number}轮还没有检查结果，没有通知可以下载。请先提交检查，完成后再下载。"
+
+
+def answers_an_act() -> str:
+    """Say why a message about a case does not wait for office hours."""
+    return "回应办理人刚做的事"
+
+
+def unreadable() -> str:
+    """Say that a file could be opened, and then not be read."""
+    return "这个文件打得开，但读的时候出错了，没有读取。请另存为 PDF 或重新扫描后再上传，并告诉产业助理。"
+
+
+def unread() -> str:
+    """Say that a file has not been read yet."""
+    return "文件还没有读完。请稍后再看。"
+
+
+def given_up(matter: str, case_id: str, number: int) -> str:
+    """Say that the machine could not check a round."""
+    said = (
+        f"{matter}预审（{case_id}）第{number}轮检查没有完成，材料都还在。请重新提交检查；再不行请联系产业助理人工预审。"
+    )
+    return f"{said}\n{ADVICE}"
+
+
 def returned_public(matter: str, case_id: str, number: int, told: str, officer: str) -> str:
     """Say in a group that a case was given back."""
     return f"{matter}预审（{case_id}）第{number}轮已由预审员{officer}退回补正：{told}。明细已私聊发给提交人。\n{ADVICE}"

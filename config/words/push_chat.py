@@ -36,6 +36,12 @@ def which_item(said: str, choices: Sequence[tuple[str, str]]) -> str:
     return f"“{said}”对应几个奖补项目，请写明编号：\n" + "\n".join(lines)
 
 
+def left_alone(number: str) -> str:
+    """Say that nothing is sent; ``number`` is the preview that was shown last, if any."""
+    draft = f"预览 {number} 不确认就不会发送，24小时后作废。" if number else ""
+    return f"好的，没有发送。{draft}"
+
+
 def what(said: str) -> str:
     """Nothing is called like that."""
     return (
@@ -216,13 +222,13 @@ def progress(
     unread: Sequence[str],
     troubles: Sequence[tuple[str, int]],
     *,
-    known: bool,
+    known: str,
 ) -> str:
-    """Tell how far a push is, and who has read it."""
+    """Tell how far a push is, and who had read it when the platform was asked last (``known``; empty: not yet)."""
     parts = [f"{says}{counts[one]}" for one, says in COUNTS.items() if counts.get(one)]
     lines = [f"推送 {campaign_id}《{title}》{STATES[state]}：{'，'.join(parts) or '没有接收人'}"]
     if known:
-        lines.append(f"已读{len(read)}家：{_names(read)}" if read else "还没有人看过。")
+        lines.append((f"已读{len(read)}家：{_names(read)}" if read else "还没有人看过") + f"（截至{known}）")
         lines += [f"未读{len(unread)}家：{_names(unread)}"] if unread else []
     elif counts.get("sent"):
         lines.append("正在向钉钉查询谁看过，约1分钟后再问一次。")

@@ -42,10 +42,12 @@ def dated(doc_no: str, issuer: str, day: str) -> str:
 
 
 def why_line(reasons: Sequence[str]) -> str:
-    """The one line that says why; the details come on asking."""
-    return f"推送原因：{'；'.join(reasons)}"
+    """The one line that says why; the rest and the details come on asking."""
+    more = f"，等{len(reasons)}项" if len(reasons) > WHYS_SHOWN else ""
+    return f"推送原因：{'；'.join(reasons[:WHYS_SHOWN])}{more}"
 
 
+WHYS_SHOWN = 5  # reasons in the message; all of them on asking
 CAMPAIGN = "{campaign}"  # stands where the push's own number comes
 TAPS = ("为什么推给我", "不相关", "已享受", "已申报", "暂不需要", "退订")
 TAPS_SUBSCRIBED = ("为什么推给我", "退订")

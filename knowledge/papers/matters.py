@@ -20,7 +20,7 @@ from knowledge.papers.matters_conditions import (
     read_parameters,
     read_question,
 )
-from knowledge.papers.matters_materials import read_fields, read_material, read_names
+from knowledge.papers.matters_materials import read_fields, read_material, read_names, usual_owners
 from knowledge.papers.matters_refs import Papers, Scope, read_ref, told_texts
 from knowledge.papers.matters_shared import COMMON, Shared, read_shared
 from knowledge.rules.agreement_words import fold
@@ -93,9 +93,27 @@ def read_matters(folder: Path) -> Matters:
         MattersRefused: with every fault of every file; or there is no such folder, or nothing in it.
 
     """
+    faults: list[Fault] = []
+    return read_texts(_texts(folder, faults), faults)
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    """Return the texts of a folder by file name.
+
+    Raises:
+        MattersRefused: there is no such folder, or a file can't be read.
+
+    """
+    faults: list[Fault] = []
+    texts = _texts(folder, faults)
+    if faults:
+        raise MattersRefused(faults)
+    return texts
+
+
+def _texts(folder: Path, faults: list[Fault]) -> dict[str, str]:
     if not folder.is_dir():
         raise MattersRefused([Fault(str(folder), 0, "", "没有这个事项清单文件夹。请检查路径")])
-    faults: list[Fault] = []
     texts = {}
     for path in sorted(one for one in folder.iterdir() if one.suffix in SUFFIXES and one.is_file()):
         try:
@@ -104,7 +122,7 @@ def read_matters(folder: Path) -> Matters:
             faults.append(Fault(path.name, 0, "", "不是 UTF-8 编码。请另存为 UTF-8 后再用"))
         except OSError as error:
             faults.append(Fault(path.name, 0, "", f"读不了这个文件：{error.strerror}。请检查权限"))
-    return read_texts(texts, faults)
+    return texts
 
 
 def matters_of(city: str) -> Matters:
@@ -214,6 +232,7 @@ def _version(place: Place, shared: Shared, words: Sequence[str], also: tuple[str
     checks = [read_check(one, Scope(papers)) for one in cross.each("跨材料检查")] if cross is not None else []
     rules = [read_not_needed(one, known) for one in gates.each("无需办理")] if gates is not None else []
     papers_read = [read_material(one, papers) for one in materials.each("材料")]
+    told = [one for one in checks if one is not None]
     if not names and not place.sheet.faults:
         materials.wrong("没有材料。请至少写一份")
     return Matter(
@@ -227,7 +246,7 @@ def _version(place: Place, shared: Shared, words: Sequence[str], also: tuple[str
         limit_workdays=days.whole("办理工作日", 0) if days is not None else None,
         result=texts["result"],
         materials=tuple(one for one in papers_read if one is not None),
-        cross=tuple(one for one in checks if one is not None),
+        cross=(*told, *usual_owners(papers, told)),
         questions=_questions(place.get("questions"), known, papers),
         not_needed=tuple(one for one in rules if one is not None),
         parameters=parameters,

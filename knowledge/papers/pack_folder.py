@@ -1,15 +1,16 @@
 """A folder of papers: its files found, opened several at once, and checked; the result as plain data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import KnowledgeError
-from knowledge.papers.checking import Checked, check, read_paper
+from knowledge.papers.checking import Checked, Part, check, read_paper
 from knowledge.papers.opening import Opening
 from knowledge.papers.page import Paper
+from knowledge.papers.short_names import printed
 from knowledge.rules.agreement_values import Evidence, Finding
 from knowledge.rules.checklist import Matter
 from knowledge.rules.workday import Calendar
@@ -91,7 +92,7 @@ def as_plain(checked: Checked) -> dict[str, Any]:
                 "pages": len(one.paper.pages),
                 "slots": list(one.slots),
                 "confidence": round(max((part.confidence for part in one.parts), default=0.0), 3),
-                "fields": _printed(one.parts),
+                "fields": _printed(checked.matter.code, one.parts),
             }
             for one in checked.readings
         ],
@@ -100,13 +101,15 @@ def as_plain(checked: Checked) -> dict[str, Any]:
             for one in checked.reviewed.standings
         ],
         "questions": [{"key": one.key, "asks": one.asks, "kind": one.kind} for one in checked.reviewed.to_ask],
-        "findings": [finding_plain(one) for one in checked.findings],
+        "findings": [
+            {key: told for key, told in finding_plain(one).items() if key != "check"} for one in checked.findings
+        ],
         "ready": checked.ready,
     }
 
 
 def finding_plain(one: Finding) -> dict[str, Any]:
-    """Return one finding as JSON has it."""
+    """Return one finding as it is kept: as JSON has it, and the name of its check."""
     return {
         "slot": one.slot,
         "rule": one.rule,
@@ -125,11 +128,9 @@ def evidence_plain(place: Evidence) -> dict[str, Any]:
     return {"file": place.file, "page": place.page, "box": box, "value": place.value}
 
 
-def _printed(parts: Any) -> dict[str, str]:  # noqa: ANN401 - parts of a reading
+def _printed(matter: str, parts: Iterable[Part]) -> dict[str, str]:
     """Return the surest value of each field, as printed."""
-    best: dict[str, tuple[float, str]] = {}
-    for part in parts:
-        for one in part.fields:
-            if one.value and one.confidence > best.get(one.name, (0.0, ""))[0]:
-                best[one.name] = (one.confidence, one.value)
-    return {name: value for name, (_, value) in best.items()}
+    found: dict[str, str] = {}
+    for part in sorted(parts, key=lambda one: -one.confidence):
+        found = printed(matter, part.slot, part.fields) | found
+    return found

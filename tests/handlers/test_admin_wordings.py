@@ -149,6 +149,7 @@ SAYS = {
         "导出政策库",
         "备份一下数据库",
     ],
+    "push_not": ["不推了", "算了，先不发了", "先别推了吧"],
     "push_yes": [
         "确认",
         "确定。",
@@ -222,7 +223,7 @@ SAYS = {
     ],
 }
 CASES = [(name, text) for name, texts in SAYS.items() for text in texts]
-QUIET = ("wording", "push_yes", "push_move", "export_base", "route_gap_by_number", "push_figures")
+QUIET = ("wording", "push_not", "push_yes", "push_move", "export_base", "route_gap_by_number", "push_figures")
 
 
 @pytest.mark.parametrize(("name", "text"), CASES)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.dispatch import dispatch
 from bot.wiring import House
+from config.words.push_text import why_line
 from handlers.desk import Desk
 from handlers.message import Message, Reply, Speaker
 from handlers.routes import ROUTES
@@ -153,6 +154,8 @@ def test_an_old_preview_is_not_sent(desk: Desk) -> None:
         ("推送 DY-04", "推送给谁"),
         ("推送 DY-04 给 火星基地的企业", "火星基地"),
         ("推送 紫色独角兽补贴 给 我的群", "没有找到叫“紫色独角兽补贴”"),
+        ("不推了", "好的，没有发送"),
+        ("算了，先不发了", "好的，没有发送"),
         ("撤回推送", "没有发起过推送"),
         ("撤回推送 P20260101-0001", "没有编号为"),
     ],
@@ -161,3 +164,9 @@ def test_what_is_not_understood_is_asked_and_nothing_is_sent(desk: Desk, order: 
     assert says in said(desk, order).text
     with desk.ledger.read() as session:
         assert not pushes.campaigns(session)
+
+
+def test_many_reasons_are_cut_and_counted() -> None:
+    reasons = [f"条件{number}" for number in range(1, 15)]
+    assert why_line(reasons) == "推送原因：条件1；条件2；条件3；条件4；条件5，等14项"
+    assert why_line(reasons[:5]).endswith("条件5")

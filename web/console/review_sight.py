@@ -7,8 +7,7 @@ read everything and change nothing. For everybody else there are no cases.
 from dataclasses import dataclass
 
 from casework.moves import OFFICERS, Side
-from casework.office import ReviewOffice, of_department, side_of
-from knowledge.papers.matters import matters_of
+from casework.office import ReviewOffice, of_department, office_for, side_of
 from ledger.audit import Actor
 from ledger.consoles import Duty
 from ledger.enterprises import enterprise_by_uscc
@@ -41,8 +40,7 @@ def reviews_of(visit: Visit) -> ReviewOffice:
 
     """
     office = visit.office
-    matters, papers = matters_of(str(office.city.folder)), office.settings.home / "papers"
-    return ReviewOffice(office.ledger, office.city, matters, papers, office.settings.pages_url, office.now)
+    return office_for(office.ledger, office.city, office.settings, office.now)
 
 
 def actor_of(visit: Visit) -> Actor:
