@@ -29,6 +29,10 @@ class CaseSight:
             return false()
         return or_(ReviewCase.uscc.in_(self.firms), ReviewCase.dept.in_(self.depts))
 
+    def sees(self, case: ReviewCase) -> bool:
+        """Tell whether one case is seen."""
+        return self.everything or case.uscc in self.firms or case.dept in self.depts
+
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:

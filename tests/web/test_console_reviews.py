@@ -207,7 +207,7 @@ def test_a_finding_leads_to_its_value_in_a_text(desk: Desk, officer: Guest) -> N
     leaf = officer.get(link.replace(desk.address, f"{desk.address}/paper").replace("&amp;", "&")).text
     assert "<main" not in leaf
     assert f'<mark class="rv-on" title="第 {number[1]} 项">{NAME}</mark>' in leaf
-    field = officer.get(f"{desk.address}/paper", file="1", page="1", field="住所")
+    field = officer.get(f"{desk.address}/paper", file="1", page="1", field="住所", read="1")
     assert '<tr class="here">' in field.text
 
 
@@ -434,3 +434,21 @@ def test_the_matters_are_told_in_plain_words_with_their_file(desk: Desk, officer
     assert "“是不是只销售预包装食品？”答“是”的：只销售预包装食品的，办备案" in licence_page
     assert officer.get("/console/matters/M99").status_code == 404
     assert officer.get("/console/matters/M10", version="1900").status_code == 404
+
+
+def test_the_figures_count_the_cases_that_are_seen_and_leave_as_a_table(desk: Desk, officer: Guest) -> None:
+    desk.settle(officer)
+    officer.post(f"{desk.address}/pass", round="1")
+    page = officer.get("/console/reviews/figures")
+    assert (page.status_code, "食品经营许可" in page.text, "没有退回过" in page.text) == (200, True, True)
+    assert "<b>1</b><span>件已通过</span>" in page.text
+    other = desk.console.guest("zhou", Duty.DEPARTMENT, department=HOUSING)
+    assert 'data-testid="none"' in other.get("/console/reviews/figures").text
+    given = officer.get("/console/reviews/figures/table")
+    assert given.headers["content-disposition"].startswith("attachment")
+    assert given.text.startswith("\ufeff")
+    assert "M10,食品经营许可" in given.text
+    assert "M10" not in other.get("/console/reviews/figures/table").text
+    odd = officer.get("/console/reviews/figures", **{"from": "2026-12-01", "to": "2026-01-01"})
+    assert (odd.status_code, "结束日期不能早于开始日期" in odd.text) == (409, True)
+    assert officer.get("/console/reviews/figures", **{"from": "昨天"}).status_code == 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from casework.errors import CaseRefused
@@ -176,7 +177,7 @@ def _viewer(visit: Visit, leaf: Leaf | None) -> dict[str, object]:
     return {
         "leaf": leaf,
         "fields": fields_on(leaf) if leaf is not None else [],
-        "link_to": lambda file, page, item=0, field="": link_to(visit, file, page, item, field),
+        "link_to": partial(link_to, visit),
         "address": address_of(visit),
         "counts": counts,
         "page_says": words.page_of,

@@ -9,7 +9,8 @@ from casework.review_list import Item
 from config.words import review_console as words
 from knowledge.papers.checking import Part
 from knowledge.papers.page import Box, Field, Page, Paper
-from ledger.review_papers import ReviewFile
+from knowledge.papers.plain import from_plain
+from ledger.review_papers import ReviewFile, reading_of
 from ledger.reviews import ReviewCase
 from web.console.review_pages import Mark, TextBlock, blocks_of, is_drawn, letter, mark_of, marks_on
 from web.console.visit import Fields, Visit
@@ -42,6 +43,7 @@ class Leaf:
     picture: str  # its address; empty: none
     parts: tuple[Part, ...]
     field: str  # name of the field that is looked at
+    read: bool  # what was read on the file is shown, too
 
     @property
     def pages(self) -> int:
@@ -57,6 +59,7 @@ class Chosen:
     page: int
     item: int
     field: str
+    read: bool = False  # what was read on the file is shown, too
 
 
 def chosen_in(query: Fields, items: Sequence[Item], files: Sequence[ReviewFile]) -> Chosen:
@@ -64,7 +67,7 @@ def chosen_in(query: Fields, items: Sequence[Item], files: Sequence[ReviewFile])
     number = query.number("i")
     file = next((one for one in files if one.file_id == query.number("file")), None)
     if file is not None:
-        return Chosen(file, max(1, query.number("page", 1)), number, query.one("field")[:60])
+        return Chosen(file, max(1, query.number("page", 1)), number, query.one("field")[:60], query.has("read"))
     open_ones = [one for one in items if not one.settled]
     for item in [one for one in items if one.number == number] or [*open_ones, *items]:
         for place in item.evidence:
@@ -90,19 +93,21 @@ def leaf_of(visit: Visit, office: ReviewOffice, case: ReviewCase, chosen: Chosen
     file = chosen.file
     if file is None:
         return None
-    readings = reading_again(office, case, [file])
-    if not readings:
-        return Leaf(file, None, None, 1, chosen.item, (), (), "", (), "")
-    paper, parts = readings[0].paper, readings[0].parts
+    with office.ledger.read() as session:
+        plain = reading_of(session, file.sha256)
+    if plain is None:
+        return Leaf(file, None, None, 1, chosen.item, (), (), "", (), "", read=False)
+    paper = from_plain(plain)
+    parts = reading_again(office, case, [file])[0].parts if chosen.read else ()
     number = min(chosen.page, max(1, len(paper.pages)))
     page = paper.pages[number - 1] if paper.pages else None
     if page is None:
-        return Leaf(file, paper, None, number, chosen.item, (), (), "", parts, "")
+        return Leaf(file, paper, None, number, chosen.item, (), (), "", parts, "", chosen.read)
     marks = marks_on(items, file.name, page.number, chosen.item) + _of_field(parts, chosen.field, page.number)
     drawn = is_drawn(paper, page)
     picture = f"{address_of(visit)}/file/{file.file_id}/page/{page.number}" if drawn else ""
     blocks = () if drawn else blocks_of(page, marks)
-    return Leaf(file, paper, page, number, chosen.item, marks, blocks, picture, parts, chosen.field)
+    return Leaf(file, paper, page, number, chosen.item, marks, blocks, picture, parts, chosen.field, chosen.read)
 
 
 def _of_field(parts: Sequence[Part], name: str, page: int) -> tuple[Mark, ...]:
@@ -133,9 +138,9 @@ def spots_of(visit: Visit, item: Item, files: Sequence[ReviewFile], leaf: Leaf |
     return sorted(found.items(), key=lambda one: len(one[1]))
 
 
-def link_to(visit: Visit, file: ReviewFile, page: int, item: int = 0, field: str = "") -> str:
-    """Return the address of the case with one page of a file shown."""
-    return visit.link(file=file.file_id, page=page, i=item or "", field=field) + "#paper"
+def link_to(visit: Visit, file: ReviewFile, page: int, item: int = 0, field: str = "", *, read: bool = False) -> str:
+    """Return the address of the case with one page of a file shown; ``read``: with what was read on it."""
+    return visit.link(file=file.file_id, page=page, i=item or "", field=field, read="1" if read else "") + "#paper"
 
 
 def address_of(visit: Visit) -> str:
