@@ -23,9 +23,7 @@ def group_too_fast(per_minute: int) -> str:
 
 def many_files() -> str:
     """One person sends many files at once; said once a minute instead of an answer to each."""
-    return (
-        "您连续发来的文件较多，后面的不再逐个回复。预审材料都会收下，发“预审进度”可以看收到了哪些；要问政策请打字提问。"
-    )
+    return "您连续发来的文件较多，后面的不再逐个回复。有在收材料的预审时文件会放进去，发“预审进度”看收到了多少；要问政策请打字提问。"
 
 
 def too_many_files(per_minute: int) -> str:
