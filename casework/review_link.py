@@ -66,5 +66,6 @@ def tell_alone(
         state=CampaignState.RUNNING,
         urgent=True,
     )
-    receiver = outbox.person(actor.who, uscc=case.uscc, prio=1, body=body)
+    lines = "\n\n".join(line for line in body.split("\n") if line)  # the platform shows no single newline
+    receiver = outbox.person(actor.who, uscc=case.uscc, prio=1, body=lines)
     outbox.put(session, campaign.campaign_id, [receiver])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from casework.errors import CaseRefused
+from casework.errors import CaseRefused, CaseworkError
 from casework.office import ReviewOffice, of_department, side_of
 from config.words import review_chat as words
 from handlers.desk import Desk, actor_of
@@ -56,10 +56,16 @@ def with_case(
         act: what is done with the case.
         else_: what is said when there is none at all.
 
-    Raises:
-        NoSuchCase: the case that was named is not theirs.
-
     """
+    try:
+        return _with_case(message, desk, states, act, else_)
+    except CaseworkError as no:
+        return Reply(words.advised(str(no)), title=words.CASE_TITLE, whole=True)
+
+
+def _with_case(
+    message: Message, desk: Desk, states: Collection[ReviewState], act: Act, else_: Callable[[], Reply] | None
+) -> Reply:
     office, given = desk.reviews(), case_id_in(message.text)
     if given:
         with desk.ledger.read() as session:

@@ -24,16 +24,6 @@ FIELD_WORDS = {  # what people call a field -> column of the ledger
 NAMES = {column: names[0] for column, names in FIELD_WORDS.items()}
 
 
-def files_for_admins(name: str) -> str:
-    """Refuse a file of somebody who keeps no base."""
-    return f"收到文件“{name}”，但我不能替您存档：政策文件由管理员上传。政策问题请直接用文字提问，办事材料请交产业助理。"
-
-
-def files_privately() -> str:
-    """Ask for a private chat."""
-    return "请在与我的单聊里发送政策文件，群里不收文件。"
-
-
 def send_file() -> str:
     """Say how to hand a file in."""
     return "请在这里直接发送政策文件（Word、PDF、网页、图片等），一次一份或连续多份都可以，我会逐份回复识别结果。"

@@ -11,7 +11,11 @@ _ROW = re.compile(r"^\d\. (.+)$", re.MULTILINE)
 def alone(*, in_group: bool) -> str:
     """Take a picture that came without a word."""
     how = "请引用这张图片@我说一句" if in_group else "请再发一句"
-    beware = "办事材料请交产业助理，不要发在群里。" if in_group else "办事材料请交产业助理。"
+    beware = (
+        "办事材料要预审，请先发“预审 事项名”，不要把证件发在群里。"
+        if in_group
+        else "办事材料要预审，请先发“预审 事项名”。"
+    )
     return f"收到图片。想问图里的政策，{how}，例如“这个还有效吗”“能领多少”。{beware}"
 
 

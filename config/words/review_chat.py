@@ -117,7 +117,7 @@ def which_matter(names: Sequence[str]) -> str:
 
 def several_matters(names: Sequence[str]) -> str:
     """Ask which of some matters is meant."""
-    return f"这句话可能是几个事项：{'、'.join(names)}。请选一个，或写全称。"
+    return advised(f"这句话可能是几个事项：{'、'.join(names)}。请选一个，或写全称。")
 
 
 def opened(name: str, case_id: str, version: str, state: str, *, new: bool) -> str:

@@ -23,7 +23,8 @@ def group_too_fast(per_minute: int) -> str:
 
 def many_files() -> str:
     """One person sends many files at once; said once a minute instead of an answer to each."""
-    return "您连续发来的文件较多，后面的不再逐个回复。政策文件由管理员上传，办事材料请交产业助理；要问政策请打字提问。"
+    more = "有在收材料的预审时文件会放进去，发“预审进度”看收到了多少；要问政策请打字提问。"
+    return f"您连续发来的文件较多，后面的不再逐个回复。{more}"
 
 
 def too_many_files(per_minute: int) -> str:

@@ -294,10 +294,10 @@ def test_nobody_but_admins_gives_orders(house: House, order: str) -> None:
 
 def test_files_of_others_and_in_groups_are_refused_politely(house: House) -> None:
     firm = Talk(house, FIRM, "firm-files")
-    assert "由管理员上传" in firm.sends("执照.pdf", b"x").text
+    assert "没有收下" in firm.sends("执照.pdf", b"x").text
     assert "图片" in firm.sends("a.jpg", b"x", kind="picture").text
     group = Talk(house, LIN, "admin-group", in_group=True)
-    assert "单聊" in group.sends("a.jpg", b"x", kind="picture").text
+    assert "收到图片" in group.sends("a.jpg", b"x", kind="picture").text
     assert "直接发送" in Talk(house, LIN, "admin-how").says("上传政策").text
 
 

@@ -202,6 +202,7 @@ def test_the_group_sees_how_it_stands_and_the_list_goes_to_who_asked(town: Revie
 def test_nobody_else_gets_anything_of_a_case(town: ReviewTown) -> None:
     case_id = in_hand(town)
     for role in ("rival", "stranger", "outsider"):
+        assert town.says(f"预审进度 {case_id}", role).text.endswith(ADVICE)
         for text in (f"预审进度 {case_id}", f"看补正清单 {case_id}", f"撤回预审 {case_id}", f"提交检查 {case_id}"):
             said = town.says(text, role).text
             assert "待人工预审" not in said, (role, text)
@@ -269,5 +270,7 @@ def test_a_firm_rules_on_nothing_and_another_department_finds_nothing(town: Revi
     in_hand(town)
     for text in ("预审通过 第1项人工确认", "接手预审"):
         assert "没有对您开放" in town.says(text).text
-    assert "没有您可以办的预审" in town.says("预审通过", "outsider", group=True).text
+    said = town.says("预审通过", "outsider", group=True).text
+    assert "没有您可以办的预审" in said
+    assert said.endswith(ADVICE)
     assert town.case().state is ReviewState.HUMAN

@@ -113,7 +113,7 @@ def _missing(told: str) -> list[str]:
 def test_a_firm_can_neither_hand_in_nor_publish(bot: Bot, emulator: Emulator) -> None:
     assert bot.process is not None
     told = sends(emulator, "chen_contact", "营业执照.pdf", b"%PDF-1.4")
-    assert "由管理员上传" in told
+    assert "没有收下" in told
     for person in ("chen_contact", "visitor_ma"):
         assert "没有对您开放" in says(emulator, person, "发布 P000001")
         assert "没有对您开放" in says(emulator, person, "删除 P000001 确认")
