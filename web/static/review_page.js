@@ -23,7 +23,7 @@ function toast(text) {
   line.setAttribute("role", "status");
   line.textContent = text;
   document.body.append(line);
-  setTimeout(() => line.remove(), 6000);
+  setTimeout(() => line.remove(), 4500);
 }
 
 // Somebody is typing or choosing there: it is not taken away under their hands.
