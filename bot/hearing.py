@@ -193,7 +193,7 @@ def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wi
             return ()
         brought = route.files and message.speaker.role is not Role.ADMIN  # only an admin's file is one for the base
         return (Wish(Intent.PREREVIEW_UPLOAD if brought else route.intents[0], route.name, "", "file"),)
-    if tells_personal(message):
+    if tells_personal(message, desk):
         return (Wish(Intent.UNSAFE, "personal_numbers", message.text, PENDING),)
     role = message.speaker.role
     free = matching(message.text, routes, role) is None

@@ -5,7 +5,7 @@ online: the firm handed in again, or the case passed; before the counter it woul
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import fmean, median
@@ -18,7 +18,7 @@ from knowledge.rules.checklist_checks import NOTE
 from knowledge.rules.workday import Calendar, is_workday
 from ledger.review_history import Course, courses
 from ledger.review_rounds import RoundState
-from ledger.reviews import ENDED, ReviewState
+from ledger.reviews import ENDED, ReviewCase, ReviewState
 from outreach.figure_tables import harmless
 
 REASONS = 10  # of each matter
@@ -78,11 +78,13 @@ class _Run:
     reasons: frozenset[tuple[str, str]]
 
 
-def figures(office: ReviewOffice, since: date, until: date) -> ReviewFigures:
-    """Count the cases opened from ``since`` to ``until``, both days included."""
+def figures(
+    office: ReviewOffice, since: date, until: date, counts: Callable[[ReviewCase], bool] = lambda _case: True
+) -> ReviewFigures:
+    """Count the cases opened from ``since`` to ``until``, both days included; those only that ``counts`` lets count."""
     begin, end = (datetime.combine(day, time(), CHINA) for day in (since, until + timedelta(days=1)))
     with office.ledger.read() as session:
-        runs = [_run(one, office.city.calendar) for one in courses(session, begin, end)]
+        runs = [_run(one, office.city.calendar) for one in courses(session, begin, end) if counts(one.case)]
     names = {one.code: one.name for one in office.matters.versions}
     matters = sorted({one.matter for one in runs}, key=lambda code: (len(code), code))
     lines = [

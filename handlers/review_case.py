@@ -16,24 +16,34 @@ from ledger.reviews import ReviewCase
 NAMED = 8  # materials named that are missing
 
 
-def shown(message: Message, desk: Desk, case: ReviewCase, *, new: bool, before: str = "") -> Reply:
-    """Say how a case stands for whoever hands in: state, what is asked, what is missing, where its page is."""
+def shown(message: Message, desk: Desk, case: ReviewCase, *, new: bool, before: str = "", page: bool = True) -> Reply:
+    """Say how a case stands for whoever hands in: state, what is asked, what is missing, where its page is.
+
+    Args:
+        message: what was said.
+        desk: the house.
+        case: of theirs.
+        new: it was opened just now.
+        before: what is said first.
+        page: False: neither its state nor its page is told once more.
+
+    """
     office = desk.reviews()
     matter, taking = office.matter(case), case.state in TAKES_PAPERS
     with desk.ledger.write() as session:
         questions = open_questions(session, matter, case) if taking else []
-        link, where = _page(message, desk, session, case)
+        link, where = _page(message, desk, session, case) if page else (None, "")
         counted = _counted(session, matter, case, named=not message.in_group)
     first = questions[0] if questions else None
     barred = _barred(matter, case)
     lines = [
         before,
         *barred,
-        words.opened(matter.name, case.case_id, case.version, case.state.value, new=new),
+        words.opened(matter.name, case.case_id, case.version, case.state.value, new=new) if page else "",
         words.changed_list(case.case_id) if office.newer(case) is not None else "",
         counted,
         where,
-        words.how_to_hand_in() if taking and not message.in_group else "",
+        words.how_to_hand_in() if taking and page and not message.in_group else "",
         words.questions_left(len(questions)) if taking else "",
         words.asks(first.asks, first.unit, yes_no=first.kind == YES_NO) if first is not None else "",
     ]

@@ -9,7 +9,8 @@ from knowledge.rules.relative_day import find_days
 _FULL = re.compile(r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*[日号]?")
 _SHORT = re.compile(r"(?<![\d./-])(?P<month>\d{1,2})\s*(?:月|[./-])\s*(?P<day>\d{1,2})\s*[日号]?(?![\d./-])")
 _WITHIN = re.compile(
-    r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*个?(?P<unit>工作日|天|日|周|个?月)(?:之?内|以内|后|前)?"
+    r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*个?"
+    r"(?:(?P<unit>工作日|天|周)(?:之?内|以内|后|前)?|(?P<long>日|月)(?:之?内|以内|后))"
 )
 _END_OF_MONTH = re.compile(r"(?P<next>下个?)?(?:本|这个?)?月(?:底|末)")
 _AFTER = re.compile(r"^\s*(?:之?前|以前|内|止|为止)?\s*(?:补(?:交|齐|正|上)?|交|提交)?")
@@ -30,7 +31,7 @@ def day_in(text: str, office: ReviewOffice) -> tuple[date | None, str]:
     if (within := _WITHIN.search(text)) is not None:
         return _within(within, office), _without(text, within.start(), within.end())
     if (end := _END_OF_MONTH.search(text)) is not None:
-        later = today.replace(day=28) + timedelta(days=4 + (28 if end["next"] else 0))
+        later = today.replace(day=28) + timedelta(days=35 if end["next"] else 4)
         return later.replace(day=1) - timedelta(days=1), _without(text, end.start(), end.end())
     for one in find_days(text, today):
         if one.last > today:
@@ -58,9 +59,10 @@ def _next_year(day: date) -> date | None:
 
 def _within(found: re.Match[str], office: ReviewOffice) -> date:
     count = _number(found["count"])
-    if found["unit"] == "工作日":
+    unit = found["unit"] or found["long"]
+    if unit == "工作日":
         return office.due(count)
-    days = {"周": 7, "月": 30, "个月": 30}.get(found["unit"], 1)
+    days = {"周": 7, "月": 30}.get(unit, 1)
     return office.today() + timedelta(days=count * days)
 
 

@@ -14,6 +14,8 @@ from casework.review_check import Checker
 from casework.review_link import tell_alone
 from config.errors import HuiqiError
 from config.words import review_chat as words
+from config.words import review_chat_files as file_words
+from config.words import review_chat_private as privacy_words
 from handlers.desk import Desk, actor_of
 from handlers.message import Attachment, Message, Reply
 from handlers.review_case import shown
@@ -76,12 +78,12 @@ def take(message: Message, desk: Desk) -> Reply:
         only_pictures = files and all(one.kind == "picture" for one in files)
         return wordless(message) if only_pictures else Reply(words.bind_first(), title=words.FILES_TITLE)
     if role is Role.DEPARTMENT:
-        return Reply(words.only_firm_hands_in(), title=words.FILES_TITLE)
+        return Reply(file_words.only_firm_hands_in(), title=words.FILES_TITLE)
     cases = [one for one in theirs(message, desk) if one.state in TAKES_PAPERS]
     if len(cases) > 1 and not case_id_in(message.text) and files:
         rows = [case_row(one, desk) for one in cases]
-        taps = tuple(words.into(one.case_id) for one in cases)
-        return Reply(words.files_to_which(rows), title=words.WHICH_TITLE, whole=True, suggestions=taps)
+        taps = tuple(file_words.into(one.case_id) for one in cases)
+        return Reply(file_words.files_to_which(rows), title=words.WHICH_TITLE, whole=True, suggestions=taps)
     return with_case(message, desk, TAKES_PAPERS, _into, else_=lambda: _no_case(message))
 
 
@@ -95,7 +97,7 @@ def into(message: Message, desk: Desk) -> Reply:
                 break
             found = (*brought(asked.payload), *found)
     if not found:
-        return Reply(words.nothing_before(), title=words.FILES_TITLE)
+        return Reply(file_words.nothing_before(), title=words.FILES_TITLE)
     return with_case(message, desk, TAKES_PAPERS, lambda said, at, case: _handed_in(said, at, case, found))
 
 
@@ -113,15 +115,15 @@ def _no_case(message: Message) -> Reply:
     if files and all(one.kind == "picture" for one in files):
         return wordless(message)
     names = [one.name for one in files if one.name]
-    head = (words.nothing_quoted(),) if not files else ()
-    return Reply("\n".join((*head, words.no_case_for_files(names))), title=words.FILES_TITLE)
+    head = (file_words.nothing_quoted(),) if not files else ()
+    return Reply("\n".join((*head, file_words.no_case_for_files(names))), title=words.FILES_TITLE)
 
 
 def _into(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     files = files_of(message)
     if files:
         return _handed_in(message, desk, case, files)
-    return shown(message, desk, case, new=False, before=f"{words.nothing_quoted()}{words.quote_instead()}")
+    return shown(message, desk, case, new=False, before=f"{file_words.nothing_quoted()}{file_words.quote_instead()}")
 
 
 def _handed_in(message: Message, desk: Desk, case: ReviewCase, files: Sequence[Attachment]) -> Reply:
@@ -133,15 +135,15 @@ def _handed_in(message: Message, desk: Desk, case: ReviewCase, files: Sequence[A
     missing = missing_of(desk, case)
     lines = [
         *_lines(desk, case, rest),
-        words.place_how(several=len(rest) > 1) if any(one.file_id for one in rest) else "",
+        file_words.place_how(several=len(rest) > 1) if any(one.file_id for one in rest) else "",
     ]
-    lines.append(words.still_missing(missing[:NAMED], len(missing)))
+    lines.append(file_words.still_missing(missing[:NAMED], len(missing)))
     name = matter_name(desk.reviews(), case)
     if not message.in_group:
         taps = ("提交检查",) if not missing else ("预审进度",)
-        text = words.advised(words.taken_head(name, case.case_id), *lines)
+        text = words.advised(file_words.taken_head(name, case.case_id), *lines)
         return Reply(text, title=words.FILES_TITLE, whole=True, suggestions=taps)
-    said = [words.personal_file(personal)] if personal else []
+    said = [privacy_words.personal_file(personal)] if personal else []
     if rest:
         said.append(_publicly(message, desk, case, rest, lines, len(missing)))
     return Reply(words.advised(*said), title=words.FILES_TITLE, whole=True)
@@ -156,20 +158,20 @@ def _publicly(
     with desk.ledger.write() as session:
         ids = {one.file_id for one in rest}
         known = sum(bool(one.slots) for one in review_papers.files_of(session, case.case_id) if one.file_id in ids)
-        head = words.taken_head(name, case.case_id)
+        head = file_words.taken_head(name, case.case_id)
         body = "\n\n".join(line for line in (head, *lines) if line)
-        tell_alone(office, session, actor, case, words.files_title(name), words.advised(body))
-    return words.taken_public(name, case.case_id, sum(bool(one.file_id) for one in rest), known, missing)
+        tell_alone(office, session, actor, case, file_words.files_title(name), words.advised(body))
+    return file_words.taken_public(name, case.case_id, sum(bool(one.file_id) for one in rest), known, missing)
 
 
 def _one(file: Attachment, message: Message, desk: Desk, case: ReviewCase) -> Taken:
     name = PurePath(file.name.replace("\\", "/")).name or ("图片.jpg" if file.kind == "picture" else "未命名文件")
     if desk.fetch is None:
-        return Taken(name, why_not=words.not_here())
+        return Taken(name, why_not=file_words.not_here())
     try:
         data = desk.fetch(file)
         if message.in_group and _is_personal(data, name, desk):
-            return Taken(file.name or words.personal_name(), personal=True)
+            return Taken(file.name or privacy_words.personal_name(), personal=True)
         kept, new = review.hand_in(desk.reviews(), actor_of(message), case.case_id, name, data, door="chat")
     except HuiqiError as no:
         return Taken(name, why_not=str(no))
@@ -208,15 +210,15 @@ def _lines(desk: Desk, case: ReviewCase, taken: Sequence[Taken]) -> list[str]:
     for one in taken:
         row = rows.get(one.file_id)
         if row is None:
-            lines.append(words.not_taken(one.name, one.why_not))
+            lines.append(file_words.not_taken(one.name, one.why_not))
         elif row.read_at is None:
-            lines.append(words.still_reading(one.name))
+            lines.append(file_words.still_reading(one.name))
         elif row.trouble and not row.slots:
-            lines.append(words.unreadable(one.name, row.trouble))
+            lines.append(file_words.unreadable(one.name, row.trouble))
         elif row.slots:
-            lines.append(words.taken_as(one.name, [called(slot) for slot in row.slots], row.why))
+            lines.append(file_words.taken_as(one.name, [called(slot) for slot in row.slots], row.why))
         else:
-            lines.append(words.taken_unknown(one.name))
+            lines.append(file_words.taken_unknown(one.name))
         if one.known:
-            lines[-1] = f"{words.known_file(one.name)}。{lines[-1]}"
+            lines[-1] = f"{file_words.known_file(one.name)}。{lines[-1]}"
     return lines

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from casework import review
 from config.words import casework as case_words
 from config.words import review_chat as words
+from config.words import review_chat_moves as move_words
 from handlers import profile
 from handlers.desk import Desk, actor_of
 from handlers.message import Message, Reply
@@ -74,10 +75,10 @@ def filed(message: Message, desk: Desk) -> Reply:
 
     def act(_said: Message, at: Desk, case: ReviewCase) -> Reply:
         if not number:
-            return Reply(words.number_needed(after.value), title=words.CASE_TITLE)
+            return Reply(move_words.number_needed(after.value), title=words.CASE_TITLE)
         moved = review.move(at.reviews(), actor_of(message), case.case_id, after, number)
         name = matter_name(at.reviews(), moved)
-        return Reply(words.advised(words.noted(name, moved.case_id, after.value, number)), title=words.CASE_TITLE)
+        return Reply(words.advised(move_words.noted(name, moved.case_id, after.value, number)), title=words.CASE_TITLE)
 
     return with_case(message, desk, states, act)
 
@@ -90,7 +91,7 @@ def _submit(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     with desk.ledger.read() as session:
         left = open_questions(session, office.matter(case), case)
     name = matter_name(office, case)
-    lines = [words.submitted(name, case.case_id, asked.number), words.questions_left(len(left)) if left else ""]
+    lines = [move_words.submitted(name, case.case_id, asked.number), words.questions_left(len(left)) if left else ""]
     return Reply(words.advised(*lines), title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
 
 
@@ -98,8 +99,8 @@ def _moved(after: ReviewState) -> Callable[[Message, Desk, ReviewCase], Reply]:
     def act(message: Message, desk: Desk, case: ReviewCase) -> Reply:
         moved = review.move(desk.reviews(), actor_of(message), case.case_id, after)
         name = matter_name(desk.reviews(), moved)
-        told = words.handed_over(name, moved.case_id, moved.due_on)
-        told = told if after is S.HUMAN else words.taken_back(name, moved.case_id)
+        told = move_words.handed_over(name, moved.case_id, moved.due_on)
+        told = told if after is S.HUMAN else move_words.taken_back(name, moved.case_id)
         return Reply(words.advised(told), title=words.CASE_TITLE, whole=True)
 
     return act
@@ -110,7 +111,7 @@ def _withdraw(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     found = re.match(WITHDRAW, message.text)
     if found is None or not found["sure"]:
         said = f"确认撤回预审 {case.case_id}"
-        text = words.withdraw_sure(name, case.case_id, said)
+        text = move_words.withdraw_sure(name, case.case_id, said)
         return Reply(text, title=words.CASE_TITLE, whole=True, suggestions=(said,))
     review.move(desk.reviews(), actor_of(message), case.case_id, S.WITHDRAWN)
-    return Reply(words.advised(words.withdrawn(name, case.case_id)), title=words.CASE_TITLE)
+    return Reply(words.advised(move_words.withdrawn(name, case.case_id)), title=words.CASE_TITLE)

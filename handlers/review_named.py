@@ -14,6 +14,7 @@ _BEFORE = re.compile(r"(?:^|[^一-鿿]|[办做报交的要理审请们司厂])$"
 _CODE = re.compile(r"(?<![A-Z0-9])M(?:[1-9]\d?)(?![0-9])")
 _CLAUSE = re.compile(r"[\s,，。;；、!！?？和且而]+")
 _LEAD = re.compile(r"^(?:我们?|本|这个?|该|咱们?|公司|项目|工程|企业|的|呢|就|都|也|属于|应该|可能|先|按)+")
+_WHERE = re.compile(r"^(?:就?在|位于|处于|做|搞)+")
 _NO = re.compile(r"^(?:并?不是|不属于|不需要|不用|不涉及|没有|无需|无须|非|没|无|未|不|否)")
 _YES = re.compile(r"^(?:就?是|属于|需要|要|涉及|有|已经?)")
 _TAIL = re.compile(r"(?:[:：]|\s)*(?P<no>不是|不需要|不用|没有|否|无)$|(?:[:：]|\s)*(?P<yes>是的?|需要|有|对)$")
@@ -109,7 +110,11 @@ def answer_to(text: str, question: Question) -> object | None:
     if question.kind == YES_NO:
         return {"是": True, "否": False}.get(plain, _bare(plain))
     if question.kind == NUMBER:
-        return plain if re.fullmatch(r"(?:约|大概|共)?\d[\d,.]*(?:万|亿)?[一-鿿㎡²a-zA-Z2]{0,4}", plain) else None
+        return (
+            text.strip(" 。.!！")
+            if re.fullmatch(r"(?:约|大概|共)?\d[\d,.]*(?:万|亿)?[一-鿿㎡²a-zA-Z2]{0,4}", plain)
+            else None
+        )
     return plain if question.kind == WORDS and plain and not re.search(r"[?？]", text) else None
 
 
@@ -141,7 +146,7 @@ def _clause(clause: str, among: Sequence[Question]) -> tuple[str, bool] | None:
         value, plain = False, plain[no.end() :]
     else:
         plain = _YES.sub("", plain)
-    plain = _LEAD.sub("", plain).rstrip("的了")
+    plain = _WHERE.sub("", _LEAD.sub("", plain)).rstrip("的了")
     if len(plain) < GENERIC:
         return None
     yes_no = [one for one in among if one.kind == YES_NO]

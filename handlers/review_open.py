@@ -96,7 +96,7 @@ def answered(message: Message, desk: Desk) -> Reply:
     for key, value in found.items():
         case = review.answer(office, actor_of(message), case.case_id, key, value)
     pairs = [(_asks(matter, key), words.in_words(value, _unit(matter, key))) for key, value in found.items()]
-    return shown(message, desk, case, new=False, before=words.answered(pairs))
+    return shown(message, desk, case, new=False, before=words.answered(case.case_id, pairs), page=False)
 
 
 def _opened(message: Message, desk: Desk, matter: Matter, given: dict[str, object]) -> Reply:

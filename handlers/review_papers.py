@@ -21,7 +21,7 @@ from ledger.answers import last_exchanges
 
 REMEMBERED = timedelta(minutes=30)
 LONGEST = 60  # characters of an answer to what a list asks
-_CONDITION = re.compile(r"\s*[（(]\s*C\s*[:：]\s*(?P<when>[^）)]+)[）)]\s*$")
+_CONDITION = re.compile(r"\s*[（(]\s*C\s*(?:[:：]\s*(?P<when>[^）)]+))?[）)]\s*$")
 _GUIDE = re.compile("指南|须知|一次性告知|办理流程|办事|清单")
 
 
@@ -110,8 +110,8 @@ def in_short(matter: Matter, said: Mapping[str, Said]) -> tuple[list[str], list[
 def called(slot: str) -> str:
     """Return a material's name without its condition.
 
-    >>> called("监理合同 (C: 必须监理)"), called("住所(场所)证明")
-    ('监理合同', '住所(场所)证明')
+    >>> called("监理合同 (C: 必须监理)"), called("自动设备合格证 (C)"), called("住所(场所)证明")
+    ('监理合同', '自动设备合格证', '住所(场所)证明')
     """
     return _CONDITION.sub("", slot)
 
@@ -147,7 +147,7 @@ def _materials(asked: Sequence[Asked]) -> list[str]:
 def _row(number: int, one: Asked) -> str:
     material = one.material
     row = words.material(number, called(material.name), material.form, material.issuers)
-    row += words.only_if(_condition(one)) if one.needed is None else ""
+    row += f"——{_condition(one)}" if one.needed is None else ""
     later = material.deferral
     return row + (words.deferral(later.workdays, later.says) if later is not None else "")
 
@@ -155,7 +155,9 @@ def _row(number: int, one: Asked) -> str:
 def _condition(one: Asked) -> str:
     """Say when a paper is needed: as its name says it, else by the questions that decide."""
     stated = _CONDITION.search(one.material.name)
-    return stated["when"].strip() if stated else "、".join(question.asks for question in one.open)
+    if stated is not None and stated["when"]:
+        return words.only_if(stated["when"].strip())
+    return words.depends([question.asks for question in one.open])
 
 
 def _guide(matter: Matter, desk: Desk) -> Link | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from casework import review
 from casework.moves import TAKES_PAPERS
 from config.words import review_chat as words
+from config.words import review_chat_files as file_words
 from handlers.desk import Desk, actor_of
 from handlers.message import Message, Reply
 from handlers.review_files import missing_of
@@ -69,10 +70,10 @@ def _corrected(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     named = ((out or becomes) or {"file": ""})["file"] or ""
     file = _file(desk, case, actor.who, named)
     if file is None:
-        return Reply(words.advised(words.no_file(named)), title=title)
+        return Reply(words.advised(file_words.no_file(named)), title=title)
     if out is not None or becomes is None:
         gone = review.remove_file(office, actor, case.case_id, file.file_id)
-        return _said(words.removed(gone.name), desk, case)
+        return _said(file_words.removed(gone.name), desk, case)
     matter = office.matter(case)
     slots: list[str] = []
     for part in (
@@ -81,16 +82,16 @@ def _corrected(message: Message, desk: Desk, case: ReviewCase) -> Reply:
         meant = slots_called(part.strip(), matter)
         if len(meant) != 1:
             names = [called(one.name) for one in meant or matter.materials]
-            told = words.several_slots(part, names) if meant else words.no_such_slot(part, names)
+            told = file_words.several_slots(part, names) if meant else file_words.no_such_slot(part, names)
             return Reply(words.advised(told), title=title, whole=True)
         slots.append(meant[0].name)
     moved = review.place_file(office, actor, case.case_id, file.file_id, slots)
-    return _said(words.placed(moved.name, [called(one) for one in slots]), desk, case)
+    return _said(file_words.placed(moved.name, [called(one) for one in slots]), desk, case)
 
 
 def _said(done: str, desk: Desk, case: ReviewCase) -> Reply:
     missing = missing_of(desk, case)
-    text = words.advised(done, words.still_missing(missing[:NAMED], len(missing)))
+    text = words.advised(done, file_words.still_missing(missing[:NAMED], len(missing)))
     return Reply(text, title=words.FILES_TITLE, whole=True, suggestions=() if missing else ("提交检查",))
 
 

@@ -6,6 +6,8 @@ from casework.review_link import tell_alone
 from casework.review_list import Item, items_of
 from config.words import casework as case_words
 from config.words import review_chat as words
+from config.words import review_chat_files as file_words
+from config.words import review_chat_moves as move_words
 from handlers import later
 from handlers.desk import Desk, actor_of
 from handlers.intents import Intent
@@ -18,13 +20,21 @@ from ledger.policies import OpenSession
 from ledger.review_rounds import ReviewRound, RoundState
 from ledger.reviews import ReviewCase, ReviewState
 
+_HOW = (
+    r"(?:到哪(?:一?步)?了?|怎么样了?|如何了?|咋样了?|办到哪(?:一?步)?了?|到什么程度了?"
+    r"|好了没有?|出来了?没有?|做完了?没有?)"
+)
+_WHAT = r"(?:进度|进展|状态|情况|结果|清单)"
+_END = r"[\s?？。!！]*(?:R\s?\d{1,6})?[\s?？。!！]*$"
+_ASK = r"(?:请|麻烦|帮我|我想|查一?下|查询?|看一?下|看看?|问一?下)*"
+_OURS = r"(?:我们?的|我们|本群的?|项目的?|这件)"
 PROGRESS = (
-    r"^\s*(?:请|麻烦|帮我|我想|查一?下|查询?|看一?下|看看?|问一?下)*(?:我们?的?|本群的?|这件|项目的?)?\s*预审(?:件|事项)?的?"
-    r"(?:进度|进展|状态|情况|结果|清单)?(?:到哪了?|怎么样了?|如何了?|咋样了?|办到哪了?|到什么程度了?)?[\s?？。!！]*(?:R\s?\d{1,6})?[\s?？。!！]*$"
+    rf"^\s*{_ASK}{_OURS}?\s*(?:\S{{2,12}}的?)?预审的?{_WHAT}{_HOW}?{_END}|^\s*{_ASK}{_OURS}?\s*(?:\S{{2,12}}的?)?预审{_HOW}{_END}"
+    rf"|^\s*{_ASK}{_OURS}\s*预审{_END}|^\s*(?:查询?|看一?下)\s*预审{_END}"
 )
 BARE = r"^\s*(?:现在|目前)?(?:进度|进展|审核|检查|材料)?(?:到哪(?:一步)?了?|怎么样了?|进度如何|进度|进展)[\s?？。!！]*$"
 POINTS = (
-    r"^\s*(?:请|麻烦|帮我|我要|查一?下|查|看一?下|看看?|发我?|要)*(?:我们?的?|本群的?)?\s*(?:补正|整改|问题|退回)(?:材料)?(?:清单|通知书?|意见|明细)"
+    r"^\s*(?:请|麻烦|帮我|我要|查一?下|查|看一?下|看看?|发我?|要)*(?:我们?的?|本群的?)?\s*(?:补正|整改|退回|预审问题)(?:材料)?(?:清单|通知书?|意见|明细)"
     r"(?:发我)?[\s?？。!！]*(?:R\s?\d{1,6})?[\s?？。!！]*$"
 )
 SHOWN = 40  # points in one private message
@@ -65,18 +75,18 @@ def _stands(message: Message, desk: Desk, case: ReviewCase) -> Reply:
         told = _round_line(session, case, row)
     missing = missing_of(desk, case)
     officer = case.state is ReviewState.HUMAN
-    whose = words.with_officer(case.claimed_name) if officer else words.WHOSE.get(case.state.value, "")
+    whose = move_words.with_officer(case.claimed_name) if officer else move_words.WHOSE.get(case.state.value, "")
     lines = [
-        words.stands(name, case.case_id, case.state.value, case.round, case.project),
-        words.in_hand_of(whose, case.due_on) if whose else "",
-        words.valid_until(case.valid_until) if case.state is ReviewState.PASSED and case.valid_until else "",
-        words.receipt(case.receipt) if case.receipt else "",
-        words.papers_count(len(files), sum(one.read_at is None for one in files)),
+        move_words.stands(name, case.case_id, case.state.value, case.round, case.project),
+        move_words.in_hand_of(whose, case.due_on) if whose else "",
+        move_words.valid_until(case.valid_until) if case.state is ReviewState.PASSED and case.valid_until else "",
+        move_words.receipt(case.receipt) if case.receipt else "",
+        move_words.papers_count(len(files), sum(one.read_at is None for one in files)),
         told,
     ]
     taking = case.state in {ReviewState.OPENED, ReviewState.UPLOADING}
     if taking and not message.in_group:
-        lines.append(words.still_missing(missing[:NAMED], len(missing)))
+        lines.append(file_words.still_missing(missing[:NAMED], len(missing)))
     return Reply(words.advised(*lines), title=words.CASE_TITLE, whole=True, suggestions=_next(case, missing))
 
 
@@ -84,11 +94,11 @@ def _round_line(session: OpenSession, case: ReviewCase, row: ReviewRound | None)
     if row is None:
         return ""
     if row.state is RoundState.FAILED:
-        return words.checking_failed()
+        return move_words.checking_failed()
     if row.checked_at is None:
         return ""
     items = items_of(row, review_rounds.opinions_of(session, case.case_id))
-    return words.last_round(row.number, case_words.counts([one.result for one in items if not one.settled]))
+    return move_words.last_round(row.number, case_words.counts([one.result for one in items if not one.settled]))
 
 
 def _next(case: ReviewCase, missing: list[str]) -> tuple[str, ...]:
@@ -108,21 +118,21 @@ def _points(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     with desk.ledger.write() as session:
         row = _checked(session, case)
         if row is None:
-            return Reply(words.advised(words.no_round()), title=words.CASE_TITLE)
+            return Reply(words.advised(move_words.no_round()), title=words.CASE_TITLE)
         items = items_of(row, review_rounds.opinions_of(session, case.case_id))
-        head = words.points_head(name, case.case_id, row.number, case_words.counts([one.result for one in items]))
+        head = move_words.points_head(name, case.case_id, row.number, case_words.counts([one.result for one in items]))
         body = words.advised(head, *lines_of(items[:SHOWN]))
         if not message.in_group:
-            return Reply(body, title=words.points_title(name), whole=True)
-        tell_alone(office, session, actor, case, words.points_title(name), body)
-    return Reply(words.advised(head, words.told_privately()), title=words.CASE_TITLE, whole=True)
+            return Reply(body, title=move_words.points_title(name), whole=True)
+        tell_alone(office, session, actor, case, move_words.points_title(name), body)
+    return Reply(words.advised(head, file_words.told_privately()), title=words.CASE_TITLE, whole=True)
 
 
 def lines_of(items: list[Item]) -> list[str]:
     """Return the points of a list as people read them, with what an officer said of each."""
     return [
         case_words.item(one.number, one.result, one.message, one.fix)
-        + (words.settled(one.opinion.result, one.opinion.name) if one.opinion is not None else "")
+        + (move_words.settled(one.opinion.result, one.opinion.name) if one.opinion is not None else "")
         for one in items
     ]
 

@@ -8,6 +8,9 @@ from casework.review_link import tell_alone
 from casework.review_list import Item, items_of, open_items
 from config.words import casework as case_words
 from config.words import review_chat as words
+from config.words import review_chat_files as file_words
+from config.words import review_chat_moves as move_words
+from config.words import review_chat_rulings as ruling_words
 from handlers import later
 from handlers.desk import Desk, actor_of
 from handlers.intents import Intent
@@ -55,7 +58,7 @@ def rule(message: Message, desk: Desk) -> Reply:
         return with_case(message, desk, HUMAN, _returned)
     if "通过" in text or "确认" in text:
         return with_case(message, desk, HUMAN, _passed)
-    return Reply(words.rule_how(), title=words.CASE_TITLE)
+    return Reply(ruling_words.rule_how(), title=words.CASE_TITLE)
 
 
 def rule_item(message: Message, desk: Desk) -> Reply:
@@ -79,7 +82,7 @@ def _passed(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     office, actor = desk.reviews(), actor_of(message)
     text = without_case_id(message.text)
     numbers, rest = _numbers(text), _HEAD.sub("", _NUMBERS.sub(" ", text)).strip()
-    reason = words.confirmed_by_hand(rest)
+    reason = ruling_words.confirmed_by_hand(rest)
     for number in numbers:
         review_officer.opine(office, actor, case.case_id, number, PASS, reason)
     left = _left(desk, case)
@@ -87,7 +90,7 @@ def _passed(message: Message, desk: Desk, case: ReviewCase) -> Reply:
         return _still_open(message, desk, case, left)
     done = review_officer.pass_case(office, actor, case.case_id, rest)
     name = matter_name(office, done)
-    text = words.advised(words.passed(name, done.case_id, actor.name, done.valid_until))
+    text = words.advised(ruling_words.passed(name, done.case_id, actor.name, done.valid_until))
     return Reply(text, title=words.CASE_TITLE, whole=True)
 
 
@@ -97,11 +100,11 @@ def _items_ruled(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     numbers, rest = _numbers(text), _NUMBERS.sub(" ", text, count=1).strip(" ，,:：是为")
     result = next((result for pattern, result in _WORDS if re.search(pattern, rest)), "")
     if not numbers or not result:
-        return Reply(words.settle_how(), title=words.CASE_TITLE)
+        return Reply(ruling_words.settle_how(), title=words.CASE_TITLE)
     until, _ = day_in(rest, office) if result == DEFERRED else (None, rest)
     reason = re.sub(rf"^\s*{_VERDICT}[\s，,:：]*", "", rest).strip()
     if "人工确认" in rest and not reason:
-        reason = words.confirmed_by_hand("")
+        reason = ruling_words.confirmed_by_hand("")
     there = {str(one.number): one for one in _all(desk, case)}
     lines = []
     for number in numbers:
@@ -109,9 +112,9 @@ def _items_ruled(message: Message, desk: Desk, case: ReviewCase) -> Reply:
             reason = case_words.promised(until)
         review_officer.opine(office, actor, case.case_id, number, result, reason, until)
         what = there[number].message[:SHOWN] if number in there and not message.in_group else ""
-        lines.append(words.item_settled(int(number), what, result, actor.name).replace("（）", ""))
+        lines.append(ruling_words.item_settled(int(number), what, result, actor.name).replace("（）", ""))
     left = _left(desk, case)
-    lines.append(words.all_settled() if not left else words.left_short(len(left)))
+    lines.append(ruling_words.all_settled() if not left else ruling_words.left_short(len(left)))
     taps = ("预审通过",) if not left else ()
     return Reply(words.advised(*lines), title=words.CASE_TITLE, whole=True, suggestions=taps)
 
@@ -122,7 +125,7 @@ def _returned(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     notes = [one.strip(" ，,。") for one in _NOTES.split(rest) if one.strip(" ，,。")]
     done = review_officer.give_back(office, actor, case.case_id, notes)
     count = len(_left(desk, done))
-    text = words.advised(words.given_back(matter_name(office, done), done.case_id, count))
+    text = words.advised(ruling_words.given_back(matter_name(office, done), done.case_id, count))
     return Reply(text, title=words.CASE_TITLE, whole=True)
 
 
@@ -131,7 +134,7 @@ def _promised(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     until, rest = day_in(_HEAD.sub("", without_case_id(message.text)), office)
     said = rest.strip(" ，,。:：《》的")
     if until is None or not said:
-        return Reply(words.promise_how(), title=words.CASE_TITLE)
+        return Reply(ruling_words.promise_how(), title=words.CASE_TITLE)
     matter = office.matter(case)
     meant = slots_called(said, matter)
     if len(meant) > 1:
@@ -139,13 +142,13 @@ def _promised(message: Message, desk: Desk, case: ReviewCase) -> Reply:
         meant = [one for one in meant if one.name in open_] or meant
     if len(meant) != 1:
         names = [called(one.name) for one in meant or matter.materials]
-        told = words.several_slots(said, names) if meant else words.no_such_slot(said, names)
+        told = file_words.several_slots(said, names) if meant else file_words.no_such_slot(said, names)
         return Reply(words.advised(told), title=words.CASE_TITLE, whole=True)
     review_officer.promise(office, actor, case.case_id, meant[0].name, until)
     left = _left(desk, case)
     lines = [
-        words.promised(called(meant[0].name), until),
-        words.all_settled() if not left else words.left_short(len(left)),
+        ruling_words.promised(called(meant[0].name), until),
+        ruling_words.all_settled() if not left else ruling_words.left_short(len(left)),
     ]
     return Reply(words.advised(*lines), title=words.CASE_TITLE, whole=True, suggestions=() if left else ("预审通过",))
 
@@ -153,20 +156,22 @@ def _promised(message: Message, desk: Desk, case: ReviewCase) -> Reply:
 def _claimed(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     office, actor = desk.reviews(), actor_of(message)
     done = review_officer.claim(office, actor, case.case_id, take_over=True)
-    text = words.advised(words.claimed(matter_name(office, done), done.case_id, actor.name))
+    text = words.advised(ruling_words.claimed(matter_name(office, done), done.case_id, actor.name))
     return Reply(text, title=words.CASE_TITLE, suggestions=(f"看补正清单 {done.case_id}",))
 
 
 def _still_open(message: Message, desk: Desk, case: ReviewCase, left: Sequence[Item]) -> Reply:
     """Say what stands in the way of a pass; in a group how much, and what in private."""
     office = desk.reviews()
-    told = words.advised(words.left_open(case_words.short(one.number, one.result, one.message) for one in left[:SHOWN]))
+    told = words.advised(
+        ruling_words.left_open(case_words.short(one.number, one.result, one.message) for one in left[:SHOWN])
+    )
     if not message.in_group:
         return Reply(told, title=words.CASE_TITLE, whole=True)
-    title = words.points_title(matter_name(office, case))
+    title = move_words.points_title(matter_name(office, case))
     with desk.ledger.write() as session:
         tell_alone(office, session, actor_of(message), case, title, told)
-    return Reply(words.advised(words.left_count(len(left))), title=words.CASE_TITLE, whole=True)
+    return Reply(words.advised(ruling_words.left_count(len(left))), title=words.CASE_TITLE, whole=True)
 
 
 def _all(desk: Desk, case: ReviewCase) -> list[Item]:
