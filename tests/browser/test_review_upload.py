@@ -91,6 +91,7 @@ def at(chrome: webdriver.Chrome, house: tuple[Town, str]) -> Iterator[Callable[[
         case = opened(made, project)
         with made.office.ledger.write() as session:
             token = new_review_link(session, case.case_id, "chen", "陈示例", made.office.now())
+        chrome.get_log("browser")  # type: ignore[no-untyped-call]  # what tests before this one left
         chrome.get(f"{address}/review/{token}")
         chrome.execute_script("document.body.dataset.same = 'yes'")
         return Screen(chrome, made, address)

@@ -6,6 +6,7 @@ const shown = new Map(); // part -> how the server last drew it
 let known = document.body.dataset.mark; // what the page shows
 let files = null; // file -> state when last looked at
 let clicked = null;
+let wake = () => {}; // looks again at once
 
 const partsOf = place => [...place.querySelectorAll("[data-part]")];
 const named = (place, name) => place.querySelector(`[data-part="${CSS.escape(name)}"]`);
@@ -22,7 +23,7 @@ function toast(text) {
   line.setAttribute("role", "status");
   line.textContent = text;
   document.body.append(line);
-  setTimeout(() => line.remove(), 6000);
+  setTimeout(() => line.remove(), 4500);
 }
 
 // Somebody is typing or choosing there: it is not taken away under their hands.
@@ -84,7 +85,7 @@ async function look(acted = false) {
   return page ? drawn(page, acted) : false;
 }
 
-window.pageChanged = () => look().catch(() => false);
+window.pageChanged = () => look().catch(() => false).then(() => wake());
 
 // What could not be done is said where it was tried.
 function complain(form, wrong) {
@@ -111,6 +112,7 @@ async function post(form, by) {
     if (!page) return;
     const wrong = page.querySelector('[data-part="told"] [role="alert"]');
     drawn(page, true);
+    wake();
     if (wrong) complain(form, wrong);
     else if (named(document, "told").textContent.trim()) toast(named(document, "told").textContent.trim());
   } catch {
@@ -124,7 +126,8 @@ async function post(form, by) {
 function tell(state) {
   const now = new Map(state.files.map(one => [one.id, one]));
   if (files) {
-    const read = [...now.values()].filter(one => one.state !== "读取中" && files.get(one.id)?.state === "读取中");
+    const fresh = one => files.has(one.id) ? files.get(one.id).state === "读取中" : one.who === "您";
+    const read = [...now.values()].filter(one => one.state !== "读取中" && fresh(one));
     if (read.length === 1) toast(`${read[0].name}：${read[0].says}`);
     else if (read.length) toast(`${read.length}个文件读完：${read.map(one => `${one.name} ${one.slots.length ? `认作${one.slots.map(slot => `《${slot}》`).join("")}` : one.state}`).join("；")}`.slice(0, 300));
   }
@@ -137,9 +140,9 @@ function visible() {
 }
 
 async function watch() {
-  let failed = 0, wait = BUSY_MS;
+  let failed = 0, wait = 0;
   for (;;) {
-    await new Promise(done => setTimeout(done, Math.min(wait * 2 ** failed, LONGEST_MS)));
+    await new Promise(done => { wake = done; setTimeout(done, Math.min(wait * 2 ** failed, LONGEST_MS)); });
     await visible();
     try {
       const answer = await fetch(`${document.body.dataset.page}/state`, {credentials: "same-origin"});
@@ -150,7 +153,7 @@ async function watch() {
       wait = state.reading || state.checking || sending.length ? BUSY_MS : IDLE_MS;
       if (state.mark !== known && !await look()) wait = BUSY_MS;
       failed = 0;
-    } catch { failed = Math.min(failed + 1, 5); }
+    } catch { failed = Math.min(failed + 1, 5); wait = Math.max(wait, BUSY_MS); }
   }
 }
 
