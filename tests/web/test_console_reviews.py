@@ -125,10 +125,11 @@ def test_the_list_shows_what_the_page_opens(desk: Desk) -> None:
         assert (desk.case_id in guest.get("/console/reviews", state="all").text) is sees, (staff, department)
 
 
-def test_an_auditor_reads_and_changes_nothing(desk: Desk) -> None:
-    auditor = desk.console.guest("audit", Duty.AUDITOR)
+@pytest.mark.parametrize("staff", ["audit", "wang"])  # wang looks after the firm in the chat
+def test_an_auditor_reads_and_changes_nothing(desk: Desk, staff: str) -> None:
+    auditor = desk.console.guest(staff, Duty.AUDITOR)
     text = auditor.get(desk.address).text
-    assert 'data-testid="say-1"' not in text
+    assert ('data-testid="say-1"' in text, 'data-testid="claim"' in text) == (False, False)
     assert auditor.post(f"{desk.address}/claim").status_code == 403
 
 

@@ -89,4 +89,5 @@ def _seen(visit: Visit, session: OpenSession, case_id: str) -> SeenOne:
     if side not in OFFICERS and not visit.visitor.may(Duty.AUDITOR):
         raise NotThere
     firm = enterprise_by_uscc(session, case.uscc)
-    return SeenOne(case, firm.name if firm is not None else case.uscc, side if side in OFFICERS else None)
+    acts = side in OFFICERS and visit.visitor.duties != {Duty.AUDITOR}  # who only audits here, reads only
+    return SeenOne(case, firm.name if firm is not None else case.uscc, side if acts else None)
