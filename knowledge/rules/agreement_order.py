@@ -156,7 +156,8 @@ def _standing(check: Check, test: Valid, value: Value, span: Period, seen: Seen)
     if span.last is not None and span.last < seen.day:
         return against(check, seen, f"{check.name}：已于{span.last.isoformat()}到期，{shown(value)}", [value])
     if span.first is not None and span.first > seen.day:
-        return against(check, seen, f"{check.name}：到{span.first.isoformat()}才生效，{shown(value)}", [value])
+        text = f"{check.name}：到{span.first.isoformat()}才生效，{shown(value)}，请人工核对"
+        return finding(check, DOUBT, text, [value], WARNING)
     if span.last is None:
         return finding(check, DOUBT, f"{check.name}：没有认出截止日，{shown(value)}，请人工核对", [value])
     left = (span.last - seen.day).days

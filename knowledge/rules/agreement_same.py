@@ -39,6 +39,7 @@ from knowledge.rules.checklist_checks import Check, Ref, Same, Worded
 
 _TWO = 2
 _ANY = FIGURES | {"date", "period", "place", "address", "person", "uscc"}  # of several values on a paper one is enough
+_ROLES = ("施工单位", "监理单位", "设计单位", "勘察单位", "测绘单位", "检测单位", "承包人", "中标人")
 _PLACES = frozenset({"place", "address"})  # told apart by page too: several permits in one file
 _WORDED = ("大写", "（大写）", "(大写)")
 LOOSE = "大写金额"  # an amount in 大写 as the reader found it, of whatever it is
@@ -46,10 +47,11 @@ LOOSE = "大写金额"  # an amount in 大写 as the reader found it, of whateve
 
 def same(check: Check, test: Same, seen: Seen) -> Finding:
     """Check that the fields of all papers handed in hold one value."""
+    others = _in_other_roles(seen) if check.rule == "CR1" else frozenset()
     present = [ref for ref in test.refs if seen.has(ref.slot)]
     sides, blank = [], []
     for ref in present:
-        found = _by_file(ref, seen)
+        found = _by_file(ref, seen, others)
         sides += found
         if not found and not ref.optional:
             blank.append(ref)
@@ -65,12 +67,18 @@ def same(check: Check, test: Same, seen: Seen) -> Finding:
     return finding(check, PASS, f"{check.name}：{len(sides)}处一致，为“{values[0].text}”", values)
 
 
-def _by_file(ref: Ref, seen: Seen) -> list[Side]:
+def _in_other_roles(seen: Seen) -> frozenset[str]:
+    """Return the firms that build, plan or measure: a form may call them 承诺单位 too, and is not the owner's then."""
+    values = (value for slot in seen.facts for name in _ROLES for value in seen.named(slot, name))
+    return frozenset(str(one.meaning) for value in values if (one := read(value, "company")) is not None)
+
+
+def _by_file(ref: Ref, seen: Seen, others: frozenset[str]) -> list[Side]:
     """Return a field as each file of its paper tells it: a licence and a letter may fill one slot together."""
     told: dict[tuple[str, int], list[Reading]] = {}
     for value in seen.of(ref):
         reading = read(value, ref.kind)
-        if reading is not None:
+        if reading is not None and not (ref.optional and str(reading.meaning) in others):
             page = value.page if ref.kind in _PLACES else 0
             told.setdefault((value.file, page), []).append(reading)
     return [Side(ref, file, tuple(readings)) for (file, _), readings in told.items()]
