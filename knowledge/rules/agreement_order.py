@@ -20,7 +20,7 @@ from knowledge.rules.agreement_values import (
     shown,
     unread,
 )
-from knowledge.rules.checklist_checks import TODAY, WARNING, Check, Order, Ref, Valid
+from knowledge.rules.checklist_checks import NOTE, TODAY, WARNING, Check, Order, Ref, Valid
 from knowledge.rules.chinese_date import add_months, chinese_int
 
 _TWO = 2
@@ -157,7 +157,7 @@ def _standing(check: Check, test: Valid, value: Value, span: Period, seen: Seen)
         return _ended(check, test, value, span.last, seen)
     if span.first is not None and span.first > seen.day:
         text = f"{check.name}：到{span.first.isoformat()}才生效，{shown(value)}，请人工核对"
-        return finding(check, DOUBT, text, [value], WARNING)
+        return finding(check, DOUBT, text, [value], NOTE)
     if span.last is None:
         return finding(check, DOUBT, f"{check.name}：没有认出截止日，{shown(value)}，请人工核对", [value])
     left = (span.last - seen.day).days
