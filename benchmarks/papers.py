@@ -23,7 +23,7 @@ from PIL import Image, ImageDraw, ImageFont
 from rapidocr import RapidOCR
 
 from knowledge.papers.fields import by_name, fields_of
-from knowledge.papers.fields_values import folded
+from knowledge.papers.fields_printed import folded
 from knowledge.papers.opening import Opening
 from knowledge.papers.sheet import Size, recognised_page
 

@@ -26,7 +26,7 @@ from typing import Any
 from benchmarks import papers as reading
 from config.city import load_city
 from knowledge.papers.checking import Checked, Reading, check, read_paper
-from knowledge.papers.fields_values import folded
+from knowledge.papers.fields_printed import folded
 from knowledge.papers.matters import matters_of
 from knowledge.papers.opening import Opening
 from knowledge.papers.pack_folder import as_plain, check_folder, files_in

@@ -15,6 +15,12 @@ from handlers.intents import GUARDED, POLICY_FAMILY, Intent
 from handlers.message import Message
 from handlers.pictured import Pointed, chosen, nothing_seen, pictured, points_at_picture
 from handlers.record import drafted
+from handlers.review_files import brings
+from handlers.review_open import answers_case
+from handlers.review_papers import goes_on_with
+from handlers.review_place import corrects
+from handlers.review_private import tells_personal
+from handlers.review_progress import asks_progress
 from handlers.reward import asked_fact
 from handlers.route import Route
 from handlers.understand import Turn, Wish, matching, understood
@@ -32,6 +38,19 @@ FREE = ("words", "default", "policy")  # how Wish.why begins when no pattern kne
 LEAST = 4  # characters of a part that says something of its own
 _BETWEEN = "；"  # between the parts of a message that a model reads
 _THEN = re.compile(r"另外|顺便|顺带|(?<!返)还有|对了|[，,。；;、\s]再(?=帮|给|把|问|查)")
+
+# What tells that a message answers something we have just asked or shown; the first that does has it.
+_ANSWERS: tuple[tuple[Callable[[Message, Desk], object], Intent, str], ...] = (
+    (corrects, Intent.PREREVIEW_UPLOAD, "review_place"),
+    (answers_case, Intent.PREREVIEW_UPLOAD, "review_answer"),
+    (goes_on_with, Intent.PREREVIEW_LIST, "prereview_list"),
+    (asks_progress, Intent.PREREVIEW_QUERY, "prereview_query"),
+    (chooses_firm, Intent.PROFILE_VIEW, "firm_chosen"),
+    (drafted, Intent.PROFILE_UPDATE, "record_answer"),
+    (goes_on, Intent.ITEM_DETAIL, "item_numbered"),
+    (asked_fact, Intent.PROFILE_UPDATE, "fact_given"),
+    (gives_reason, Intent.FEEDBACK, "reason"),
+)
 
 
 class Reader(Protocol):
@@ -174,6 +193,8 @@ def wishes_of(message: Message, desk: Desk, routes: Sequence[Route]) -> tuple[Wi
             return ()
         brought = route.files and message.speaker.role is not Role.ADMIN  # only an admin's file is one for the base
         return (Wish(Intent.PREREVIEW_UPLOAD if brought else route.intents[0], route.name, "", "file"),)
+    if tells_personal(message, desk):
+        return (Wish(Intent.UNSAFE, "personal_numbers", message.text, PENDING),)
     role = message.speaker.role
     free = matching(message.text, routes, role) is None
     awaited = _awaited(message, desk, routes) if free else None
@@ -188,15 +209,10 @@ def _awaited(message: Message, desk: Desk, routes: Sequence[Route]) -> Wish | No
     """Return what a message means as the answer to something we have just asked or shown; None when it is none."""
     if pending_question(message, desk):
         return Wish(routes[-1].intents[0], routes[-1].name, message.text, PENDING)
-    if chooses_firm(message, desk):
-        return Wish(Intent.PROFILE_VIEW, "firm_chosen", message.text, PENDING)
-    if drafted(message, desk):
-        return Wish(Intent.PROFILE_UPDATE, "record_answer", message.text, PENDING)
-    if goes_on(message, desk):
-        return Wish(Intent.ITEM_DETAIL, "item_numbered", message.text, PENDING)
-    if asked_fact(message, desk):
-        return Wish(Intent.PROFILE_UPDATE, "fact_given", message.text, PENDING)
-    return Wish(Intent.FEEDBACK, "reason", message.text, PENDING) if gives_reason(message, desk) else None
+    for answers, intent, route in _ANSWERS:
+        if answers(message, desk):
+            return Wish(intent, route, message.text, PENDING)
+    return None
 
 
 def find_route(message: Message, routes: Sequence[Route]) -> Route | None:
@@ -216,7 +232,5 @@ def find_route(message: Message, routes: Sequence[Route]) -> Route | None:
 
 
 def _is_file(message: Message) -> bool:
-    """Tell whether a message is a file and nothing else; an admin's picture is one: it may be a scanned page."""
-    if message.text.strip() or not message.attachments:
-        return False
-    return message.kind == "file" or (message.kind == "picture" and message.speaker.role is Role.ADMIN)
+    """Tell whether a message brings files, or quotes one, and says nothing; a picture may be a scanned page."""
+    return not message.text.strip() and brings(message)

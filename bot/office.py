@@ -12,6 +12,7 @@ from config.words import console as words
 from handlers.message import Message, Reply, Speaker
 from knowledge.answer.filling import Forms
 from knowledge.items.editing import Editing
+from knowledge.papers.pictures import Pictures
 from ledger.enterprises import enterprise_in
 from ledger.groups import Role
 from web.console.office import Office, Quote, Rehearsed
@@ -38,6 +39,7 @@ def office_of(house: House, oauth: OAuth, answer: Answer, files_came: Callable[[
         standing=house.desk.standing,
         offers=house.desk.offers,
         editing=Editing(house.ledger, house.city.folder / "items", house.desk.now),
+        pictures=Pictures(house.settings.home / "papers", house.settings.home / "paper-pictures"),
         cases=CASES if CASES.is_dir() else None,
         comparing=Comparing(house.desk, house.settings),
         forms=Forms(house.model, house.settings) if house.model is not None else None,

@@ -131,6 +131,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event, ready: C
         ending.push_async_callback(dingtalk.close)
         office = office_of(house, OAuth(settings, dingtalk.tokens), answering, importing.files_came)
         ending.push_async_callback(asyncio.to_thread, office.comparing.stop)
+        ending.push_async_callback(asyncio.to_thread, office.pictures.close)
         pages = await _open_pages(house, settings, stream, inbox, office)
         ending.push_async_callback(_close_pages, *pages)
         await inbox.start()
@@ -193,6 +194,7 @@ async def _open_pages(
         city=house.city,
         now=house.desk.now,
         office=office,
+        reviews=house.desk.reviews,
     )
     config = uvicorn.Config(build_app(pages), log_level="warning", lifespan="off", access_log=False)
     server = PagesServer(config)

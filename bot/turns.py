@@ -13,6 +13,7 @@ from bot.gap import GapWatch
 from bot.outgoing import Outgoing
 from bot.push_approvals import PushApprovals
 from bot.push_reports import PushReports
+from bot.reviewing import Reviewing
 from bot.standing import StandingKeeper
 from bot.threads import forever
 from bot.wiring import House
@@ -37,6 +38,7 @@ def take_turns(ending: AsyncExitStack, house: House, out: Outgoing) -> None:
     desk = house.desk
     triggers = Triggers(Watch(house.ledger, house.city, desk.offers, desk.standing, desk.settings))
     due = (house.registrar.publish_due, editing.publish_due, keeper.by_calendar, footing.keep, triggers.by_calendar)
+    reviewing = Reviewing(out.rows, desk, out.settings, out.owner)
     turns: list[tuple[str, float, Callable[[], Awaitable[object]]]] = [
         ("standing", TURN_S, keeper.step),
         ("gap.watch", BEAT_S, GapWatch(out).step),
@@ -44,11 +46,13 @@ def take_turns(ending: AsyncExitStack, house: House, out: Outgoing) -> None:
         ("corrections", CLOCK_S, Correcting(out).step),
         ("push.reports", BEAT_S, PushReports(out).step),
         ("push.approvals", BEAT_S, PushApprovals(out).step),
+        ("reviews", CLOCK_S, reviewing.step),
         ("push.hours", BEAT_S, partial(_keep_hours, house)),
     ]
     if house.vectors is not None:
         turns.append(("vectors", BEAT_S, partial(_follow, house)))
-    ending.push_async_callback(asyncio.to_thread, keeper.stop)
+    for ended in (keeper.stop, reviewing.stop):
+        ending.push_async_callback(asyncio.to_thread, ended)
     for name, every_s, step in turns:
         ending.callback(asyncio.create_task(forever(name, every_s, step)).cancel)
 

@@ -22,6 +22,7 @@ from knowledge.errors import EmbedFailed, IndexBroken
 from knowledge.library.glance import Glance
 from knowledge.library.intake import Intake
 from knowledge.library.registrar import Registrar
+from knowledge.papers.opening import Opening
 from knowledge.search.embed import embedder, model_name
 from knowledge.search.legs import Legs
 from knowledge.search.places import CityWords
@@ -78,6 +79,8 @@ class House:
         self.registrar.close()
         if self.desk.glance is not None:
             self.desk.glance.close()
+        if self.desk.opening is not None:
+            self.desk.opening.close()
         if self.vectors is not None:
             self.vectors.close()
         self.ledger.close()
@@ -111,7 +114,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = lambda: datetim
         settings.refuse_below,
     )
     model = model_for(settings, lambda: switched_on(ledger), SharedRest(ledger, now))
-    desk = Desk(ledger, settings, city, shelf, now, registrar, model, glance=Glance(settings))
+    desk = Desk(ledger, settings, city, shelf, now, registrar, model, glance=Glance(settings), opening=Opening())
     reader = ModelReader(model) if model is not None else None
     house = House(settings, ledger, city, registrar, desk, model, reader)
     if settings.sample:

@@ -40,7 +40,7 @@ MOVES: dict[tuple[ReviewState, ReviewState], frozenset[Side]] = {
     (S.HUMAN, S.UPLOADING): THEIRS,  # taken back to change a paper
     (S.HUMAN, S.RETURNED): OFFICERS,
     (S.HUMAN, S.PASSED): OFFICERS,
-    (S.PASSED, S.UPLOADING): _ANY,  # the list has changed, the thirty days are over, or a paper has
+    (S.PASSED, S.UPLOADING): _ANY | MACHINE,  # the list has changed, the thirty days are over, or a paper has
     (S.PASSED, S.SUBMITTED): _ANY,
     (S.SUBMITTED, S.ACCEPTED): _ANY,
     (S.SUBMITTED, S.REJECTED): _ANY,

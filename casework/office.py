@@ -1,6 +1,7 @@
 """What a case of pre-review may reach, and on which side of it somebody stands."""
 
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,19 +12,23 @@ from pathlib import Path
 from casework.errors import CaseRefused, NoSuchCase
 from casework.moves import Side
 from config.city import City
+from config.settings import Settings
 from config.words import casework as words
+from knowledge.papers.matter_shelf import MatterShelf
 from knowledge.papers.matters import Matters, NoSuchMatter
 from knowledge.rules.checklist import Matter
 from knowledge.rules.workday import due
 from ledger.audit import Actor
 from ledger.base import Ledger
-from ledger.groups import Role, firms_of, looks_after, person_by_staff_id
+from ledger.consoles import Duty, duties_of
+from ledger.groups import Person, Role, firms_of, looks_after, person_by_staff_id
 from ledger.policies import OpenSession
 from ledger.reviews import ReviewCase, case_by_id
 
 OFFICER_DAYS = 1  # workdays in which an officer looks at a case
 VALID_DAYS = 30  # calendar days a pass holds, or until the list changes
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+_OFFICE = re.compile("(?:牵头|局|委员会|委|厅|办公室|中心)$")  # behind what an office is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,35 +95,75 @@ class ReviewOffice:
 
         """
         case = case_by_id(session, case_id, lock=lock)
-        side = side_of(session, actor.who, case) if case is not None else None
+        side = side_of(session, actor.who, case, self.city) if case is not None else None
         if case is None or side is None:
             raise NoSuchCase(words.no_such_case(case_id))
         return case, side
 
 
-def side_of(session: OpenSession, staff_id: str, case: ReviewCase) -> Side | None:
+def office_for(ledger: Ledger, city: City, settings: Settings, now: Callable[[], datetime]) -> ReviewOffice:
+    """Return the office of a house, with the city's lists as they are now; they are read again when they change.
+
+    Raises:
+        MattersRefused: the city's lists can't be used.
+
+    """
+    lists = MatterShelf(ledger, city.folder).current()
+    return ReviewOffice(ledger, city, lists, settings.home / "papers", settings.pages_url, now)
+
+
+def side_of(session: OpenSession, staff_id: str, case: ReviewCase, city: City | None = None) -> Side | None:
     """Return on which side of a case a person stands; None: it is not theirs.
 
     A member of the firm, the assistant of one of its groups, an officer of the department that decides the matter,
-    an admin. Who is bound to nothing sees nothing.
+    an admin. Who is bound to nothing sees nothing. Whoever is none of these by their role in the chat may be an
+    officer or an admin by a duty in the console; a member of the firm never becomes the officer of its case.
+
+    Args:
+        session: of the ledger.
+        staff_id: the person.
+        case: the case.
+        city: knows departments by all their names; without it only by the name that is written down.
+
     """
     person = person_by_staff_id(session, staff_id)
-    if person is None or person.gone_at is not None:
+    if person is not None and person.gone_at is not None:
         return None
+    return (_by_role(session, person, case, city) if person is not None else None) or _by_duty(
+        session, staff_id, case, city
+    )
+
+
+def _by_role(session: OpenSession, person: Person, case: ReviewCase, city: City | None) -> Side | None:
     if person.role is Role.ENTERPRISE:
-        return Side.FIRM if case.uscc in firms_of(session, staff_id) else None
+        return Side.FIRM if case.uscc in firms_of(session, person.staff_id) else None
     if person.role is Role.ASSISTANT:
-        return Side.ASSISTANT if looks_after(session, staff_id, case.uscc) else None
+        return Side.ASSISTANT if looks_after(session, person.staff_id, case.uscc) else None
     if person.role is Role.DEPARTMENT:
-        return Side.OFFICER if of_department(person.department, case.dept) else None
+        return Side.OFFICER if of_department(person.department, case.dept, city) else None
     return Side.ADMIN if person.role is Role.ADMIN else None
 
 
-def of_department(department: str, dept: str) -> bool:
-    """Tell whether somebody's department is the one that decides a matter.
+def _by_duty(session: OpenSession, staff_id: str, case: ReviewCase, city: City | None) -> Side | None:
+    grants = duties_of(session, staff_id)
+    if any(one.duty is Duty.DEPARTMENT and of_department(one.department, case.dept, city) for one in grants):
+        return Side.OFFICER
+    return Side.ADMIN if any(one.duty is Duty.ADMIN for one in grants) else None
 
-    >>> of_department("市住房和城乡建设局", "住房和城乡建设"), of_department("市财政局", "住房和城乡建设")
+
+def of_department(department: str, dept: str, city: City | None = None) -> bool:
+    """Tell whether somebody's department is one of those that decide a matter, as its list writes them.
+
+    >>> of_department("市住房和城乡建设局", "住房和城乡建设牵头"), of_department("市财政局", "住房和城乡建设")
+    (True, False)
+    >>> of_department("德阳市经济和信息化局", "发展改革（技术改造项目：经济和信息化）"), of_department("局", "水利")
     (True, False)
     """
-    first = dept.split("（", maxsplit=1)[0].split("(", maxsplit=1)[0]
-    return bool(department) and (first in department or department.removesuffix("局").removeprefix("市") in dept)
+    known = city.department_by_word(department) if city is not None else None
+    names = [_plain(department), *([_plain(known.full)] if known is not None else [])]
+    deciding = (_OFFICE.sub("", _plain(part)) for part in re.split("[（）()、，,：:]", dept))
+    return any(part in name for part in deciding if len(part) >= 2 for name in names)  # noqa: PLR2004 - 水利
+
+
+def _plain(name: str) -> str:
+    return name.replace("和", "").replace("与", "").strip()

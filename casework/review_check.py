@@ -5,17 +5,20 @@ its result, the state that follows and the messages about it are one transaction
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from hashlib import sha256
 
 import structlog
 
 from casework.errors import CaseRefused
 from casework.moves import Side, may_move
 from casework.office import OFFICER_DAYS, ReviewOffice
+from casework.review_hold import Hands, renewed
 from casework.review_list import open_items
-from casework.review_told import tell_checked
-from knowledge.papers.checking import Checked, Reading, check, read_paper
+from casework.review_told import tell_checked, tell_given_up
+from config.words import casework as words
+from knowledge.papers.checking import PLACED_BY_HAND, Checked, Reading, check, read_paper
 from knowledge.papers.opening import Opening
 from knowledge.papers.pack_folder import finding_plain
 from knowledge.papers.page import Paper
@@ -29,38 +32,71 @@ from ledger.reviews import ReviewCase, ReviewState
 log = structlog.get_logger()
 
 LEASE_S = 180.0
+RENEW_S = LEASE_S / 4  # a scanned project may take minutes to read
 TRIES = 3
+AT_ONCE = 8  # files looked at to find one that nobody reads
 MACHINE = ("machine", "系统")
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Reads and checks for one process; ``owner`` is its name in leases."""
+    """Reads and checks for one process, in any number of threads; ``owner`` is its name in leases."""
 
     office: ReviewOffice
     opening: Opening
     owner: str
+    hands: Hands = field(default_factory=Hands)
 
     def read_some(self, case_id: str = "", limit: int = 4) -> int:
         """Read files that wait, of one case or of all; return how many were read."""
         with self.office.ledger.read() as session:
             files = review_papers.unread_files(session, case_id, limit)
         for file in files:
-            self._read(file)
+            self.hands.wait_for(file.sha256)
+            self._read_in_hand(file)
         return len(files)
 
+    def read_next(self) -> bool:
+        """Read one file that waits and that no thread here is reading; False when there is none.
+
+        Processes begin with different ones of those in front, so that they seldom read the same; what two have read
+        is kept once.
+        """
+        with self.office.ledger.read() as session:
+            files = review_papers.unread_files(session, limit=AT_ONCE)
+        if not self.office.ledger.is_sqlite:
+            files = sorted(files, key=lambda one: sha256(f"{self.owner}{one.file_id}".encode()).digest())
+        file = next((one for one in files if self.hands.take(one.sha256)), None)
+        if file is not None:
+            self._read_in_hand(file)
+        return file is not None
+
     def check_next(self) -> ReviewRound | None:
-        """Check the oldest round that waits; None when there is none."""
-        office = self.office
-        with office.ledger.write() as session:
-            asked = review_rounds.claim_round(session, self.owner, office.now(), LEASE_S)
+        """Check the oldest round that waits, and keep its lease however long it takes; None when there is none.
+
+        An error gives the round back before it goes on: it is tried again, and given up after a few times.
+        """
+        with self.office.ledger.write() as session:
+            asked = review_rounds.claim_round(session, self.owner, self.office.now(), LEASE_S)
         if asked is None:
             return None
         if asked.attempts > TRIES:
             return self._give_up(asked)
+        done = False
+        try:
+            with renewed(lambda: self._hold(asked), RENEW_S):
+                row = self._check(asked)
+            done = True
+        finally:
+            if not done:
+                with self.office.ledger.write() as session:
+                    review_rounds.give_back_round(session, asked.case_id, asked.number, self.owner)
+        return row
+
+    def _check(self, asked: ReviewRound) -> ReviewRound | None:
+        office = self.office
         while self.read_some(asked.case_id):
-            if not self._hold(asked):
-                return None
+            pass
         with office.ledger.read() as session:
             case = reviews.case_by_id(session, asked.case_id)
             files = review_papers.files_of(session, asked.case_id)
@@ -72,22 +108,43 @@ class Checker:
         checked = check(matter, readings, case.answers, asked.as_of, office.city.calendar)
         return self._keep(asked, checked, files)
 
+    def _read_in_hand(self, file: ReviewFile) -> None:
+        """Read a file this thread holds; one that fails again and again is put aside, and told beside the others."""
+        done = False
+        try:
+            self._read(file)
+            done = True
+        finally:
+            if self.hands.leave(file.sha256, failed=not done) >= TRIES:
+                with self.office.ledger.write() as session:
+                    row = review_papers.file_by_id(session, file.file_id)
+                    if row is not None and row.read_at is None:
+                        row.read_at, row.trouble = self.office.now(), words.unreadable()
+
     def _read(self, file: ReviewFile) -> None:
+        """Open a file unless its bytes are known, and note what it is; the long parts hold no lock of the database."""
         office = self.office
         with office.ledger.read() as session:
             known = review_papers.reading_of(session, file.sha256)
+            case = reviews.case_by_id(session, file.case_id)
+            now = review_papers.file_by_id(session, file.file_id)
+        if case is None or now is None or now.read_at is not None:
+            return
         paper = from_plain(known) if known is not None else self.opening.open(office.place(file.sha256), file.name)
+        reading = read_paper(replace(paper, name=now.name), office.matter(case))
+        if self.hands.closed:  # a child that was ended says that the file is damaged
+            return
         with office.ledger.write() as session:
             if known is None:
                 review_papers.keep_reading(session, file.sha256, to_plain(paper), office.now())
-            case = reviews.case_by_id(session, file.case_id, lock=True)
+            reviews.case_by_id(session, file.case_id, lock=True)
             row = review_papers.file_by_id(session, file.file_id)
-            if case is None or row is None or row.read_at is not None:
+            if row is None or row.read_at is not None:
                 return
-            reading = read_paper(replace(paper, name=row.name), office.matter(case), row.placed)
             row.read_at, row.kind, row.pages, row.trouble = office.now(), paper.kind, len(paper.pages), paper.trouble
-            row.slots = list(reading.slots)
-            row.why = "；".join(dict.fromkeys(part.why for part in reading.parts))[:300]
+            by_hand = row.placed is not None
+            row.slots = list(row.placed if row.placed is not None else reading.slots)
+            row.why = PLACED_BY_HAND if by_hand else "；".join(dict.fromkeys(part.why for part in reading.parts))[:300]
             _replace_older(row, review_papers.files_of(session, row.case_id))
 
     def _hold(self, asked: ReviewRound) -> bool:
@@ -124,6 +181,7 @@ class Checker:
                 return None
             row.state, row.trouble = RoundState.FAILED, "检查没有完成"
             reviews.note_step(session, case, ReviewState.UPLOADING, *MACHINE, row.trouble, self.office.now())
+            tell_given_up(self.office, session, case, row)
             log.error("review.given_up", case=asked.case_id, round=asked.number)
             return row
 
@@ -142,7 +200,7 @@ def reading_again(office: ReviewOffice, case: ReviewCase, files: Sequence[Review
 
 
 def _reading(file: ReviewFile, plain: dict[str, object] | None, matter: Matter) -> Reading:
-    paper = from_plain(plain) if plain is not None else Paper(file.name, "", (), "文件还没有读完。请稍后再看。")
+    paper = from_plain(plain) if plain is not None else Paper(file.name, "", (), file.trouble or words.unread())
     return read_paper(replace(paper, name=file.name), matter, file.placed)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from config.words import casework as words
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, PASS, WRONG
 from knowledge.rules.checklist_checks import NOTE
 from ledger.review_rounds import ReviewOpinion, ReviewRound
@@ -32,6 +33,18 @@ class Item:
     def settled(self) -> bool:
         """Whether an officer has said that it stands in nobody's way."""
         return self.opinion is not None and self.opinion.result in {PASS, DEFERRED}
+
+    @property
+    def stands(self) -> str:
+        """The result as it stands: an officer's word before the machine's."""
+        return self.opinion.result if self.opinion is not None else self.result
+
+    @property
+    def told(self) -> str:
+        """What is said of it, with an officer's reason."""
+        if self.opinion is None or self.key.startswith(OWN) or not self.opinion.reason:
+            return self.message
+        return words.with_reason(self.message, self.opinion.name, self.opinion.reason)
 
 
 def key_of(finding: Mapping[str, Any]) -> str:

@@ -92,15 +92,18 @@ def add_note(office: ReviewOffice, actor: Actor, case_id: str, text: str, slot: 
         return _add(office, session, case, row, actor, text, slot)
 
 
-def pass_case(office: ReviewOffice, actor: Actor, case_id: str, why: str = "") -> ReviewCase:
+def pass_case(
+    office: ReviewOffice, actor: Actor, case_id: str, why: str = "", *, seen: int | None = None
+) -> ReviewCase:
     """Pass a case, by name: everything on the list was settled by a person. Valid thirty days, or as long as the list.
 
     Raises:
-        CaseRefused: something on the list is open, or it is not his.
+        CaseRefused: something on the list is open, it is not his, or the papers he has ``seen`` (the number of their
+            round) are not those that count now.
 
     """
     with office.ledger.write() as session:
-        case, side, row = _in_hand(office, session, case_id, actor)
+        case, side, row = _in_hand(office, session, case_id, actor, seen)
         may_move(case, ReviewState.PASSED, side)
         left = open_items(row, review_rounds.opinions_of(session, case_id), hard=False)
         if left:
@@ -114,15 +117,17 @@ def pass_case(office: ReviewOffice, actor: Actor, case_id: str, why: str = "") -
         return case
 
 
-def give_back(office: ReviewOffice, actor: Actor, case_id: str, notes: Sequence[str] = ()) -> ReviewCase:
+def give_back(
+    office: ReviewOffice, actor: Actor, case_id: str, notes: Sequence[str] = (), *, seen: int | None = None
+) -> ReviewCase:
     """Give a case back with one list: what the machine found and nobody has settled, and what he adds.
 
     Raises:
-        CaseRefused: there is nothing to mend, or it is not his.
+        CaseRefused: there is nothing to mend, it is not his, or the round he has ``seen`` is over.
 
     """
     with office.ledger.write() as session:
-        case, side, row = _in_hand(office, session, case_id, actor)
+        case, side, row = _in_hand(office, session, case_id, actor, seen)
         for text in notes:
             _add(office, session, case, row, actor, text)
         may_move(case, ReviewState.RETURNED, side)
@@ -160,7 +165,7 @@ def _officer(office: ReviewOffice, session: OpenSession, case_id: str, actor: Ac
 
 
 def _in_hand(
-    office: ReviewOffice, session: OpenSession, case_id: str, actor: Actor
+    office: ReviewOffice, session: OpenSession, case_id: str, actor: Actor, seen: int | None = None
 ) -> tuple[ReviewCase, Side, ReviewRound]:
     """Return a case that is in an officer's hands, and its last round."""
     case, side = office.case(session, case_id, actor, lock=True)
@@ -169,6 +174,8 @@ def _in_hand(
         raise CaseRefused(words.not_your_move(case_id, ReviewState.PASSED.value, "、".join(sorted(OFFICERS))))
     if case.state is not ReviewState.HUMAN or row is None:
         raise CaseRefused(words.not_in_hand(case_id, case.state.value))
+    if seen is not None and seen != row.number:
+        raise CaseRefused(words.round_over(case_id, row.number))
     return case, side, row
 
 

@@ -16,8 +16,10 @@ from ledger.pushes import CampaignState, Way, open_campaign
 from ledger.review_rounds import ReviewRound
 from ledger.reviews import ReviewCase
 from outreach import outbox
+from outreach.manners import Manner, Override
 from outreach.outbox import NewDelivery
 
+AT_ONCE = Override((Manner.HOURS,), "machine", words.answers_an_act())  # it answers what a person has just done
 SHOWN = 12  # items in one message; the page and the notice have all
 
 
@@ -31,11 +33,17 @@ def tell_checked(office: ReviewOffice, session: OpenSession, case: ReviewCase, r
     _send(office, session, case, f"{row.number}:checked", public, private, row.asked_by)
 
 
+def tell_given_up(office: ReviewOffice, session: OpenSession, case: ReviewCase, row: ReviewRound) -> None:
+    """Say that a round could not be checked: nobody waits for what does not come."""
+    said = words.given_up(office.matter(case).name, case.case_id, row.number)
+    _send(office, session, case, f"{row.number}:failed", said, said, row.asked_by)
+
+
 def tell_returned(
     office: ReviewOffice, session: OpenSession, case: ReviewCase, left: Sequence[Item], by: Actor
 ) -> None:
     """Say that an officer has given a case back: one list, everything on it."""
-    name, counts = office.matter(case).name, words.counts([one.result for one in left])
+    name, counts = office.matter(case).name, words.counts([one.stands for one in left])
     public = words.returned_public(name, case.case_id, case.round, counts, by.name)
     private = words.returned_private(name, case.case_id, case.round, _lines(left), len(left) - SHOWN, by.name)
     _send(office, session, case, f"{case.round}:returned", public, private, _asker(session, case))
@@ -55,7 +63,7 @@ def tell_passed(office: ReviewOffice, session: OpenSession, case: ReviewCase, by
 
 
 def _lines(items: Sequence[Item]) -> list[str]:
-    return [words.item(one.number, one.result, one.message, one.fix) for one in items[:SHOWN]]
+    return [words.item(one.number, one.stands, one.told, one.fix) for one in items[:SHOWN]]
 
 
 def _asker(session: OpenSession, case: ReviewCase) -> str:
@@ -81,6 +89,7 @@ def _send(
         ordered_by="machine",
         state=CampaignState.RUNNING,
         urgent=True,
+        override=AT_ONCE.told(office.now()),
     )
     if not new:
         return

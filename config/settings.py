@@ -116,6 +116,7 @@ class Settings(BaseSettings):
     ocr_memory_mb: int = Field(
         3072, ge=1536, description="Address space in MiB of a reading process that recognises pictures."
     )
+    review_children: int = Field(0, ge=0, le=64, description="Papers of pre-review read at once; 0: one a core.")
     refuse_below: float = Field(
         0.0, ge=0, description="Own answer threshold of the search score; 0: the measured default."
     )

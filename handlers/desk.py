@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 
-from casework.office import ReviewOffice
+from casework.office import ReviewOffice, office_for
 from config.city import City
 from config.settings import Settings
 from handlers.message import Attachment, Message
@@ -17,6 +17,7 @@ from knowledge.items.standing import Standing
 from knowledge.library.glance import Glance
 from knowledge.library.registrar import Registrar
 from knowledge.papers.matter_shelf import MatterShelf
+from knowledge.papers.opening import Opening
 from knowledge.search.shelf import Shelf
 from ledger.audit import Actor, Channel
 from ledger.base import Ledger
@@ -42,6 +43,7 @@ class Desk:
     writer: Writer | None = None  # a language model, where one is configured; it asks the switch itself
     fetch: Callable[[Attachment], bytes] | None = None  # brings a file that came with a message; in a worker thread
     glance: Glance | None = None  # reads a picture or file that is only asked about
+    opening: Opening | None = None  # reads papers of a case at once; None: they wait for the worker
 
     def __post_init__(self) -> None:
         """Put the official answers and the open questions on the desk."""
@@ -67,8 +69,7 @@ class Desk:
         Raises:
             MattersRefused: the city's lists can't be used.
         """
-        papers, pages = self.settings.home / "papers", self.settings.pages_url
-        return ReviewOffice(self.ledger, self.city, self.matters.current(), papers, pages, self.now)
+        return office_for(self.ledger, self.city, self.settings, self.now)
 
     def page_url(self, policy_id: str, ordinal: int = 0) -> str:
         """Return our page of a document, at one article when given."""

@@ -13,15 +13,11 @@ from ledger.groups import Role
 BASE_FIRST = (
     Intent.APPLY_START,
     Intent.NO_APPLY_QUERY,
-    Intent.PREREVIEW_LIST,
-    Intent.MATTER_GUIDE,
     Intent.FIND_CONTACT,
 )
 # Of one's own case we know nothing yet; the same asked in general may have a rule.
 OWN_CASE = (
     Intent.APPLY_PROGRESS,
-    Intent.PREREVIEW_QUERY,
-    Intent.PREREVIEW_UPLOAD,
     Intent.TICKET_CREATE,
     Intent.TICKET_PROGRESS,
     Intent.TICKET_URGE,
@@ -30,7 +26,6 @@ OWN_CASE = (
 NOT_YET = (
     Intent.APPLY_FILL,
     Intent.APPLY_SUBMIT,
-    Intent.PREREVIEW_CONFIRM,
     Intent.TICKET_ASSIGN,
     Intent.PLAN_VIEW,
     Intent.PLAN_UPDATE,
@@ -41,7 +36,6 @@ NOT_YET = (
     Intent.ADMIN_ACCOUNTS,
 )
 ROLES: dict[Intent, frozenset[Role]] = {
-    Intent.PREREVIEW_CONFIRM: OFFICE,
     Intent.TICKET_ASSIGN: OFFICE,
     Intent.VISIT_LOG: OFFICE,
     Intent.ADMIN_ITEM: DEPARTMENTS,
@@ -53,7 +47,6 @@ ROLES: dict[Intent, frozenset[Role]] = {
 PATTERNS: dict[Intent, str] = {
     Intent.TICKET_CREATE: r"^\s*(?:我要|帮我)?吹哨(?:\s*[:：]|\s+\S|\s*$)",
     Intent.VISIT_LOG: r"^\s*登记走访",
-    Intent.PREREVIEW_CONFIRM: r"^\s*(?:承诺|同意)容缺|^\s*预审(?:不予?)?通过(?![吗了没后的以之多是能要怎])",
 }
 
 
@@ -72,15 +65,7 @@ TOOLS: dict[Intent, Tool] = {
     Intent.NO_APPLY_QUERY: Tool(
         "问免申即享：我们在不在名单、为什么没有、要不要申请、怎么确认账户", args.Asked, "免申即享 {question}"
     ),
-    Intent.PREREVIEW_LIST: Tool("问一件审批事项要交哪些材料，要样本和模板", args.Matter, "{matter} 要交哪些材料"),
-    Intent.MATTER_GUIDE: Tool("问一件审批事项怎么办、在哪办、多久、什么顺序", args.MatterAsked, "{matter} {question}"),
     Intent.FIND_CONTACT: Tool("问一件事找哪个部门、谁、电话、地址", args.Asked, "{question}"),
-    Intent.PREREVIEW_QUERY: Tool(
-        "问自己的材料预审结果、缺什么、为什么退回", args.Case, "查[ {about}][ {number}] 预审结果"
-    ),
-    Intent.PREREVIEW_UPLOAD: Tool(
-        "交材料来预审，请帮看材料有没有问题", args.Papers, "请预审我们的[ {matter}][ {paper}] 材料"
-    ),
     Intent.TICKET_CREATE: Tool(
         "吹哨：反映困难、投诉推诿，请部门来解决（还没有登记过的事）", args.Trouble, "吹哨：{text}", acts=True
     ),
@@ -92,9 +77,6 @@ TOOLS: dict[Intent, Tool] = {
     ),
     Intent.TICKET_RATE: Tool(
         "给办结的工单评价、要求重办", args.Rating, "评价我的工单[ {number}][ {about}][ {score}][ {remark}]", acts=True
-    ),
-    Intent.PREREVIEW_CONFIRM: Tool(
-        "（审查人员）预审通过、退回补正、承诺容缺", args.Ruling, "预审意见：{act}[ {number}][ {note}]", acts=True
     ),
     Intent.TICKET_ASSIGN: Tool(
         "（工作人员）签收、转派、退回、延期、办结一张工单",

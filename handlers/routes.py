@@ -17,6 +17,7 @@ from handlers.later_routes import later_routes
 from handlers.library_routes import LIBRARY_ROUTES
 from handlers.model_routes import MODEL_ROUTES
 from handlers.push_routes import PUSH_ROUTES
+from handlers.review_routes import REVIEW_ROUTES
 from handlers.reward_routes import REWARD_ROUTES
 from handlers.route import NO_PATTERN, STAFF, Route
 from handlers.sensitive import SENSITIVE, sensitive
@@ -80,6 +81,7 @@ ROUTES: list[Route] = [
     *SUBSCRIBE_ROUTES,
     *LIBRARY_ROUTES,
     *MODEL_ROUTES,
+    *REVIEW_ROUTES,
     Route(
         "find",
         # “查一下升规奖励多少” is a question, “查得到吗” is none of ours; “查找” is always a search.

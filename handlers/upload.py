@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 from config.words import library_chat as words
 from handlers.desk import Desk, actor_of
 from handlers.message import Attachment, Link, Message, Reply
+from handlers.review_files import take
 from knowledge.errors import ActRefused, NotInBase
 from knowledge.library.diff import ADDED
 from knowledge.library.fields import shown
@@ -20,13 +21,11 @@ MOST = 4  # doubts, near documents and things that rest on it, of each
 
 
 def upload(message: Message, desk: Desk) -> Reply:
-    """Take the files of an admin's private message into the base; they wait for another admin."""
+    """Take the files of an admin's private message into the base; those of others are papers of a pre-review."""
+    if message.speaker.role is not Role.ADMIN or message.in_group:
+        return take(message, desk)
     files = [one for one in message.attachments if one.kind in FILES]
     files = files or [one for one in (message.quoted.attachments if message.quoted else ()) if one.kind in FILES]
-    if message.speaker.role is not Role.ADMIN:
-        return Reply(words.files_for_admins(files[0].name if files else ""), title="未存档")
-    if message.in_group:
-        return Reply(words.files_privately(), title="请私聊发送")
     if not files:
         return Reply(words.send_file(), title="上传政策")
     told = [_one(one, message, desk) for one in files[:AT_ONCE]]

@@ -28,6 +28,7 @@ from ledger.base import Base, Instant, Json, Word
 from ledger.policies import Counter
 from ledger.talks import Number
 
+ORIGINS_AT_ONCE = 500  # in one statement
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)  # not_before of what waits for no moment: no clock is ever behind it
 
 
@@ -192,6 +193,15 @@ def open_campaign(session: Session, day: date, now: datetime, **columns: Any) ->
 def campaign_of_origin(session: Session, origin: str) -> Campaign | None:
     """Return the campaign a trigger made, if it made one."""
     return session.execute(select(Campaign).where(Campaign.origin == origin)).scalar_one_or_none()
+
+
+def known_origins(session: Session, origins: Sequence[str]) -> set[str]:
+    """Return those of some origins that have made a campaign."""
+    found = set[str]()
+    for start in range(0, len(origins), ORIGINS_AT_ONCE):
+        some = select(Campaign.origin).where(Campaign.origin.in_(origins[start : start + ORIGINS_AT_ONCE]))
+        found |= {origin for origin in session.execute(some).scalars() if origin}
+    return found
 
 
 def campaign_by_id(session: Session, campaign_id: str) -> Campaign | None:

@@ -74,12 +74,18 @@ def file_by_id(session: Session, file_id: int) -> ReviewFile | None:
     return session.get(ReviewFile, file_id)
 
 
-def unread_files(session: Session, case_id: str = "", limit: int = 50) -> Sequence[ReviewFile]:
-    """Return files that wait to be read, of one case or of all, the oldest first."""
+def unread_files(session: Session, case_id: str = "", limit: int = 50, after: int = 0) -> Sequence[ReviewFile]:
+    """Return files that wait to be read, of one case or of all, the oldest first; ``after``: with a higher number."""
     rows = select(ReviewFile).where(ReviewFile.read_at.is_(None), ReviewFile.removed_at.is_(None))
+    rows = rows.where(ReviewFile.file_id > after) if after > 0 else rows
     if case_id:
         rows = rows.where(ReviewFile.case_id == case_id)
     return session.execute(rows.order_by(ReviewFile.file_id).limit(limit)).scalars().all()
+
+
+def last_file(session: Session) -> int:
+    """Return the highest number of a file; 0 before the first."""
+    return session.execute(select(func.coalesce(func.max(ReviewFile.file_id), 0))).scalar_one()
 
 
 def given_before(session: Session, cases: Collection[str], slots: Collection[str]) -> list[ReviewFile]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, or_, select, update
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, String, Text, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json, Word
@@ -81,12 +81,36 @@ def ask_round(session: Session, case: ReviewCase, who: str, name: str, as_of: da
     return made
 
 
+def _to_check(now: datetime) -> ColumnElement[bool]:
+    lost = (ReviewRound.state == RoundState.CHECKING) & (ReviewRound.lease_until <= now)
+    return or_(ReviewRound.state == RoundState.WAITING, lost)
+
+
+def round_waits(session: Session, now: datetime) -> bool:
+    """Tell whether a round waits to be checked, or its checker died."""
+    return session.execute(select(ReviewRound.number).where(_to_check(now)).limit(1)).first() is not None
+
+
+def give_back_rounds(session: Session, owner: str = "") -> int:
+    """Let rounds wait again whose checker is known to have gone; of one, or of every checker. Return how many."""
+    back = update(ReviewRound).where(ReviewRound.state == RoundState.CHECKING)
+    back = back.where(ReviewRound.owner == owner) if owner else back
+    given = back.values(state=RoundState.WAITING, lease_until=None).returning(ReviewRound.number)
+    return len(session.execute(given).all())
+
+
+def give_back_round(session: Session, case_id: str, number: int, owner: str) -> None:
+    """Let a round wait again that its checker could not check."""
+    mine = ReviewRound.case_id == case_id, ReviewRound.number == number, ReviewRound.owner == owner
+    back = update(ReviewRound).where(*mine, ReviewRound.state == RoundState.CHECKING)
+    session.execute(back.values(state=RoundState.WAITING, lease_until=None))
+
+
 def claim_round(session: Session, owner: str, now: datetime, lease_s: float) -> ReviewRound | None:
     """Take the oldest round that waits, or whose checker died; two processes never take the same one."""
-    lost = (ReviewRound.state == RoundState.CHECKING) & (ReviewRound.lease_until <= now)
     found = session.execute(
         select(ReviewRound)
-        .where(or_(ReviewRound.state == RoundState.WAITING, lost))
+        .where(_to_check(now))
         .order_by(ReviewRound.asked_at, ReviewRound.case_id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -139,3 +163,9 @@ def opinions_of(session: Session, case_id: str, number: int | None = None) -> di
     if number is not None:
         rows = rows.where(ReviewOpinion.round == number)
     return {one.key: one for one in session.execute(rows.order_by(ReviewOpinion.opinion_id)).scalars()}
+
+
+def cases_with_promises(session: Session, last: date) -> Sequence[str]:
+    """Return the cases of which a paper was to follow by a day up to ``last``, whatever was said of it since."""
+    rows = select(ReviewOpinion.case_id).where(ReviewOpinion.until <= last).distinct()
+    return session.execute(rows.order_by(ReviewOpinion.case_id)).scalars().all()

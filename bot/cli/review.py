@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.cli.review_cases import add_commands
 from bot.cli.review_matters import matters
 from config.words import review as words
 
@@ -27,6 +28,7 @@ def review() -> None:
 
 
 review.add_command(matters)
+add_commands(review)
 
 
 @review.command()

@@ -146,6 +146,16 @@ def item(number: int, result: str, message: str, fix: str) -> str:
     return f"{number}. [{result}] {message}" + (f"\n怎么改：{fix}" if fix else "")
 
 
+def with_reason(message: str, officer: str, reason: str) -> str:
+    """Say what was found, and what an officer says of it."""
+    return f"{message}（预审员{officer}：{reason}）"
+
+
+def round_over(case_id: str, number: int) -> str:
+    """Refuse to decide on papers that were not looked at."""
+    return f"{case_id} 已经到第{number}轮，材料可能换过，没有执行。请看过新的材料再处理。"
+
+
 def _rest(more: int) -> str:
     return f"\n……还有{more}项，见材料页或下载的补正通知。" if more > 0 else ""
 
@@ -161,6 +171,34 @@ def checked_private(matter: str, case_id: str, number: int, told: str, lines: It
     listed = "\n".join(lines)
     head = f"{matter}预审（{case_id}）第{number}轮：{told}。" + ("以下一次说全，改好后一起交：" if listed else "")
     return f"{head}\n{listed}{_rest(more)}\n{ADVICE}" if listed else f"{head}\n{ADVICE}"
+
+
+def not_checked(case_id: str, number: int) -> str:
+    """Say that there is no result of a round."""
+    return f"{case_id} 第{number}轮还没有检查结果，没有通知可以下载。请先提交检查，完成后再下载。"
+
+
+def answers_an_act() -> str:
+    """Say why a message about a case does not wait for office hours."""
+    return "回应办理人刚做的事"
+
+
+def unreadable() -> str:
+    """Say that a file could be opened, and then not be read."""
+    return "这个文件打得开，但读的时候出错了，没有读取。请另存为 PDF 或重新扫描后再上传，并告诉产业助理。"
+
+
+def unread() -> str:
+    """Say that a file has not been read yet."""
+    return "文件还没有读完。请稍后再看。"
+
+
+def given_up(matter: str, case_id: str, number: int) -> str:
+    """Say that the machine could not check a round."""
+    said = (
+        f"{matter}预审（{case_id}）第{number}轮检查没有完成，材料都还在。请重新提交检查；再不行请联系产业助理人工预审。"
+    )
+    return f"{said}\n{ADVICE}"
 
 
 def returned_public(matter: str, case_id: str, number: int, told: str, officer: str) -> str:

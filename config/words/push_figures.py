@@ -15,6 +15,7 @@ WAYS: Mapping[str, str] = {
     "subscription": "订阅推送",
     "correction": "更正",
     "reminder": "再提醒",
+    "case": "预审进度",
 }
 STATE_NAMES: Mapping[str, str] = {
     "sent": "已送达",
@@ -90,7 +91,7 @@ def no_day(text: str) -> str:
 
 def orderer(staff_id: str, name: str) -> str:
     """Name who ordered a push."""
-    if staff_id == "clock":
+    if staff_id in {"clock", "machine"}:
         return "系统自动"
     if staff_id.startswith("os:"):
         return f"命令行（{staff_id.removeprefix('os:')}）"

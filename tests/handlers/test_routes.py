@@ -128,7 +128,23 @@ TAKEN = OFFICE | {
     "push_refused": ["不推送清单", "我们拒收了哪些"],
     "push_not_now": ["暂不需要", "暂时不用"],
     "visit_log": ["登记走访 卓越光电 反映用工缺口30人"],
-    "prereview_confirm": ["承诺容缺 档案意见 10月15前补", "预审通过 第3项人工确认"],
+    "prereview_confirm": ["承诺容缺 档案意见 10月15前补", "预审通过 第3项人工确认", "预审退回 缺盖章页"],
+    "prereview_list": ["施工许可证要哪些资料", "办食品证要什么材料", "联合验收需要准备什么", "M7 要交哪些资料"],
+    "prereview_upload": ["预审 施工许可", "我要预审施工许可证", "请预审", "发起预审 食品许可"],
+    "prereview_query": ["预审进度", "我的预审", "查一下预审结果", "施工许可预审到哪了", "预审进度 R000012"],
+    "review_points": ["看补正清单", "补正清单", "补正通知发我"],
+    "review_submit": ["提交检查", "重新检查", "材料改好了，重新检查", "再检查一遍", "提交检查 R000012"],
+    "review_by_hand": ["转人工预审", "提交预审员审核"],
+    "review_take_back": ["撤回修改", "撤回换材料"],
+    "review_withdraw": ["撤回预审", "确认撤回预审 R000012", "取消预审"],
+    "review_filed": [
+        "已申报 受理号 510600202611230001",
+        "已受理 受理号 5106",
+        "不予受理 用地手续不全",
+        "已办结 证号 5106",
+    ],
+    "review_claim": ["接手预审", "认领这件预审 R000012"],
+    "review_into": ["放进 R000012", "交到 R12"],
     "unbind": ["解绑", "取消绑定", "确认解除绑定"],
     "status": [
         "德办发2022 12号文还有效没",
@@ -210,6 +226,25 @@ def test_who_is_pushed_to_opts_out_by_the_same_words(text: str) -> None:
     route = find_route(Message("m", "cid", text, Speaker(Role.ENTERPRISE, "wang")), ROUTES)
     assert route is not None
     assert route.name == "unsubscribe"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("第3项 通过 原件已核对", "review_item"),
+        ("第3、5项 不符 面积差12平方米", "review_item"),
+        ("退回 缺监理合同盖章页", "review_return"),
+        ("退回补正：缺盖章页", "review_return"),
+    ],
+)
+def test_an_officers_everyday_words_are_rulings_for_officers_alone(text: str, name: str) -> None:
+    for role in (Role.DEPARTMENT, Role.ASSISTANT):
+        route = find_route(Message("m", "cid", text, Speaker(role, "li")), ROUTES)
+        assert route is not None
+        assert route.name == name
+    firm = find_route(Message("m", "cid", text, Speaker(Role.ENTERPRISE, "wang")), ROUTES)
+    assert firm is not None
+    assert firm.name != name
 
 
 def test_every_route_that_matches_words_has_an_example_here() -> None:

@@ -97,7 +97,7 @@ def test_what_changes_something_in_the_house_is_asked_back() -> None:
         *("route_gap", "dismiss_gap", "answer_gap", "publish_official", "edit_official", "retire_official"),
         *("publish_policy", "roll_back_policy", "reject_policy", "retire_policy", "restore_policy", "delete_policy"),
         *("amend", "revision", "void", "profile_update", "unbind", "push", "push_recall"),
-        *("subscribe", "unsubscribe"),
+        *("subscribe", "unsubscribe", "prereview_confirm"),
     }
 
 

@@ -29,6 +29,7 @@ from web.console import (
     item_tables,
     items,
     library,
+    matter_editing,
     moving,
     officials,
     overview,
@@ -38,6 +39,11 @@ from web.console import (
     pushes_figures,
     pushes_one,
     release,
+    review_acts,
+    review_figures,
+    review_matters,
+    review_one,
+    reviews,
     ties,
     uploads,
     waiting,
@@ -54,6 +60,7 @@ GIVERS: Duties = JUDGES | {Duty.DEPARTMENT}
 CONTROLLERS: Duties = frozenset({Duty.ADMIN, Duty.AUDITOR})
 ADMINS: Duties = frozenset({Duty.ADMIN})
 PUSHERS: Duties = AUTHORS | JUDGES
+DECIDERS: Duties = EVERYONE - {Duty.AUDITOR}  # who may decide on which case is decided by casework
 
 Page = Callable[[Visit], Answer]
 Stream = Callable[[Visit, Request], Awaitable[Answer]]
@@ -79,6 +86,7 @@ class Door:
 POLICY = "/console/policy/{policy_id}"
 ITEM = "/console/items/{code}"
 PUSH = "/console/pushes/{campaign_id}"
+REVIEW = "/console/reviews/{case_id}"
 DOORS: tuple[Door, ...] = (
     Door("GET", "/console", EVERYONE, overview.page, menu="overview"),
     Door("GET", "/console/here", EVERYONE, overview.here, data=True),
@@ -161,6 +169,26 @@ DOORS: tuple[Door, ...] = (
     Door("POST", f"{PUSH}/stop", PUSHERS, pushes_acts.stop),
     Door("POST", f"{PUSH}/recall", PUSHERS, pushes_acts.recall),
     Door("POST", f"{PUSH}/again", PUSHERS, pushes_acts.again),
+    Door("GET", "/console/reviews", EVERYONE, reviews.page, menu="reviews"),
+    Door("GET", "/console/reviews/figures", EVERYONE, review_figures.page, menu="review_figures"),
+    Door("GET", "/console/reviews/figures/table", EVERYONE, review_figures.table),
+    Door("GET", REVIEW, EVERYONE, review_one.page),
+    Door("GET", f"{REVIEW}/paper", EVERYONE, review_one.paper, data=True),
+    Door("GET", f"{REVIEW}/file/{{file_id:int}}/page/{{page:int}}", EVERYONE, review_one.picture, data=True),
+    Door("GET", f"{REVIEW}/file/{{file_id:int}}/original", EVERYONE, review_one.original),
+    Door("GET", f"{REVIEW}/return", DECIDERS, review_acts.return_page),
+    Door("POST", f"{REVIEW}/claim", DECIDERS, review_acts.claim),
+    Door("POST", f"{REVIEW}/take", DECIDERS, review_acts.take_over),
+    Door("POST", f"{REVIEW}/opine", DECIDERS, review_acts.opine),
+    Door("POST", f"{REVIEW}/note", DECIDERS, review_acts.note),
+    Door("POST", f"{REVIEW}/pass", DECIDERS, review_acts.approve),
+    Door("POST", f"{REVIEW}/return", DECIDERS, review_acts.give_back),
+    Door("GET", "/console/matters", EVERYONE, review_matters.page, menu="matters"),
+    Door("GET", "/console/matters/{matter}", EVERYONE, review_matters.one),
+    Door("GET", "/console/matters/{matter}/text", READERS, matter_editing.page),
+    Door("POST", "/console/matters/{matter}/text", WRITERS, matter_editing.save),
+    Door("POST", "/console/matters/{matter}/publish", JUDGES, matter_editing.publish),
+    Door("POST", "/console/matters/{matter}/drop", WRITERS, matter_editing.drop),
     Door("GET", "/console/audit", CONTROLLERS, auditing.page, menu="audit"),
     Door("GET", "/console/grants", CONTROLLERS, granting.page, menu="grants"),
     Door("POST", "/console/grants", ADMINS, granting.give),

@@ -14,6 +14,7 @@ from knowledge.items.offers import Offers
 from knowledge.items.proposing.second_reader import Filler
 from knowledge.items.standing import Standing
 from knowledge.library.registrar import Registrar
+from knowledge.papers.pictures import Pictures
 from knowledge.search.shelf import Shelf
 from ledger.base import Ledger
 
@@ -79,6 +80,7 @@ class Office:
     comparing: Compares  # what a draft of an item would change
     offers: Offers  # the items that count
     editing: Editing  # their texts on the way there
+    pictures: Pictures  # pages of papers handed in, drawn
     cases: Path | None = None  # folder of rule cases, where there is one
     forms: Filler | None = None  # a model that reads policies beside the patterns
 

@@ -1,0 +1,116 @@
+"""What the bot says in a chat of how a case of pre-review stands and moves."""
+
+from datetime import date
+
+from config.words.review_chat import advised
+
+
+def stands(name: str, case_id: str, state: str, number: int, project: str) -> str:
+    """Say where a case is."""
+    of = f"·{project}" if project else ""
+    return f"{name}{of}预审（{case_id}）：{state}" + (f"，第{number}轮。" if number else "。")
+
+
+def in_hand_of(whose: str, due: date | None) -> str:
+    """Say who has a case now, and by when."""
+    return f"现在由{whose}办理" + (f"，{due.isoformat()}前" if due is not None else "") + "。"
+
+
+WHOSE = {
+    "已开启": "企业（回答问题、交材料）",
+    "收材料": "企业（交材料，交齐后回复“提交检查”）",
+    "机器检查中": "系统（检查完会通知）",
+    "待企业补正": "企业（按清单一次改好，再回复“提交检查”）",
+    "已退回补正": "企业（按清单一次改好，再回复“提交检查”）",
+    "预审通过": "企业（到政务服务网或窗口正式申报，拿到受理号后回复“已申报 受理号”）",
+    "已正式申报": "办理部门（受理后回复“已受理 受理号”）",
+    "已受理": "办理部门（办结后回复“已办结 证号”）",
+}
+
+
+def with_officer(name: str) -> str:
+    """Say which officer has a case."""
+    return f"预审员{name}" if name else "预审员（还没有人认领）"
+
+
+def valid_until(day: date) -> str:
+    """Say how long a pass holds."""
+    return f"预审通过，{day.isoformat()}前有效（清单更新后要重新核对）。"
+
+
+def receipt(number: str) -> str:
+    """Name the number a filed case has."""
+    return f"受理号：{number}。"
+
+
+def papers_count(files: int, unread: int) -> str:
+    """Count the files of a case."""
+    return f"已交{files}个文件" + (f"，{unread}个正在读。" if unread else "。")
+
+
+def last_round(number: int, counts: str) -> str:
+    """Say what the last check came to."""
+    return f"第{number}轮检查：{counts}。"
+
+
+def checking_failed() -> str:
+    """Say that a check did not end."""
+    return "上一轮检查没有完成，材料都在，请再回复“提交检查”。"
+
+
+def points_head(name: str, case_id: str, number: int, counts: str) -> str:
+    """Stand above the whole list of a round."""
+    return f"{name}预审（{case_id}）第{number}轮：{counts}。"
+
+
+def points_title(name: str) -> str:
+    """Name the private message with a whole list."""
+    return f"补正清单 {name}"
+
+
+def no_round() -> str:
+    """Say that nothing was checked yet."""
+    return "还没有检查过，没有补正清单。材料交齐后回复“提交检查”。"
+
+
+def settled(result: str, by: str) -> str:
+    """Say below a point what an officer said of it."""
+    return f"（预审员{by}：{result}）"
+
+
+def submitted(name: str, case_id: str, number: int) -> str:
+    """Say that a check begins."""
+    return f"{name}预审（{case_id}）第{number}轮检查已开始，结果会发到群里（只有状态）和您的私聊（全部清单）。"
+
+
+def handed_over(name: str, case_id: str, due: date | None) -> str:
+    """Say that a person looks at a case now."""
+    by = f"，{due.isoformat()}前给出意见" if due is not None else ""
+    return f"{name}预审（{case_id}）已转预审员人工预审{by}。"
+
+
+def taken_back(name: str, case_id: str) -> str:
+    """Say that papers may be changed again."""
+    return f"{name}预审（{case_id}）已撤回修改，可以换材料；改好后回复“提交检查”。"
+
+
+def withdrawn(name: str, case_id: str) -> str:
+    """Say that a case has ended."""
+    return f"{name}预审（{case_id}）已撤回。要再办，请重新发“预审 {name}”。"
+
+
+def noted(name: str, case_id: str, state: str, number: str) -> str:
+    """Say that what followed a pass was noted."""
+    return f"已记下：{name}预审（{case_id}）{state}{f'（{number}）' if number else ''}。"
+
+
+def number_needed(state: str) -> str:
+    """Ask for the number that belongs to a move."""
+    what = {"已办结": "证号，如“已办结 证号 510600202611230001”", "不予受理": "原因，如“不予受理 用地手续不全”"}
+    told = what.get(state, "受理号，如“已申报 受理号 510600202611230001”")
+    return advised(f"请写上{told}。")
+
+
+def withdraw_sure(name: str, case_id: str, said: str) -> str:
+    """Ask back before a case is ended."""
+    return advised(f"撤回后{name}预审（{case_id}）就结束了，已交的材料不再检查。确定要撤回，请回复“{said}”。")

@@ -1,0 +1,224 @@
+"""Files sent in a chat: into the one open case they belong to, read at once where that is quick, said what each is."""
+
+import tempfile
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path, PurePath
+
+from casework import review
+from casework.moves import TAKES_PAPERS
+from casework.review_check import Checker
+from casework.review_link import tell_alone
+from config.errors import HuiqiError
+from config.words import review_chat as words
+from config.words import review_chat_files as file_words
+from config.words import review_chat_private as privacy_words
+from handlers.desk import Desk, actor_of
+from handlers.message import Attachment, Message, Reply
+from handlers.review_case import shown
+from handlers.review_papers import called, in_short
+from handlers.review_private import is_personal
+from handlers.review_which import case_id_in, case_row, matter_name, theirs, with_case
+from handlers.said import brought
+from handlers.wordless import wordless
+from knowledge.papers.page import Paper
+from knowledge.papers.plain import to_plain
+from knowledge.rules.checklist_answers import answers, plain
+from ledger import review_papers
+from ledger.answers import last_exchanges
+from ledger.groups import Role
+from ledger.reviews import ReviewCase
+
+KINDS = frozenset({"file", "picture"})
+AT_ONCE = 10  # files of one message
+WAIT_S = 8.0  # seconds one waits for files to be read; what takes longer is read on and told later
+REMEMBERED = timedelta(minutes=10)
+NAMED = 6  # missing materials named
+INTO = r"^\s*(?:放进|放到|交到|归到)\s*R\s?\d{1,6}[\s。.!！]*$"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One file, and what became of it."""
+
+    name: str
+    file_id: int = 0  # 0: not taken
+    known: bool = False
+    why_not: str = ""
+    personal: bool = False
+
+
+def brings(message: Message) -> bool:
+    """Tell whether a message brings files, or quotes something that could be one."""
+    return bool(files_of(message)) or quotes_nothing(message)
+
+
+def files_of(message: Message) -> tuple[Attachment, ...]:
+    """Return the files and pictures of a message, else those of what it replies to."""
+    own = tuple(one for one in message.attachments if one.kind in KINDS)
+    quoted = message.quoted.attachments if message.quoted is not None else ()
+    return own or tuple(one for one in quoted if one.kind in KINDS)
+
+
+def quotes_nothing(message: Message) -> bool:
+    """Tell whether somebody replies to a file of which the platform brings nothing."""
+    quoted = message.quoted
+    return (
+        quoted is not None and quoted.kind in {"file", "unknown"} and not quoted.attachments and not quoted.text.strip()
+    )
+
+
+def take(message: Message, desk: Desk) -> Reply:
+    """Take files into the case they belong to; several cases: ask which."""
+    files, role = files_of(message), message.speaker.role
+    if role is Role.STRANGER:
+        only_pictures = files and all(one.kind == "picture" for one in files)
+        return wordless(message) if only_pictures else Reply(words.bind_first(), title=words.FILES_TITLE)
+    if role is Role.DEPARTMENT:
+        return Reply(file_words.only_firm_hands_in(), title=words.FILES_TITLE)
+    cases = [one for one in theirs(message, desk) if one.state in TAKES_PAPERS]
+    if len(cases) > 1 and not case_id_in(message.text) and files:
+        rows = [case_row(one, desk) for one in cases]
+        taps = tuple(file_words.into(one.case_id) for one in cases)
+        return Reply(file_words.files_to_which(rows), title=words.WHICH_TITLE, whole=True, suggestions=taps)
+    return with_case(message, desk, TAKES_PAPERS, _into, else_=lambda: _no_case(message))
+
+
+def into(message: Message, desk: Desk) -> Reply:
+    """“放进 R000012”: take the files this person sent just before."""
+    sender = message.speaker.staff_id or message.sender_id
+    found: tuple[Attachment, ...] = ()
+    with desk.ledger.read() as session:
+        for asked, answer in last_exchanges(session, message.conversation_id, sender, desk.now() - REMEMBERED):
+            if answer.title != words.WHICH_TITLE:
+                break
+            found = (*brought(asked.payload), *found)
+    if not found:
+        return Reply(file_words.nothing_before(), title=words.FILES_TITLE)
+    return with_case(message, desk, TAKES_PAPERS, lambda said, at, case: _handed_in(said, at, case, found))
+
+
+def missing_of(desk: Desk, case: ReviewCase) -> list[str]:
+    """Return the names of what a case needs for sure and has not got."""
+    matter = desk.reviews().matter(case)
+    sure, _ = in_short(matter, plain(answers(matter, case.answers, {})))
+    with desk.ledger.read() as session:
+        there = {called(slot) for file in review_papers.files_of(session, case.case_id) for slot in file.slots}
+    return [name for name in sure if name not in there]
+
+
+def _no_case(message: Message) -> Reply:
+    files = files_of(message)
+    if files and all(one.kind == "picture" for one in files):
+        return wordless(message)
+    names = [one.name for one in files if one.name]
+    head = (file_words.nothing_quoted(),) if not files else ()
+    return Reply("\n".join((*head, file_words.no_case_for_files(names))), title=words.FILES_TITLE)
+
+
+def _into(message: Message, desk: Desk, case: ReviewCase) -> Reply:
+    files = files_of(message)
+    if files:
+        return _handed_in(message, desk, case, files)
+    return shown(message, desk, case, new=False, before=f"{file_words.nothing_quoted()}{file_words.quote_instead()}")
+
+
+def _handed_in(message: Message, desk: Desk, case: ReviewCase, files: Sequence[Attachment]) -> Reply:
+    taken = [_one(one, message, desk, case) for one in files[:AT_ONCE]]
+    if any(one.file_id for one in taken):
+        _read(desk, case.case_id)
+    personal = [one.name for one in taken if one.personal]
+    rest = [one for one in taken if not one.personal]
+    missing = missing_of(desk, case)
+    lines = [
+        *_lines(desk, case, rest),
+        file_words.place_how(several=len(rest) > 1) if any(one.file_id for one in rest) else "",
+    ]
+    lines.append(file_words.still_missing(missing[:NAMED], len(missing)))
+    name = matter_name(desk.reviews(), case)
+    if not message.in_group:
+        taps = ("提交检查",) if not missing else ("预审进度",)
+        text = words.advised(file_words.taken_head(name, case.case_id), *lines)
+        return Reply(text, title=words.FILES_TITLE, whole=True, suggestions=taps)
+    said = [privacy_words.personal_file(personal)] if personal else []
+    if rest:
+        said.append(_publicly(message, desk, case, rest, lines, len(missing)))
+    return Reply(words.advised(*said), title=words.FILES_TITLE, whole=True)
+
+
+def _publicly(
+    message: Message, desk: Desk, case: ReviewCase, rest: Sequence[Taken], lines: Sequence[str], missing: int
+) -> str:
+    """Send what files were taken for in private, and return what the group may read."""
+    office, actor = desk.reviews(), actor_of(message)
+    name = matter_name(office, case)
+    with desk.ledger.write() as session:
+        ids = {one.file_id for one in rest}
+        known = sum(bool(one.slots) for one in review_papers.files_of(session, case.case_id) if one.file_id in ids)
+        head = file_words.taken_head(name, case.case_id)
+        body = "\n\n".join(line for line in (head, *lines) if line)
+        tell_alone(office, session, actor, case, file_words.files_title(name), words.advised(body))
+    return file_words.taken_public(name, case.case_id, sum(bool(one.file_id) for one in rest), known, missing)
+
+
+def _one(file: Attachment, message: Message, desk: Desk, case: ReviewCase) -> Taken:
+    name = PurePath(file.name.replace("\\", "/")).name or ("图片.jpg" if file.kind == "picture" else "未命名文件")
+    if desk.fetch is None:
+        return Taken(name, why_not=file_words.not_here())
+    try:
+        data = desk.fetch(file)
+        if message.in_group and _is_personal(data, name, desk):
+            return Taken(file.name or privacy_words.personal_name(), personal=True)
+        kept, new = review.hand_in(desk.reviews(), actor_of(message), case.case_id, name, data, door="chat")
+    except HuiqiError as no:
+        return Taken(name, why_not=str(no))
+    return Taken(kept.name, kept.file_id, known=not new)
+
+
+def _is_personal(data: bytes, name: str, desk: Desk) -> bool:
+    """Look at a file of a group before anything of it is kept; what was read of an ordinary one is kept."""
+    if desk.opening is None:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(data)
+        paper: Paper = desk.opening.open(path, name)
+    if is_personal(paper):
+        return True
+    with desk.ledger.write() as session:
+        review_papers.keep_reading(session, sha256(data).hexdigest(), to_plain(paper), desk.now())
+    return False
+
+
+def _read(desk: Desk, case_id: str) -> None:
+    """Read what waits, for a few seconds; what is not done then is finished in the background."""
+    if desk.opening is None:
+        return
+    checker = Checker(desk.reviews(), desk.opening, "chat")
+    reading = threading.Thread(target=checker.read_some, args=(case_id, AT_ONCE), daemon=True)
+    reading.start()
+    reading.join(WAIT_S)
+
+
+def _lines(desk: Desk, case: ReviewCase, taken: Sequence[Taken]) -> list[str]:
+    with desk.ledger.read() as session:
+        rows = {one.file_id: one for one in review_papers.files_of(session, case.case_id, every=True)}
+    lines = []
+    for one in taken:
+        row = rows.get(one.file_id)
+        if row is None:
+            lines.append(file_words.not_taken(one.name, one.why_not))
+        elif row.read_at is None:
+            lines.append(file_words.still_reading(one.name))
+        elif row.trouble and not row.slots:
+            lines.append(file_words.unreadable(one.name, row.trouble))
+        elif row.slots:
+            lines.append(file_words.taken_as(one.name, [called(slot) for slot in row.slots], row.why))
+        else:
+            lines.append(file_words.taken_unknown(one.name))
+        if one.known:
+            lines[-1] = f"{file_words.known_file(one.name)}。{lines[-1]}"
+    return lines
