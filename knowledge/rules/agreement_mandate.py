@@ -50,11 +50,11 @@ def mandate(check: Check, test: Mandate, seen: Seen) -> Finding:
     return finding(check, DOUBT, f"{message}，请人工核对", values)
 
 
-def _said(ref: Ref, seen: Seen) -> tuple[tuple[Value, ...], list[_Trouble]]:
-    """Return what a part says, or what is wrong with it: seen and empty, or not found."""
+def _said(ref: Ref, seen: Seen, *, here: bool = False) -> tuple[tuple[Value, ...], list[_Trouble]]:
+    """Return what a part says, or what is wrong with it: seen and empty, or not found; ``here``: the letter is."""
     values = seen.of(ref)
     if not values:
-        return (), [] if ref.optional else [_Trouble(f"没有认出{ref.name}", sure=False)]
+        return (), [] if ref.optional and not here else [_Trouble(f"没有认出{ref.name}", sure=False)]
     full = tuple(value for value in values if fold(value.text).strip("_/-"))
     return full, [] if full else [_Trouble(f"没有写{ref.name}", seen.sure(values), values)]
 
@@ -88,7 +88,8 @@ def _agent(test: Mandate, seen: Seen) -> list[_Trouble]:
 
 
 def _errand(test: Mandate, seen: Seen) -> list[_Trouble]:
-    values, troubles = _said(test.errand, seen)
+    here = bool(seen.of(test.agent) and seen.of(test.period))
+    values, troubles = _said(test.errand, seen, here=here)
     if not values or not test.words or any(word in fold(value.text) for word in test.words for value in values):
         return troubles
     wanted = "、".join(test.words[:2])

@@ -20,7 +20,7 @@ from knowledge.rules.agreement_values import (
     shown,
     unread,
 )
-from knowledge.rules.checklist_checks import TODAY, WARNING, Check, Order, Ref, Valid
+from knowledge.rules.checklist_checks import NOTE, TODAY, WARNING, Check, Order, Ref, Valid
 from knowledge.rules.chinese_date import add_months, chinese_int
 
 _TWO = 2
@@ -154,15 +154,26 @@ def _standing(check: Check, test: Valid, value: Value, span: Period, seen: Seen)
     if span.endless:
         return finding(check, PASS, f"{check.name}：长期有效", [value])
     if span.last is not None and span.last < seen.day:
-        return against(check, seen, f"{check.name}：已于{span.last.isoformat()}到期，{shown(value)}", [value])
+        return _ended(check, test, value, span.last, seen)
     if span.first is not None and span.first > seen.day:
-        return against(check, seen, f"{check.name}：到{span.first.isoformat()}才生效，{shown(value)}", [value])
+        text = f"{check.name}：到{span.first.isoformat()}才生效，{shown(value)}，请人工核对"
+        return finding(check, DOUBT, text, [value], NOTE)
     if span.last is None:
         return finding(check, DOUBT, f"{check.name}：没有认出截止日，{shown(value)}，请人工核对", [value])
     left = (span.last - seen.day).days
     if left < test.warn_days:
         return finding(check, DOUBT, f"{check.name}：{span.last.isoformat()}到期，只剩{left}天，临期", [value], WARNING)
     return finding(check, PASS, f"{check.name}：有效期至{span.last.isoformat()}", [value])
+
+
+def _ended(check: Check, test: Valid, value: Value, last: date, seen: Seen) -> Finding:
+    """Say that a term is over; one date alone of a term such as 租期 may be its first day."""
+    span = period(value.text)
+    ends = re.search(r"有效|终止|截止|至$", test.ref.name) or re.search(r"[至止到前]", value.text)
+    if ends is None and span is not None and span.first is None:
+        text = f"{check.name}：只认出一个日期{shown(value)}，不知是起还是止，请人工核对"
+        return finding(check, DOUBT, text, [value], WARNING)
+    return against(check, seen, f"{check.name}：已于{last.isoformat()}到期，{shown(value)}", [value])
 
 
 def _period(value: Value, test: Valid) -> Period | None:

@@ -5,6 +5,7 @@ building's area beside the total, the heads of two firms) it is enough that one 
 """
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -39,17 +40,21 @@ from knowledge.rules.checklist_checks import Check, Ref, Same, Worded
 
 _TWO = 2
 _ANY = FIGURES | {"date", "period", "place", "address", "person", "uscc"}  # of several values on a paper one is enough
+_ROLES = ("施工单位", "监理单位", "设计单位", "勘察单位", "测绘单位", "检测单位", "承包人", "中标人")
 _PLACES = frozenset({"place", "address"})  # told apart by page too: several permits in one file
+_NO_PLACE = re.compile(r"(?:公司|法定代表人|研究院|设计院|事务所)$")
+_NO_PROJECT = re.compile(r"(?:事宜|手续|事项|许可证)$")
 _WORDED = ("大写", "（大写）", "(大写)")
 LOOSE = "大写金额"  # an amount in 大写 as the reader found it, of whatever it is
 
 
 def same(check: Check, test: Same, seen: Seen) -> Finding:
     """Check that the fields of all papers handed in hold one value."""
+    others = _in_other_roles(seen) if check.rule == "CR1" else frozenset()
     present = [ref for ref in test.refs if seen.has(ref.slot)]
     sides, blank = [], []
     for ref in present:
-        found = _by_file(ref, seen)
+        found = _by_file(ref, seen, others)
         sides += found
         if not found and not ref.optional:
             blank.append(ref)
@@ -65,15 +70,28 @@ def same(check: Check, test: Same, seen: Seen) -> Finding:
     return finding(check, PASS, f"{check.name}：{len(sides)}处一致，为“{values[0].text}”", values)
 
 
-def _by_file(ref: Ref, seen: Seen) -> list[Side]:
+def _in_other_roles(seen: Seen) -> frozenset[str]:
+    """Return the firms that build, plan or measure: a form may call them 承诺单位 too, and is not the owner's then."""
+    values = (value for slot in seen.facts for name in _ROLES for value in seen.named(slot, name))
+    return frozenset(str(one.meaning) for value in values if (one := read(value, "company")) is not None)
+
+
+def _by_file(ref: Ref, seen: Seen, others: frozenset[str]) -> list[Side]:
     """Return a field as each file of its paper tells it: a licence and a letter may fill one slot together."""
     told: dict[tuple[str, int], list[Reading]] = {}
     for value in seen.of(ref):
-        reading = read(value, ref.kind)
-        if reading is not None:
+        reading = None if _misread(value, ref.kind) else read(value, ref.kind)
+        if reading is not None and not (ref.optional and str(reading.meaning) in others):
             page = value.page if ref.kind in _PLACES else 0
             told.setdefault((value.file, page), []).append(reading)
     return [Side(ref, file, tuple(readings)) for (file, _), readings in told.items()]
+
+
+def _misread(value: Value, kind: str) -> bool:
+    """Tell whether what was read can't be of its kind: a firm for a place, an errand for a project."""
+    if kind in _PLACES:
+        return _NO_PLACE.search(value.text) is not None
+    return kind == "name" and _NO_PROJECT.search(value.text) is not None
 
 
 def _deviating(sides: Sequence[Side], test: Same, known: Sequence[Proof], seen: Seen) -> list[Deviation]:

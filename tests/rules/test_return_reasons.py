@@ -320,3 +320,17 @@ def test_a_wholly_other_code_of_an_earlier_filing_is_right_and_a_slip_is_not() -
         pack = form | paper("变更说明 (C: 已备案变更)", {"原项目代码": old})
         told = review(matter("M2"), pack, {"changed": True}, DAY).findings
         assert {one.result for one in told if one.rule == "CR4"} - {"通过", "不适用"} == expected
+
+
+def test_one_day_alone_of_a_lease_may_be_its_first_and_is_a_doubt() -> None:
+    slot = "住所(经营场所)使用文件"
+    for text, expected in (("2026年11月2日", "存疑"), ("至2026年11月2日止", "不符")):
+        told = review(matter("M1"), paper(slot, {"住所": "示例路8号", "租期": text}), {}, DAY).findings
+        assert [one.result for one in told if (one.rule, one.slot) == ("E", slot)] == [expected]
+
+
+def test_a_firm_read_for_a_place_or_an_errand_for_a_project_is_compared_with_nothing() -> None:
+    pack = put(permit(), FORM, "建设地点", "德阳市旌阳区示例路以北")
+    pack = put(put(pack, PLAN, "建设地点", "四川示例设计有限公司"), CONTRACT, "项目名称", PROJECT, "施工许可申请手续")
+    told = review(matter("M7"), pack, SAID_NO, DAY).findings
+    assert not {one.result for one in told if one.rule in {"CR3", "CR5"}} & {"不符", "存疑"}
