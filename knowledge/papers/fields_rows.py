@@ -27,6 +27,7 @@ PIECES = 5  # of a label whose letters stand wide apart
 INDENT = 0.06  # of the page: how far right of the next line a line may begin that goes on there
 COLUMN_GAP = 2.5  # heights between a full line of a column and the next column
 ASIDE = 0.03  # of the page: how far left or right of its label a value below it may begin
+_TAIL = re.compile(r"(?:有?限?责?任?公)?司")
 _COLON = re.compile(r"[:：]")
 _ITEM = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]+[条章节页]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]\s*\D)"
@@ -226,6 +227,8 @@ def _on(text: str, at: _At, box: Box | None = None) -> tuple[str, Box]:
         full = last.place.x1 >= FULL * min(at.edge, 1.0) or len(last.text) >= LONG_LINE
         far = full and last.place.x1 >= right - 2.2 * last.place.height
         more = _under(row, at.line) if far and not whole[-1].endswith("。") else None
+        if more is not None and whole[-1].endswith("公司") and _TAIL.fullmatch(more.text.strip()):
+            break  # the end of another firm's name, of the column before
         if more is None or more.place.y0 - last.place.y1 > 1.6 * last.place.height:
             break
         whole.append(more.text.strip())

@@ -18,7 +18,9 @@ from knowledge.papers.recognise import Wanted
 from knowledge.papers.titles import own_titles, titles_of
 from knowledge.rules.checklist import KeyField, Material, Matter
 
-UNSURE = frozenset({"项目负责人", "姓名", "单位"})  # words that several people or firms of one paper may stand under
+UNSURE = frozenset(
+    {"项目负责人", "姓名", "单位", "名称"}
+)  # words that several people or firms of one paper may stand under
 PERSON_MAX = 4  # letters of a person's name, where a firm may be a person
 _FIRM = re.compile(r"(?:公司|厂|局|院|所|中心|集团|合作社|企业|店|部|行|馆|站|处|会|合伙[）)])$")
 
