@@ -64,14 +64,16 @@ class Reviewing:
     def stop(self) -> None:
         """End the worker; it gives back what it has in hand."""
         child, self._child = self._child, None
-        if child is None or child.poll() is not None:
+        if child is None:
             return
-        child.terminate()
-        try:
-            child.wait(END_S)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with child:  # closes its pipe, and waits
+            if child.poll() is not None:
+                return
+            child.terminate()
+            try:
+                child.wait(END_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
 
     def _start(self) -> subprocess.Popen[bytes]:
         return start_beside(self._settings, ["review", "work", "--held", self._owner], held=True)
@@ -82,6 +84,8 @@ class Reviewing:
         if child is None or child.poll() is None:
             return
         self._child = None
+        with child:  # closes its pipe
+            pass
         back = await self._rows.write(review_rounds.give_back_rounds, self._owner)
         if child.returncode:
             self._start_at = now + AGAIN_S
