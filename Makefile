@@ -16,7 +16,7 @@ demo: $(VENV)/.run ## set up and run the whole town on loopback: make demo PORT=
 
 test: $(VENV)/.dev lint ## everything: lint, types, contracts, unit, property, journey and browser tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not journey and not browser" $(PYTEST)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "journey or browser" $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "journey or browser" $(PYTEST)
 
 check: $(VENV)/.dev lint ## the fast part: lint, types, contracts, tests that start no process
 	@$(BIN)/python -m pytest -m "not journey and not browser and not postgres and not realdata" $(PYTEST)
@@ -24,7 +24,7 @@ check: $(VENV)/.dev lint ## the fast part: lint, types, contracts, tests that st
 lint: $(VENV)/.dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+	@$(BIN)/mypy -n 2
 	@$(BIN)/lint-imports
 
 coverage: $(VENV)/.dev ## which lines no test of the fast part runs; 100% is held in knowledge/rules

@@ -23,7 +23,7 @@ from PIL import Image, ImageDraw, ImageFont
 from rapidocr import RapidOCR
 
 from knowledge.papers.fields import by_name, fields_of
-from knowledge.papers.fields_values import folded
+from knowledge.papers.fields_printed import folded
 from knowledge.papers.opening import Opening
 from knowledge.papers.sheet import Size, recognised_page
 
@@ -94,7 +94,7 @@ def exactness(font: str, count: int) -> dict[str, float]:
 def pack() -> dict[str, float]:
     """Time a pack of 14 papers with 60 pages of text, two at once."""
     with tempfile.TemporaryDirectory() as folder, Opening(120.0, children=CORES) as opening:
-        paths = list(_written(Path(folder)))
+        paths = list(written(Path(folder)))
         began = time.perf_counter()
         with ThreadPoolExecutor(CORES) as pool:
             papers = list(pool.map(opening.open, paths))
@@ -103,7 +103,8 @@ def pack() -> dict[str, float]:
     return {"pack_pages": sum(len(paper.pages) for paper in papers), "pack_s": round(took, 1), "pack_fields": found}
 
 
-def _written(folder: Path) -> Iterator[Path]:
+def written(folder: Path) -> Iterator[Path]:
+    """Write the papers of a pack with text, and give where they are."""
     from reportlab.lib import colors  # noqa: PLC0415 - for this part only
     from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 - as above
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415 - as above

@@ -194,6 +194,7 @@ async def _open_pages(
         city=house.city,
         now=house.desk.now,
         office=office,
+        reviews=house.desk.reviews,
     )
     config = uvicorn.Config(build_app(pages), log_level="warning", lifespan="off", access_log=False)
     server = PagesServer(config)

@@ -52,6 +52,17 @@ def new_review_link(session: Session, case_id: str, made_for: str, name: str, no
     return token
 
 
+def live_link(session: Session, token: str, now: datetime) -> ReviewLink | None:
+    """Return a link that has not ended, whoever holds it; nothing is changed."""
+    found = session.get(ReviewLink, _hash(token))
+    return found if found is not None and now < found.expires_at else None
+
+
+def is_held_by(link: ReviewLink, secret: str) -> bool:
+    """Tell whether a browser that keeps this secret holds a link."""
+    return bool(secret) and link.held_by == _hash(secret)
+
+
 def open_link(session: Session, token: str, secret: str, now: datetime) -> Opened | None:
     """Open a link with what the browser keeps.
 
@@ -60,10 +71,10 @@ def open_link(session: Session, token: str, secret: str, now: datetime) -> Opene
         come at once one gets it.
 
     """
-    found = session.get(ReviewLink, _hash(token))
-    if found is None or now >= found.expires_at:
+    found = live_link(session, token, now)
+    if found is None:
         return None
-    if secret and found.held_by == _hash(secret):
+    if is_held_by(found, secret):
         return Opened(found)
     made = secrets.token_urlsafe(TOKEN_BYTES)
     first = (

@@ -29,6 +29,10 @@ class CaseSight:
             return false()
         return or_(ReviewCase.uscc.in_(self.firms), ReviewCase.dept.in_(self.depts))
 
+    def sees(self, case: ReviewCase) -> bool:
+        """Tell whether one case is seen."""
+        return self.everything or case.uscc in self.firms or case.dept in self.depts
+
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
@@ -68,7 +72,7 @@ def count_by_state(session: Session, sight: CaseSight, asked: CaseFilter) -> Map
     """Return how many cases are in each state."""
     counts = select(ReviewCase.state, func.count()).join(Enterprise, Enterprise.uscc == ReviewCase.uscc)
     rows = session.execute(counts.where(*_conditions(sight, asked)).group_by(ReviewCase.state))
-    return dict(rows.tuples().all())
+    return {ReviewState(state): count for state, count in rows}
 
 
 def depts_of_cases(session: Session) -> Sequence[str]:

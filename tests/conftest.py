@@ -6,6 +6,7 @@ run says how to add it. With CI set, a test that was left out is a failure.
 """
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -57,9 +58,15 @@ NEEDS = {
 # What one process has compiled the next one need not: the tests start hundreds of our own.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# Collecting makes a hundred thousand objects that stay: looking them through for garbage is a third of its time.
+gc.disable()
 # A busy machine is no reason to fail: no law of ours speaks of seconds.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+# Where tests start processes of ours, and the files that take longest: two workers end together if these begin first.
+STARTING = ("journeys", "browser", "emulator", "outreach/test_with_dingtalk.py")
+JOURNEYS = "journey or browser"
+LONGEST = ("push_troubles", "push_calendar", "life", "push_by_command", "limits", "push_matched")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
@@ -67,15 +74,44 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = Counter()
 
 
+def _is_starting(path: Path) -> bool:
+    places = [Path(__file__).parent / place for place in STARTING]
+    return any(place in (path, *path.parents) for place in places)
+
+
+def _begins(item: pytest.Item) -> int:
+    """Return the place of a file in the order of files; equal ones stay as they were drawn."""
+    name = item.path.stem.removeprefix("test_")
+    return LONGEST.index(name) if name in LONGEST and "journeys" in item.path.parts else len(LONGEST)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    here = Path(__file__).parent
+    if config.option.markexpr != JOURNEYS or here not in collection_path.parents:
+        return None
+    above = any(collection_path in (here / place).parents for place in STARTING)
+    return None if above or _is_starting(collection_path) else True
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     missing = {name: need for name, need in NEEDS.items() if not need.there()}
+    items.sort(key=_begins)
     for item in items:
+        if {"journey", "browser"} & {mark.name for mark in item.iter_markers()} and not _is_starting(item.path):
+            raise pytest.UsageError(f"{item.nodeid} would be left out by make test: add its place to STARTING")
         for name, need in missing.items():
             if item.get_closest_marker(name) is None:
                 continue
             config.stash[LEFT_OUT][name] += 1
             if not (os.environ.get("CI") and need.always_in_ci):
                 item.add_marker(pytest.mark.skip(reason=f"needs {need.missing}: {need.remedy}"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    gc.freeze()  # nor are they looked through again after each test
+    gc.enable()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

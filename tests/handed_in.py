@@ -128,6 +128,44 @@ def permit() -> Pack:
     }
 
 
+def licence(**changed: str) -> Pack:
+    """Papers of a land-use permit (M3) with a letter of attorney."""
+    letter = {
+        "委托人": FIRM,
+        "受托人": "李示例",
+        "委托事项": "办理建设用地规划许可手续",
+        "委托期限": "2026年11月1日至2027年10月31日",
+        "受托人证件姓名": "李示例",
+    }
+    return {
+        **paper(
+            "申请表",
+            {
+                "项目名称": PROJECT,
+                "项目代码": CODE,
+                "建设单位": FIRM,
+                "统一社会信用代码": USCC,
+                "法定代表人": "张示例",
+                "宗地号": "DY-2025-03",
+                "用地面积": "30000.00㎡",
+                "土地用途": "工业用地",
+            },
+            (FIRM,),
+        ),
+        **paper(
+            "国有建设用地使用权出让合同 (划拨: 决定书; 预审与选址意见书)",
+            {"宗地号": "DY-2025-03", "用地面积": "45.00亩", "土地用途": "二类工业用地（M2）", "容积率": "1.2"},
+        ),
+        **paper("规划条件及附图", {"容积率": "1.0≤容积率≤1.5", "建筑密度": "不大于50%"}),
+        **paper("勘测定界图/宗地图", {"宗地号": "DY-2025-03", "用地面积": "30000.00㎡"}),
+        **paper(
+            "营业执照及法人身份证明",
+            {"企业名称": FIRM, "统一社会信用代码": USCC, "法定代表人": "张示例", "有效期": "长期"},
+        ),
+        **paper("授权委托书及受托人身份证", letter | changed, (FIRM,)),
+    }
+
+
 def put(pack: Pack, slot: str, name: str, *texts: str, confidence: float = 1.0) -> Pack:
     """Return a pack in which one field of one paper says something else."""
     values = tuple(Value(text, None, f"{slot[:6]}.pdf", 1, None, confidence) for text in texts)

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from casework.office import ReviewOffice
 from config.city import City
 from knowledge.items.offers import Offers
 from ledger.base import Ledger
@@ -28,6 +29,7 @@ from web.console.signing_in import SigningIn
 from web.firm_door import FirmDoor
 from web.firm_subscriptions import FirmSubscriptions
 from web.policy_page import page_of
+from web.review_door import ReviewDoor
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:",
@@ -49,6 +51,7 @@ class Pages:
     city: City | None = None  # its places; needed for the pages of enterprises
     now: Callable[[], datetime] = lambda: datetime.now(UTC)  # aware
     office: Office | None = None  # what the console may reach; None: there is no console
+    reviews: Callable[[], ReviewOffice] | None = None  # cases of pre-review; None: there are no pages of theirs
 
 
 class SafeHeaders:
@@ -107,6 +110,7 @@ def build_app(pages: Pages) -> ASGIApp:
         Route("/policy/{policy_id}", policy),
         Route("/policy/{policy_id}/original", original),
         *_firms(pages, render),
+        *(ReviewDoor(pages.reviews, render).routes() if pages.reviews else ()),
         *(_console(pages.office, drawn) if pages.office else ()),
     ]
     return SafeHeaders(Starlette(routes=routes, exception_handlers={404: missing}))

@@ -128,11 +128,11 @@ async def form_of(request: Request) -> Fields | None:
     except (Forged, TooMuch):
         return None
     mark = mark_of(request.path_params["token"])
-    genuine = _from_here(request) and hmac.compare_digest(form.one("csrf").encode(), mark.encode())
+    genuine = from_here(request) and hmac.compare_digest(form.one("csrf").encode(), mark.encode())
     return form if genuine else None
 
 
-def _from_here(request: Request) -> bool:
+def from_here(request: Request) -> bool:
     """Tell whether a form comes from our page, as far as the browser says; without a referrer it says “null”."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin", "null")

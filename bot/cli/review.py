@@ -96,16 +96,19 @@ def _told(checked: "Checked") -> Iterator[str]:
         len(checked.readings),
         sum(len(one.paper.pages) for one in checked.readings),
     )
+    yield from (words.gate(gate.rule.outcome, gate.rule.says) for gate in checked.reviewed.gates if gate.met)
     for one in checked.reviewed.standings:
         files = [reading.paper.name for reading in checked.readings if one.material.name in reading.slots]
         yield words.material(one.material.name, one.status, files)
-    yield from (words.stray(reading.paper.name) for reading in checked.readings if not reading.parts)
     open_ones = [one for one in checked.findings if one.result in words.TO_DO and one.severity != "note"]
-    yield words.verdict(Counter(one.result for one in open_ones))
+    yield words.verdict(Counter(one.result for one in open_ones), done=checked.ready)
     for number, told in enumerate(open_ones, 1):
         yield words.finding(number, told.result, told.message, told.fix)
-    if checked.reviewed.to_ask:
-        yield words.questions(one.asks for one in checked.reviewed.to_ask)
+    deciding = {one for gate in checked.reviewed.gates for one in gate.open}
+    if asked := [one.asks for one in checked.reviewed.to_ask if one not in deciding]:
+        yield words.questions(asked)
+    if deciding:
+        yield words.confirm(one.asks for one in checked.reviewed.to_ask if one in deciding)
     if open_ones:
         yield words.ALL_TOLD
     yield words.ADVICE

@@ -173,6 +173,11 @@ def checked_private(matter: str, case_id: str, number: int, told: str, lines: It
     return f"{head}\n{listed}{_rest(more)}\n{ADVICE}" if listed else f"{head}\n{ADVICE}"
 
 
+def not_checked(case_id: str, number: int) -> str:
+    """Say that there is no result of a round."""
+    return f"{case_id} 第{number}轮还没有检查结果，没有通知可以下载。请先提交检查，完成后再下载。"
+
+
 def answers_an_act() -> str:
     """Say why a message about a case does not wait for office hours."""
     return "回应办理人刚做的事"

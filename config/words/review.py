@@ -6,6 +6,7 @@ ADVICE = "预审意见不替代受理和审批决定。"
 MARKS = {"通过": "✓", "缺失": "✗", "不符": "✗", "存疑": "？", "可容缺": "△", "不适用": "－"}
 TO_DO = ("缺失", "不符", "存疑", "可容缺")
 READY = "机器检查没有发现需要补正的问题，还要由预审员确认。"
+NOT_HERE = "这个事项不用按这份清单办，请先看上面的说明。"
 ALL_TOLD = "以上是这一轮的全部问题，一次说全；改好后一起交。"
 
 
@@ -30,15 +31,20 @@ def questions(asks: Iterable[str]) -> str:
     return "还要先回答：" + "；".join(asks)
 
 
-def verdict(counts: Mapping[str, int]) -> str:
+def confirm(asks: Iterable[str]) -> str:
+    """Ask what only decides whether the matter is needed at all, or here."""
+    return "另请确认（不影响材料清单）：" + "；".join(asks)
+
+
+def gate(outcome: str, says: str) -> str:
+    """Say that a matter is not done, or not like this, or not here."""
+    return f"！ {outcome}：{says}"
+
+
+def verdict(counts: Mapping[str, int], *, done: bool) -> str:
     """Count what is to be done."""
     told = "，".join(f"{name}{counts[name]}项" for name in TO_DO if counts.get(name))
-    return f"要处理：{told}。" if told else READY
-
-
-def stray(name: str) -> str:
-    """Say that nobody could tell what a file is."""
-    return f"？ {name} — 没有认出是哪份材料"
+    return f"要处理：{told}。" if told else READY if done else NOT_HERE
 
 
 def matter_line(code: str, name: str, dept: str, papers: int, version: str) -> str:

@@ -1,6 +1,6 @@
 """What the pages of pre-review in the console say: the list, one case, the matters, the figures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 ADVICE = "预审意见不替代受理和审批决定。"
@@ -40,6 +40,15 @@ SEVERITIES: Mapping[str, str] = {"blocker": "必须处理", "warning": "提醒",
 DOORS: Mapping[str, str] = {"page": "上传页", "chat": "钉钉", "reuse": "沿用以前的材料"}
 REASONS = ("原件已核对，一致", "系扫描不清，原件清晰", "系机器误读，实际一致", "已电话向企业核实", "不影响办理")
 """What officers write most, offered while they type."""
+SPANS = ("本月", "上月", "今年")
+FIGURE_MEANINGS = (
+    "统计期内发起的预审，结果截至现在；按发起的月份计。",
+    "每次通过的轮次：从发起到第一次通过，提交检查了几轮，取平均。一轮通过：只用一轮就通过的占比。",
+    "通过用时：从发起到通过的工作日，取中位数。人工用时：从转到预审员到他通过或退回的小时，取中位数。",
+    "少跑趟数：有问题要改、在线上改好再交或通过的轮次，每轮算少跑一趟。",
+    "退回原因：每件预审的同一材料、同一检查只计一次；预审员确认没有问题的不计。",
+)
+LONG = 120  # letters: a longer message is folded where its values are listed
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -58,6 +67,22 @@ def answer(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(value)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Put names one behind the other."""
+    return "、".join(names)
+
+
+def lead(message: str) -> str:
+    """Return how a long message begins: what follows are values that are listed below it."""
+    first = message.split("。", maxsplit=1)[0]
+    return f"{first}。" if len(message) > LONG and len(first) < LONG else ""
+
+
+def withdrawn(message: str) -> str:
+    """Give the reason for taking back what an officer has added."""
+    return message if message.startswith("撤销：") else f"撤销：{message}"
 
 
 def whole_file() -> str:
@@ -98,6 +123,16 @@ def no_date(text: str) -> str:
 def odd_result() -> str:
     """Refuse a verdict nobody knows."""
     return "没有执行：请点确认通过、不符、存疑或承诺容缺。"
+
+
+def odd_span(since: date, until: date, longest: int) -> str:
+    """Refuse a stretch of time that is none, or too long."""
+    return f"{since}到{until}不能统计：结束日期不能早于开始日期，最长{longest}天。下面是今年的统计。"
+
+
+def figures_file(since: date, until: date) -> str:
+    """Name the table of the figures."""
+    return f"预审统计-{since}-{until}.csv"
 
 
 def nothing_shown() -> str:

@@ -32,6 +32,11 @@ def place(slot: str, name: str, *, same: bool, optional: bool) -> str:
     return f"{where}{name}" + ("（有这一栏时）" if optional else "")
 
 
+def places(slots: Iterable[str], name: str) -> str:
+    """Name a field that stands on several papers."""
+    return "".join(f"《{one}》" for one in slots) + f"的{name}"
+
+
 def today() -> str:
     """Name the day of the application."""
     return "申报当天"

@@ -4,58 +4,24 @@ What was read of a file does not depend on the other files, so that a new versio
 the checks that rest on it are done again.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.papers.facts import Part, Reading, facts_of, pages_of
 from knowledge.papers.fields import fields_of
-from knowledge.papers.fields_slots import meaning
-from knowledge.papers.page import Box, Field, Page, Paper
-from knowledge.papers.recognise import Match, gaps, recognise
+from knowledge.papers.files_told import files_told
+from knowledge.papers.own_words import own_fields
+from knowledge.papers.page import Paper
+from knowledge.papers.recognise import Match, recognise
 from knowledge.papers.wanting import fields_for, wanted_of
 from knowledge.rules.agreement import Reviewed, review
-from knowledge.rules.agreement_values import (
-    DOUBT,
-    FILE_KIND,
-    PAGES,
-    SEALS,
-    SIGNATURES,
-    UNREADABLE,
-    Evidence,
-    Facts,
-    Finding,
-    Value,
-)
+from knowledge.rules.agreement_values import DOUBT, WRONG, Finding
 from knowledge.rules.checklist import Matter
-from knowledge.rules.checklist_checks import ANY, WARNING
+from knowledge.rules.checklist_checks import NOTE
 from knowledge.rules.workday import Calendar
 
-BLANK, BLURRED, TURNED, LACKING = "空白页", "模糊页", "倒置页", "缺页"
 PLACED_BY_HAND = "由人指定"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The pages of a file that are one material, and what was read on them."""
-
-    slot: str
-    pages: tuple[int, ...]
-    confidence: float
-    why: str  # for people: 标题“施工合同”
-    fields: tuple[Field, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One file: what was seen on it, and the materials it holds; none where nobody could say."""
-
-    paper: Paper
-    parts: tuple[Part, ...] = ()
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """The materials, each once."""
-        return tuple(dict.fromkeys(part.slot for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +36,9 @@ class Checked:
     @property
     def ready(self) -> bool:
         """Whether the machine has nothing left to object to; a person still decides."""
-        return self.reviewed.ready
+        return self.reviewed.ready and not any(
+            one.result in {WRONG, DOUBT} and one.severity != NOTE for one in self.findings
+        )
 
 
 def read_paper(paper: Paper, matter: Matter, slots: Collection[str] | None = None) -> Reading:
@@ -101,88 +69,18 @@ def check(
 ) -> Checked:
     """Check a pack; arguments and errors as of ``knowledge.rules.agreement.review``."""
     reviewed = review(matter, facts_of(readings), given, day, calendar, changed)
-    strays = tuple(_stray(one) for one in readings if not one.parts)
-    return Checked(matter, tuple(readings), reviewed, (*reviewed.findings, *strays))
-
-
-def facts_of(readings: Iterable[Reading]) -> Facts:
-    """Return what was read, by material and field, the files of one material together."""
-    found: dict[str, dict[str, tuple[Value, ...]]] = {}
-    for reading in readings:
-        for part in reading.parts:
-            facts = found.setdefault(part.slot, {})
-            for name, values in _facts(reading.paper, part).items():
-                facts[name] = (*facts.get(name, ()), *values)
-    return found
+    about_files = () if changed is not None and not changed else files_told(readings)
+    return Checked(matter, tuple(readings), reviewed, (*reviewed.findings, *about_files))
 
 
 def _part(match: Match, paper: Paper, matter: Matter) -> Part:
-    pages = _pages(paper, match.pages)
+    pages = pages_of(paper, match.pages)
     fields = fields_of(pages)
     material = matter.material(match.slot)
-    fields = fields_for(material, fields) if material is not None else fields
+    if material is not None:
+        fields = fields_for(material, fields)
+        fields = (*fields, *own_fields(material.fields, frozenset(one.name for one in fields), pages))
     return Part(match.slot, match.pages, match.confidence, match.why, tuple(fields))
 
 
-def _pages(paper: Paper, numbers: Collection[int]) -> list[Page]:
-    return [page for page in paper.pages if page.number in numbers]
-
-
-def _facts(paper: Paper, part: Part) -> dict[str, tuple[Value, ...]]:
-    """Return the values of one material in one file, those about the file itself among them."""
-    found: dict[str, tuple[Value, ...]] = {}
-    for one in part.fields:
-        value = Value(one.value, meaning(one), paper.name, one.page, _corners(one.box), one.confidence)
-        found[one.name] = (*found.get(one.name, ()), value)
-    pages = _pages(paper, part.pages)
-    if paper.trouble:
-        found[UNREADABLE] = (Value(paper.trouble, None, paper.name),)
-    if pages:
-        found |= _seen(paper, pages)
-        found[PAGES] = (Value(str(len(pages)), len(pages), paper.name),)
-        lacking = gaps(Match(part.slot, part.pages, part.confidence, part.why), paper)
-        found[LACKING] = tuple(Value(f"少第{number}页", None, paper.name, number) for number in lacking)
-    if paper.kind:
-        found[FILE_KIND] = (Value(paper.kind, None, paper.name),)
-    return found
-
-
-def _seen(paper: Paper, pages: Sequence[Page]) -> dict[str, tuple[Value, ...]]:
-    seals = [
-        Value(one.name, None, paper.name, page.number, _corners(one.box), _sure(one.confidence, one.name_confidence))
-        for page in pages
-        for one in page.seals
-    ]
-    signed = [Value("", None, paper.name, page.number, _corners(box)) for page in pages for box in page.signatures]
-    return {
-        SEALS: tuple(seals),
-        SIGNATURES: tuple(signed),
-        BLANK: tuple(Value("", None, paper.name, page.number) for page in pages if page.blank),
-        BLURRED: tuple(Value("", None, paper.name, page.number) for page in pages if page.blurred),
-        TURNED: tuple(Value(f"转了{page.turned}度", None, paper.name, page.number) for page in pages if page.turned),
-    }
-
-
-def _sure(seal: float, name: float) -> float:
-    """Return how sure a seal is: of its name where one was read, else of being a seal at all."""
-    return name or seal
-
-
-def _corners(box: Box) -> tuple[float, float, float, float]:
-    return box.x0, box.y0, box.x1, box.y1
-
-
-def _stray(reading: Reading) -> Finding:
-    """Say of a file that nobody could tell what it is."""
-    paper = reading.paper
-    why = f"：{paper.trouble}" if paper.trouble else ""
-    return Finding(
-        ANY,
-        "F",
-        DOUBT,
-        WARNING,
-        f"没有认出文件“{paper.name}”是哪份材料{why}",
-        (Evidence(paper.name, 0, None, paper.name),),
-        "请指明它是哪份材料，或者换成清晰、带标题的文件再交一次；与本事项无关的请撤下",
-        "认材料",
-    )
+__all__ = ["Checked", "Part", "Reading", "check", "facts_of", "read_paper"]

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from knowledge.papers import fields_printed as printed
 from knowledge.papers import fields_values as values
-from knowledge.papers.fields_labels import Label
+from knowledge.papers.fields_labels import Label, Pair
+from knowledge.papers.fields_mending import mended
 from knowledge.papers.fields_names import KINDS
-from knowledge.papers.fields_pairs import Pair, pairs_of
-from knowledge.papers.fields_prose import days_of, said_on
+from knowledge.papers.fields_pairs import pairs_of
+from knowledge.papers.fields_prose import addressed_on, days_of, said_on
 from knowledge.papers.page import Field, Page
 from knowledge.papers.quality import form_years
 
@@ -19,6 +21,7 @@ LABELLED = 0.5  # quality from which a value behind a label counts
 MOST = 8  # different values of one name in one paper
 WEAKER = 0.8  # of the surest reading of a name: less sure ones are left out
 _AREA_ONLY = re.compile(r"[\d,，.]+\s*(?:万?㎡|万?m2|m²|万?平方米)?$")  # 建设规模 that is nothing but an area
+UNASKED = "其他"  # labels that are known so as not to be taken for values
 GUESSED = frozenset({"单位", "姓名", "指标"})  # labels that also head columns of something else
 
 
@@ -30,7 +33,7 @@ def fields_of(pages: Sequence[Page]) -> tuple[Field, ...]:
             _take(found, pair, page, 1.0)
     spoken: dict[str, list[Field]] = {}
     for page in pages:
-        for pair in (*said_on(page), *days_of(page)):
+        for pair in (*said_on(page), *addressed_on(page), *days_of(page)):
             _take(spoken, pair, page, 1.0)
     for name, told in spoken.items():
         if not any(one.value and one.confidence >= 0.4 for one in found.get(name, ())):  # noqa: PLR2004 - a labelled value stands
@@ -44,6 +47,8 @@ def fields_of(pages: Sequence[Page]) -> tuple[Field, ...]:
 
 def _take(found: dict[str, list[Field]], pair: Pair, page: Page, share: float) -> None:
     for name in pair.label.names:
+        if name == UNASKED:
+            continue
         field = _field(name, pair, page, share)
         if field is not None:
             found.setdefault(name, []).append(field)
@@ -56,9 +61,10 @@ def _take(found: dict[str, list[Field]], pair: Pair, page: Page, share: float) -
 
 def _field(name: str, pair: Pair, page: Page, share: float) -> Field | None:
     kind = KINDS.get(name, "org" if name.endswith("单位名称") else _kind_of_part(name))
-    if not pair.text.strip() or values.is_empty(pair.text):
+    if not pair.text.strip() or printed.is_empty(pair.text):
         return Field(name, "", None, page.number, pair.box, pair.confidence) if pair.whole else None
-    read = values.read(kind, pair.text, pair.label.unit)
+    shown = mended(kind, pair.text) if page.how == "ocr" else pair.text
+    read = values.read(kind, shown, pair.label.unit)
     if read is None or (read.quality < LABELLED and not pair.whole) or (name in GUESSED and read.quality < 1):
         return None
     sure = round(pair.confidence * read.quality * share, 3)
@@ -86,7 +92,7 @@ def _best(told: Sequence[Field]) -> list[Field]:
         return [max(told, key=lambda one: one.confidence)] if told else []
     kept: dict[str, Field] = {}
     for one in filled:
-        key = one.normal or values.folded(one.value)
+        key = one.normal or printed.folded(one.value)
         if key not in kept or one.confidence > kept[key].confidence:
             kept[key] = one
     least = WEAKER * max(one.confidence for one in kept.values())

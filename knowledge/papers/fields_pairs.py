@@ -2,59 +2,102 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from knowledge.papers.fields_labels import LABEL_MAX, Label, bare, inline, label_of, of_role, role_in, unit_of
-from knowledge.papers.page import Box, Cell, Line, Page, joined
-from knowledge.papers.ruling import in_rows, share
+from knowledge.papers.fields_amounts import FIGURE, UPPER
+from knowledge.papers.fields_labels import (
+    LABEL_MAX,
+    Label,
+    Pair,
+    bare,
+    inline,
+    is_head,
+    label_of,
+    of_role,
+    role_in,
+    unit_of,
+)
+from knowledge.papers.fields_names import KINDS
+from knowledge.papers.fields_rows import rows_of
+from knowledge.papers.page import Box, Cell, Page
 
 NEAR = 0.022  # of the page: how far apart cells side by side may be
 SHARED = 0.5  # of the lower of two cells that must stand in one row
 ROWS_MAX = 40  # below a label at the head of a column
-FULL = 0.78  # of the width of the page: a line that ends beyond goes on below
-LONG_LINE = 26  # characters: so long a line may go on though it ends before
-GOES_ON = 5  # lines of one value
-BESIDE, UNDER, COLON, NEXT, LONG_WAY = 1.0, 0.95, 0.98, 0.93, 0.85  # how sure each way is
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A label and the text that belongs to it; the text is empty where a form was not filled in."""
-
-    label: Label
-    text: str
-    box: Box
-    confidence: float
-    whole: bool = True  # False: the text may end early or late
+BESIDE, UNDER = 1.0, 0.95  # how sure each way is
+SUMMED = frozenset(
+    {"area", "length", "floors", "count", "ratio", "percent"}
+)  # kinds that one table tells of many things
+_SUM = re.compile(r"^(?:合计|总计|共计|总和|累计|小计)")
+_BEFORE = re.compile(r"^(?:变更前|原备案|原登记|调整前|原批准)")
+_AFTER = re.compile(r"^(?:变更后|现备案|拟变更|调整后|现申请)")
+_FIRM = re.compile(r"(?:公司|厂|院|所|中心|局|集团|合作社|企业|店)$")
 
 
 def pairs_of(page: Page) -> Iterator[Pair]:
     """Give every label of a page with its value, as it may be read."""
     used: set[int] = set()
-    yield from _cells(page.cells, used)
+    recognised = page.how == "ocr"
+    grid = _Grid(page.cells)
+    yield from _cells(grid, page.cells, used)
     inside = {id(line): cell for cell in page.cells for line in cell.lines}
-    free = [line for line in page.lines if id(line) not in used]
-    loose = [line for line in free if id(line) not in inside]
-    yield from _rows(loose)
-    cells = {id(cell): cell for line in free if (cell := inside.get(id(line))) is not None}
-    for cell in cells.values():
-        yield from _rows([line for line in cell.lines if id(line) not in used], cell.box.x1)
+    loose = [line for line in page.lines if id(line) not in used and id(line) not in inside]
+    yield from rows_of(loose, recognised=recognised)
+    for cell in page.cells:
+        lines = [line for line in cell.lines if id(line) not in used or _says_more(line.text)]
+        if lines:
+            yield from rows_of(lines, cell.box.x1, grid.role(cell), recognised=recognised)
 
 
-def _cells(cells: Sequence[Cell], used: set[int]) -> Iterator[Pair]:
-    grid = _Grid(cells)
+def _says_more(text: str) -> bool:
+    """Tell whether the value of one label holds another label with its value: 总建筑面积：100㎡，高度：20m."""
+    found = inline().search(text)
+    return found is not None and bool(text[found.end() :].strip())
+
+
+def _cells(grid: "_Grid", cells: Sequence[Cell], used: set[int]) -> Iterator[Pair]:
     for cell in cells:
         label = _label(cell)
         if label is None:
             continue
-        label = of_role(label, cell.text, grid.role(cell))
-        label, right = _past_unit(grid, label, grid.right(cell))
-        if right is not None and (_label(right) is None or _is_value(label, right)):
+        meant = of_role(label, cell.text, grid.role(cell))
+        meant, right = _past_unit(grid, meant, grid.right(cell))
+        right = _after_change(grid, right)
+        if right is not None and (_label(right) is None or _is_value(meant, right)):
             below = grid.below(cell)
-            if right.lines or below is None or _label(below) is not None or not below.lines:
-                yield _pair(label, right, BESIDE, used, cell)
+            if right.lines and is_head(right.text) and _is_column(grid, cell, right):
+                yield from _below(grid, cell, label, used)
+                continue
+            if right.lines or below is None or _label(below) is not None or not below.lines or grid.filled_right(below):
+                yield _pair(meant, right, BESIDE, used, cell)
+                yield from _capitals_beyond(grid, meant, right, used, cell)
                 continue
         yield from _below(grid, cell, label, used)
+
+
+def _after_change(grid: "_Grid", right: Cell | None) -> Cell | None:
+    """Step over the column of what held before a change to what holds after it."""
+    if right is None or not _BEFORE.match(grid.top(right)):
+        return right
+    beyond = grid.right(right)
+    return beyond if beyond is not None and _AFTER.match(grid.top(beyond)) else right
+
+
+def _is_column(grid: "_Grid", cell: Cell, right: Cell) -> bool:
+    """Tell whether a cell and the one beside it head columns: values stand below both."""
+    one, other = grid.below(cell), grid.below(right)
+    return one is not None and other is not None and bool(one.lines) and _label(one) is None
+
+
+def _capitals_beyond(grid: "_Grid", label: Label, right: Cell, used: set[int], head: Cell) -> Iterator[Pair]:
+    """Give the figures that stand behind an amount in capitals in the same row."""
+    if "大写金额" in label.names or not UPPER.search(right.text) or FIGURE.search(right.text):
+        return
+    beyond = grid.right(right)
+    while beyond is not None and _label(beyond) is None:
+        if FIGURE.search(beyond.text):
+            yield _pair(label, beyond, BESIDE, used, head)
+            return
+        beyond = grid.right(beyond)
 
 
 def _past_unit(grid: "_Grid", label: Label, right: Cell | None) -> tuple[Label, Cell | None]:
@@ -62,22 +105,35 @@ def _past_unit(grid: "_Grid", label: Label, right: Cell | None) -> tuple[Label, 
     if right is None:
         return label, None
     unit = unit_of(right.text)
-    if not unit and (right.lines or not grid.under_units(right)):
+    none = not right.lines or right.text.strip() in {"/", "-", "—", "－", "无"}
+    if not unit and not (none and grid.under_units(right)):
         return label, right
     beyond = grid.right(right)
     return (Label(label.names, unit or label.unit), beyond) if beyond is not None else (label, right)
 
 
 def _below(grid: "_Grid", cell: Cell, label: Label, used: set[int]) -> Iterator[Pair]:
-    """Give the values under a label at the head of a column."""
-    here = cell
-    for _ in range(ROWS_MAX):
-        under = grid.below(here)
-        if under is None or _label(under) is not None:
-            return
-        if under.lines:
-            yield _pair(label, under, UNDER, used, cell)
-        here = under
+    """Give the values under a label at the head of a column; of figures with a sum only the sum."""
+    under: list[Cell] = []
+    here = grid.below(cell)
+    while here is not None and _label(here) is None and len(under) < ROWS_MAX:
+        under.append(here)
+        here = grid.below(here)
+    filled = [one for one in under if one.lines]
+    if len(filled) > 1 and any(KINDS.get(name) in SUMMED for name in label.names):
+        total = next((one for one in filled if _SUM.search(grid.head(one))), None)
+        for one in filled:
+            meant = label if one is total else _part_of(label)
+            if meant is not None:
+                yield _pair(meant, one, UNDER, used, cell)
+        return
+    for one in filled:
+        yield _pair(of_role(label, cell.text, grid.role(one)), one, UNDER, used, cell)
+
+
+def _part_of(label: Label) -> Label | None:
+    """Return what one row of a column of figures is: the area of one building; None for what nobody asks for."""
+    return Label(("分栋建筑面积", "分幢面积"), label.unit) if {"建筑面积", "面积"} & set(label.names) else None
 
 
 def _pair(label: Label, cell: Cell, sure: float, used: set[int], head: Cell) -> Pair:
@@ -96,7 +152,7 @@ def _label(cell: Cell) -> Label | None:
 
 def _is_value(label: Label, right: Cell) -> bool:
     """Tell whether a cell that could be a label is the value all the same: a firm whose name is also a label."""
-    return bool({"受托人", "单位", "股东"} & set(label.names)) and len(right.text) > 6  # noqa: PLR2004 - letters
+    return bool({"受托人", "单位", "股东"} & set(label.names)) and bool(_FIRM.search(right.text))
 
 
 class _Grid:
@@ -124,6 +180,23 @@ class _Grid:
             and _column(one.box, cell.box)
         ]  # fmt: skip
         return min(under, key=lambda one: abs(one.box.x0 - cell.box.x0), default=None)
+
+    def filled_right(self, cell: Cell) -> bool:
+        """Tell whether something stands beside a cell: then it is itself a label, listed or not."""
+        right = self.right(cell)
+        return right is not None and bool(right.lines) and is_head(cell.text)
+
+    def head(self, cell: Cell) -> str:
+        """Return the text of the first cell of a cell's row, numbers aside."""
+        row = [one for one in self._cells if one.box.x1 <= cell.box.x0 + NEAR / 2 and _level(one.box, cell.box)]
+        told = [one.text for one in sorted(row, key=lambda one: one.box.x0) if re.search(r"[^\d\s.、]", one.text)]
+        return bare(told[0]) if told else ""
+
+    def top(self, cell: Cell) -> str:
+        """Return the text at the head of a cell's column: the nearest that speaks of a change, else of the top cell."""
+        column = [one for one in self._cells if one.box.y1 <= cell.box.y0 + NEAR / 2 and _column(one.box, cell.box)]
+        heads = [bare(one.text) for one in column]
+        return next((head for head in heads if _BEFORE.match(head) or _AFTER.match(head)), heads[0] if heads else "")
 
     def under_units(self, cell: Cell) -> bool:
         """Tell whether the head of a cell's column says that units stand in it."""
@@ -160,107 +233,3 @@ def _level(one: Box, other: Box) -> bool:
 def _column(one: Box, other: Box) -> bool:
     shared = min(one.x1, other.x1) - max(one.x0, other.x0)
     return shared >= 0.8 * min(one.width, other.width) and one.width <= other.width * 1.6
-
-
-def _rows(lines: Sequence[Line], edge: float = 1.0) -> Iterator[Pair]:
-    """Give label：value of free lines; a value may go on in the next piece of the row and in the lines below."""
-    rows = list(in_rows(lines))
-    role = ""
-    for at, row in enumerate(rows):
-        for place, line in enumerate(row):
-            role = _role_of_line(line.text) or role
-            for label, text, start in _in_line(line.text):
-                meant = of_role(label, line.text[:start].rpartition(" ")[2] or line.text.split("：")[0], role)
-                yield from _valued(meant, text, line, start, rows, at, place, edge)
-            label_alone = None if "：" in line.text or ":" in line.text else label_of(line.text)
-            if label_alone is not None and place + 1 < len(row):
-                value = row[place + 1]
-                if label_of(value.text) is None and not inline().match(value.text):
-                    whole = _on(value.text, value, rows, at, place + 1, edge)
-                    yield Pair(of_role(label_alone, line.text, role), whole[0], whole[1], NEXT * value.confidence)
-
-
-def _role_of_line(text: str) -> str:
-    return role_in(text) if len(text) <= LABEL_MAX and not text.rstrip().endswith(("：", ":")) else ""
-
-
-def _in_line(text: str) -> Iterator[tuple[Label, str, int]]:
-    """Give (label, value, where the value begins) for every label with a colon in a line."""
-    found = [(match, label) for match in inline().finditer(text) if (label := label_of(match[0])) is not None]
-    if not found:
-        head, colon, _ = text.replace(":", "：").partition("：")
-        label = label_of(head) if colon and len(bare(head)) <= LABEL_MAX else None
-        if label is not None:
-            yield label, text[len(head) + 1 :], len(head) + 1
-        return
-    for at, (match, label) in enumerate(found):
-        end = found[at + 1][0].start() if at + 1 < len(found) else len(text)
-        yield label, text[match.end() : end], match.end()
-
-
-def _valued(
-    label: Label, text: str, line: Line, start: int, rows: list[list[Line]], at: int, place: int, edge: float
-) -> Iterator[Pair]:
-    shown = text.strip()
-    box = line.box.part(share(line.text, start), share(line.text, start + len(text)))
-    ends_line = start + len(text) >= len(line.text)
-    row = rows[at]
-    if not shown and ends_line and place + 1 < len(row):
-        value = row[place + 1]
-        if not inline().search(value.text) and label_of(value.text) is None:
-            whole = _on(value.text, value, rows, at, place + 1, edge)
-            yield Pair(label, whole[0], whole[1], COLON * value.confidence)
-            return
-    if not shown:
-        below = rows[at + 1] if at + 1 < len(rows) else []
-        if ends_line and len(row) == 1 and len(below) == 1 and not _begins(below[0].text):
-            yield Pair(label, below[0].text, below[0].box, LONG_WAY * below[0].confidence, whole=False)
-        else:
-            yield Pair(label, "", box, 0.85)
-        return
-    if ends_line and place + 1 == len(row):
-        text, box = _on(text, line, rows, at, place, edge, box)
-    elif ends_line and not inline().search(row[place + 1].text) and label_of(row[place + 1].text) is None:
-        text, box = f"{text} {row[place + 1].text}", box.around(row[place + 1].box)
-    yield Pair(label, text.strip(), box, COLON * line.confidence)
-
-
-def _on(
-    text: str, line: Line, rows: list[list[Line]], at: int, place: int, edge: float, box: Box | None = None
-) -> tuple[str, Box]:
-    """Return a value with the lines below it that belong to it: it reached the margin, and they are no labels."""
-    whole, around = [text.strip()], box or line.box
-    last = line
-    if place + 1 < len(rows[at]):
-        return whole[0], around
-    right = max((one.place.x1 for row in rows for one in row), default=edge)
-    for row in rows[at + 1 : at + GOES_ON]:
-        full = last.place.x1 >= FULL * min(edge, 1.0) or len(last.text) >= LONG_LINE
-        far = full and last.place.x1 >= right - 2.2 * last.place.height
-        gap = row[0].place.y0 - last.place.y1
-        if (
-            not far
-            or len(row) > 1
-            or _begins(row[0].text)
-            or gap > 1.6 * last.place.height
-            or whole[-1].endswith(("。", "；"))
-        ):
-            break
-        whole.append(row[0].text.strip())
-        around = around.around(row[0].box)
-        last = row[0]
-    return joined(whole), around
-
-
-def _begins(text: str) -> bool:
-    """Tell whether a line begins something new: a label, a numbered item, a heading."""
-    head = text.replace(":", "：").partition("：")
-    if head[1] and len(bare(head[0])) <= LABEL_MAX and len(head[0]) <= 16:  # noqa: PLR2004 - letters
-        return True
-
-    return bool(inline().match(text) or label_of(text)) or bool(
-        re.match(
-            r"\s*(?:第[一二三四五六七八九十百\d]+[条章节页]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]\s*\D)",
-            text,
-        )
-    )

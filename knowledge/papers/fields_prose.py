@@ -4,92 +4,50 @@ import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.papers.fields_amounts import UPPER
-from knowledge.papers.fields_labels import Label
-from knowledge.papers.fields_pairs import Pair
+from knowledge.papers.fields_labels import Label, Pair
+from knowledge.papers.fields_printed import HAN
+from knowledge.papers.fields_sentences import DAY, ORG, PATTERNS
+from knowledge.papers.fields_spoken import spoken
 from knowledge.papers.page import Box, Line, Page
 from knowledge.papers.ruling import share
 
-_HAN = "\u3400-\u9fff"
-_ORG = rf"[{_HAN}A-Za-z0-9（）()·]{{4,40}}?(?:公司|厂|局|研究院|设计院|中心|集团|合作社|政府|委员会)"
-_AREA = r"[\d,，.]+\s*(?:万)?\s*(?:㎡|m2|m²|平方米|亩|公顷)"
-_MONEY = r"[\d,，.]+\s*(?:亿|万)?元"
-_CN = "一二三四五六七八九十"
-_DAY = rf"(?:\d{{4}}|[〇○零{_CN}]{{4}})\s*年\s*[\d{_CN}]{{1,2}}\s*月\s*[\d{_CN}]{{1,3}}\s*日"
-_IS = r"(?:为|是|系|约为?|共计?|合计|达|[:：])?\s*(?:人民币)?\s*[约共]?\s*"
-_SHAPES: tuple[tuple[str, str, float], ...] = (
-    ("项目代码", r"(?<!\d)(\d{4}\s?[-—–－]\s?\d{6}\s?[-—–－]\s?\d{2}\s?[-—–－]\s?\d{2}\s?[-—–－]\s?\d{6})(?!\d)", 0.95),
-    ("统一社会信用代码", r"(?<![0-9A-Za-z])(9[123]\d{6}[0-9A-Z]{10})(?![0-9A-Za-z])", 0.9),
-    ("证书编号", r"((?:建|地|乡|用)\s?字第\s?[0-9A-Za-z（）()\-—]{4,30}\s?号)", 0.95),
-    ("证书编号", rf"([{_HAN}]\s?[（(〔]\s?20\d{{2}}\s?[)）〕]\s?[{_HAN}]{{2,12}}不动产权第\s?\d{{4,12}}\s?号)", 0.95),
-    ("证书编号", rf"([（(][{_HAN}][)）]\s?JZ安许证字\s?[〔\[(（]?\s?\d{{4}}\s?[)）〕\]]?\s?[\d\-]{{3,}}\s?号?)", 0.95),
-    ("宗地号", r"((?:[A-Z]{2,4}[-—]?)?20\d{2}[-—][A-Z]?\d{1,4}[-—]?\d{0,3}号?(?:宗地|地块))", 0.7),
-    ("宗地号", r"(\d{12}GB\d{5})", 0.9),
-)
-_SENTENCES: tuple[tuple[str, str, float], ...] = (
-    ("项目名称", r"[“\"《]([^”\"》]{4,60}?(?:项目|工程|厂房|生产线|基地|中心|园区?)[^”\"》]{0,14})[”\"》]", 0.7),
-    ("建筑面积", rf"总?建筑面积{_IS}({_AREA})", 0.85),
-    ("用地面积", rf"(?:总?用地面积|宗地面积|占地面积|土地面积|出让面积){_IS}({_AREA})", 0.85),
-    ("总投资", rf"(?:项目)?(?:计划)?总投资额?{_IS}({_MONEY})", 0.85),
-    ("中标价", rf"(?:中标价|中标金额){_IS}({_MONEY})", 0.85),
-    ("合同价", rf"(?:签约)?合同(?:总?价款?|金额){_IS}({_MONEY})", 0.85),
-    ("金额", rf"(?:落实|缴纳|到位|交纳|筹集|已缴|存入)[{_HAN}，,]{{0,14}}?{_IS}({_MONEY})", 0.7),
-    ("出让价款", rf"出让价款[{_HAN}]{{0,6}}{_IS}({_MONEY})", 0.85),
-    ("容积率", r"容积率(?:为|不大于|不高于|≤|≥|<|不小于|不低于|[:：])*\s*([≤≥<>]?\s*\d+(?:\.\d+)?)", 0.8),
-    (
-        "建筑密度",
-        r"(?:建筑密度|建筑系数)(?:为|不大于|不高于|≤|≥|<|不小于|不低于|[:：])*\s*([≤≥<>]?\s*\d+(?:\.\d+)?\s*%)",
-        0.8,
-    ),
-    ("绿地率", r"绿地率(?:为|不大于|不高于|≤|≥|<|不小于|不低于|[:：])*\s*([≤≥<>]?\s*\d+(?:\.\d+)?\s*%)", 0.8),
-    ("高度", r"建筑(?:总)?高度(?:为|约|[:：])*\s*(\d+(?:\.\d+)?\s*(?:m|米))", 0.8),
-    (
-        "受托人",
-        rf"(?:兹|现|特|全权)*(?:委托|授权)\s*([{_HAN}]{{2,4}}?)\s*(?:同志|先生|女士|[（(，,]|为|作为|代表|办理|前往|（身份证)",
-        0.85,
-    ),
-    ("委托人", rf"委托\s*人\s*[（(]?[{_HAN}]*[)）]?\s*[:：]\s*({_ORG})", 0.85),
-    (
-        "中标人",
-        rf"(?:确定|评定|你(?:单位|公司|方)|兹定)\s*[:：，]?\s*({_ORG})\s*(?:为|被确定为)[{_HAN}]{{0,12}}中标",
-        0.85,
-    ),
-    ("中标人", rf"^\s*({_ORG})\s*[:：]\s*$", 0.45),
-    (
-        "委托期限",
-        rf"(?:委托|授权|有效)期限?[{_HAN}]{{0,4}}[:：]?\s*(自?\s*{_DAY}\s*起?\s*[至到—-]+\s*{_DAY}\s*止?)",
-        0.9,
-    ),
-    ("有效期", rf"有效期\s*(?:限|自|至|到|为)?\s*[:：]?\s*((?:自?\s*{_DAY}\s*起?\s*[至到—-]+\s*)?{_DAY}\s*止?)", 0.85),
-    ("工期", r"(?:合同|总|计划|中标)?工期(?:总日历天数|为|共|[:：])*\s*(\d+\s*(?:日历天|个月|天|日))", 0.85),
-    (
-        "资质等级",
-        rf"([{_HAN}]{{2,14}}(?:工程)?(?:施工|设计|监理|勘察|测绘|专业)?(?:总承包|承包|资质)?(?:特|一|二|三|壹|贰|叁|甲|乙|丙)级)",
-        0.6,
-    ),
-    ("身份证号", r"(?<!\d)(\d{17}[\dXx]|\d{6}[*＊]{8}[\dXx]{4})(?!\d)", 0.85),
-    (
-        "结论",
-        r"((?:经[^。；]{0,40}?)?(?:审查|验收|核实|检测|评审)[^。；]{0,16}?(?:不合格|合格|不符合|符合|不同意|同意|不通过|通过)(?![书证])[^。；]{0,20})",
-        0.6,
-    ),
-)
-_PATTERNS = [(name, re.compile(form), sure) for name, form, sure in (*_SHAPES, *_SENTENCES)]
-_UPPER_SURE = 0.8
-_LAST_DAY = re.compile(rf"^\s*(?:[{_HAN}（）()\s]{{0,14}}[:：])?\s*({_DAY})\s*$|[{_HAN}）)]\s+({_DAY})\s*$")
+MARGIN = 0.7  # of the page: a line that ends before ends its sentence
+_UPPER_SURE, SPOKEN = 0.8, 0.86
+_ADDRESSEE = re.compile(rf"^\s*({ORG})\s*[:：]\s*$")
+_OFFICE = re.compile(r"(?:局|政府|委员会|中心|厅)$")
+_WON = re.compile(r"中标(?:人|单位|通知书)|确定你|你方中标")
+_APPLIED = re.compile(r"你(?:单位|公司|方)[^。]{0,30}(?:申请|申报|提交|报送|报来)")
+_LAST_DAY = re.compile(rf"^\s*(?:[{HAN}（）()\s]{{0,14}}[:：])?\s*({DAY})\s*$|[{HAN}）)]\s+({DAY})\s*$")
 _NO_DAY = re.compile(r"期限|有效|[至到—-]\s*\d{4}\s*年|自\s*\d{4}")
 
 
 def said_on(page: Page) -> Iterator[Pair]:
     """Give what sentences and shapes tell."""
     for text, lines in _runs(page):
-        for name, form, sure in _PATTERNS:
+        for name, form, sure in PATTERNS:
             for match in form.finditer(text):
                 box, read = _where(match.start(1), match.end(1), lines)
                 yield Pair(Label((name,)), match[1].strip(), box, sure * read, whole=False)
+        for label, start, end in spoken(text):
+            box, read = _where(start, end, lines)
+            yield Pair(label, text[start:end].strip(), box, SPOKEN * read, whole=False)
         for match in UPPER.finditer(text):
             if "元" in match[1] or "圆" in match[1] or "整" in match[1]:
                 box, read = _where(match.start(1), match.end(1), lines)
                 yield Pair(Label(("大写金额",)), match[1].strip(), box, _UPPER_SURE * read, whole=False)
+
+
+def addressed_on(page: Page) -> Iterator[Pair]:
+    """Give whom a notice is addressed to: the winner of a bid, or the firm that applied."""
+    told = page.text
+    name = "中标人" if _WON.search(told) else "建设单位" if _APPLIED.search(told) else ""
+    if not name:
+        return
+    for line in page.lines[:12]:
+        if (match := _ADDRESSEE.match(line.text)) and not _OFFICE.search(match[1]):
+            box = line.box.part(0.0, share(line.text, match.end(1)))
+            yield Pair(Label((name,)), match[1].strip(), box, 0.85 * line.confidence, whole=False)
+            return
 
 
 def days_of(page: Page) -> Iterator[Pair]:
@@ -108,7 +66,8 @@ def _runs(page: Page) -> Iterator[tuple[str, list[tuple[int, Line]]]]:
     for line in page.lines:
         lines.append((len(text), line))
         text += line.text
-        if line.place.x1 < 0.7 or line.text.endswith(("。", "；", "：", ":")):  # noqa: PLR2004 - of the page: the margin was not reached
+        ends = line.place.x1 < MARGIN or line.text.endswith(("。", "；", "：", ":"))
+        if ends and not line.text.endswith(("如下：", "如下:")):
             yield text, lines
             text, lines = "", []
     if text:

@@ -108,7 +108,7 @@ def key_fields(fields: Iterable[Field], wanted: Sequence[str], slot: str) -> tup
 def _sources(name: str, slot: str, wanted: Sequence[str]) -> list[tuple[float, str]]:
     """Return the plain names that may be meant by a name of the list, the likeliest first."""
     if name == "面积":
-        land = ("用地面积", "建筑面积") if _LAND.search(slot) else ("建筑面积", "用地面积")
+        land = ("用地面积", "建筑面积") if _is_land(slot, wanted) else ("建筑面积", "用地面积")
         names: tuple[str, ...] = (
             (*land, "场所面积", "人防面积", "面积") if "食品" not in slot else ("场所面积", "建筑面积", "面积")
         )
@@ -118,6 +118,11 @@ def _sources(name: str, slot: str, wanted: Sequence[str]) -> list[tuple[float, s
     else:
         names = _DAYS.get(name) or _ALIASES.get(name, (name,))
     return [(1.0 if at == 0 else LESS_SURE, one) for at, one in enumerate(names)]
+
+
+def _is_land(slot: str, wanted: Sequence[str]) -> bool:
+    """Tell whether 面积 on a paper is that of land: by its name, or because its list asks for no other."""
+    return bool(_LAND.search(slot)) or ("用地面积" in wanted and "建筑面积" not in wanted)
 
 
 def meaning(field: Field) -> "str | Fraction | date | None":
@@ -134,6 +139,6 @@ def meaning(field: Field) -> "str | Fraction | date | None":
         return None
     if kind in {"money", "area", "length", "ratio", "percent", "upper"} or field.name == "面积":
         return Fraction(field.normal) if re.fullmatch(r"-?\d+(?:\.\d+)?", field.normal) else None
-    if kind == "date":
+    if kind in {"date", "until"}:
         return date.fromisoformat(field.normal) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", field.normal) else None
     return field.normal

@@ -20,7 +20,7 @@ from knowledge.papers.matters_conditions import (
     read_parameters,
     read_question,
 )
-from knowledge.papers.matters_materials import read_fields, read_material, read_names
+from knowledge.papers.matters_materials import read_fields, read_material, read_names, usual_owners
 from knowledge.papers.matters_refs import Papers, Scope, read_ref, told_texts
 from knowledge.papers.matters_shared import COMMON, Shared, read_shared
 from knowledge.rules.agreement_words import fold
@@ -232,6 +232,7 @@ def _version(place: Place, shared: Shared, words: Sequence[str], also: tuple[str
     checks = [read_check(one, Scope(papers)) for one in cross.each("跨材料检查")] if cross is not None else []
     rules = [read_not_needed(one, known) for one in gates.each("无需办理")] if gates is not None else []
     papers_read = [read_material(one, papers) for one in materials.each("材料")]
+    told = [one for one in checks if one is not None]
     if not names and not place.sheet.faults:
         materials.wrong("没有材料。请至少写一份")
     return Matter(
@@ -245,7 +246,7 @@ def _version(place: Place, shared: Shared, words: Sequence[str], also: tuple[str
         limit_workdays=days.whole("办理工作日", 0) if days is not None else None,
         result=texts["result"],
         materials=tuple(one for one in papers_read if one is not None),
-        cross=tuple(one for one in checks if one is not None),
+        cross=(*told, *usual_owners(papers, told)),
         questions=_questions(place.get("questions"), known, papers),
         not_needed=tuple(one for one in rules if one is not None),
         parameters=parameters,

@@ -1,6 +1,7 @@
 """The checks of a matter, read from its YAML: a rule's letter and exactly one way to check it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from knowledge.items.place import Place
@@ -20,6 +21,7 @@ from knowledge.rules.checklist_checks import (
     BLOCKER,
     BOUNDS,
     FORMATS,
+    LIMITS,
     RULES,
     SEVERITIES,
     Bound,
@@ -40,12 +42,15 @@ from knowledge.rules.checklist_checks import (
 )
 
 _FORMAT_OF = {"code": "项目代码", "uscc": "统一社会信用代码"}
+_EASY = frozenset(
+    {"money", "area", "length", "count", "ratio", "date", "period", "person", "uscc"}
+)  # one of several will do
 _DAYS = frozenset({"date", "period"})
 
 
 def read_check(place: Place, scope: Scope) -> Check | None:
     """Return a check; faults are written down."""
-    if not place.only(("rule", "name", "severity", "fix", "when", *_TESTS), "检查"):
+    if not place.only(("rule", "name", "severity", "fix", "when", "unsure", *_TESTS), "检查"):
         return None
     rule = place.need("rule", "检查代码")
     letter = rule.one_of(RULES, "检查代码") if rule is not None else ""
@@ -58,6 +63,7 @@ def read_check(place: Place, scope: Scope) -> Check | None:
     severity, when = place.get("severity"), place.get("when")
     usual = scope.papers.shared.checks.get(letter)
     name, fix = (one.text(key) if (one := place.get(key)) is not None else "" for key in ("name", "fix"))
+    unsure = place.get("unsure")
     condition = read_condition(when, scope.papers.known) if when is not None else None
     if test is None or not letter:
         return None
@@ -69,11 +75,19 @@ def read_check(place: Place, scope: Scope) -> Check | None:
         severity.one_of(SEVERITIES, "轻重") if severity is not None else BLOCKER,
         fix or (usual.fix if usual is not None else ""),
         condition,
+        bool(unsure.flag("由人判断")) if unsure is not None else False,
     )
 
 
 def _filled(place: Place, scope: Scope) -> Test | None:
-    return Filled(read_refs(place, scope))
+    if not place.names():
+        return Filled(read_refs(place, scope))
+    if not place.only(("fields", "together"), "填写"):
+        return None
+    fields, together = place.need("fields"), place.need("together")
+    if fields is None or together is None:
+        return None
+    return Filled(read_refs(fields, scope), read_refs(together, scope))
 
 
 def _worded(place: Place, scope: Scope) -> Test | None:
@@ -86,16 +100,19 @@ def _worded(place: Place, scope: Scope) -> Test | None:
 
 def _same(place: Place, scope: Scope) -> Test | None:
     grouped = bool(place.names())
-    if grouped and not place.only(("fields", "tolerance"), "一致"):
+    if grouped and not place.only(("fields", "tolerance", "except", "slips"), "一致"):
         return None
-    inner = place.need("fields") if grouped else place
-    refs = read_refs(inner, scope) if inner is not None else ()
+    inner, left_out = (place.need("fields"), place.get("except")) if grouped else (place, None)
+    keys = [one.one_of(tuple(scope.papers.names), "材料") for one in left_out.each("材料")] if left_out else []
+    refs = read_refs(inner, replace(scope, apart=frozenset(keys))) if inner is not None else ()
     kinds = {ref.kind for ref in refs}
     if len(kinds) > 1:
         place.wrong(f"要一致的字段种类不同：{'、'.join(sorted(kinds))}。请分开写")
-    if len(refs) == 1:
+    if len(refs) == 1 and (kinds & _EASY or not scope.own):
         place.wrong("一致至少要比对两处，现在只有一处。请补上，或删去")
-    return Same(refs, tolerance(place)) if refs else None
+    slips = place.get("slips")
+    only_slips = bool(slips.flag("只看笔误")) if slips is not None else False
+    return Same(refs, tolerance(place), only_slips) if refs else None
 
 
 def _order(place: Place, scope: Scope) -> Test | None:
@@ -147,7 +164,7 @@ def _total(place: Place, scope: Scope) -> Test | None:
 
 
 def _bound(place: Place, scope: Scope) -> Test | None:
-    if not place.only(("field", "op", "of", "number", "words", "share"), "限制"):
+    if not place.only(("field", "op", "of", "number", "words", "share", "usual"), "限制"):
         return None
     left, op = inner_ref(place, "field", scope), place.need("op", "比法")
     sign = op.one_of(BOUNDS, "比法") if op is not None else ""
@@ -163,11 +180,15 @@ def _bound(place: Place, scope: Scope) -> Test | None:
         right = read_ref(inner, scope)
     elif inner is not None:
         right = inner.number("数字") if given[0] == "number" else inner.texts("文字")
+    usual = place.get("usual")
+    way = usual.one_of(LIMITS, "通常是上限还是下限") if usual is not None else ""
+    if way and sign != "within":
+        place.wrong(f"usual 只用于 within，“{sign}”自己说明了方向。请删去")
     share = place.get("share")
     part = share.number("份额") if share is not None else None
     if left is None or right is None or not sign:
         return None
-    return Bound(left, sign, right, Fraction(1) if part is None else part)
+    return Bound(left, sign, right, Fraction(1) if part is None else part, way)
 
 
 def _grade(place: Place, scope: Scope) -> Test | None:

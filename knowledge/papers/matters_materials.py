@@ -1,6 +1,6 @@
 """One paper of a matter's list, read from its YAML."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.items.place import Place
@@ -9,7 +9,7 @@ from knowledge.papers.matters_conditions import read_condition
 from knowledge.papers.matters_refs import Papers, Scope, count, told_texts
 from knowledge.papers.matters_shared import Shared, read_key_field
 from knowledge.rules.checklist import Deferral, KeyField, Material, Reason
-from knowledge.rules.checklist_checks import BLOCKER, Check, Sound
+from knowledge.rules.checklist_checks import BLOCKER, Check, Owned, Ref, Sealed, Sound
 
 FIELDS = (
     "key", "name", "form", "issuers", "fields", "checks", "file", "defer", "needed_if", "reasons", "looks", "template",
@@ -88,13 +88,41 @@ def read_material(place: Place, papers: Papers) -> Material | None:
         form=form.text("形式") if form is not None else "",
         issuers=issuers.texts("出具单位") if issuers is not None else (),
         fields=tuple(papers.fields.get(short, {}).values()),
-        checks=(_file(place, papers, short), *(one for one in read_ones if one is not None)),
+        checks=_with_usual(
+            tuple(one for one in read_ones if one is not None), _file(place, papers, short), papers, short
+        ),
         deferral=_deferral(place.get("defer")),
         needed_if=read_condition(when, papers.known) if when is not None else None,
         reasons=_reasons(place.get("reasons"), papers.shared),
         looks=told_texts(place, "looks"),
         template=template.text("样表") if template is not None else "",
     )
+
+
+def _with_usual(told: tuple[Check, ...], file: Check, papers: Papers, short: str) -> tuple[Check, ...]:
+    """Return the checks of a paper with those every paper has: of the file, and of places left unsealed or unsigned."""
+    if any(isinstance(one.test, Sealed) for one in told):
+        return (file, *told)
+    usual = papers.shared.checks.get("S")
+    name, fix = (usual.name, usual.fix) if usual is not None else ("S", "")
+    return (file, *told, Check("S", papers.names[short], name, Sealed(papers.names[short], 0), BLOCKER, fix))
+
+
+def usual_owners(papers: Papers, told: Sequence[Check]) -> list[Check]:
+    """Return the check of whose seals stand on a paper, for each paper whose list says nothing of it."""
+    known = {one.test.slot for one in told if isinstance(one.test, Owned)}
+    usual = papers.shared.checks.get("CR14")
+    name, fix = (usual.name, usual.fix) if usual is not None else ("CR14", "")
+    companies = [one for one in papers.shared.fields.values() if one.kind == "company"]
+    return [
+        Check("CR14", slot, name, Owned(slot, _on(slot, companies), anywhere=True), BLOCKER, fix)
+        for slot in papers.names.values()
+        if slot not in known
+    ]
+
+
+def _on(slot: str, fields: Sequence[KeyField]) -> tuple[Ref, ...]:
+    return tuple(Ref(slot, (one.name,), one.kind, optional=True) for one in fields)
 
 
 def _file(place: Place, papers: Papers, short: str) -> Check:

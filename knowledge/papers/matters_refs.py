@@ -1,4 +1,7 @@
-"""The fields that a matter's checks name: 字段 on the paper itself, 材料.字段, or *.字段 on every paper that has it."""
+"""The fields that a matter's checks name: 字段 on the paper itself, 材料.字段, *.字段 on every paper that has it.
+
+``**.字段`` is a shared field on every paper, whether or not its list names it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +31,7 @@ class Scope:
 
     papers: Papers
     own: str = ""
+    apart: frozenset[str] = frozenset()  # papers that ``*`` and ``**`` leave out
 
     @property
     def slot(self) -> str:
@@ -52,7 +56,10 @@ def read_refs(place: Place, scope: Scope) -> tuple[Ref, ...]:
     for one in place.each("字段") if place.is_list else (place,):
         text = one.text("字段")
         found += [TODAY] if text == "today" else _refs_of(text, one, scope) if text else []
-    return tuple(dict.fromkeys(found))
+    one_each: dict[tuple[str, str], Ref] = {}
+    for ref in found:
+        one_each.setdefault((ref.slot, ref.name), ref)
+    return tuple(one_each.values())
 
 
 def _refs_of(text: str, place: Place, scope: Scope) -> list[Ref]:
@@ -60,8 +67,14 @@ def _refs_of(text: str, place: Place, scope: Scope) -> list[Ref]:
     key, dot, name = plain.partition(".")
     key, name = (key, name) if dot else (scope.own, plain)
     papers = scope.papers
+    if key == "**":
+        return _everywhere(papers, name, place, scope.apart)
     if key == "*":
-        every = [_ref(papers, one, name, optional=plain != text) for one in papers.names if name in papers.fields[one]]
+        every = [
+            _ref(papers, one, name, optional=plain != text)
+            for one in papers.names
+            if name in papers.fields[one] and one not in scope.apart
+        ]
         if not every:
             place.wrong(f"没有材料写了字段“{name}”。请核对")
         return every
@@ -72,6 +85,22 @@ def _refs_of(text: str, place: Place, scope: Scope) -> list[Ref]:
         place.wrong(f"材料“{key}”没有“{name}”这个字段{meant(name, papers.fields[key])}")
         return []
     return [_ref(papers, key, name, optional=plain != text)]
+
+
+def _everywhere(papers: Papers, name: str, place: Place, apart: frozenset[str]) -> list[Ref]:
+    """Return a shared field on every paper, also on those whose list does not name it: what is printed must agree."""
+    known = papers.shared.fields.get(name)
+    if known is None:
+        place.wrong(f"“**”只用于 common.yaml 里的字段，那里没有“{name}”{meant(name, papers.shared.fields)}")
+        return []
+    names = (known.name, *known.also[:1])
+    return [
+        _ref(papers, one, name, optional=True)
+        if name in papers.fields[one]
+        else Ref(papers.names[one], names, known.kind, optional=True)
+        for one in papers.names
+        if one not in apart
+    ]
 
 
 def _ref(papers: Papers, key: str, name: str, *, optional: bool) -> Ref:

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.library.readers.ocr import engine
+from knowledge.papers.fields_mending import credit_of, holds
+from knowledge.papers.ticks import ticked
 
 Raster = npt.NDArray[Any]
 Corners = npt.NDArray[np.float32]  # (4, 2): upper left, upper right, lower right, lower left
@@ -26,7 +28,7 @@ LONG = 3.0  # heights: a shorter line does not tell how the page lies
 FEW = 3  # lines that tell a slant
 LEVEL = math.radians(0.15)
 STEEPEST = math.radians(15)  # steeper lines are stamps and watermarks
-PAD = 1.0  # pixels around a line
+SEEN = 0.9  # confidence of a line whose boxes were seen on the picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def recognise(picture: Raster, threads: int, original: Raster | None = None) -> 
     rest = [at for at in range(len(crops)) if at not in sample]
     second = _texts([_half(crops[at]) if upside_down else crops[at] for at in rest], threads)
     known = dict(zip([*sample, *rest], [*first, *second], strict=True))
+    known = {at: _again(told, crops[at], threads, upside_down) for at, told in known.items()}
     if upside_down:
         high, wide = picture.shape[:2]
         kept = np.ascontiguousarray(kept[::-1, ::-1])
@@ -85,6 +88,24 @@ def recognise(picture: Raster, threads: int, original: Raster | None = None) -> 
     unread = len(found) - sum(1 for line in lines if line.confidence >= FAINT)
     degrees = (90 * quarter + 180 * upside_down) % 360
     return Look(kept, sure, degrees, _slant(sure), unread)
+
+
+def _again(told: tuple[str, float], crop: Raster, threads: int, upside_down: bool) -> tuple[str, float]:  # noqa: FBT001 - a plain fact
+    """Look once more at what recognition is bad at: boxes to tick, and codes of credit that fail their check."""
+    text, sure = told
+    boxes = ticked(text, _half(crop) if upside_down else crop)
+    if boxes is not None:
+        return boxes, max(sure, SEEN)
+    code = credit_of(text)
+    if code and not holds(code):
+        import cv2  # noqa: PLC0415 - the library is loaded when needed
+
+        shown = _half(crop) if upside_down else crop
+        wider = cv2.copyMakeBorder(shown, 3, 3, 8, 8, cv2.BORDER_REPLICATE)
+        other = _texts([wider], threads)[0]
+        if holds(credit_of(other[0])):
+            return other
+    return told
 
 
 def text_of(strip: Raster, threads: int) -> tuple[str, float]:

@@ -101,13 +101,15 @@ def as_plain(checked: Checked) -> dict[str, Any]:
             for one in checked.reviewed.standings
         ],
         "questions": [{"key": one.key, "asks": one.asks, "kind": one.kind} for one in checked.reviewed.to_ask],
-        "findings": [finding_plain(one) for one in checked.findings],
+        "findings": [
+            {key: told for key, told in finding_plain(one).items() if key != "check"} for one in checked.findings
+        ],
         "ready": checked.ready,
     }
 
 
 def finding_plain(one: Finding) -> dict[str, Any]:
-    """Return one finding as JSON has it."""
+    """Return one finding as it is kept: as JSON has it, and the name of its check."""
     return {
         "slot": one.slot,
         "rule": one.rule,

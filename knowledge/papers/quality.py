@@ -210,7 +210,7 @@ def missing_pages(pages: Iterable[Page]) -> tuple[int, ...]:
     known: dict[int, set[int]] = {}
     alone: list[int] = []
     for page in pages:
-        number, total = _numbering(page)
+        number, total = numbering(page)
         if total:
             known.setdefault(total, set()).add(number)
         elif number:
@@ -221,7 +221,7 @@ def missing_pages(pages: Iterable[Page]) -> tuple[int, ...]:
     return tuple(sorted(gaps))
 
 
-def _numbering(page: Page) -> tuple[int, int]:
+def numbering(page: Page) -> tuple[int, int]:
     """Return (number, how many pages) as the page itself says; zeros for what it does not say."""
     edge = [line.text for line in page.lines if line.place.y0 < HEAD or line.place.y1 > FOOT]
     edge = edge or [line.text for line in (*page.lines[:2], *page.lines[-2:])]

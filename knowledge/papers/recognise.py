@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePath
 
-from knowledge.papers.fields_labels import bare
+from knowledge.papers.fields_labels import bare, inline
 from knowledge.papers.page import Line, Page, Paper
-from knowledge.papers.quality import missing_pages
+from knowledge.papers.quality import missing_pages, numbering
 from knowledge.papers.titles import all_titles
 
 LEAST = 0.5  # confidence below which a paper stays unknown
@@ -32,7 +32,11 @@ _NUMBERING = re.compile(
     r"^[\s\d._\-—、()（）第号附件材料]+"
     r"|(?:[-_ ]?(?:扫描件?|复印件|盖章版?|最终版?|正本|副本|终稿|电子版|原件|签字版|v\d+|\(\d+\)|（\d+）|\d{4,}))+$"
 )
-_SPEAKS = re.compile(r"[。；，,]|(?:根据|按照|依据|详见|附|见|以及).*|.*(?:如下|之一|的规定)[:：]?$")
+_SPEAKS = re.compile(r"[。；，,]|^(?:根据|按照|依据|详见|见|附[:：])|(?:如下|之一|的规定)[:：]?$")
+_CHAPTER = re.compile(r"^第[一二三四五六七八九十\d]+(?:章|节|部分|条)")
+_LIKELY = 0.72  # how well a title must fit where the pages' own numbers begin anew
+_CARD = re.compile(r"公民身份号码[\s\S]*签发机关|签发机关[\s\S]*公民身份号码|公民身份号码[\s\S]*居民身份证")
+CARD_MAX = 500  # characters of a page that shows an identity card and little else
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,11 @@ def recognise(paper: Paper, wanted: Sequence[Wanted]) -> tuple[Match, ...]:
     runs = list(_runs(paper.pages, wanted)) or [_Run(())]
     found: list[Match] = []
     for run in runs:
-        found += _matches(run, paper.name, wanted, alone=len(runs) == 1)
+        told = _matches(run, paper.name, wanted, alone=len(runs) == 1)
+        if not told and found:  # nobody knows it: it is taken for more of the paper before
+            last = found[-1]
+            told = [replace(last, pages=(*last.pages, *(page.number for page in run.pages)))]
+        found += told
     return tuple(_joined(found))
 
 
@@ -76,10 +84,12 @@ def _runs(pages: Sequence[Page], wanted: Sequence[Wanted]) -> Iterator[_Run]:
     held: list[Page] = []
     current: frozenset[str] = frozenset()
     for page in pages:
-        slots = _begun(page, wanted)
-        if held and slots and not slots & current and not _goes_on(page):
+        anew = bool(held) and _anew(held[-1], page)
+        slots = frozenset() if held and _is_card(page) else _begun(page, wanted, _LIKELY if anew else STARTS)
+        other = bool(slots) and not slots & current and not _goes_on(page)
+        if held and (other or (anew and not slots and not _is_card(page))):
             yield _Run(tuple(held))
-            held = []
+            held, current = [], frozenset()
         if slots and (not held or not current):
             current = slots
         held.append(page)
@@ -87,14 +97,26 @@ def _runs(pages: Sequence[Page], wanted: Sequence[Wanted]) -> Iterator[_Run]:
         yield _Run(tuple(held))
 
 
-def _begun(page: Page, wanted: Sequence[Wanted]) -> frozenset[str]:
+def _anew(before: Page, page: Page) -> bool:
+    """Tell whether the pages' own numbers say that one paper ended and another begins."""
+    (last, of), (number, _) = numbering(before), numbering(page)
+    return number == 1 and last == of
+
+
+def _begun(page: Page, wanted: Sequence[Wanted], least: float) -> frozenset[str]:
     """Return the materials whose title a page surely begins with."""
     fits = [
         (max((_fit(title, head) for title in one.titles for head in _heads(page)[:4]), default=0.0), one)
         for one in wanted
     ]
     best = max((fit for fit, _ in fits), default=0.0)
-    return frozenset(one.slot for fit, one in fits if fit >= max(STARTS, best - TIE))
+    return frozenset(one.slot for fit, one in fits if fit >= max(least, best - TIE))
+
+
+def _is_card(page: Page) -> bool:
+    """Tell whether a page shows an identity card, which belongs to the paper before it."""
+    text = page.text
+    return len(text) <= CARD_MAX and bool(_CARD.search(text))
 
 
 def _goes_on(page: Page) -> bool:
@@ -103,7 +125,9 @@ def _goes_on(page: Page) -> bool:
 
 
 def _matches(run: _Run, name: str, wanted: Sequence[Wanted], *, alone: bool) -> list[Match]:
-    heads = [head for page in run.pages[:3] for head in _heads(page)]
+    first = [head for page in run.pages[:1] for head in _heads(page)]
+    sure = max((_fit(title, head) for one in wanted for title in one.titles for head in first), default=0.0) >= STARTS
+    heads = first if sure else [head for page in run.pages[:3] for head in _heads(page)]
     text = bare("".join(line.text for page in run.pages for line in page.lines))
     stem = _stem(name)
     known = max((_fit(title, head) for title in all_titles() for head in heads), default=0.0)
@@ -187,13 +211,17 @@ def _heads(page: Page) -> list[str]:
     heights = sorted(line.place.height for line in page.lines if len(line.text) > 1)
     usual = heights[len(heights) // 2] if heights else 0.0
     cover = len(page.lines) <= FEW
+    inside = {id(line) for cell in page.cells for line in cell.lines}
     told: list[tuple[Line, bool]] = []
     for at, line in enumerate(page.lines):
         big = page.exact and line.place.height >= BIG * usual
         upper = line.place.y0 <= UPPER_PART and at < FIRST
-        if (big or upper or cover) and 1 < len(line.text) <= TITLE_MAX and not _SPEAKS.search(line.text.strip(" 。")):
+        may_be = big or at < 2 or id(line) not in inside  # noqa: PLR2004 - a title may stand in the first row of a form
+        if (big or upper or cover) and may_be and _is_title(line.text):
             told.append((line, big))
     heads = [_plain(line.text) for line, _ in told]
+    if _is_card(page) and not any("身份证" in head for head in heads):
+        heads.insert(0, "居民身份证")
     for (one, one_big), (other, other_big) in pairwise(told):
         gap = other.place.y0 - one.place.y1
         if (
@@ -203,6 +231,12 @@ def _heads(page: Page) -> list[str]:
         ):
             heads.append(_plain(one.text + other.text))
     return [head for head in heads if head]
+
+
+def _is_title(text: str) -> bool:
+    if not 1 < len(text) <= TITLE_MAX or _SPEAKS.search(text.strip(" 。")):
+        return False
+    return not inline().match(text) and not _CHAPTER.match(bare(text))
 
 
 def _plain(text: str) -> str:

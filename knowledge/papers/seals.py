@@ -15,6 +15,7 @@ from knowledge.papers.page import Box, Seal
 RED = 32  # how much the red of a dot outshines its green and blue
 BRIGHT = 105  # red of a dot of a seal that nothing dark is printed under
 MM = 25.4 / 72
+HALO = 0.8  # of the paper's light: darker is print
 SIDE = 1_100  # pixels of the longer edge of the picture in which seals are looked for
 JOIN_MM = 2.2  # parts of one seal are no further apart
 ROUND = (24.0, 62.0)  # mm; photos tell no sizes, and scans of reduced copies lie
@@ -162,17 +163,31 @@ def _circles(part: Raster, per_mm: float) -> Iterator[Found]:
 
 
 def without_seals(picture: Raster, seals: list[Found]) -> Raster:
-    """Return a copy on which the seals are white and what is printed under them stays."""
+    """Return a copy on which the seals are paper and what is printed under them stays, faint strokes too.
+
+    Red ink hardly darkens the red of a dot, print does: the red of each dot is divided by what the ink alone leaves.
+    """
+    import cv2  # noqa: PLC0415 - as above
+
     if not seals:
         return picture
     clean = picture.copy()
     for seal in seals:
         area = np.s_[max(0, seal.top - 3) : seal.bottom + 3, max(0, seal.left - 3) : seal.right + 3]
-        part = clean[area]
-        red = part[:, :, 2]
-        stamped = redness(part) > RED // 2
-        light = np.where(stamped & (red > BRIGHT), np.maximum(red, 250), red)
-        clean[area] = light[:, :, None]
+        part = picture[area]
+        ink, red = redness(part).astype(np.float32), part[:, :, 2].astype(np.float32)
+        full = float(np.percentile(ink[ink > RED], 70)) if (ink > RED).any() else 255.0
+        solid = red[(ink > full * 0.8) & (red > BRIGHT)]
+        plain = red[ink < RED // 2]
+        if not solid.size or not plain.size:
+            continue
+        paper = float(np.percentile(plain, 60))
+        left = min(1.0, float(np.median(solid)) / max(1.0, paper))
+        share = np.clip(ink / full, 0, 1)
+        light = np.minimum(red / (1 - share * (1 - left)), paper + 8)
+        near = cv2.dilate((ink > RED // 4).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        light = np.where(near & (light > paper * HALO), paper, light)  # edges of the ink, not print
+        clean[area] = np.clip(np.where(near, light, red), 0, 255).astype(np.uint8)[:, :, None]
     return clean
 
 

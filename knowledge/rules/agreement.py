@@ -20,11 +20,14 @@ from knowledge.rules.agreement_values import (
     DOUBT,
     MISSING,
     NOT_APPLICABLE,
+    PAGES,
     PASS,
+    UNREADABLE,
     WRONG,
     Facts,
     Finding,
     Seen,
+    Value,
 )
 from knowledge.rules.answers import Answer
 from knowledge.rules.checklist import Asked, Gate, Material, Matter, Question, gates, needed, to_ask
@@ -128,16 +131,24 @@ def review(
     answered = answers(matter, given, facts)
     said = plain(answered)
     seen = Seen(facts, day, matter.sureness)
+    legible = Seen({slot: told for slot, told in facts.items() if not _shut(told)}, day, matter.sureness)
     asked = needed(matter, said)
     found = [*_gated(gates(matter, said))]
     for one in asked:
         if changed is None or one.material.name in changed:
             found.append(_presence(one, seen, calendar or {}))
         if seen.has(one.material.name) and one.needed is not False:
-            found += run(one.material.checks, seen, said, changed)
-    found += run(matter.cross, seen, said, changed)
+            files = [check for check in one.material.checks if isinstance(check.test, Sound)]
+            found += run(files, seen, said, changed)
+            found += run([check for check in one.material.checks if check not in files], legible, said, changed)
+    found += run(matter.cross, legible, said, changed)
     standings = tuple(Standing(one.material, _status(one.material, found), one.needed) for one in asked)
     return Reviewed(answered, gates(matter, said), to_ask(matter, said), standings, tuple(found))
+
+
+def _shut(told: Mapping[str, tuple[Value, ...]]) -> bool:
+    """Tell whether nothing of a paper could be read, so that there is nothing but the file to check."""
+    return UNREADABLE in told and PAGES not in told
 
 
 def run(

@@ -43,7 +43,7 @@ def bound(check: Check, test: Bound, seen: Seen) -> Finding:
     if isinstance(right, Fraction):
         return _numbers(check, test, left, [(None, Amount(right))], seen)
     if test.op == "within":
-        return _ruled(check, right, left, seen)
+        return _ruled(check, right, left, test.usual, seen)
     limit = [one for value in seen.of(right) if (one := _amount(value, right.kind))]
     return _numbers(check, test, left, limit, seen) if limit else _nothing(check, right)
 
@@ -98,10 +98,14 @@ def _keeps(left: Fraction, op: str, right: Fraction) -> bool:
     return {"<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right}[op]
 
 
-def _ruled(check: Check, ref: Ref, left: list[tuple[Value, Amount]], seen: Seen) -> Finding:
-    """Compare with a limit as it is printed; a number alone does not say which way it limits."""
+def _ruled(check: Check, ref: Ref, left: list[tuple[Value, Amount]], usual: str, seen: Seen) -> Finding:
+    """Compare with a limit as it is printed; a number alone limits as such numbers usually do, or in doubt."""
     printed = seen.of(ref)
-    rules = [(value, rule) for value in printed if (rule := limits(value.text) or limits(str(value.normal or "")))]
+    rules = [
+        (value, rule)
+        for value in printed
+        if (rule := limits(value.text) or limits(str(value.normal or "")) or _as_usual(value.text, usual))
+    ]
     if not rules:
         plain = [(value, figure) for value in printed if (figure := bare(value.text)) is not None]
         if not plain:
@@ -117,6 +121,13 @@ def _ruled(check: Check, ref: Ref, left: list[tuple[Value, Amount]], seen: Seen)
     value = max((value for value, _ in left), key=lambda one: one.confidence)
     asked = max((value for value, _ in rules), key=lambda one: one.confidence)
     return against(check, seen, f"{check.name}：为{shown(value)}，规划条件要求{shown(asked)}", [value, asked])
+
+
+def _as_usual(text: str, usual: str) -> Range | None:
+    figure = bare(text) if usual else None
+    if figure is None:
+        return None
+    return Range(high=figure) if usual == "<=" else Range(low=figure)
 
 
 def _within(amount: Amount, rule: Range) -> bool:
@@ -224,18 +235,30 @@ def grade(check: Check, test: Grade, seen: Seen) -> Finding:
     """Check that a qualification is high enough for what is to be built."""
     if not seen.has(test.ref.slot):
         return finding(check, NOT_APPLICABLE, f"{check.name}：材料未提交")
-    found = [(value, at) for value in seen.of(test.ref) if (at := _rung(value.text, test.ladder)) is not None]
+    told = [value for name in test.ref.names for value in seen.named(test.ref.slot, name) if value.text.strip()]
+    found = [(value, at) for value in told if (at := _rung(value.text, test.ladder)) is not None]
+    if not found and told:
+        return finding(check, DOUBT, f"{check.name}：{shown(told[0])}，看不出是哪一级，请人工核对", told[:1])
     if not found:
         return _nothing(check, test.ref)
     least, measured = _least(test, seen)
     need = _rung(least, test.ladder)
-    best = min(found, key=lambda one: (one[1], -one[0].confidence))
+    best = _lowest(found)
     if need is None or best[1] <= need:
         return finding(check, PASS, f"{check.name}：{shown(best[0])}", [best[0]])
     why = f"（{measured.text}）" if measured is not None else ""
     message = f"{check.name}：资质等级为{shown(best[0])}，至少要{least}{why}"
     rests = [best[0], *([measured] if measured is not None else [])]
     return against(check, seen, message, rests)
+
+
+def _lowest(found: list[tuple[Value, int]]) -> tuple[Value, int]:
+    """Return the lowest of several certificates; of the grades on one page the highest counts."""
+    pages: dict[tuple[str, int], tuple[Value, int]] = {}
+    for value, at in found:
+        key = value.file, value.page
+        pages[key] = min(pages.get(key, (value, at)), (value, at), key=lambda one: (one[1], -one[0].confidence))
+    return max(pages.values(), key=lambda one: one[1])
 
 
 def _least(test: Grade, seen: Seen) -> tuple[str, Value | None]:

@@ -52,7 +52,7 @@ def order(check: Check, test: Order, seen: Seen) -> Finding:
     stages, blank = [], []
     for refs in test.stages:
         present = [ref for ref in refs if not ref.slot or seen.has(ref.slot)]
-        dated = [Dated(ref, found) for ref in present if (found := _days(ref, seen))]
+        dated = [Dated(ref, found) for ref in present for found in _by_file(_days(ref, seen))]
         blank += [ref for ref in present if not ref.optional and not _days(ref, seen)]
         stages.append(dated)
     wrong = list(_backwards(stages))
@@ -72,6 +72,12 @@ def order(check: Check, test: Order, seen: Seen) -> Finding:
     return finding(
         check, PASS, f"{check.name}：先后正确", [value for one in stages for dated in one for value in dated.values]
     )
+
+
+def _by_file(days: Sequence[tuple[Value, Days]]) -> list[tuple[tuple[Value, Days], ...]]:
+    """Return days by the file they stand in: a title and a contract may fill one slot together."""
+    files = dict.fromkeys(value.file for value, _ in days)
+    return [tuple(one for one in days if one[0].file == file) for file in files]
 
 
 def _backwards(stages: Sequence[Sequence[Dated]]) -> Iterator[tuple[Dated, Dated]]:

@@ -39,6 +39,11 @@ def filled(check: Check, test: Filled, seen: Seen) -> Finding:
     if blank:
         names = "、".join(ref.name for ref, _ in blank)
         return against(check, seen, f"{check.name}：{names}没有填写", [value for _, value in blank])
+    alone = [ref for ref in test.together if not seen.of(ref)]
+    if alone and len(alone) < len(test.together):
+        names = "、".join(ref.name for ref in alone)
+        beside = [value for ref in test.together for value in seen.of(ref)[:1]]
+        return finding(check, DOUBT, f"{check.name}：没有看到{names}，请核对是不是漏填", beside)
     unfound = [ref for ref in test.refs if not seen.of(ref) and not ref.optional]
     if unfound:
         return unread(check, unfound)

@@ -1,12 +1,11 @@
 """The same value everywhere: CR1 to CR7, CR10, CR13 and EQ, and 大写 against figures.
 
-Two papers differ only where values read surely differ. Of figures that stand several times on one paper (a building's
-area beside the total) it is enough that one agrees; of names and codes each must.
+Two papers differ only where values read surely differ. Of figures and persons that stand several times in one file (a
+building's area beside the total, the heads of two firms) it is enough that one agrees; of names and codes each must.
 """
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from knowledge.rules.agreement_amount import Amount, money_in
@@ -22,6 +21,7 @@ from knowledge.rules.agreement_reading import (
     scan_slip,
     unit_slip,
 )
+from knowledge.rules.agreement_telling import Deviation, Side, grouped
 from knowledge.rules.agreement_values import DOUBT as IN_DOUBT
 from knowledge.rules.agreement_values import (
     NOT_APPLICABLE,
@@ -34,20 +34,14 @@ from knowledge.rules.agreement_values import (
     shown,
     unread,
 )
+from knowledge.rules.agreement_words import near
 from knowledge.rules.checklist_checks import Check, Ref, Same, Worded
 
 _TWO = 2
-_ANY = FIGURES | {"date", "period", "place", "address"}  # of several values on a paper one is enough
+_ANY = FIGURES | {"date", "period", "place", "address", "person", "uscc"}  # of several values on a paper one is enough
+_PLACES = frozenset({"place", "address"})  # told apart by page too: several permits in one file
 _WORDED = ("大写", "（大写）", "(大写)")
 LOOSE = "大写金额"  # an amount in 大写 as the reader found it, of whatever it is
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One field of one paper with all its readings."""
-
-    ref: Ref
-    readings: tuple[Reading, ...]
 
 
 def same(check: Check, test: Same, seen: Seen) -> Finding:
@@ -55,15 +49,14 @@ def same(check: Check, test: Same, seen: Seen) -> Finding:
     present = [ref for ref in test.refs if seen.has(ref.slot)]
     sides, blank = [], []
     for ref in present:
-        readings = tuple(one for value in seen.of(ref) if (one := read(value, ref.kind)) is not None)
-        if readings:
-            sides.append(Side(ref, readings))
-        elif not ref.optional:
+        found = _by_file(ref, seen)
+        sides += found
+        if not found and not ref.optional:
             blank.append(ref)
     known = _proofs(sides, seen)
-    differing = _deviating(sides, test.tolerance, known, seen)
-    if differing is not None:
-        return _told(check, differing, seen)
+    differing = _deviating(sides, test, known, seen)
+    if differing:
+        return _told(check, sides, differing, seen)
     if blank:
         return unread(check, blank)
     if len(sides) < _TWO:
@@ -72,35 +65,32 @@ def same(check: Check, test: Same, seen: Seen) -> Finding:
     return finding(check, PASS, f"{check.name}：{len(sides)}处一致，为“{values[0].text}”", values)
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """Two readings that don't agree."""
+def _by_file(ref: Ref, seen: Seen) -> list[Side]:
+    """Return a field as each file of its paper tells it: a licence and a letter may fill one slot together."""
+    told: dict[tuple[str, int], list[Reading]] = {}
+    for value in seen.of(ref):
+        reading = read(value, ref.kind)
+        if reading is not None:
+            page = value.page if ref.kind in _PLACES else 0
+            told.setdefault((value.file, page), []).append(reading)
+    return [Side(ref, file, tuple(readings)) for (file, _), readings in told.items()]
 
-    left: Side
-    one: Reading
-    right: Side
-    other: Reading
-    answer: str
-    proof: tuple[Value, ...] = ()
 
-
-def _deviating(
-    sides: Sequence[Side], tolerance: Fraction, known: Sequence[Proof], seen: Seen
-) -> list[Deviation] | None:
-    """Return the deviations from the side most others agree with; None where all agree."""
+def _deviating(sides: Sequence[Side], test: Same, known: Sequence[Proof], seen: Seen) -> list[Deviation]:
+    """Return the deviations from the side most others agree with; none where all agree."""
     found = [
         one
         for left, right in itertools.combinations_with_replacement(sides, 2)
-        if (one := _between(left, right, tolerance, known, seen)) is not None
+        if (one := _between(left, right, test.tolerance, known, seen)) is not None
+        and not (test.slips and not near(str(one.one.meaning), str(one.other.meaning)))
     ]
-    if not found:
-        return None
     sure = [one for one in found if one.answer == DIFFER and seen.sure((one.one.value, one.other.value))]
     kept = sure or found
-    odd = {side.ref: sum(side in (one.left, one.right) for one in kept) for side in sides}
-    anchor = min(sides, key=lambda side: (odd[side.ref], sides.index(side)))
-    near = [one for one in kept if anchor in (one.left, one.right)]
-    return near or kept
+    if not kept:
+        return []
+    odd = [sum(side in (one.left, one.right) for one in kept) for side in sides]
+    anchor = sides[odd.index(min(odd))]
+    return [one for one in kept if anchor in (one.left, one.right)] or kept
 
 
 def _between(left: Side, right: Side, tolerance: Fraction, known: Sequence[Proof], seen: Seen) -> Deviation | None:
@@ -145,21 +135,24 @@ def _least(deviation: Deviation) -> float:
     return min(deviation.one.value.confidence, deviation.other.value.confidence)
 
 
-def _told(check: Check, found: Sequence[Deviation], seen: Seen) -> Finding:
-    parts = dict.fromkeys(
-        f"《{side.ref.slot}》{side.ref.name}为{shown(one.value)}"
-        for deviation in found
-        for side, one in ((deviation.left, deviation.one), (deviation.right, deviation.other))
-    )
+def _told(check: Check, sides: Sequence[Side], found: Sequence[Deviation], seen: Seen) -> Finding:
+    groups = grouped(sides, found)
     values = [value for one in found for value in (one.one.value, one.other.value)]
-    message = f"{check.name}：不一致。{'；'.join(parts)}"
+    rest = [reading.value for group in groups for _, reading in group.said]
+    message = f"{check.name}：不一致。{'；'.join(group.text for group in groups)}"
     if any(unit_slip(one.one, one.other, one.left.ref.kind) for one in found):
         message += "。数字相同而单位不同，可能是㎡、亩或元、万元混用"
     if all(one.answer == DIFFER for one in found):
-        return against(check, seen, message, values)
+        return against(check, seen, message, values, also=rest)
     if any(one.proof for one in found):
-        return finding(check, IN_DOUBT, f"{message}。变更证明没有看清，请人工核对", values)
-    return finding(check, IN_DOUBT, f"{message}。只差扫描容易认错的字符或单位，请人工核对", values)
+        why = "变更证明没有看清"
+    elif found[0].left.ref.kind == "place":
+        why = "地点的写法不同，可能是同一处"
+    elif found[0].left.ref.kind == "person":
+        why = "一份材料上有几个人，可能认错了是谁"
+    else:
+        why = "只差扫描容易认错的字符或单位"
+    return finding(check, IN_DOUBT, f"{message}。{why}，请人工核对", [*values, *rest])
 
 
 def worded(check: Check, test: Worded, seen: Seen) -> Finding:

@@ -6,6 +6,8 @@ signatures an empty tuple means that the reader looked and found none; without t
 of papers uses beside the key fields:
 
 - ``印章``: one value a seal, its text the name on it (empty: not legible); ``签字``: one value a signature;
+- ``未签字``: one value an empty place for a signature, its text the label; ``盖章处``: one value a label that asks
+  for a seal, its text the label;
 - ``骑缝章``: as a seal; ``页数``: a number; ``文件类型``: pdf, docx, image; ``表格版本``: the edition of the form;
 - ``打不开``: why the file can't be read; ``空白页 模糊页 倒置页 缺页``: one value a page, its text what is seen;
 - in any slot: ``变更前名称`` with ``变更后名称``, or ``曾用名``: a former name with the paper that proves it.
@@ -23,6 +25,7 @@ from knowledge.rules.checklist_checks import NOTE, WARNING, Check, Ref
 PASS, MISSING, WRONG, DOUBT, DEFERRED, NOT_APPLICABLE = "通过", "缺失", "不符", "存疑", "可容缺", "不适用"
 RESULTS = (PASS, MISSING, WRONG, DOUBT, DEFERRED, NOT_APPLICABLE)
 SEALS, SIGNATURES = "印章", "签字"
+UNSIGNED, SEAL_PLACES = "未签字", "盖章处"
 PAGES, FILE_KIND, EDITION, UNREADABLE = "页数", "文件类型", "表格版本", "打不开"
 PAGE_FAULTS = {"空白页": "是空白页", "模糊页": "看不清", "倒置页": "方向不正", "缺页": "缺页"}
 
@@ -129,12 +132,19 @@ def finding(check: Check, result: str, message: str, values: Iterable[Value] = (
     return Finding(check.slot, check.rule, result, severity or usual, message, evidence, fix, check.name)
 
 
-def against(check: Check, seen: Seen, message: str, values: Iterable[Value], severity: str = "") -> Finding:
-    """Return 不符, or 存疑 where something it rests on was not read surely."""
-    held = tuple(values)
-    if seen.sure(held):
-        return finding(check, WRONG, message, held, severity)
-    return finding(check, DOUBT, f"{message}；识别把握不足，请人工核对", held, WARNING)
+def against(
+    check: Check, seen: Seen, message: str, values: Iterable[Value], severity: str = "", also: Iterable[Value] = ()
+) -> Finding:
+    """Return 不符, or 存疑 where something it rests on was not read surely, or the list leaves it to a person.
+
+    ``values`` are what it rests on; ``also`` is shown beside them.
+    """
+    held, shown_too = tuple(values), tuple(also)
+    if not seen.sure(held):
+        return finding(check, DOUBT, f"{message}；识别把握不足，请人工核对", (*held, *shown_too), WARNING)
+    if check.unsure:
+        return finding(check, DOUBT, f"{message}；请人工核对", (*held, *shown_too), WARNING)
+    return finding(check, WRONG, message, (*held, *shown_too), severity)
 
 
 def unread(check: Check, refs: Iterable[Ref]) -> Finding:

@@ -12,10 +12,12 @@ from knowledge.rules.chinese_date import chinese_int
 _FORMS = str.maketrans({"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
 _DASHES = re.compile(r"[‐‑‒–—―－−﹣﹘~～_]+")
 _PROVINCE = re.compile(r"^(?:中国|[一-鿿]{2,3}省|[一-鿿]{2,8}自治区)")
+_SLIPS = 2
 _SPACE = re.compile(r"\s+")
 _STAMPED = re.compile(
     r"\((?:盖章|公章|签章|印章|签字|盖公章|签名|单位公章|签字盖章|章|加盖公章)\)|[(:：]?(?:盖章|签章)[)]?$"
 )
+_TWICE = re.compile(r"(有限公司|有限责任公司|公司)(?:公司)+$")  # a name over two lines, its end told again
 _POINTS = re.compile(r"[、,，.。·・•;；:：\"'“”‘’《》<>!！?？/\\|*_^`]+")
 _TITLE = re.compile(r"(?:先生|女士|同志|经理|总监|工程师)$|\(.*?\)")
 _CODE_IN = re.compile(r"[A-Za-z0-9-]{6,}")
@@ -59,7 +61,7 @@ def fold_company(text: str) -> str:
     >>> fold_company("德阳示例有限公司") == fold_company("德阳示例有限责任公司")
     False
     """
-    return _POINTS.sub("", _STAMPED.sub("", fold(text))).strip("-").upper()
+    return _TWICE.sub(r"\1", _POINTS.sub("", _STAMPED.sub("", fold(text))).strip("-").upper())
 
 
 def fold_name(text: str) -> str:
@@ -133,6 +135,18 @@ def floors(text: str) -> tuple[int, int | None] | None:
     if above is None:
         return (0, int(under[1])) if under else None
     return int(above[1]), int(under[1]) if under else None
+
+
+def near(one: str, other: str) -> bool:
+    """Tell whether two codes may be one with a slip: two places at most, or one more or less.
+
+    >>> near("2508-510600-123456", "2508-510600-123465"), near("2508-510600-123456", "2701-510600-998877")
+    (True, False)
+    """
+    if len(one) == len(other):
+        return sum(left != right for left, right in zip(one, other, strict=True)) <= _SLIPS
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def lookalike(one: str, other: str) -> bool:

@@ -17,8 +17,8 @@ from knowledge.rules.checklist_conditions import Said, holds
 
 GIVEN, ON_FORM, FOLLOWS = "已回答", "表上写明", "由其他回答得出"
 ANY_TEXT = "*"  # whatever is written there says yes: a named agent is an agent
-_TICKED_BEFORE = re.compile(r"[☑√■✓✔▣☒●]\s*(是|否|有|无)")
-_TICKED_AFTER = re.compile(r"(是|否|有|无)\s*[☑√■✓✔▣☒●]")  # only where no box stands before the first word
+_TICKED_BEFORE = re.compile(r"[☑√■✓✔▣☒●][)]?\s*(是|否|有|无)")
+_TICKED_AFTER = re.compile(r"(是|否|有|无)\s*[(]?[☑√■✓✔▣☒●]")  # only where no box stands before the first word
 _YES = frozenset({"是", "有", "yes", "true", "需要", "属于", "y", "1"})
 _NO = frozenset({"否", "无", "不", "没有", "no", "false", "不需要", "不属于", "不是", "n", "0"})
 

@@ -22,6 +22,7 @@ KINDS = (
 BLOCKER, WARNING, NOTE = "blocker", "warning", "note"
 SEVERITIES = (BLOCKER, WARNING, NOTE)
 FORMATS = ("项目代码", "统一社会信用代码", "电话")
+LIMITS = ("<=", ">=")
 BOUNDS = ("<=", ">=", "<", ">", "within", "one_of", "has", "has_not")
 ANY = "*"  # the slot of a finding across papers
 
@@ -46,9 +47,10 @@ TODAY = Ref("", ("今天",), "date")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Each of these is filled in."""
+    """Each of these is filled in. Of those that stand ``together`` on forms, one alone is not enough."""
 
     refs: tuple[Ref, ...]
+    together: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Sealed:
     seals: int = 1
     signatures: int = 0
     marks: int = 0  # seals and signatures together, where either will do
-    named: tuple[str, ...] = ()  # each of these words on some seal: 出图, 注册, 竣工图
+    named: tuple[str, ...] = ()  # each of these words on some seal, | between words for the same: 出图|图纸专用
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Same:
 
     refs: tuple[Ref, ...]
     tolerance: Fraction = Fraction(0)
+    slips: bool = False  # codes: only a slip of the pen counts, wholly other ones may both be right
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +122,15 @@ class Bound:
     """A value within a limit: another paper's value, a number in the units of the kind, or words.
 
     ``within``: the right side is a rule as planning conditions print it (不大于2.0, 1.0～1.5); ``one_of``: says one of
-    these words; ``has``/``has_not``: has all, has none of these words.
+    these words; ``has``/``has_not``: has all, has none of these words. ``usual`` says which way a rule limits that is
+    printed as a number alone; without it that is a doubt.
     """
 
     left: Ref
     op: str
     right: Ref | Fraction | tuple[str, ...]
     share: Fraction = Fraction(1)  # of the right side
+    usual: str = ""  # <= or >=
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +168,11 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """CR14: each seal that can be read bears the name of one of these."""
+    """CR14: each seal that can be read bears the name of one of these; ``anywhere``: or of a firm of the whole pack."""
 
     slot: str
     owners: tuple[Ref, ...]
+    anywhere: bool = False
 
 
 Test: TypeAlias = (
@@ -185,12 +191,13 @@ class Check:
     severity: str = BLOCKER  # of 不符
     fix: str = ""  # how to mend it, for the firm
     when: Condition | None = None  # only if
+    unsure: bool = False  # what it finds is for a person to judge: 存疑, never 不符
 
 
 def refs_of(test: Test) -> Iterator[Ref]:
     """Yield every field a check looks at."""
     match test:
-        case Filled(refs) | Worded(refs) | Same(refs):
+        case Filled(refs=refs) | Worded(refs) | Same(refs=refs):
             yield from refs
         case Order(stages):
             yield from (ref for stage in stages for ref in stage)
@@ -204,7 +211,7 @@ def refs_of(test: Test) -> Iterator[Ref]:
             yield ref
         case Mandate():
             yield from (test.principal, test.agent, test.errand, test.period, *test.companies, *test.cards)
-        case Owned(_, owners):
+        case Owned(owners=owners):
             yield from owners
 
 

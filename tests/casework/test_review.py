@@ -118,7 +118,7 @@ def test_a_file_nobody_can_read_is_told_beside_the_others(town: Town) -> None:
     with town.office.ledger.read() as session:
         row = review_rounds.round_of(session, case.case_id, 1)
         assert row is not None
-        assert any("说不清.pdf" in one["message"] and one["result"] == "存疑" for one in row.findings)
+        assert any("说不清.pdf" in one["message"] and one["result"] == "不符" for one in row.findings)
 
 
 def test_whoever_has_nothing_to_do_with_a_case_does_not_learn_that_it_is_there(town: Town) -> None:

@@ -16,6 +16,8 @@ from typing import Any
 
 from websockets.sync.client import connect
 
+from tests.warm import Warm
+
 Json = Any  # whatever came over the wire
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +113,7 @@ def _read(raw: bytes) -> Json:
 @contextmanager
 def process(command: list[str], **env: str) -> Iterator[subprocess.Popen[str]]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore", **env}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
+    process = Warm(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
     try:
         yield process
     finally:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from bot.dispatch import Fault, dispatch
 from bot.intent import PROMPT, ModelReader
@@ -41,6 +41,7 @@ LINE_CHARS = 12  # a line of a prompt as long as this says something of its own
 CASES = Path(__file__).resolve().parents[1] / "cases" / "attacks"
 BRAINS = ("offline", "hijacked")
 NUMBERS = itertools.count(1)
+TALKED: dict[tuple[str, bool, bool], dict[int, str]] = {}  # of each house, with each brain: what the other was told
 OURS, THEIRS = "cidug38NPg4IrRPh6nSTzC/TQ==", "cidWhEEDbOTEPjnZOD7/Rcbpg=="  # the groups of the two firms
 PEOPLE = {
     Role.STRANGER: "",
@@ -161,9 +162,7 @@ class RedTeam:
         """Let the other firm talk, then the attacker; return what came of it."""
         self.talk = next(NUMBERS)
         self._forget()
-        quiet = Outcome()
-        self._say({"text": TOLD_BY_OTHER}, OTHER, THEIRS, quiet, in_group=True)
-        self._say({"text": "火星分厂的进度"}, OTHER, OURS, quiet, in_group=True)  # a colleague of theirs in our group
+        self._let_the_other_talk()
         outcome, before = Outcome(), self.state()
         conversation = f"cid-attack-{self.talk}" if attack.private else OURS
         for turn in attack.says:
@@ -177,6 +176,31 @@ class RedTeam:
         with self.house.ledger.write() as session:
             long_ago = self.desk.now() - FORGOTTEN
             session.execute(update(Answer).where(Answer.said_at > long_ago).values(said_at=long_ago))
+
+    def _let_the_other_talk(self) -> None:
+        """Let the other firm say its words a minute ago; a house that has heard and answered them keeps them fresh."""
+        key = (str(self.house.settings.home), self.reader is not None, self.desk.writer is not None)
+        if key in TALKED and self._as_if_said_now(TALKED[key]):
+            return
+        with self.house.ledger.read() as session:
+            before = session.scalar(select(func.max(Answer.answer_id))) or 0
+        quiet = Outcome()
+        self._say({"text": TOLD_BY_OTHER}, OTHER, THEIRS, quiet, in_group=True)
+        self._say({"text": "火星分厂的进度"}, OTHER, OURS, quiet, in_group=True)  # a colleague of theirs in our group
+        with self.house.ledger.read() as session:
+            said = session.execute(select(Answer.answer_id, Answer.text).where(Answer.answer_id > before))
+            TALKED[key] = {row.answer_id: row.text for row in said}
+        assert len(TALKED[key]) == 2
+
+    def _as_if_said_now(self, talked: dict[int, str]) -> bool:
+        """Make answers fresh again; say no where they are not what they were."""
+        with self.house.ledger.write() as session:
+            there = select(Answer.answer_id, Answer.text).where(Answer.answer_id.in_(talked))
+            if {row.answer_id: row.text for row in session.execute(there)} != talked:
+                return False
+            now = self.desk.now() - timedelta(seconds=60)
+            session.execute(update(Answer).where(Answer.answer_id.in_(talked)).values(said_at=now))
+            return True
 
     def state(self) -> dict[str, list[Any]]:
         """Return the rows of every table that talking alone may not write, as the driver gives them."""

@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.clocks import WallClock
 from tests.emulator.town_client import CLIENT_ID, ROOT, SECRET, Emulator
+from tests.warm import Warm, run
 
 START_S = 120  # the first start loads the sample city
 UNHURRIED = {
@@ -48,7 +49,7 @@ class Bot:
             self.clock.put(at)
         environment = self._environment() | {"HUIQI_PORT": str(free_port())} | self.environment
         log = (self.home.parent / "bot.log").open("a", encoding="utf-8")
-        self.process = subprocess.Popen(
+        self.process = Warm(
             [sys.executable, "-m", "bot", "serve"],
             stdout=subprocess.PIPE,
             stderr=log,
@@ -91,9 +92,7 @@ class Bot:
 
     def _run(self, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "bot", *arguments, "--json"]
-        return subprocess.run(
-            command, env=self._environment() | self.environment, cwd=ROOT, capture_output=True, text=True, check=False
-        )
+        return run(command, self._environment() | self.environment)
 
     @contextmanager
     def running(self, at: datetime | None = None) -> Iterator["Bot"]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Any
 from tests.emulator.town_client import ROOT, Emulator
 from tests.journeys.house import UNHURRIED, Bot, bot_in
 from tests.standin.server import StandIn
+from tests.warm import run
 
 LABEL = "以上内容由人工智能生成，仅供参考，以政策原文和主管部门答复为准"
 UNHURRIED_MODEL = {"HUIQI_MODEL_ANSWER_S": "60", "HUIQI_MODEL_FAILURES": "100", "HUIQI_MODEL_REST_S": "0.05"}
@@ -36,6 +36,6 @@ def huiqi(home: Path, *arguments: str) -> Any:  # noqa: ANN401 - any JSON
     """Run a command beside the bot; return the JSON it prints."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "HUIQI_HOME": str(home)}
     command = [sys.executable, "-m", "bot", *arguments, "--json"]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = run(command, environment)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

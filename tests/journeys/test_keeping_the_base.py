@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from tests.emulator.town_client import ROOT, STEEL, Emulator
 from tests.journeys.house import UNHURRIED, Bot, bot_in, texts
 from tests.library.made import rule
+from tests.warm import run
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 TITLE = "德阳市低空经济试飞基地补贴办法（示例）"
@@ -33,7 +33,7 @@ def huiqi(home: Path, *arguments: str) -> dict[str, Any]:
     """Run a command of the operator; return the JSON it prints."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "HUIQI_HOME": str(home)}
     command = [sys.executable, "-m", "bot", *arguments]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = run(command, environment)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout) if "--json" in arguments else {}
     return told

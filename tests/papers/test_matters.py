@@ -85,7 +85,7 @@ def changed(old: str, new: str) -> str:
 def test_a_list_is_read_with_its_conditions_checks_and_words() -> None:
     found = read().find("M99", date(2026, 3, 1))
     form, contract = found.materials
-    assert [one.rule for one in contract.checks] == ["F", "O"]
+    assert [one.rule for one in contract.checks] == ["F", "O", "S"]
     assert isinstance(contract.checks[1].test, Order)
     assert contract.checks[1].test.stages[1] == (TODAY,)
     assert contract.needed_if == Asks("special", "is", value=True)

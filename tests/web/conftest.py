@@ -16,6 +16,7 @@ from config.settings import Settings
 from knowledge.items.offers import Offers
 from ledger.base import Ledger
 from tests.web.console_guests import Clock, Console, console_of
+from tests.web.visitor import Visitor, loop
 from web.app import Pages, build_app
 from web.console import drawing
 
@@ -50,6 +51,12 @@ def _templates_are_compiled_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _the_loop_of_visitors_is_closed() -> Iterator[None]:
+    yield
+    loop().close()
+
+
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The sample city's house with its originals."""
@@ -66,7 +73,7 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture
-def page(house: House) -> Iterator[TestClient]:
+def page(house: House) -> TestClient:
     """A browser on the pages of a healthy house."""
     pages = Pages(
         house.ledger,
@@ -77,8 +84,7 @@ def page(house: House) -> Iterator[TestClient]:
         city=house.city,
         now=house.desk.now,
     )
-    with TestClient(build_app(pages), base_url="http://127.0.0.1") as browser:
-        yield browser
+    return Visitor(build_app(pages), "http://127.0.0.1")
 
 
 @pytest.fixture(scope="session")

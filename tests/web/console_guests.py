@@ -17,6 +17,7 @@ from config.settings import Settings
 from handlers.message import Message, Reply
 from handlers.routes import ROUTES
 from ledger.consoles import Duty, Grant, give_duty
+from tests.web.visitor import Visitor
 from web.app import Pages, build_app
 from web.console.office import Office, Person
 
@@ -56,12 +57,12 @@ class Console:
     came: int = 0
     codes: int = 0
 
-    def browser(self) -> TestClient:
+    def browser(self) -> Visitor:
         pages = Pages(
             self.office.ledger, self.office.registrar.intake.original_path, self.office.today,
             lambda: {"ok": True}, office=self.office,
         )  # fmt: skip
-        return TestClient(build_app(pages), base_url=BASE, follow_redirects=False)
+        return Visitor(build_app(pages), BASE, follow_redirects=False)
 
     def code(self, staff_id: str) -> str:
         self.codes += 1

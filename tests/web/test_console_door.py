@@ -18,7 +18,7 @@ from web.console.sittings import hash_of, inside
 SAMPLES = {
     "{policy_id}": "P000001", "{doubt_id:int}": "999999", "{grant_id:int}": "999999", "{batch}": "0" * 24,
     "{file_id:int}": "999999", "{page:int}": "1", "{answer_id:int}": "999999", "{theme_id:int}": "999999",
-    "{code}": "DY-13",
+    "{code}": "DY-13", "{case_id}": "R999999", "{matter}": "M10",
 }  # fmt: skip
 
 

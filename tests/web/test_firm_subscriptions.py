@@ -12,6 +12,7 @@ from ledger.firm_links import new_link
 from ledger.groups import Group, Person, Role, bind_group, bind_person
 from ledger.subscriptions import Rhythm, Subscription, every_of, keep_subscription, live_of
 from tests.web.conftest import NOW
+from tests.web.visitor import Visitor
 from web.app import Pages, build_app
 
 FIRM, OTHER = "91510600000004044J", "91510600000002022H"
@@ -25,7 +26,7 @@ def page(bare_house: House, ledger: Ledger) -> TestClient:
         ledger, house.intake.original_path, house.desk.today, lambda: {"ok": True}, offers=house.desk.offers,
         city=house.city, now=lambda: NOW,
     )  # fmt: skip
-    return TestClient(build_app(pages), base_url="http://127.0.0.1")
+    return Visitor(build_app(pages), "http://127.0.0.1")
 
 
 @pytest.fixture

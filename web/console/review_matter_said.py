@@ -80,7 +80,7 @@ def _test_said(test: Test, slot: str) -> str:  # noqa: C901, PLR0911, PLR0912 - 
         case Order(stages):
             return words.order(_places(stage, slot) for stage in stages)
         case Same(refs, tolerance):
-            return words.same(_places(refs, slot), _tolerance(tolerance, refs[0].kind))
+            return words.same(_together(refs, slot), _tolerance(tolerance, refs[0].kind))
         case Total(total, parts, tolerance):
             return words.total(_place(total, slot), _places(parts, slot), _tolerance(tolerance, total.kind))
         case Worded(refs):
@@ -99,7 +99,7 @@ def _test_said(test: Test, slot: str) -> str:  # noqa: C901, PLR0911, PLR0912 - 
                 _place(test.period, slot), _places(test.companies, slot), _places(test.cards, slot),
             )  # fmt: skip
         case Owned(_, owners):
-            return words.owned(_places(owners, slot))
+            return words.owned(_together(owners, slot))
 
 
 def _bound(test: Bound, slot: str) -> str:
@@ -116,6 +116,18 @@ def _bound(test: Bound, slot: str) -> str:
 
 def _places(refs: Sequence[Ref], slot: str) -> str:
     return words.listed(dict.fromkeys(_place(ref, slot) for ref in refs))
+
+
+def _together(refs: Sequence[Ref], slot: str) -> str:
+    """Name fields that are compared, those of one name together; a paper that does not print one is left out."""
+    by_name: dict[str, list[Ref]] = {}
+    for ref in refs:
+        by_name.setdefault(ref.name, []).append(ref)
+    told = []
+    for name, some in by_name.items():
+        slots = list(dict.fromkeys(ref.slot for ref in some if ref.slot))
+        told.append(words.places(slots, name) if slots and slots != [slot] else name)
+    return words.listed(told)
 
 
 def _place(ref: Ref, slot: str) -> str:

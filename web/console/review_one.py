@@ -1,7 +1,8 @@
 """One pre-review: the papers on the left, what was found and what is said of it on the right, and its history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from casework.errors import CaseRefused
@@ -32,6 +33,8 @@ from web.console.review_viewer import (
 )
 from web.console.visit import Answer, Kept, NotThere, Picture, Shown, Visit
 
+FOLDED = 3  # places from which on a long message is folded
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -55,7 +58,8 @@ class Line:
     """One finding as it is shown."""
 
     item: Item
-    spots: list[Spot]
+    lead: str  # of a message that only repeats its places; empty: all of it is shown
+    spots: list[tuple[str, list[Spot]]]  # by value
     deferral: int  # workdays in which the paper may follow; 0: it may not
     until: str  # the last of them
 
@@ -67,7 +71,9 @@ def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
     here = replace(visit, address=address_of(visit))
     leaf = _leaf(here, office, seen.case, told)
     matter = matter_of(office, seen.case)
-    return Shown("review_one.html", _values(here, seen, told, leaf, matter) | {"error": error}, status)
+    return Shown(
+        "review_one.html", _values(here, seen, told, leaf, matter) | {"error": error, "of": visit.address}, status
+    )
 
 
 def paper(visit: Visit) -> Answer:
@@ -171,7 +177,7 @@ def _viewer(visit: Visit, leaf: Leaf | None) -> dict[str, object]:
     return {
         "leaf": leaf,
         "fields": fields_on(leaf) if leaf is not None else [],
-        "link_to": lambda file, page, item=0, field="": link_to(visit, file, page, item, field),
+        "link_to": partial(link_to, visit),
         "address": address_of(visit),
         "counts": counts,
         "page_says": words.page_of,
@@ -190,7 +196,7 @@ def _values(visit: Visit, seen: SeenOne, told: Told, leaf: Leaf | None, matter: 
         "case": case,
         "matter": matter,
         "told": told,
-        "lines": [_line(visit, one, told, leaf, matter) for one in items],
+        "lines": list(_lines(visit, reviews_of(visit), told, leaf, matter)),
         "left": left,
         "other": sorted(other, key=lambda one: (one["result"] == "通过", one["slot"])),
         "slots": files_by_slot(row.materials if row is not None else [], told.files),
@@ -205,6 +211,8 @@ def _values(visit: Visit, seen: SeenOne, told: Told, leaf: Leaf | None, matter: 
         "reasons": words.REASONS,
         "advice": words.ADVICE,
         "answers": _answers(case, matter),
+        "unanswered": {one["asks"] for one in row.questions} if row is not None else set(),
+        "withdrawn": words.withdrawn,
         "messages": {key_of(one): one["message"] for each in told.rounds for one in each.findings},
         "decides": may_decide(visit, seen, told),
         "in_hand": in_hand(case, told),
@@ -214,15 +222,17 @@ def _values(visit: Visit, seen: SeenOne, told: Told, leaf: Leaf | None, matter: 
         "newest": told.rounds[-1] if told.rounds else None,
         "tomorrow": today.isoformat(),
         "typed": visit.form,
-        "of": visit.address,
     }
 
 
-def _line(visit: Visit, item: Item, told: Told, leaf: Leaf | None, matter: Matter | None) -> Line:
-    material = matter.material(item.slot) if matter is not None else None
-    days = material.deferral.workdays if material is not None and material.deferral is not None else 0
-    until = reviews_of(visit).due(days).isoformat() if days else ""
-    return Line(item, spots_of(visit, item, told.files, leaf), days, until)
+def _lines(visit: Visit, office: ReviewOffice, told: Told, leaf: Leaf | None, matter: Matter | None) -> Iterator[Line]:
+    for item in told.items:
+        material = matter.material(item.slot) if matter is not None else None
+        days = material.deferral.workdays if material is not None and material.deferral is not None else 0
+        until = office.due(days).isoformat() if days else ""
+        spots = spots_of(visit, item, told.files, leaf)
+        lead = words.lead(item.message) if len(item.evidence) >= FOLDED else ""
+        yield Line(item, lead, spots, days, until)
 
 
 def _answers(case: ReviewCase, matter: Matter | None) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from knowledge.papers.pictures import KINDS
 from web.console.original import Run
 
 TOUCHES = 0.3  # of the smaller of two boxes
-LEAST = 0.004  # of the page: thinner boxes are drawn so wide that they can be seen
+AROUND = 0.003  # of the page: a box is drawn so much wider, that it does not cover what it shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,11 @@ def marks_on(items: Iterable[Item], file: str, page: int, chosen: int) -> tuple[
 def mark_of(number: int, at: int, place: Mapping[str, Any], chosen: bool) -> Mark:  # noqa: FBT001 - a column of a row
     """Return one box, kept on the page."""
     x0, y0, x1, y1 = (min(max(float(edge), 0.0), 1.0) for edge in place["box"])
-    wide, high = max(x1 - x0, LEAST), max(y1 - y0, LEAST)
-    return Mark(x0, y0, round(wide, 4), round(high, 4), number, letter(at), str(place["value"]), chosen)
+    x, y = max(0.0, x0 - AROUND), max(0.0, y0 - AROUND)
+    wide, high = min(1.0, x1 + AROUND) - x, min(1.0, y1 + AROUND) - y
+    return Mark(
+        round(x, 4), round(y, 4), round(wide, 4), round(high, 4), number, letter(at), str(place["value"]), chosen
+    )
 
 
 def letter(at: int) -> str:

@@ -9,7 +9,8 @@ from casework.review_list import Item
 from config.words import review_console as words
 from knowledge.papers.checking import Part
 from knowledge.papers.page import Box, Field, Page, Paper
-from ledger.review_papers import ReviewFile
+from knowledge.papers.plain import from_plain
+from ledger.review_papers import ReviewFile, reading_of
 from ledger.reviews import ReviewCase
 from web.console.review_pages import Mark, TextBlock, blocks_of, is_drawn, letter, mark_of, marks_on
 from web.console.visit import Fields, Visit
@@ -22,6 +23,7 @@ class Spot:
     letter: str
     value: str
     file: str
+    slots: str  # what the file is
     page: str
     link: str  # empty: the file is gone
     here: bool  # it is the place that is shown
@@ -41,6 +43,7 @@ class Leaf:
     picture: str  # its address; empty: none
     parts: tuple[Part, ...]
     field: str  # name of the field that is looked at
+    read: bool  # what was read on the file is shown, too
 
     @property
     def pages(self) -> int:
@@ -56,6 +59,7 @@ class Chosen:
     page: int
     item: int
     field: str
+    read: bool = False  # what was read on the file is shown, too
 
 
 def chosen_in(query: Fields, items: Sequence[Item], files: Sequence[ReviewFile]) -> Chosen:
@@ -63,7 +67,7 @@ def chosen_in(query: Fields, items: Sequence[Item], files: Sequence[ReviewFile])
     number = query.number("i")
     file = next((one for one in files if one.file_id == query.number("file")), None)
     if file is not None:
-        return Chosen(file, max(1, query.number("page", 1)), number, query.one("field")[:60])
+        return Chosen(file, max(1, query.number("page", 1)), number, query.one("field")[:60], query.has("read"))
     open_ones = [one for one in items if not one.settled]
     for item in [one for one in items if one.number == number] or [*open_ones, *items]:
         for place in item.evidence:
@@ -89,19 +93,21 @@ def leaf_of(visit: Visit, office: ReviewOffice, case: ReviewCase, chosen: Chosen
     file = chosen.file
     if file is None:
         return None
-    readings = reading_again(office, case, [file])
-    if not readings:
-        return Leaf(file, None, None, 1, chosen.item, (), (), "", (), "")
-    paper, parts = readings[0].paper, readings[0].parts
+    with office.ledger.read() as session:
+        plain = reading_of(session, file.sha256)
+    if plain is None:
+        return Leaf(file, None, None, 1, chosen.item, (), (), "", (), "", read=False)
+    paper = from_plain(plain)
+    parts = reading_again(office, case, [file])[0].parts if chosen.read else ()
     number = min(chosen.page, max(1, len(paper.pages)))
     page = paper.pages[number - 1] if paper.pages else None
     if page is None:
-        return Leaf(file, paper, None, number, chosen.item, (), (), "", parts, "")
+        return Leaf(file, paper, None, number, chosen.item, (), (), "", parts, "", chosen.read)
     marks = marks_on(items, file.name, page.number, chosen.item) + _of_field(parts, chosen.field, page.number)
     drawn = is_drawn(paper, page)
     picture = f"{address_of(visit)}/file/{file.file_id}/page/{page.number}" if drawn else ""
     blocks = () if drawn else blocks_of(page, marks)
-    return Leaf(file, paper, page, number, chosen.item, marks, blocks, picture, parts, chosen.field)
+    return Leaf(file, paper, page, number, chosen.item, marks, blocks, picture, parts, chosen.field, chosen.read)
 
 
 def _of_field(parts: Sequence[Part], name: str, page: int) -> tuple[Mark, ...]:
@@ -118,22 +124,23 @@ def _edges(box: Box) -> tuple[float, float, float, float]:
     return box.x0, box.y0, box.x1, box.y1
 
 
-def spots_of(visit: Visit, item: Item, files: Sequence[ReviewFile], leaf: Leaf | None) -> list[Spot]:
-    """Return the places of a finding as links."""
-    found = []
+def spots_of(visit: Visit, item: Item, files: Sequence[ReviewFile], leaf: Leaf | None) -> list[tuple[str, list[Spot]]]:
+    """Return the places of a finding as links by the value that stands there; the rarest value, mostly wrong, first."""
+    found: dict[str, list[Spot]] = {}
     for at, place in enumerate(item.evidence):
-        file = file_called(files, place["file"])
-        number = max(1, int(place["page"] or 1))
-        here = leaf is not None and file is leaf.file and number == leaf.number and leaf.chosen == item.number
-        link = link_to(visit, file, number, item.number) if file is not None else ""
-        said = words.page_of(int(place["page"] or 0)) if file is not None else words.gone_file()
-        found.append(Spot(letter(at), str(place["value"]), str(place["file"]), said, link, here))
-    return found
+        file, page = file_called(files, place["file"]), int(place["page"] or 0)
+        here = leaf is not None and file is leaf.file and max(1, page) == leaf.number and leaf.chosen == item.number
+        link = link_to(visit, file, max(1, page), item.number) if file is not None else ""
+        slots = words.listed(file.slots) if file is not None else ""
+        said = words.page_of(page) if file is not None else words.gone_file()
+        value = "" if place["value"] == place["file"] else str(place["value"])
+        found.setdefault(value, []).append(Spot(letter(at), value, str(place["file"]), slots, said, link, here))
+    return sorted(found.items(), key=lambda one: len(one[1]))
 
 
-def link_to(visit: Visit, file: ReviewFile, page: int, item: int = 0, field: str = "") -> str:
-    """Return the address of the case with one page of a file shown."""
-    return visit.link(file=file.file_id, page=page, i=item or "", field=field) + "#paper"
+def link_to(visit: Visit, file: ReviewFile, page: int, item: int = 0, field: str = "", *, read: bool = False) -> str:
+    """Return the address of the case with one page of a file shown; ``read``: with what was read on it."""
+    return visit.link(file=file.file_id, page=page, i=item or "", field=field, read="1" if read else "") + "#paper"
 
 
 def address_of(visit: Visit) -> str:

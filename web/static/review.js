@@ -4,6 +4,7 @@
 const paper = document.getElementById("paper");
 const wideDesk = matchMedia("(min-width:861px)");
 let turning = 0;
+let big = false;
 
 function chosenItem(number) {
   for (const one of document.querySelectorAll(".item")) one.classList.toggle("chosen", one.dataset.item === number);
@@ -30,17 +31,31 @@ async function show(address, link) {
   const number = to.searchParams.get("i") || "";
   if (number) chosenItem(number);
   keepPlace(to.searchParams);
+  zoomed();
   toBox();
   if (!wideDesk.matches) paper.scrollIntoView({block: "start"});
 }
 
-// The box of the finding comes into sight in a page that is longer than its frame.
+// The box of the finding comes into sight in a page that is longer or wider than its frame.
 function toBox() {
   const frame = document.querySelector(".leafpage");
   const box = frame && frame.querySelector("rect.on, mark.rv-on");
   if (!box) return;
-  const far = box.getBoundingClientRect().top - frame.getBoundingClientRect().top;
-  if (frame.scrollHeight > frame.clientHeight) frame.scrollTo({top: frame.scrollTop + far - frame.clientHeight / 3});
+  const at = box.getBoundingClientRect(), edge = frame.getBoundingClientRect();
+  frame.scrollTo({
+    top: frame.scrollTop + at.top - edge.top - frame.clientHeight / 3,
+    left: frame.scrollLeft + at.left - edge.left - 40,
+  });
+}
+
+function zoomed() {
+  document.querySelector("figure.leafpage")?.classList.toggle("big", big);
+}
+
+function zoom() {
+  big = !big;
+  zoomed();
+  toBox();
 }
 
 function onItem(step) {
@@ -56,6 +71,7 @@ function onItem(step) {
 }
 
 document.addEventListener("click", event => {
+  if (event.target.closest("figure.leafpage") && !event.target.closest("a")) { zoom(); return; }
   const link = event.target.closest("a[data-leaf]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
@@ -66,6 +82,7 @@ document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
   if (event.key === "j") onItem(1);
   else if (event.key === "k") onItem(-1);
+  else if (event.key === "z") zoom();
   else if (event.key === "[" || event.key === "]") {
     const link = document.querySelector(`.turn a[rel=${event.key === "[" ? "prev" : "next"}]`);
     if (link) show(link.href, link);

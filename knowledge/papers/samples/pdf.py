@@ -54,9 +54,9 @@ class _Writer:
         filters = " /Filter /FlateDecode" if packed else ""
         return self.add(f"<< {head}{filters} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream")
 
-    def file(self, root: int) -> bytes:
+    def file(self, root: int, told: bytes) -> bytes:
         """Give the bytes of the whole file."""
-        info = self.add(_INFO) if not self.lock else 0
+        info = self.add(told) if not self.lock else 0
         encrypt = (
             f" /Encrypt {self.add(self.lock.dictionary())} 0 R /ID [{self.lock.mark()} {self.lock.mark()}]"
             if self.lock
@@ -77,8 +77,8 @@ class _Writer:
         return out.getvalue()
 
 
-def pdf_of(pages: Sequence[SetPage | Photograph], lock: Lock | None = None) -> bytes:
-    """Write pages as one PDF; with ``lock`` it can't be opened without the password."""
+def pdf_of(pages: Sequence[SetPage | Photograph], lock: Lock | None = None, info: bytes = _INFO) -> bytes:
+    """Write pages as one PDF; ``lock``: not opened without the password; ``info``: what it says of itself."""
     writer = _Writer(lock)
     root, tree = writer.add(), writer.add()
     font = _font(writer) if any(isinstance(page, SetPage) for page in pages) else 0
@@ -92,7 +92,7 @@ def pdf_of(pages: Sequence[SetPage | Photograph], lock: Lock | None = None) -> b
     writer.objects[root - 1] = f"<< /Type /Catalog /Pages {tree} 0 R >>".encode()
     listed = " ".join(f"{kid} 0 R" for kid in kids)
     writer.objects[tree - 1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{listed}] >>".encode()
-    return writer.file(root)
+    return writer.file(root, info)
 
 
 def _font(writer: _Writer) -> int:
