@@ -127,7 +127,7 @@ def _tell(office: ReviewOffice, one: Due, earliest: datetime) -> bool:
             office.matter(case).name, case.case_id, case.round, firm.name if firm is not None else case.uscc
         )
         said = _said(office, session, case, one, named)
-        those = _receivers(session, case, one, said)
+        those = _receivers(office, session, case, one, said)
         campaign, new = open_campaign(
             session,
             office.today(),
@@ -175,9 +175,9 @@ def _said(office: ReviewOffice, session: OpenSession, case: ReviewCase, one: Due
     return tell_pass(named, case.valid_until or office.today())
 
 
-def _receivers(session: OpenSession, case: ReviewCase, one: Due, said: str) -> list[NewDelivery]:
+def _receivers(office: ReviewOffice, session: OpenSession, case: ReviewCase, one: Due, said: str) -> list[NewDelivery]:
     if one.what in {"human", "overdue"}:
-        return [outbox.person(staff, uscc=case.uscc, prio=1) for staff in _officers(session, case)]
+        return [outbox.person(staff, uscc=case.uscc, prio=1) for staff in _officers(office, session, case)]
     group = [outbox.group(case.conversation_id, uscc=case.uscc, prio=1)] if case.conversation_id else []
     if group and one.what in {"promise", "promised"}:
         return group
@@ -186,13 +186,13 @@ def _receivers(session: OpenSession, case: ReviewCase, one: Due, said: str) -> l
     return [*group, outbox.person(asker, uscc=case.uscc, prio=1, body=said)]
 
 
-def _officers(session: OpenSession, case: ReviewCase) -> Sequence[str]:
+def _officers(office: ReviewOffice, session: OpenSession, case: ReviewCase) -> Sequence[str]:
     """Return who is to look at a case: who has claimed it, its department, else the firm's assistant, else admins."""
     if case.claimed_by:
         return [case.claimed_by]
     people = [one for one in all_people(session) if one.gone_at is None]
     department = [one.staff_id for one in people if one.role is Role.DEPARTMENT]
-    those = [staff_id for staff_id in department if side_of(session, staff_id, case) is Side.OFFICER]
+    those = [staff_id for staff_id in department if side_of(session, staff_id, case, office.city) is Side.OFFICER]
     if those:
         return those
     groups = [one for one in all_groups(session) if one.uscc == case.uscc and one.assistant and one.gone_at is None]
