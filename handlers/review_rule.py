@@ -174,7 +174,11 @@ def _still_open(message: Message, desk: Desk, case: ReviewCase, left: Sequence[I
     title = move_words.points_title(matter_name(office, case))
     with desk.ledger.write() as session:
         tell_alone(office, session, actor_of(message), case, title, told)
-    return Reply(words.advised(ruling_words.left_count(len(left))), title=words.CASE_TITLE, whole=True)
+    return Reply(
+        words.advised(ruling_words.left_count((one.number, one.result) for one in left)),
+        title=words.CASE_TITLE,
+        whole=True,
+    )
 
 
 def _all(desk: Desk, case: ReviewCase) -> list[Item]:

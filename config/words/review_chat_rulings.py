@@ -39,9 +39,10 @@ def left_open(lines: Iterable[str]) -> str:
     return f"还有没有处理的问题，没有通过。{how}：\n{rows}"
 
 
-def left_count(count: int) -> str:
-    """Count what stands in the way of a pass, in a group."""
-    return f"还有{count}项没有处理，没有通过。明细已私聊发给您。"
+def left_count(items: Iterable[tuple[int, str]]) -> str:
+    """Name what stands in the way of a pass in a group: numbers and results, no contents."""
+    rows = [f"第{number}项 {result}" for number, result in items]
+    return f"还有{len(rows)}项没有处理，没有通过：{'、'.join(rows)}。明细已私聊发给您。"
 
 
 def all_settled() -> str:

@@ -244,6 +244,8 @@ def test_an_officer_settles_every_point_and_passes_by_name(town: ReviewTown) -> 
     assert "2027-10-15前补交" in town.says("承诺容缺 场所使用证明 10月15前补", "officer", group=True).text
     said = town.says("预审通过 第1项人工确认", "officer", group=True).text
     assert "没有通过" in said
+    assert f"第{missing}项" not in said
+    assert re.search(r"第\d+项 (?:缺失|存疑|不符|可容缺)、", said)
     assert "没有处理的问题" in town.told("officer")[-1]
     rest = [number for number in numbers.values() if number not in {"1", missing}]
     for number in rest:
