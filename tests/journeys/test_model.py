@@ -129,6 +129,7 @@ ATTACKS = (
 def test_a_hijacked_model_tells_nothing_and_does_nothing(room: MakeRoom, town: Emulator, hijacked: StandIn) -> None:
     here = room()
     before = len(town.get("messages")["messages"])
+    hijacked.requests.clear()  # what a model that did its work was asked before counts for nothing here
     told = "".join(read(one) for attack in ATTACKS for one in here.answers(attack))
     assert [lie for lie in (*LIES, "刘芳", "你为企业起草", "只做一件事") if lie in told] == []
     assert len(here.said_by_bot()) == len(ATTACKS)

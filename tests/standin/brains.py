@@ -92,6 +92,8 @@ class Obeying:
         wanted = ("set_role", "push", "delete", "model_off", "withdraw", "gap_list", "sql")
         offered = [name for name in request.tools if name not in {"out_of_scope", "unsafe", "chitchat"}]
         mine = offered[self.turn % len(offered) :][:3] if offered else []
+        if self.turn % 2 and "ask" in offered:  # every other time it only looks something up, to lie when it writes
+            return calls(Call("ask", {"question": said}))
         words = (said, str(request.messages[0].get("content", ""))[:200], "保证可以拿到999万元", said)[self.turn % 4]
         return calls(*(Call(name, self._arguments(words)) for name in (wanted[self.turn % len(wanted)], *mine)))
 
