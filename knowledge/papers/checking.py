@@ -11,6 +11,7 @@ from datetime import date
 from knowledge.papers.facts import Part, Reading, facts_of, pages_of
 from knowledge.papers.fields import fields_of
 from knowledge.papers.files_told import files_told
+from knowledge.papers.named_in_prose import with_names
 from knowledge.papers.own_words import own_fields
 from knowledge.papers.page import Paper
 from knowledge.papers.recognise import Match, recognise
@@ -68,6 +69,7 @@ def check(
     changed: frozenset[str] | None = None,
 ) -> Checked:
     """Check a pack; arguments and errors as of ``knowledge.rules.agreement.review``."""
+    readings = with_names(readings)
     reviewed = review(matter, facts_of(readings), given, day, calendar, changed)
     about_files = () if changed is not None and not changed else files_told(readings)
     return Checked(matter, tuple(readings), reviewed, (*reviewed.findings, *about_files))
