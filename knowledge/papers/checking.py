@@ -11,6 +11,7 @@ from datetime import date
 from knowledge.papers.facts import Part, Reading, facts_of, pages_of
 from knowledge.papers.fields import fields_of
 from knowledge.papers.files_told import files_told
+from knowledge.papers.listed import listed
 from knowledge.papers.named_in_prose import with_names
 from knowledge.papers.own_words import own_fields
 from knowledge.papers.page import Paper
@@ -82,6 +83,8 @@ def _part(match: Match, paper: Paper, matter: Matter) -> Part:
     if material is not None:
         fields = fields_for(material, fields)
         fields = (*fields, *own_fields(material.fields, frozenset(one.name for one in fields), pages))
+        known = frozenset(one.name for one in fields if one.value)
+        fields = (*fields, *listed({one.name for one in material.fields}, known, pages))
     return Part(match.slot, match.pages, match.confidence, match.why, tuple(fields))
 
 

@@ -14,8 +14,9 @@ from knowledge.papers.fields_mending import mended
 from knowledge.papers.fields_names import KINDS
 from knowledge.papers.fields_pairs import pairs_of
 from knowledge.papers.fields_prose import addressed_on, days_of, said_on
-from knowledge.papers.page import Field, Page
+from knowledge.papers.page import Box, Field, Page
 from knowledge.papers.quality import form_years
+from knowledge.papers.written_marks import typed_signers
 
 _SEALED = re.compile(
     r"\s*[（(\[【〔][^）)\]】〕]{0,10}(?:公\s*章|印\s*章|盖\s*章|签\s*章)[^）)\]】〕]{0,50}[)）\]】〕]\s*$"
@@ -45,6 +46,7 @@ def fields_of(pages: Sequence[Page]) -> tuple[Field, ...]:
         if not any(one.value and one.confidence >= 0.4 for one in found.get(name, ())):  # noqa: PLR2004 - a labelled value stands
             found.setdefault(name, []).extend(told[-1:] if name == "日期" else told)
     _cards(found, pages)
+    _signers(found, pages)
     for year, page, line in form_years(pages):
         found.setdefault("表格版本", []).append(
             Field("表格版本", f"{year}版", str(year), page.number, line.box, line.confidence)
@@ -62,6 +64,19 @@ def _cards(found: dict[str, list[Field]], pages: Sequence[Page]) -> None:
         own = [one for one in found.get("姓名", ()) if one.page in cards]
         found.setdefault("受托人证件姓名", []).extend(renamed(one, "受托人证件姓名") for one in own)
         found["姓名"] = [one for one in found.get("姓名", ()) if one not in own]
+
+
+def _signers(found: dict[str, list[Field]], pages: Sequence[Page]) -> None:
+    """Let who signs at the end of a text give way to the 法定代表人 the form itself states."""
+    told = found.get("法定代表人", ())
+    ends = {line.box for page in pages if page.how == "text" for line in typed_signers(page)[0]}
+    signed = [one for one in told if any(_inside(one.box, box) for box in ends)]
+    if any(one.value for one in told if one not in signed):
+        found["法定代表人"] = [one for one in told if one not in signed]
+
+
+def _inside(one: Box, other: Box) -> bool:
+    return other.x0 <= one.x0 <= other.x1 and abs(one.y0 - other.y0) < other.height
 
 
 def _take(found: dict[str, list[Field]], pair: Pair, page: Page, share: float) -> None:
