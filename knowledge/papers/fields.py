@@ -19,7 +19,7 @@ from knowledge.papers.quality import form_years
 from knowledge.papers.written_marks import typed_signers
 
 _SEALED = re.compile(
-    r"\s*[（(\[【〔][^）)\]】〕]{0,10}(?:公\s*章|印\s*章|盖\s*章|签\s*章)[^）)\]】〕]{0,50}[)）\]】〕]\s*$"
+    r"\s*[（(\[【〔][^）)\]】〕]{0,10}(?:公\s*章|印\s*章|盖\s*章|签\s*章)[^）)\]】〕]{0,50}[)）\]】〕].*$", re.DOTALL
 )
 _CARD = re.compile(r"公民身份号码|签发机关")
 

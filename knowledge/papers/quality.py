@@ -230,6 +230,11 @@ def numbering(page: Page) -> tuple[int, int]:
             number, total = int(match[1] or match[4] or match[5]), int(match[2] or match[3] or match[6])
             if 0 < number <= total:
                 return number, total
+    for line in page.lines:
+        if match := _NUMBERED.fullmatch(line.text.strip()):  # in the middle of a page, alone in its line
+            number, total = int(match[1] or match[4] or match[5]), int(match[2] or match[3] or match[6])
+            if 0 < number <= total:
+                return number, total
     for text in edge:
         if alone := _ALONE.search(text):
             return int(alone[1] or alone[2]), 0

@@ -27,6 +27,13 @@ _SIGNER = re.compile(
     r"(?:\s*[（(][^（）()]{0,16}[)）])?\s*[:：]\s*(.*)$"
 )
 _SENTENCE = re.compile(r"。")
+_CONTRACT = re.compile(r"^[^，。：:]{0,30}(?:合同|协议|合同书|协议书)(?:[（(][^）)]{0,20}[)）])?$")
+_CLOSES = re.compile(
+    r"(?:盖\s*章|公\s*章|签\s*章|印\s*章|签\s*字|签\s*名)\s*[)）\]】:：]|(?:签订|签署|签约|订立)(?:日期|时间|地点)|[:：]\s*\d{4}\s*[年./-]"
+    r"|^\s*\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?$|^(?:[^。，]{0,12}(?:法定代表人|代表|代理人))[^。，]{0,12}[:：]"
+    r"|于\s*\d{4}\s*年[^。]{0,16}(?:签订|签署|订立)"
+)
+_HEAD_LINES = 6
 CLOSING = 9  # lines at the end of a page among which it is signed
 
 
@@ -76,6 +83,16 @@ def closing_firms(page: Page) -> Iterator[tuple[str, Line]]:
             match = _NAME.match(held)
             if match is not None and len(piece) - len(held) <= LABEL_MAX:
                 yield match[0], line
+
+
+def lacks_closing(paper: Paper) -> bool:
+    """Tell whether a text-born contract has no place at all where it is signed, sealed or dated: its end is missing."""
+    if not paper.pages or any(page.how != "text" or page.seals or page.signatures for page in paper.pages):
+        return False
+    lines = [line.text.strip() for page in paper.pages for line in page.lines]
+    if not any(_CONTRACT.search(text) for text in lines[:_HEAD_LINES]):
+        return False
+    return not any(_CLOSES.search(text) for text in lines)
 
 
 def open_places(page: Page, places: Iterable[Line]) -> list[Line]:
