@@ -231,8 +231,8 @@ def numbering(page: Page) -> tuple[int, int]:
             if 0 < number <= total:
                 return number, total
     for line in page.lines:
-        if match := _NUMBERED.fullmatch(line.text.strip()):  # in the middle of a page, alone in its line
-            number, total = int(match[1] or match[4] or match[5]), int(match[2] or match[3] or match[6])
+        if alone := _NUMBERED.fullmatch(line.text.strip()):  # in the middle of a page, alone in its line
+            number, total = int(alone[1] or alone[4] or alone[5]), int(alone[2] or alone[3] or alone[6])
             if 0 < number <= total:
                 return number, total
     for text in edge:
