@@ -167,6 +167,15 @@ def test_a_quote_that_carries_nothing_is_told_so_with_the_way(town: ReviewTown) 
     assert "没有把内容传给我" in town.says("", group=True, quoted=Quoted("q", "file")).text
 
 
+def test_words_beside_a_file_of_a_case_hand_it_in_and_a_question_is_no_hand_in(town: ReviewTown) -> None:
+    nothing = Quoted("q", "file")
+    assert "没有把内容传给我" not in town.says("这个也是材料", group=True, quoted=nothing).text  # no case is open
+    town.says("预审 食品经营许可", group=True)
+    for words in ("这个也是材料", "补交盖章的那份", "收一下"):
+        assert "没有把内容传给我" in town.says(words, group=True, quoted=nothing).text, words
+    assert "预审意见" not in town.says("这个还有效吗", group=True, quoted=nothing).text
+
+
 def test_a_picture_in_a_group_is_taken_and_the_group_reads_counts(town: ReviewTown) -> None:
     opened(town)
     said = town.says("", group=True, files=[LICENCE], kind="rich").text
