@@ -48,7 +48,9 @@ def check(called: str, folder: Path, answers: Path | None, as_of: datetime | Non
 
     day = _day(as_of)
     matter = _matter(city, called, day)
-    given = read_answers(answers, matter) if answers is not None else {}
+    given, unasked = read_answers(answers, matter) if answers is not None else ({}, ())
+    if unasked:
+        click.echo(words.unasked(unasked, [(one.key, one.asks) for one in matter.questions]), err=True)
     calendar = load_city(city).calendar
     checked = check_folder(folder, matter, given, day, calendar, at_once=os.cpu_count() or 1, without=answers)
     click.echo(json.dumps(as_plain(checked), ensure_ascii=False) if as_json else "\n".join(_told(checked)))
