@@ -144,8 +144,8 @@ class Matter:
     def question(self, key: str) -> Question | None:
         """Return the question of a key, of its own words without the question mark, or of the paper it decides.
 
-        A paper that one yes decides is named by its slot, without what stands in brackets behind it, or by that: whether
-        监理合同 (C: 必须监理) is needed is asked as 监理合同, 必须监理 and 是否必须监理.
+        A paper that one yes decides is named by its slot, without what stands in brackets behind it, or by that:
+        whether 监理合同 (C: 必须监理) is needed is asked as 监理合同, 必须监理 and 是否必须监理.
         """
         plain = key.rstrip("？?").strip()
         found = next((one for one in self.questions if plain in (one.key, one.asks.rstrip("？?"))), None)
@@ -167,7 +167,7 @@ class Matter:
 
 
 def _called(slot: str) -> set[str]:
-    """Return what a conditional paper is called: 日照分析报告 (C: 住宅,学校), 日照分析报告, 住宅,学校, 住宅 and 学校."""
+    """Return what a conditional paper is called: of 日照分析报告 (C: 住宅) all of it, 日照分析报告, 住宅."""
     bare, _, reason = slot.partition("(C")
     why = reason.strip("): ")
     return {slot, bare.strip(), why, *why.split(",")} - {""}
