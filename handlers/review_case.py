@@ -2,10 +2,11 @@
 
 from casework.moves import TAKES_PAPERS
 from casework.review_link import page_link, tell_link
+from casework.slot_names import called
 from config.words import review_chat as words
 from handlers.desk import Desk, actor_of
 from handlers.message import Link, Message, Reply
-from handlers.review_papers import called, in_short
+from handlers.review_papers import in_short
 from knowledge.rules.checklist import YES_NO, Matter, Question, gates, to_ask
 from knowledge.rules.checklist_answers import answers, plain
 from ledger import review_papers, review_rounds

@@ -6,6 +6,7 @@ nothing and can be taken again.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from config.words import deliveries as words
@@ -15,6 +16,7 @@ from ledger.deliveries import Claim, Settled
 from ledger.direct import Hand
 from ledger.pace import Lane
 from ledger.pushes import DeliveryState
+from ledger.review_links import with_new_links
 from outreach.gateway import PEOPLE_AT_ONCE, Fate, Outcome
 from outreach.manners import CHINA
 from outreach.parcel import Back, Parcel, Result, Turn, Worker
@@ -215,5 +217,8 @@ def _begun(work: Hand, worker: Worker, may_go: Sequence[tuple[list[Claim], float
         said = worker.texts.of(work, claims[0]) if claims else None
         if said is not None:
             lanes = tuple(lane.name for lane in _lanes(worker, call))
-            parcels.append(Parcel(claims, *said, moment, lanes))
+            text, repeat_ok = said
+            if not claims[0].in_group and len(claims) == 1:
+                text = replace(text, body=with_new_links(work, text.body, claims[0].address, now))
+            parcels.append(Parcel(claims, text, repeat_ok, moment, lanes))
     return parcels
