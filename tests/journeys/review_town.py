@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 
 from knowledge.papers.samples.pack import Wanted, write_pack
 from tests.emulator.town_client import Emulator
@@ -82,7 +83,7 @@ def opens(town: Emulator, person: Person, group: str = "") -> Page:
     assert ADVICE in said
     if group:
         assert "http" not in said  # a link that lets somebody in is nobody else's
-        said = read(hears(town, person.private, "材料页", begun))
+        return Page(button_of(hears(town, person.private, "材料页", begun)))
     return Page(link_in(said))
 
 
@@ -91,6 +92,12 @@ def link_in(said: str) -> str:
     found = LINK.search(said)
     assert found is not None, said
     return found[1]
+
+
+def button_of(card: Mapping[str, Any]) -> str:
+    """Return where the button of a card leads."""
+    [button] = card["content"]["buttons"]
+    return str(button["url"])
 
 
 def answered(town: Emulator, where: str, contains: str, after: int) -> str:

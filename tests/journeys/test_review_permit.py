@@ -19,7 +19,7 @@ import pytest
 from tests.emulator.town_client import ROOT, STEEL, Emulator
 from tests.journeys.house import UNHURRIED, Bot, bot_in
 from tests.journeys.push_town import Person, hears, now_in, read
-from tests.journeys.review_town import ADVICE, Page, answered, named, opens, permit_papers, sends_in_private
+from tests.journeys.review_town import ADVICE, Page, answered, button_of, named, opens, permit_papers, sends_in_private
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 HELD_BACK = ("资金承诺书", "场地承诺")  # papers that come in the second and third round
@@ -64,7 +64,9 @@ def test_a_permit_passes_in_three_rounds_by_page_and_in_private_with_a_name(
     page.answers()
     page.sends({name: data for name, data in papers.items() if not any(one in name for one in HELD_BACK)})
     page.does("submit")
-    listed = read(hears(emulator, firm.private, "第1轮", begun))
+    card = hears(emulator, firm.private, "第1轮", begun)
+    listed = read(card)
+    assert "/review/" in button_of(card)
     assert "缺失" in listed
     assert PAPER in listed
     public = read(hears(emulator, STEEL, "第1轮检查完成", begun))
@@ -120,7 +122,7 @@ def test_a_leaked_link_opens_nothing_two_people_hand_in_at_once_and_a_quote_with
     file = emulator.upload(name=name, data=data, person=firm.key, conversation=STEEL, kind="file")
     begun = now_in(emulator)
     assert "没有把" in firm.ask("这个也是材料", STEEL, quote=file["msg_id"])
-    assert "http" in read(hears(emulator, firm.private, "材料页", begun))
+    assert "/review/" in button_of(hears(emulator, firm.private, "材料页", begun))
 
 
 def test_a_check_that_is_killed_is_done_again_and_told_once(
