@@ -231,6 +231,15 @@ def test_papers_are_taken_back_and_a_case_is_ended_when_it_was_said_twice(town: 
     assert town.case().state is ReviewState.WITHDRAWN
 
 
+def test_what_is_still_open_is_asked_when_papers_are_handed_over_in_another_talk(town: ReviewTown) -> None:
+    town.says("预审 食品经营许可", group=True)
+    town.says("", files=[LICENCE])
+    reply = town.says("提交检查")
+    assert "还有4个问题" in reply.text
+    assert reply.suggestions == ("是", "否")
+    assert "还有3个问题" in town.says("否").text
+
+
 def test_nothing_is_checked_before_there_are_papers(town: ReviewTown) -> None:
     opened(town)
     assert "还没有交材料" in town.says("提交检查").text
