@@ -186,7 +186,7 @@ class Checker:
             opinions = review_rounds.opinions_of(session, case.case_id)
             left = open_items(row, opinions, hard=True)
             note_kept(office, session, case, {one.slot for one in left})
-            after = ReviewState.WAITING if left else ReviewState.HUMAN
+            after = ReviewState.WAITING if left or row.questions else ReviewState.HUMAN
             may_move(case, after, Side.MACHINE)
             case.due_on = office.due(OFFICER_DAYS) if after is ReviewState.HUMAN else None
             reviews.note_step(session, case, after, *MACHINE, "", now)

@@ -138,7 +138,9 @@ def _keep(
     record(session, by, "review.promise_kept", case.case_id, office.now(), after=told, reason=reason)
     origin = mark or f"review:{case.case_id}:kept:{max(one.opinion_id for one in kept)}"
     said = words.promise_kept(_named(office, session, case), quoted(slots), day)
-    _tell(office, session, case, origin, said, {by.who: said})
+    row = review_rounds.round_of(session, case.case_id, case.round)
+    asker = row.asked_by if row is not None else case.opened_by
+    _tell(office, session, case, origin, said, {by.who: said, asker: said})
 
 
 def _named(office: ReviewOffice, session: OpenSession, case: ReviewCase) -> words.Named:

@@ -25,7 +25,8 @@ _TO_MAKE = "new-link-for-"
 _MARK = re.compile(rf"(?<!\\)(\]\([^()\s]*/review/){_TO_MAKE}(R\d{{6,18}})\)")  # what others write is escaped
 _INSERT = both(
     "INSERT INTO review_link (token_hash, case_id, made_for, name, made_at, expires_at, held_by)"
-    " SELECT :hash, case_id, :who, coalesce((SELECT name FROM person WHERE staff_id = :who), ''), :now, :until, ''"
+    " SELECT :hash, case_id, CAST(:who AS varchar),"
+    " coalesce((SELECT name FROM person WHERE staff_id = CAST(:who AS varchar)), ''), :now, :until, ''"
     " FROM review_case WHERE case_id = :case"
 )
 

@@ -61,8 +61,11 @@ def shown(lines: Sequence[str], links: Mapping[str, str] | None = None) -> str:
     >>> shown(["# 甲", "", "见材料页"], {"材料页": "http://a.invalid"})
     '\\# 甲  \n见[材料页](http://a.invalid)'
     """
-    rows = [one for line in lines for one in line.split("\n") if one.strip()]
-    return NEWLINE.join(_row(one, links or {}) for one in rows)
+    rows = [_row(one, links or {}) for line in lines for one in line.split("\n") if one.strip()]
+    while len((whole := NEWLINE.join(rows)).encode()) > BYTES_MAX:
+        longest = max(range(len(rows)), key=lambda at: len(rows[at]))
+        rows[longest] = f"{rows[longest][: len(rows[longest]) * 2 // 3].rstrip(chr(92))}……"
+    return whole
 
 
 def parted(text: str) -> tuple[str, tuple[str, str] | None]:

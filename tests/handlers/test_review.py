@@ -137,7 +137,7 @@ def test_a_wrong_guess_is_put_right_by_a_word(town: ReviewTown) -> None:
     blank = paper("情况说明", {"事由": "示例"})
     said = town.says("", files=[("说明.docx", blank)]).text
     assert "没有认出" in said
-    assert "《场所使用证明 (常要求)》" in town.says("改成 场所使用证明").text
+    assert "《场所使用证明》" in town.says("改成 场所使用证明").text
     assert "可能是几份材料" in town.says("改成 食品").text
     assert "清单里没有找到" in town.says("改成 房产证复印件三份").text
     assert "已移除" in town.says("移除 说明.docx").text
