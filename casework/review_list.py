@@ -67,7 +67,7 @@ def items_of(row: ReviewRound, opinions: Mapping[str, ReviewOpinion]) -> list[It
             key_of(one),
             one["slot"],
             one["result"],
-            one["message"],
+            words.bare(one["message"]),
             one["fix"],
             one["severity"],
             tuple(one["evidence"]),

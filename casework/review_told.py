@@ -63,7 +63,7 @@ def tell_passed(office: ReviewOffice, session: OpenSession, case: ReviewCase, by
 
 
 def _lines(items: Sequence[Item]) -> list[str]:
-    return [words.item(one.number, one.stands, one.told, one.fix) for one in items[:SHOWN]]
+    return [words.item(one.number, one.stands, one.told, one.fix, one.slot) for one in items[:SHOWN]]
 
 
 def _asker(session: OpenSession, case: ReviewCase) -> str:

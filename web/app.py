@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from casework.office import ReviewOffice
 from config.city import City
+from config.words.casework import bare, called
 from knowledge.items.offers import Offers
 from ledger.base import Ledger
 from ledger.policies import Policy, last_change, policy_by_id
@@ -76,6 +77,8 @@ class SafeHeaders:
 def build_app(pages: Pages) -> ASGIApp:
     """Build the pages as an ASGI application."""
     drawn = templates()
+    drawn.filters["called"], drawn.filters["bare"] = called, bare
+    drawn.filters["called"], drawn.filters["bare"] = called, bare
     drawn.filters["placed"] = pages.city.in_names if pages.city is not None else str
 
     def render(name: str, status: int = 200, **values: object) -> HTMLResponse:

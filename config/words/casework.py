@@ -1,7 +1,11 @@
 """What a case says when something can't be done, and of what has moved."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
+
+ACROSS = "*"  # the material of what concerns several papers
+_CONDITION = re.compile(r" \(C(?:[:：][^()]*)?\)")  # of the name of a material: (C), (C: 必须监理)
 
 
 def no_such_move(case_id: str, state: str, after: str) -> str:
@@ -92,7 +96,7 @@ def day_past(day: date) -> str:
 
 def not_deferrable(slot: str) -> str:
     """Say that a paper can't follow later."""
-    return f"《{slot}》按清单不能容缺，必须先补齐。"
+    return f"《{called(slot)}》按清单不能容缺，必须先补齐。"
 
 
 def still_open(items: Iterable[str]) -> str:
@@ -141,9 +145,29 @@ def title(matter: str, firm: str) -> str:
     return f"预审 {matter}" + (f" {firm}" if firm else "")
 
 
-def item(number: int, result: str, message: str, fix: str) -> str:
-    """Say one line of the list."""
-    return f"{number}. [{result}] {message}" + (f"\n怎么改：{fix}" if fix else "")
+def called(slot: str) -> str:
+    """Return what a material is called, without its condition.
+
+    >>> called("监理合同 (C: 必须监理)"), called("变更说明 (C)"), called("项目经理建造师证+B证,专职安全员C证")
+    ('监理合同', '变更说明', '项目经理建造师证+B证,专职安全员C证')
+    """
+    return slot.partition(" (C")[0]
+
+
+def bare(text: str) -> str:
+    """Return a sentence in which materials are named without their conditions.
+
+    >>> bare("《监理合同 (C: 必须监理)》合同价大写为“壹元整”")
+    '《监理合同》合同价大写为“壹元整”'
+    """
+    return _CONDITION.sub("", text)
+
+
+def item(number: int, result: str, message: str, fix: str, slot: str = ACROSS) -> str:
+    """Say one line of the list; the paper is named where the message does not name it."""
+    paper = f"《{called(slot)}》" if slot != ACROSS else ""
+    where = paper if paper not in message else ""
+    return f"{number}. [{result}] {where}{message}" + (f"\n怎么改：{fix}" if fix else "")
 
 
 def with_reason(message: str, officer: str, reason: str) -> str:
@@ -214,7 +238,7 @@ def returned_private(matter: str, case_id: str, number: int, lines: Iterable[str
 
 def promise_line(slot: str, until: date | None) -> str:
     """Say what is to follow."""
-    return f"《{slot}》承诺{until.isoformat() if until else ''}前补交"
+    return f"《{called(slot)}》承诺{until.isoformat() if until else ''}前补交"
 
 
 def passed(matter: str, case_id: str, number: int, officer: str, until: date, promises: Iterable[str]) -> str:
