@@ -40,7 +40,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class _Known:
     """Until when papers hold, worked out once a day for each: a page that looks often does not read them anew."""
 
     _kept: OrderedDict[object, dict[str, str]] = field(default_factory=OrderedDict)
@@ -59,11 +59,14 @@ class Known:
                 self._kept.popitem(last=False)
 
 
-def offers(office: ReviewOffice, actor: Actor, case_id: str, known: Known | None = None) -> list[Offer]:
+_KNOWN = _Known()  # what a paper says depends on the paper, the list and the day alone
+
+
+def offers(office: ReviewOffice, actor: Actor, case_id: str) -> list[Offer]:
     """Return what may be used again in a case: for each material that it lacks, the newest paper that is still valid.
 
     Valid is what the list's own check of the day says (有效期 read on the paper, and not over): a paper on which no
-    validity was read is not offered, as nobody could tell whether it still holds. ``known`` remembers that.
+    validity was read is not offered, as nobody could tell whether it still holds.
 
     Raises:
         NoSuchCase: there is none, or it is not theirs to see.
@@ -90,7 +93,7 @@ def offers(office: ReviewOffice, actor: Actor, case_id: str, known: Known | None
         plain = held.get(file.sha256)
         if not wanted or plain is None or file.sha256 in have:
             continue
-        valid = _known_valid(office, matter, file, plain, wanted, known or Known())
+        valid = _known_valid(office, matter, file, plain, wanted)
         if valid:
             found.append(_offer(office, earlier[file.case_id], file, valid))
             lacking = [slot for slot in lacking if slot not in valid]
@@ -132,18 +135,13 @@ def _take(office: ReviewOffice, actor: Actor, case_id: str, offer: Offer) -> Rev
 
 
 def _known_valid(
-    office: ReviewOffice,
-    matter: Matter,
-    file: ReviewFile,
-    plain: dict[str, object],
-    wanted: Sequence[str],
-    known: Known,
+    office: ReviewOffice, matter: Matter, file: ReviewFile, plain: dict[str, object], wanted: Sequence[str]
 ) -> dict[str, str]:
     mark = (matter.code, matter.version, file.sha256, file.name, tuple(wanted), office.today())
-    valid = known.of(mark)
+    valid = _KNOWN.of(mark)
     if valid is None:
         valid = _valid(office, matter, file, plain, wanted)
-        known.keep(mark, valid)
+        _KNOWN.keep(mark, valid)
     return valid
 
 

@@ -21,7 +21,6 @@ from starlette.staticfiles import StaticFiles
 from casework.errors import NoSuchCase
 from casework.office import ReviewOffice
 from casework.review_notice import NoticeKind, notice_file
-from casework.review_reuse import Known
 from config.errors import HuiqiError
 from config.words import review_page as words
 from web.console.front_errors import Forged, TooMuch
@@ -55,7 +54,6 @@ class ReviewDoor:
     reviews: Callable[[], ReviewOffice]
     render: Render
     forms: Forms = field(default_factory=Forms)
-    known: Known = field(default_factory=Known)
 
     def routes(self) -> list[BaseRoute]:
         """Return the doors."""
@@ -205,7 +203,7 @@ class ReviewDoor:
 
     def _draw(self, guest: Guest, status: int, *, notice: str, errors: Sequence[str]) -> Response:
         try:
-            page = page_of(guest, self.forms, self.known)
+            page = page_of(guest, self.forms)
         except HuiqiError as no:
             return _with_headers(self.render("review_problem.html", HTTPStatus.CONFLICT, sentence=str(no)))
         values = {"page": page, "guest": guest, "token": guest.token, "csrf": mark_of(guest.token), "words": words}

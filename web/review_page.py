@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.moves import TAKES_PAPERS, Side
 from casework.review_list import items_of
-from casework.review_reuse import Known, Offer, offers
+from casework.review_reuse import Offer, offers
 from config.words import casework as case_words
 from config.words import review_page as words
 from knowledge.rules.agreement_values import NOT_APPLICABLE
@@ -121,7 +121,7 @@ def rows_of(guest: Guest) -> Rows:
         )
 
 
-def page_of(guest: Guest, forms: Forms, known: Known) -> ReviewPage:
+def page_of(guest: Guest, forms: Forms) -> ReviewPage:
     """Return the page of a case.
 
     Raises:
@@ -165,7 +165,7 @@ def page_of(guest: Guest, forms: Forms, known: Known) -> ReviewPage:
         rows.mark,
         takes,
         sum(one.state == words.READING for one in files),
-        tuple(offers(guest.office, guest.actor, guest.case_id, known)) if takes else (),
+        tuple(offers(guest.office, guest.actor, guest.case_id)) if takes else (),
         guest.side is Side.FIRM,
     )
 
