@@ -330,7 +330,7 @@ def test_a_paper_given_before_is_taken_with_one_tap_of_the_firm_and_of_nobody_el
     assert "由赵示例同意" in cards(helper.page().text)["营业执照"]
     with town.office.ledger.read() as session:
         row = next(one for one in entries_about(session, second.case_id) if one.action == "review.reused")
-    assert (row.who, row.name, row.channel) == ("zhao", "赵示例", "材料页")
+    assert (row.who, row.name, row.channel) == ("zhao", "赵示例", "企业页面")
 
 
 def test_the_list_after_a_round_says_what_still_waits_and_folds_what_an_officer_has_settled(town: Town) -> None:
