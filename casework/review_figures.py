@@ -5,7 +5,7 @@ online: the firm handed in again, or the case passed; before the counter it woul
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import fmean, median
@@ -16,9 +16,10 @@ from config.words import review_figures as words
 from knowledge.rules.agreement_values import PASS
 from knowledge.rules.checklist_checks import NOTE
 from knowledge.rules.workday import Calendar, is_workday
-from ledger.review_history import Course, courses
+from ledger.review_history import EVERYTHING, Course, courses
 from ledger.review_rounds import RoundState
-from ledger.reviews import ENDED, ReviewCase, ReviewState
+from ledger.review_seen import CaseSight
+from ledger.reviews import ENDED, ReviewState
 from outreach.figure_tables import harmless
 
 REASONS = 10  # of each matter
@@ -78,13 +79,11 @@ class _Run:
     reasons: frozenset[tuple[str, str]]
 
 
-def figures(
-    office: ReviewOffice, since: date, until: date, counts: Callable[[ReviewCase], bool] = lambda _case: True
-) -> ReviewFigures:
-    """Count the cases opened from ``since`` to ``until``, both days included; those only that ``counts`` lets count."""
+def figures(office: ReviewOffice, since: date, until: date, sight: CaseSight = EVERYTHING) -> ReviewFigures:
+    """Count the cases opened from ``since`` to ``until``, both days included; those only that are in sight."""
     begin, end = (datetime.combine(day, time(), CHINA) for day in (since, until + timedelta(days=1)))
     with office.ledger.read() as session:
-        runs = [_run(one, office.city.calendar) for one in courses(session, begin, end) if counts(one.case)]
+        runs = [_run(one, office.city.calendar) for one in courses(session, begin, end, sight)]
     names = {one.code: one.name for one in office.matters.versions}
     matters = sorted({one.matter for one in runs}, key=lambda code: (len(code), code))
     lines = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from casework.slot_names import spoken
+from casework.slot_names import called, spoken
 from config.words import casework as words
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, PASS, WRONG
 from knowledge.rules.checklist_checks import NOTE
@@ -29,6 +29,11 @@ class Item:
     severity: str
     evidence: tuple[dict[str, Any], ...] = ()
     opinion: ReviewOpinion | None = None
+
+    @property
+    def paper(self) -> str:
+        """The paper it is about, as people call it; empty where it is about several."""
+        return "" if self.slot == "*" else called(self.slot)
 
     @property
     def settled(self) -> bool:

@@ -140,5 +140,4 @@ def _row(item: Item, matter: Matter) -> NoticeRow:
         told.append(words.settled(item.opinion.name or item.opinion.by, item.opinion.result, item.opinion.reason))
     if item.opinion is not None and item.opinion.until is not None:
         later = words.promised(item.opinion.until)
-    slot = words.ACROSS if item.slot == "*" else called(item.slot)
-    return NoticeRow(str(item.number), slot, tuple(told), item.fix, later)
+    return NoticeRow(str(item.number), item.paper or words.ACROSS, tuple(told), item.fix, later)

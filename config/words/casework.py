@@ -207,9 +207,10 @@ def title(matter: str, firm: str) -> str:
     return f"预审 {matter}" + (f" {firm}" if firm else "")
 
 
-def item(number: int, result: str, message: str, fix: str) -> str:
-    """Say one line of the list."""
-    return f"{number}. [{result}] {message}" + (f"\n怎么改：{fix}" if fix else "")
+def item(number: int, result: str, message: str, fix: str, paper: str = "") -> str:
+    """Say one line of the list; the paper it is about is named where the message does not name it."""
+    where = f"《{paper}》" if paper and f"《{paper}》" not in message else ""
+    return f"{number}. [{result}] {where}{message}" + (f"\n怎么改：{fix}" if fix else "")
 
 
 def with_reason(message: str, officer: str, reason: str) -> str:
