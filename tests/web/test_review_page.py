@@ -353,6 +353,16 @@ def test_the_list_after_a_round_says_what_still_waits_and_folds_what_an_officer_
     assert f"上轮清单还有{count - 1}项没动" in text
 
 
+def test_a_blank_form_is_saved_from_the_row_of_its_paper_and_only_there(town: Town) -> None:
+    case = opened(town)
+    mine, stranger = at(town, case), at(town, case, "sun", "孙示例")
+    link = re.findall(r"/form\?paper=[^\"&]+", mine.page().text)[0]
+    answer = mine.page(link)
+    assert (answer.status_code, answer.content[:2]) == (200, b"PK")
+    assert mine.page("/form?paper=x").status_code == 409
+    assert stranger.page(link).status_code == 404
+
+
 def test_a_firm_notes_that_it_has_filed_with_the_number_of_the_receipt(town: Town) -> None:
     case = opened(town)
     mine = at(town, case)
