@@ -142,6 +142,10 @@ def _seen(paper: Paper, pages: Sequence[Page]) -> dict[str, tuple[Value, ...]]:
         for one in page.seals
     ]
     signed = [Value("", None, paper.name, page.number, _corners(box)) for page in pages for box in page.signatures]
+    signed += [  # on a scan nobody can tell for sure that a name is printed and not written
+        Value("", None, paper.name, page.number, _corners(box), LESS)
+        for page in pages if page.how == "ocr" for box in page.typed_names
+    ]  # fmt: skip
     return {
         SEALS: tuple(seals),
         SIGNATURES: tuple(signed),
