@@ -66,7 +66,7 @@ def begun(name: str) -> str:
         return name
     end = found[-1].end()
     rest = name[end:]
-    return rest + name[:end] if 1 < len(rest) < end else name
+    return rest + name[:end] if len(rest) > 1 else name
 
 
 def framed_words(red: Raster, threads: int) -> tuple[str, float]:
