@@ -17,6 +17,7 @@ from functools import partial
 import structlog
 
 from bot.inbox import owner_name
+from bot.reviewing import give_back
 from bot.threads import forever
 from bot.wiring import make_home, one_at_a_time
 from casework.office import office_for
@@ -26,7 +27,7 @@ from config.city import City, load_city
 from config.log import start_logging
 from config.settings import Settings
 from knowledge.papers.opening import Opening
-from ledger import migrate, review_rounds
+from ledger import migrate
 from ledger.base import Ledger, connect
 
 log = structlog.get_logger()
@@ -108,7 +109,7 @@ async def _work(work: Work, many: int, *, held: bool) -> None:
     for task in running:
         task.cancel()
     with work.ledger.write() as session:
-        back = review_rounds.give_back_rounds(session, work.owner)
+        back = give_back(session, work.owner)
     work.opening.close()
     log.info("review.work_ended", rounds=back)
     sys.stderr.flush()

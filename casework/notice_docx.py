@@ -21,7 +21,7 @@ _WIDTHS_CM = (1.1, 3.4, 6.6, 4.3, 2.2)
 def docx_of(notice: Notice) -> bytes:
     """Write a notice as docx."""
     document = Document()
-    _page(document)
+    set_page(document)
     head = document.add_paragraph()
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = head.add_run(_plain(notice.title))
@@ -43,7 +43,8 @@ def docx_of(notice: Notice) -> bytes:
     return held.getvalue()
 
 
-def _page(document: Word) -> None:
+def set_page(document: Word) -> None:
+    """Set the page and the letters of a paper of ours: A4, 宋体."""
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(10.5)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from casework.slot_names import spoken
 from config.words import casework as words
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, PASS, WRONG
 from knowledge.rules.checklist_checks import NOTE
@@ -54,7 +55,8 @@ def key_of(finding: Mapping[str, Any]) -> str:
 
 
 def items_of(row: ReviewRound, opinions: Mapping[str, ReviewOpinion]) -> list[Item]:
-    """Return the whole list of a round: what the machine found, then what officers added in it."""
+    """Return the whole list of a round: what the machine found, then what officers added in it; as people say it."""
+    slots = [str(one["slot"]) for one in row.materials]
     found = [
         one
         for one in row.findings
@@ -67,8 +69,8 @@ def items_of(row: ReviewRound, opinions: Mapping[str, ReviewOpinion]) -> list[It
             key_of(one),
             one["slot"],
             one["result"],
-            one["message"],
-            one["fix"],
+            spoken(one["message"], slots),
+            spoken(one["fix"], slots),
             one["severity"],
             tuple(one["evidence"]),
             opinions.get(key_of(one)),

@@ -15,6 +15,7 @@ from casework.notice_pdf import pdf_of
 from casework.notice_sheet import Notice, NoticeRow
 from casework.office import CHINA, ReviewOffice
 from casework.review_list import Item, items_of
+from casework.slot_names import called
 from config.words import casework as case_words
 from config.words import review_notice as words
 from knowledge.rules.agreement_values import DEFERRED
@@ -85,7 +86,7 @@ def _notice(office: ReviewOffice, session: OpenSession, case: ReviewCase, row: R
     until = case.valid_until if row.number == case.round else None
     asks = words.questions(str(one["asks"]) for one in row.questions)
     kept = [one for one in opinions.values() if one.result == DEFERRED and one.until is not None]
-    promises = words.promises(case_words.promise_line(one.slot, one.until) for one in kept) if passed else ""
+    promises = words.promises(case_words.promise_line(called(one.slot), one.until) for one in kept) if passed else ""
     lead = [words.passed_lead(officer, until), words.looked_at(len(items))] if passed else [words.lead(len(items))]
     return Notice(
         title=words.title(matter.name, words.PASSED if passed else words.TO_MEND),
@@ -139,5 +140,5 @@ def _row(item: Item, matter: Matter) -> NoticeRow:
         told.append(words.settled(item.opinion.name or item.opinion.by, item.opinion.result, item.opinion.reason))
     if item.opinion is not None and item.opinion.until is not None:
         later = words.promised(item.opinion.until)
-    slot = words.ACROSS if item.slot == "*" else item.slot
+    slot = words.ACROSS if item.slot == "*" else called(item.slot)
     return NoticeRow(str(item.number), slot, tuple(told), item.fix, later)

@@ -7,10 +7,12 @@ from casework.errors import CaseRefused
 from casework.moves import OFFICERS, Side, may_move
 from casework.office import VALID_DAYS, ReviewOffice
 from casework.review_list import OWN, Item, items_of, open_items
+from casework.review_newer import changes
 from casework.review_told import tell_passed, tell_returned
+from casework.slot_names import called
 from config.words import casework as words
 from knowledge.rules.agreement_values import DEFERRED, MISSING, WRONG
-from ledger import review_rounds, reviews
+from ledger import review_papers, review_rounds, reviews
 from ledger.audit import Actor, record
 from ledger.policies import OpenSession
 from ledger.review_rounds import ReviewOpinion, ReviewRound
@@ -76,7 +78,7 @@ def promise(
         opinions = review_rounds.opinions_of(session, case_id)
         found = [one for one in items_of(row, opinions) if one.slot == slot and one.result in {MISSING, DEFERRED}]
     if not found:
-        raise CaseRefused(words.no_such_finding(slot))
+        raise CaseRefused(words.no_such_finding(called(slot)))
     return opine(office, actor, case_id, found[0].key, DEFERRED, reason or words.promised(until), until)
 
 
@@ -98,13 +100,15 @@ def pass_case(
     """Pass a case, by name: everything on the list was settled by a person. Valid thirty days, or as long as the list.
 
     Raises:
-        CaseRefused: something on the list is open, it is not his, or the papers he has ``seen`` (the number of their
+        CaseRefused: something on the list is open, a question is not answered, the list has changed since, it is not
+            his, or the papers he has ``seen`` (the number of their
             round) are not those that count now.
 
     """
     with office.ledger.write() as session:
         case, side, row = _in_hand(office, session, case_id, actor, seen)
         may_move(case, ReviewState.PASSED, side)
+        _current(office, session, case, row)
         left = open_items(row, review_rounds.opinions_of(session, case_id), hard=False)
         if left:
             raise CaseRefused(words.still_open(words.short(one.number, one.result, one.message) for one in left))
@@ -141,6 +145,24 @@ def give_back(
         )
         tell_returned(office, session, case, left, actor)
         return case
+
+
+def _current(office: ReviewOffice, session: OpenSession, case: ReviewCase, row: ReviewRound) -> None:
+    """See that what was checked is what counts now: the list, the papers, and the answers that decide the list.
+
+    Raises:
+        CaseRefused: with what has changed, or the questions that are open.
+
+    """
+    newer = office.newer(case)
+    if newer is not None:
+        told = changes(office.matter(case), newer)
+        raise CaseRefused(words.list_moved(case.case_id, case.version, newer.version, told))
+    files = review_papers.files_of(session, case.case_id)
+    if row.version != case.version or any(one.read_at is None or one.round > row.number for one in files):
+        raise CaseRefused(words.recheck_due(case.case_id))
+    if row.questions:
+        raise CaseRefused(words.questions_open(str(one["asks"]) for one in row.questions))
 
 
 def _add(
@@ -193,7 +215,7 @@ def _may_follow(office: ReviewOffice, case: ReviewCase, item: Item, until: date 
         raise CaseRefused(words.day_past(until))
     material = office.matter(case).material(item.slot)
     if material is None or material.deferral is None:
-        raise CaseRefused(words.not_deferrable(item.slot))
+        raise CaseRefused(words.not_deferrable(called(item.slot) if item.slot != "*" else ""))
 
 
 def _say(

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from casework import review
 from casework.moves import TAKES_PAPERS
+from casework.slot_names import called
+from config.words import review_batch as batch_words
 from config.words import review_chat as words
 from config.words import review_chat_files as file_words
 from handlers.desk import Desk, actor_of
 from handlers.message import Message, Reply
 from handlers.review_files import missing_of
-from handlers.review_papers import called
 from handlers.review_which import theirs, with_case, without_case_id
 from knowledge.rules.agreement_words import fold
 from knowledge.rules.checklist import Material, Matter
@@ -91,7 +92,7 @@ def _corrected(message: Message, desk: Desk, case: ReviewCase) -> Reply:
 
 def _said(done: str, desk: Desk, case: ReviewCase) -> Reply:
     missing = missing_of(desk, case)
-    text = words.advised(done, file_words.still_missing(missing[:NAMED], len(missing)))
+    text = words.advised(done, batch_words.still_missing(missing[:NAMED], len(missing)))
     return Reply(text, title=words.FILES_TITLE, whole=True, suggestions=() if missing else ("提交检查",))
 
 

@@ -5,6 +5,7 @@ import re
 from casework.review_link import tell_alone
 from casework.review_list import Item, items_of
 from config.words import casework as case_words
+from config.words import review_batch as batch_words
 from config.words import review_chat as words
 from config.words import review_chat_files as file_words
 from config.words import review_chat_moves as move_words
@@ -86,7 +87,7 @@ def _stands(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     ]
     taking = case.state in {ReviewState.OPENED, ReviewState.UPLOADING}
     if taking and not message.in_group:
-        lines.append(file_words.still_missing(missing[:NAMED], len(missing)))
+        lines.append(batch_words.still_missing(missing[:NAMED], len(missing)))
     return Reply(words.advised(*lines), title=words.CASE_TITLE, whole=True, suggestions=_next(case, missing))
 
 

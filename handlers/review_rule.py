@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from casework import review_officer
 from casework.review_link import tell_alone
 from casework.review_list import Item, items_of, open_items
+from casework.slot_names import called
 from config.words import casework as case_words
 from config.words import review_chat as words
 from config.words import review_chat_files as file_words
@@ -16,7 +17,6 @@ from handlers.desk import Desk, actor_of
 from handlers.intents import Intent
 from handlers.message import Message, Reply
 from handlers.review_days import day_in
-from handlers.review_papers import called
 from handlers.review_place import slots_called
 from handlers.review_which import case_id_in, matter_name, theirs, with_case, without_case_id
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, PASS, WRONG

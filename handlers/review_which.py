@@ -38,10 +38,11 @@ def without_case_id(text: str) -> str:
 
 def theirs(message: Message, desk: Desk, *, ended: bool = False) -> list[ReviewCase]:
     """Return the cases this person may see here, the newest first: in a group those of the group's firm."""
+    city, who = desk.reviews().city, message.speaker.staff_id
     with desk.ledger.read() as session:
         found = _in_group(session, message) if message.in_group else _of_person(session, message)
-        who = message.speaker.staff_id
-        return [one for one in found if (ended or one.state not in ENDED) and side_of(session, who, one) is not None]
+        open_ = [one for one in found if ended or one.state not in ENDED]
+        return [one for one in open_ if side_of(session, who, one, city) is not None]
 
 
 def with_case(

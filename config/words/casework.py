@@ -92,7 +92,7 @@ def day_past(day: date) -> str:
 
 def not_deferrable(slot: str) -> str:
     """Say that a paper can't follow later."""
-    return f"《{slot}》按清单不能容缺，必须先补齐。"
+    return f"《{slot}》按清单不能容缺，必须先补齐。" if slot else "这一项不是缺材料，不能承诺容缺，要先改好。"
 
 
 def still_open(items: Iterable[str]) -> str:
@@ -109,6 +109,72 @@ def claimed_by(name: str) -> str:
 def nothing_to_return() -> str:
     """Ask what is to be mended."""
     return "没有写要改什么。请写明要补正的内容，如“退回 缺监理合同盖章页”。"
+
+
+def officers_only(case_id: str) -> str:
+    """Say who may decide."""
+    return f"{case_id} 的意见只能由预审员、产业助理或管理员来写。"
+
+
+def not_promised(slot: str) -> str:
+    """Say that a paper was not promised, or has come."""
+    return f"《{slot}》没有待兑现的容缺承诺。发“预审进度”可以看还有哪些承诺。"
+
+
+def questions_open(asks: Iterable[str]) -> str:
+    """Say that questions stand in the way of a pass."""
+    listed = "".join(f"“{one}”" for one in asks)
+    return f"还有问题没有回答，要不要交有关材料定不下来，不能通过：{listed}。请退回，或请企业撤回修改、回答后重新检查。"
+
+
+def list_moved(case_id: str, before: str, after: str, told: Iterable[str]) -> str:
+    """Say that the list has changed since a case was checked."""
+    what = "；".join(told)
+    return (
+        f"{case_id} 检查用的清单{before}已更新为{after}，没有通过。变化：{what}。"
+        f"请回复“按新清单检查 {case_id}”，材料都留着，检查完再处理。"
+    )
+
+
+def list_more(slots: str) -> str:
+    """Name what a new list asks for besides."""
+    return f"新增{slots}" if slots else ""
+
+
+def list_less(slots: str) -> str:
+    """Name what a new list does not ask for any more."""
+    return f"不再要{slots}" if slots else ""
+
+
+def list_asks(asks: Iterable[str]) -> str:
+    """Name the questions of a new list."""
+    told = "".join(f"“{one}”" for one in asks)
+    return f"新增问题{told}" if told else ""
+
+
+def list_checks(slots: str) -> str:
+    """Name the materials that a new list checks in another way."""
+    return f"{slots}的要求有调整" if slots else ""
+
+
+def list_detail() -> str:
+    """Say that only details of a list have changed."""
+    return "材料不变，核对规则有调整"
+
+
+def list_same(case_id: str, version: str) -> str:
+    """Say that there is no newer list."""
+    return f"{case_id} 用的清单{version}就是现行的，不用换。"
+
+
+def by_newer(version: str) -> str:
+    """Say in the record why a case is checked once more."""
+    return f"按新清单{version}重新检查"
+
+
+def recheck_due(case_id: str) -> str:
+    """Say that what was checked is not what counts now."""
+    return f"{case_id} 的材料或清单在上次检查后变了，没有通过。请先退回，由企业重新提交检查。"
 
 
 ADVICE = "预审意见不替代受理和审批决定。"

@@ -173,11 +173,11 @@ def link_not_sent() -> str:
     return "您不在本组织通讯录内，我没法给您私聊发链接。请让本企业已绑定的联系人或产业助理发同一句话领取链接。"
 
 
-def link_private(name: str, case_id: str, url: str) -> str:
-    """Give a link in private, as markdown."""
+def link_private(name: str, case_id: str) -> str:
+    """Give a link in private; the words of the page become the link."""
     return (
-        f"{name}预审（{case_id}）的材料页：[{PAGE}]({url})\n\n"
-        f"7天内有效，只限您本人第一次打开的浏览器，请勿转发。手机可以直接拍照上传。\n\n{ADVICE}"
+        f"{name}预审（{case_id}）的材料页在下面的按钮里。\n"
+        f"7天内有效，只限您本人第一次打开的浏览器，请勿转发。手机可以直接拍照上传。\n{ADVICE}\n{PAGE}"
     )
 
 

@@ -17,7 +17,7 @@ from casework.review_notice import NoticeKind, notice_file, notice_of
 from knowledge.papers.samples.fonts import have_font
 from ledger import review_rounds
 from ledger.reviews import ReviewCase, ReviewState
-from tests.casework.made_case import MEMBER, OFFICER, RIVAL, Town, licence, opened
+from tests.casework.made_case import MEMBER, OFFICER, RIVAL, Town, answered, licence, opened
 
 DEFERRABLE = "食品安全规章制度清单"
 PLACE = "“合同.pdf”第3页："
@@ -34,6 +34,7 @@ LONG = Notice(
 
 def checked(town: Town) -> ReviewCase:
     case = opened(town)
+    answered(town.office, case.case_id)
     review.hand_in(town.office, MEMBER, case.case_id, "执照.docx", licence(), door="page")
     review.submit(town.office, MEMBER, case.case_id)
     town.check()

@@ -24,7 +24,7 @@ from ledger.consoles import Duty
 from ledger.groups import Person
 from ledger.pushes import Campaign
 from ledger.reviews import ReviewCase, ReviewState
-from tests.casework.made_case import ASSISTANT, COLLEAGUE, FIRM, GROUP, MEMBER, NAME, T0, licence, people
+from tests.casework.made_case import ASSISTANT, COLLEAGUE, FIRM, GROUP, MEMBER, NAME, T0, answered, licence, people
 from tests.web.console_guests import Console, Guest
 
 MARKET, HOUSING = "德阳市市场监督管理局", "德阳市住房和城乡建设局"
@@ -79,6 +79,7 @@ def desk(console: Console, ledger: Ledger, opening: Opening, tmp_path: Path) -> 
         ledger, city, matters_of(str(city.folder)), home / "papers", "http://pages.invalid", lambda: T0
     )
     case, _ = review.open_case(office, MEMBER, FIRM, "M10", GROUP)
+    answered(office, case.case_id)
     review.hand_in(office, MEMBER, case.case_id, "<b>执照.docx", licence(), door="page")
     review.submit(office, MEMBER, case.case_id)
     assert Checker(office, opening, "test").check_next() is not None

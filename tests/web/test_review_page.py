@@ -19,6 +19,7 @@ from tests.casework.made_case import (
     MEMBER,
     OFFICER,
     Town,
+    answered,
     licence,
     opened,
     paper,
@@ -233,6 +234,7 @@ def test_the_firm_asks_for_a_person_takes_it_back_and_sees_what_he_said(town: To
 
 def test_a_pass_names_the_officer_the_promise_and_the_last_day(town: Town) -> None:
     case = opened(town)
+    answered(town.office, case.case_id)
     mine = at(town, case)
     mine.sends(("执照.docx", licence()))
     checked(town, mine)
