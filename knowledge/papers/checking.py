@@ -14,6 +14,7 @@ from knowledge.papers.files_told import files_told
 from knowledge.papers.own_words import own_fields
 from knowledge.papers.page import Paper
 from knowledge.papers.recognise import Match, recognise
+from knowledge.papers.sureness import weighed
 from knowledge.papers.wanting import fields_for, wanted_of
 from knowledge.rules.agreement import Reviewed, review
 from knowledge.rules.agreement_values import DOUBT, WRONG, Finding
@@ -80,7 +81,7 @@ def _part(match: Match, paper: Paper, matter: Matter) -> Part:
     if material is not None:
         fields = fields_for(material, fields)
         fields = (*fields, *own_fields(material.fields, frozenset(one.name for one in fields), pages))
-    return Part(match.slot, match.pages, match.confidence, match.why, tuple(fields))
+    return Part(match.slot, match.pages, match.confidence, match.why, weighed(fields, pages))
 
 
 __all__ = ["Checked", "Part", "Reading", "check", "facts_of", "read_paper"]

@@ -55,6 +55,7 @@ class Line:
     box: Box
     confidence: float = 1.0  # 1.0 for a text layer
     level: Box | None = None  # its place once a slanting page is brought level; None where that is ``box``
+    faint: tuple[tuple[int, float], ...] = ()  # letters that were not read clearly: place in the text, confidence
 
     @property
     def place(self) -> Box:

@@ -28,7 +28,8 @@ def _page(page: Page) -> dict[str, Any]:
     return {
         "size": [page.number, page.width, page.height, page.how, page.turned, page.blank, page.blurred, page.exact],
         "lines": [
-            [line.text, line.confidence, _edges(line.box), line.level and _edges(line.level)] for line in page.lines
+            [line.text, line.confidence, _edges(line.box), line.level and _edges(line.level), line.faint]
+            for line in page.lines
         ],
         "cells": [
             [_edges(cell.box), [place[id(line)] for line in cell.lines if id(line) in place]] for cell in page.cells
@@ -44,7 +45,14 @@ def _page(page: Page) -> dict[str, Any]:
 def _page_of(data: dict[str, Any]) -> Page:
     number, width, height, how, turned, blank, blurred, exact = data["size"]
     lines = tuple(
-        Line(text, Box(*box), sure, Box(*level) if level else None) for text, sure, box, level in data["lines"]
+        Line(
+            text,
+            Box(*box),
+            sure,
+            Box(*level) if level else None,
+            tuple((at, one) for told in faint for at, one in told),
+        )
+        for text, sure, box, level, *faint in data["lines"]  # readings kept from before told nothing of letters
     )
     signatures, typed, unsigned = (tuple(Box(*box) for box in boxes) for boxes in data["marks"])
     return Page(
