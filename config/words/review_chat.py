@@ -224,4 +224,4 @@ def case_row(case_id: str, name: str, firm: str, project: str, state: str) -> st
 
 def changed_list(case_id: str) -> str:
     """Say that a newer list is in force."""
-    return f"{case_id} 开启后清单已更新，本件仍按开启时的版本检查；要按新清单办，请撤回后重新发起。"
+    return f"{case_id} 开启后清单已更新。请回复“按新清单检查 {case_id}”，材料都留着；按旧清单不能再通过。"
