@@ -57,7 +57,7 @@ def examine(settings: Settings, pending: Pending | None = None) -> list[Finding]
 
     """
     found = [_python(), _home(settings.home), _disk(settings.home), _database(settings, pending), _port(settings)]
-    return [*found, _font(), *asyncio.run(_network(settings)), *_model(settings)]
+    return [*found, *_font(), *asyncio.run(_network(settings)), *_model(settings)]
 
 
 def _well(name: str, says: str) -> Finding:
@@ -75,11 +75,11 @@ def _python() -> Finding:
     )
 
 
-def _font() -> Finding:
-    """Tell whether notices can be had as PDF; without a font everything else works."""
+def _font() -> list[Finding]:
+    """Tell that notices can't be had as PDF for want of a Chinese font; everything else works without."""
     if have_font():
-        return _well("中文字体", "已安装，预审通知可以下载 PDF")
-    return _well("中文字体", "没有，预审通知只能下载 Word；要用 PDF 请安装 fonts-wqy-zenhei")
+        return []
+    return [_well("中文字体", "没有，预审通知只能下载 Word；要用 PDF 请安装 fonts-wqy-zenhei")]
 
 
 def _home(home: Path) -> Finding:
