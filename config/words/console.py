@@ -139,6 +139,7 @@ ACTS = {
     "review.returned": "预审退回",
     "review.original_taken": "下载预审材料",
     "review.table_exported": "导出预审统计",
+    "review.cases_exported": "导出预审明细",
 }
 
 

@@ -153,6 +153,11 @@ def figures_file(since: date, until: date) -> str:
     return f"预审统计-{since}-{until}.csv"
 
 
+def cases_file(since: date, until: date) -> str:
+    """Name the table of the cases behind the figures."""
+    return f"预审明细-{since}-{until}.csv"
+
+
 def nothing_shown() -> str:
     """Say that a list is empty."""
     return "没有这样的预审。"

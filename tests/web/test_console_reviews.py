@@ -476,6 +476,9 @@ def test_the_figures_count_the_cases_that_are_seen_and_leave_as_a_table(desk: De
     assert given.text.startswith("\ufeff")
     assert "M10,食品经营许可" in given.text
     assert "M10" not in other.get("/console/reviews/figures/table").text
+    each = officer.get("/console/reviews/figures/cases").text
+    assert f"\n{desk.case_id},M10,食品经营许可,{FIRM}" in each.replace("\r", "")
+    assert desk.case_id not in other.get("/console/reviews/figures/cases").text
     odd = officer.get("/console/reviews/figures", **{"from": "2026-12-01", "to": "2026-01-01"})
     assert (odd.status_code, "结束日期不能早于开始日期" in odd.text) == (409, True)
     assert officer.get("/console/reviews/figures", **{"from": "昨天"}).status_code == 200

@@ -172,6 +172,7 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/console/reviews", EVERYONE, reviews.page, menu="reviews"),
     Door("GET", "/console/reviews/figures", EVERYONE, review_figures.page, menu="review_figures"),
     Door("GET", "/console/reviews/figures/table", EVERYONE, review_figures.table),
+    Door("GET", "/console/reviews/figures/cases", EVERYONE, review_figures.cases),
     Door("GET", REVIEW, EVERYONE, review_one.page),
     Door("GET", f"{REVIEW}/paper", EVERYONE, review_one.paper, data=True),
     Door("GET", f"{REVIEW}/file/{{file_id:int}}/page/{{page:int}}", EVERYONE, review_one.picture, data=True),
