@@ -12,15 +12,15 @@ from statistics import fmean, median
 
 from casework.office import CHINA, ReviewOffice
 from casework.review_list import ASKED, OWN, items_of, key_of
+from casework.slot_names import called
 from config.words import review_figures as words
-from config.words.casework import called
 from knowledge.rules.agreement_values import PASS
 from knowledge.rules.checklist_checks import NOTE
 from knowledge.rules.workday import Calendar, is_workday
 from ledger.review_history import EVERYTHING, Course, courses
 from ledger.review_rounds import RoundState
 from ledger.review_seen import CaseSight
-from ledger.reviews import ENDED, ReviewState
+from ledger.reviews import ENDED, ReviewCase, ReviewState
 from outreach.figure_tables import harmless
 
 REASONS = 10  # of each matter

@@ -151,6 +151,7 @@ def joined(texts: list[str]) -> str:
     whole = ""
     for text in texts:
         between = " " if whole and text and whole[-1].isascii() and text[0].isascii() else ""
+        between = "" if whole[-1:].isdigit() and text[:1].isdigit() else between  # a number broken at the margin
         between = "" if not whole or not whole[-1].isalnum() or not text[:1].isalnum() else between
         whole += between + text
     return whole

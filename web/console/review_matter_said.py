@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from casework.slot_names import called
 from config.words import review_matters as words
-from config.words.casework import called
 from knowledge.rules.checklist import Matter
 from knowledge.rules.checklist_checks import (
     ANY,
