@@ -177,6 +177,12 @@ def recheck_due(case_id: str) -> str:
     return f"{case_id} 的材料或清单在上次检查后变了，没有通过。请先退回，由企业重新提交检查。"
 
 
+def number_needed(state: str) -> str:
+    """Ask for the number that belongs to a move."""
+    what = {"已办结": "证号，如“已办结 证号 510600202611230001”", "不予受理": "原因，如“不予受理 用地手续不全”"}
+    return f"请写上{what.get(state, '受理号，如“已申报 受理号 510600202611230001”')}。"
+
+
 ADVICE = "预审意见不替代受理和审批决定。"
 RESULTS = ("缺失", "不符", "存疑", "可容缺")
 

@@ -143,13 +143,6 @@ def noted(name: str, case_id: str, state: str, number: str) -> str:
     return f"已记下：{name}预审（{case_id}）{state}{f'（{number}）' if number else ''}。"
 
 
-def number_needed(state: str) -> str:
-    """Ask for the number that belongs to a move."""
-    what = {"已办结": "证号，如“已办结 证号 510600202611230001”", "不予受理": "原因，如“不予受理 用地手续不全”"}
-    told = what.get(state, "受理号，如“已申报 受理号 510600202611230001”")
-    return advised(f"请写上{told}。")
-
-
 def withdraw_sure(name: str, case_id: str, said: str) -> str:
     """Ask back before a case is ended."""
     return advised(f"撤回后{name}预审（{case_id}）就结束了，已交的材料不再检查。确定要撤回，请回复“{said}”。")
