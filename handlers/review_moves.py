@@ -110,7 +110,8 @@ def _submit(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     with desk.ledger.read() as session:
         left = open_questions(session, office.matter(case), case)
     name = matter_name(office, case)
-    lines = [move_words.submitted(name, case.case_id, asked.number), words.questions_left(len(left)) if left else ""]
+    begun = move_words.submitted(name, case.case_id, asked.number, in_group=bool(case.conversation_id))
+    lines = [begun, words.questions_left(len(left)) if left else ""]
     return Reply(words.advised(*lines), title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
 
 

@@ -117,9 +117,10 @@ def settled(result: str, by: str) -> str:
     return f"（预审员{by}：{result}）"
 
 
-def submitted(name: str, case_id: str, number: int) -> str:
-    """Say that a check begins."""
-    return f"{name}预审（{case_id}）第{number}轮检查已开始，结果会发到群里（只有状态）和您的私聊（全部清单）。"
+def submitted(name: str, case_id: str, number: int, *, in_group: bool) -> str:
+    """Say that a check begins, and where its result is told."""
+    where = "发到群里（只有状态）和您的私聊（全部清单）" if in_group else "发到您的私聊（全部清单）"
+    return f"{name}预审（{case_id}）第{number}轮检查已开始，结果会{where}。"
 
 
 def handed_over(name: str, case_id: str, due: date | None) -> str:
