@@ -94,7 +94,7 @@ def filed(message: Message, desk: Desk) -> Reply:
 
     def act(_said: Message, at: Desk, case: ReviewCase) -> Reply:
         if not number:
-            return Reply(move_words.number_needed(after.value), title=words.CASE_TITLE)
+            return Reply(words.advised(case_words.number_needed(after.value)), title=words.CASE_TITLE)
         moved = review.move(at.reviews(), actor_of(message), case.case_id, after, number)
         name = matter_name(at.reviews(), moved)
         return Reply(words.advised(move_words.noted(name, moved.case_id, after.value, number)), title=words.CASE_TITLE)
@@ -110,7 +110,7 @@ def _submit(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     with desk.ledger.read() as session:
         left = open_questions(session, office.matter(case), case)
     name = matter_name(office, case)
-    told = move_words.submitted(name, case.case_id, asked.number)
+    told = move_words.submitted(name, case.case_id, asked.number, in_group=bool(case.conversation_id))
     if not left:
         return Reply(words.advised(told), title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
     question, taps = asking(left)

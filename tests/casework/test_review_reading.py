@@ -96,6 +96,7 @@ def test_what_somebody_waits_for_is_told_in_one_message_when_all_of_it_is_read(t
     with town.office.ledger.write() as session:
         review_batch.owe(session, "chen", ids)
     assert town.checker.read_some(limit=2) == 2
+    town.later(seconds=20)
     assert (told(town), review_batch.tell_batches(town.office)) == ([], 0)
     town.checker.read_next()
     [said] = told(town)
@@ -111,6 +112,8 @@ def test_a_batch_whose_last_file_was_taken_back_is_told_by_the_clock(town: Town)
         review_batch.owe(session, "chen", [first, second])
     town.checker.read_next()
     review.remove_file(town.office, MEMBER, case.case_id, second)
+    assert review_batch.tell_batches(town.office) == 0  # more may come
+    town.later(seconds=20)
     assert (review_batch.tell_batches(town.office), review_batch.tell_batches(town.office)) == (1, 0)
     [said] = told(town)
     assert "乙.docx" not in said
