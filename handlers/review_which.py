@@ -96,6 +96,9 @@ def _with_case(
         return Reply(words.not_here_now(cases[0].case_id, cases[0].state.value), title=words.CASE_TITLE)
     if else_ is not None:
         return else_()
+    ended = theirs(message, desk, ended=True)
+    if ended:
+        return Reply(words.not_here_now(ended[0].case_id, ended[0].state.value), title=words.CASE_TITLE)
     none = words.no_case_of_office() if message.speaker.role is Role.DEPARTMENT else words.no_case()
     return Reply(none, title=words.CASE_TITLE)
 
