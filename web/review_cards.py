@@ -133,11 +133,11 @@ def card(asked: Asked, files: Sequence[FileRow], items: Sequence[Item], last: Re
 
 
 def _status(one: Material, files: Sequence[FileRow], items: Sequence[Item], last: ReviewRound | None) -> str:
+    if items and all(one.opinion is not None and one.opinion.came_on is not None for one in items):
+        return words.KEPT
     if any(file.state == words.READING for file in files):
         return words.READING
     held = _held(last, one.name)
-    if items and all(one.opinion is not None and one.opinion.came_on is not None for one in items):
-        return words.KEPT
     if held is not None and set(held["files"]) == {file.number for file in files}:
         return _of_round(str(held["status"]), items)
     if not files:
