@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from casework.slot_names import called, spoken
+from casework.slot_names import called, quoted, spoken
 from config.words import casework as words
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, PASS, WRONG
 from knowledge.rules.checklist_checks import NOTE
@@ -51,6 +51,16 @@ class Item:
         if self.opinion is None or self.key.startswith(OWN) or not self.opinion.reason:
             return self.message
         return words.with_reason(self.message, self.opinion.name, self.opinion.reason)
+
+    @property
+    def headed(self) -> str:
+        """What was found, with the material in front where the sentence does not name it."""
+        return self.front + self.message
+
+    @property
+    def front(self) -> str:
+        """The material, where the sentence does not name it."""
+        return "" if self.slot == "*" or called(self.slot) in self.message else quoted([self.slot])
 
 
 def key_of(finding: Mapping[str, Any]) -> str:

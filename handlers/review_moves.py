@@ -29,7 +29,8 @@ WITHDRAW = (
     rf"^\s*(?P<sure>确认|确定)?\s*(?:我们?要)?(?:撤回|撤销|取消|终止)(?:这件|这个|本次)?(?:施工许可|材料)?预审{_END}"
 )
 FILED = (
-    r"^\s*(?:我们?|项目|预审)?\s*(?:已经?(?:正式)?(?:申报|受理|办结|取证|拿证)了?[\s,，]*(?:受理(?:编)?号|证书?(?:编)?号|许可证号|编号)\s*[:：]?\s*\S"
+    r"^\s*(?:我们?|项目|预审)?\s*(?:已经?(?:正式)?(?:申报|受理|办结|取证|拿证)了?[\s,，:：]*"
+    r"(?:(?:受理(?:编)?号|证书?(?:编)?号|许可证号|编号)\s*[:：]?\s*\S|[A-Z]{0,8}[\d-]{8,})"
     r"|不予受理(?!通知|怎么|的|了?[?？])[\s:：,，]+\S)(?!.*[?？])"
 )
 _FILED: tuple[tuple[str, ReviewState, ReviewState], ...] = (
@@ -94,7 +95,7 @@ def filed(message: Message, desk: Desk) -> Reply:
 
     def act(_said: Message, at: Desk, case: ReviewCase) -> Reply:
         if not number:
-            return Reply(move_words.number_needed(after.value), title=words.CASE_TITLE)
+            return Reply(words.advised(case_words.number_needed(after.value)), title=words.CASE_TITLE)
         moved = review.move(at.reviews(), actor_of(message), case.case_id, after, number)
         name = matter_name(at.reviews(), moved)
         return Reply(words.advised(move_words.noted(name, moved.case_id, after.value, number)), title=words.CASE_TITLE)
@@ -110,7 +111,7 @@ def _submit(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     with desk.ledger.read() as session:
         left = open_questions(session, office.matter(case), case)
     name = matter_name(office, case)
-    told = move_words.submitted(name, case.case_id, asked.number)
+    told = move_words.submitted(name, case.case_id, asked.number, in_group=bool(case.conversation_id))
     if not left:
         return Reply(words.advised(told), title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
     question, taps = asking(left)

@@ -177,7 +177,7 @@ def _points(message: Message, desk: Desk, case: ReviewCase) -> Reply:
 def lines_of(items: list[Item]) -> list[str]:
     """Return the points of a list as people read them, with what an officer said of each."""
     return [
-        case_words.item(one.number, one.result, one.message, one.fix, one.paper)
+        case_words.item(one.number, one.result, one.headed, one.fix)
         + (move_words.settled(one.opinion.result, one.opinion.name) if one.opinion is not None else "")
         for one in items
     ]

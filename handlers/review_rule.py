@@ -77,8 +77,8 @@ def rule_item(message: Message, desk: Desk) -> Reply:
 
 
 def give_back(message: Message, desk: Desk) -> Reply:
-    """“退回 …” of a case; where none waits for an officer it is a ticket that is meant."""
-    if not case_id_in(message.text) and not any(one.state in HUMAN for one in theirs(message, desk)):
+    """“退回 …” of a case; where there is none it is a ticket that is meant."""
+    if not case_id_in(message.text) and not theirs(message, desk, ended=True):
         return later.not_yet(Intent.TICKET_ASSIGN)(message, desk)
     return with_case(message, desk, HUMAN, _returned)
 
@@ -142,7 +142,7 @@ def _items_ruled(message: Message, desk: Desk, case: ReviewCase) -> Reply:
         if result == DEFERRED and until is not None and not reason:
             reason = case_words.promised(until)
         review_officer.opine(office, actor, case.case_id, number, result, reason, until)
-        what = there[number].message[:SHOWN] if number in there and not message.in_group else ""
+        what = there[number].headed[:SHOWN] if number in there and not message.in_group else ""
         lines.append(ruling_words.item_settled(int(number), what, result, actor.name).replace("（）", ""))
     left = _left(desk, case)
     lines.append(ruling_words.all_settled() if not left else ruling_words.left_short(len(left)))
@@ -195,7 +195,7 @@ def _still_open(message: Message, desk: Desk, case: ReviewCase, left: Sequence[I
     """Say what stands in the way of a pass; in a group how much, and what in private."""
     office = desk.reviews()
     told = words.advised(
-        ruling_words.left_open(case_words.short(one.number, one.result, one.message) for one in left[:SHOWN])
+        ruling_words.left_open(case_words.short(one.number, one.result, one.headed) for one in left[:SHOWN])
     )
     if not message.in_group:
         return Reply(told, title=words.CASE_TITLE, whole=True)

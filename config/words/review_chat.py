@@ -89,10 +89,10 @@ def list_head(name: str, version: str) -> str:
 
 
 def list_short(name: str, sure: Sequence[str], maybe: Sequence[str], later: Sequence[str]) -> str:
-    """Tell a list in a group: names only."""
-    told = f"{name}一定要交{len(sure)}份：{'；'.join(sure)}。"
-    told += f"看情况{len(maybe)}份：{'；'.join(maybe)}。" if maybe else ""
-    return told + (f"可容缺：{'；'.join(later)}。" if later else "")
+    """Tell a list in a group: names only; what may follow later is marked."""
+    marked = [f"{one}{MARK}" if one in later else one for one in sure]
+    told = f"{name}一定要交{len(sure)}份：{'；'.join(marked)}。"
+    return told + (f"\n看情况{len(maybe)}份：{'；'.join(maybe)}。" if maybe else "")
 
 
 def list_more(name: str) -> str:
@@ -204,6 +204,11 @@ def firm_needed() -> str:
 def no_case() -> str:
     """Say that there is no case, and how to open one."""
     return advised("现在没有您可以办的预审。要开启，请发“预审 事项名”，如“预审 施工许可”。")
+
+
+def no_case_of_office() -> str:
+    """Say to an officer that no case here is his department's."""
+    return advised("这里没有归您部门办理的预审。要看别的预审，请写上编号，或在控制台的“预审”里找。")
 
 
 def not_here_now(case_id: str, state: str) -> str:

@@ -117,9 +117,10 @@ def settled(result: str, by: str) -> str:
     return f"（预审员{by}：{result}）"
 
 
-def submitted(name: str, case_id: str, number: int) -> str:
-    """Say that a check begins."""
-    return f"{name}预审（{case_id}）第{number}轮检查已开始，结果会发到群里（只有状态）和您的私聊（全部清单）。"
+def submitted(name: str, case_id: str, number: int, *, in_group: bool) -> str:
+    """Say that a check begins, and where its result is told."""
+    where = "发到群里（只有状态）和您的私聊（全部清单）" if in_group else "发到您的私聊（全部清单）"
+    return f"{name}预审（{case_id}）第{number}轮检查已开始，结果会{where}。"
 
 
 def handed_over(name: str, case_id: str, due: date | None) -> str:
@@ -141,13 +142,6 @@ def withdrawn(name: str, case_id: str) -> str:
 def noted(name: str, case_id: str, state: str, number: str) -> str:
     """Say that what followed a pass was noted."""
     return f"已记下：{name}预审（{case_id}）{state}{f'（{number}）' if number else ''}。"
-
-
-def number_needed(state: str) -> str:
-    """Ask for the number that belongs to a move."""
-    what = {"已办结": "证号，如“已办结 证号 510600202611230001”", "不予受理": "原因，如“不予受理 用地手续不全”"}
-    told = what.get(state, "受理号，如“已申报 受理号 510600202611230001”")
-    return advised(f"请写上{told}。")
 
 
 def withdraw_sure(name: str, case_id: str, said: str) -> str:

@@ -23,6 +23,7 @@ SQUARE = (11.0, 27.0)
 PLATE = (27.0, 110.0)  # mm: the longer side of the seals of designers and surveyors, which state their licence
 PLATE_LEAST = 12.0  # mm: the shorter side
 PLATE_FRAME = 0.72  # of its edge
+GREY_RIM = 0.75  # of the directions in which the ring of such a seal must be seen
 GREY = 50  # levels below the paper: the ink of a copied seal
 RIM = 0.58  # of the directions in which the rim must be seen
 PART_RIM = 0.3  # where the edge of the paper cuts a seal (骑缝章)
@@ -148,6 +149,23 @@ def _is_plate(part: Raster, per_mm: float) -> bool:
     return _frame((level > 127).astype(np.uint8), 0.07) >= PLATE_FRAME  # noqa: PLR2004 - half of the light
 
 
+def _line_around(part: Raster) -> float:
+    """Return in how many directions, of all, ink stands on one circle: a line does, letters of a text do not."""
+    import cv2  # noqa: PLC0415 - as above
+
+    if min(part.shape) < DIRECTIONS:
+        return 0.0
+    near = cv2.dilate(part, np.ones((3, 3), np.uint8))
+    high, wide = part.shape
+    angles = np.linspace(0, 2 * np.pi, 2 * DIRECTIONS, endpoint=False)
+    shares = []
+    for radius in np.linspace(0.82, 1.0, 13):
+        x = np.clip((wide / 2 + np.cos(angles) * radius * wide / 2).astype(int), 0, wide - 1)
+        y = np.clip((high / 2 + np.sin(angles) * radius * high / 2).astype(int), 0, high - 1)
+        shares.append(float((near[y, x] > 0).mean()))
+    return max(shares)
+
+
 def _frame(part: Raster, share: float = 0.12) -> float:
     """Return how much of the edge of a rectangle is red."""
     band = max(2, round(min(part.shape) * share))
@@ -218,6 +236,7 @@ def grey_seals(picture: Raster, wide_pt: float, high_pt: float) -> list[Seal]:
     return [
         Seal(Box(one.left / wide, one.top / high, one.right / wide, one.bottom / high), "round", "grey", "", 0.5)
         for one in _circles(ink, per_mm)
+        if _line_around(ink[one.top : one.bottom, one.left : one.right]) >= GREY_RIM
     ]
 
 

@@ -1,9 +1,10 @@
 """How sure the value of a field is on a page that was recognised: as sure as the letter of it that was read worst.
 
 The confidence of a line is the mean of its letters, so that one letter misread among twenty hardly lowers it. What
-stands under a seal is never quite sure: the ink of the seal was taken out, and strokes of the print with it.
+stands under a seal is not sure unless each letter is: the ink of the seal was taken out, and strokes of the print too.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,7 +12,9 @@ from dataclasses import replace
 from knowledge.papers.page import Box, Field, Line, Page
 
 UNDER_SEAL = 0.75  # less than a list asks for before it holds a value against somebody
+CLEAR = 0.95  # confidence of the worst letter from which a value counts though a seal is stamped on it
 PART = 0.35  # of a value under a seal, from which it counts as under it
+_UNIT = re.compile(r"(?<=\d)(?:平方米|㎡|[mM][2²]?|²)$")  # often read badly, and not what a value says
 _SKIPPED = frozenset(" \t\u3000:：()（）,，.。、;；")
 
 
@@ -23,8 +26,9 @@ def weighed(fields: Iterable[Field], pages: Sequence[Page]) -> tuple[Field, ...]
 
 def _weighed(field: Field, page: Page) -> Field:
     lines = [line for line in page.lines if _meets(line.box, field.box)]
-    sure = min(field.confidence, worst(field.value, lines))
-    if any(_covered(field.box, seal.box) >= PART for seal in page.seals):
+    least = worst(field.value, lines)
+    sure = min(field.confidence, least)
+    if least < CLEAR and any(_covered(field.box, seal.box) >= PART for seal in page.seals):
         sure = min(sure, UNDER_SEAL)
     return field if sure == field.confidence else replace(field, confidence=round(sure, 3))
 
@@ -37,7 +41,7 @@ def worst(value: str, lines: Sequence[Line]) -> float:
     """
     letters = [(char, sure) for line in lines for char, sure in _letters(line)]
     text = "".join(char for char, _ in letters)
-    wanted = "".join(char for raw in value for char in _plain(raw))
+    wanted = "".join(char for raw in _UNIT.sub("", value.strip()) for char in _plain(raw))
     at = text.find(wanted)
     if at >= 0:
         return min((sure for _, sure in letters[at : at + len(wanted)]), default=1.0)

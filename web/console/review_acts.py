@@ -155,7 +155,7 @@ def fingerprint(left: list[Item]) -> str:
 def _message(visit: Visit, seen: SeenOne, left: list[Item]) -> str:
     """Return what is sent to whoever asked, word for word."""
     matter = matter_of(reviews_of(visit), seen.case)
-    lines = [casework.item(one.number, one.stands, one.told, one.fix, one.slot) for one in left]
+    lines = [casework.item(one.number, one.stands, one.front + one.told, one.fix) for one in left]
     name = matter.name if matter is not None else seen.case.matter
     who = actor_of(visit).name
     more = len(lines) - SHOWN
