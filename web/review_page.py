@@ -151,13 +151,11 @@ def page_of(guest: Guest, forms: Forms) -> ReviewPage:
     matter = guest.office.matter(case)
     asked = questions_of(matter, case, forms.facts(guest.office, case, matter, rows.files))
     takes = case.state in TAKES_PAPERS and guest.hands_in
-    promises = tuple(_promises(rows)) if case.state in LIVING else ()
-    awaits = guest.hands_in and any(not one.came for one in promises)
+    promises, awaits = _promised(rows, guest)
     files = [file_row(one, guest, may_change=takes or (awaits and one.round > case.round)) for one in rows.files]
     items = items_of(last, rows.opinions) if last is not None else []
     cards = [card(one, files, items, last) for one in needed(matter, plain(asked.answered))]
     wanted, perhaps = _those(cards, True), _those(cards, None)  # noqa: FBT003 - one of three answers
-    newer = guest.office.newer(case)
     lines = lines_of(items, files, cards)
     left = tuple(one for one in lines if not one.item.settled)
     return ReviewPage(
@@ -167,7 +165,7 @@ def page_of(guest: Guest, forms: Forms) -> ReviewPage:
         STATE_TONES.get(case.state, PLAIN),
         _way(case.state),
         words.next_step(case.state.value, case.due_on, case.valid_until, case.claimed_name),
-        words.newer_list(newer.version, newer.since) if newer is not None else "",
+        _newer(guest, case),
         asked,
         wanted,
         perhaps,
@@ -214,6 +212,18 @@ def state_of(guest: Guest) -> dict[str, Any]:
             for one in files
         ],
     }
+
+
+def _newer(guest: Guest, case: ReviewCase) -> str:
+    """Say that the list has changed since the case was opened; empty where it has not."""
+    newer = guest.office.newer(case)
+    return words.newer_list(newer.version, newer.since) if newer is not None else ""
+
+
+def _promised(rows: Rows, guest: Guest) -> tuple[tuple[Promise, ...], bool]:
+    """Return what was promised in a case that has passed, and whether this person may hand it in."""
+    promises = tuple(_promises(rows)) if rows.case.state in LIVING else ()
+    return promises, guest.hands_in and any(not one.came for one in promises)
 
 
 def _promises(rows: Rows) -> Iterator[Promise]:
