@@ -8,6 +8,7 @@ from casework import review, review_officer
 from casework.errors import CaseRefused, NoSuchCase
 from casework.office import ReviewOffice
 from casework.review_list import OWN, Item, open_items
+from casework.review_promise import keep_by_hand
 from casework.review_told import SHOWN
 from config.errors import HuiqiError
 from config.words import casework
@@ -93,6 +94,16 @@ def follow(visit: Visit) -> Answer:
         return review.move(office, actor, case_id, state, why)
 
     return _do(visit, "review_followed", act, "decide")
+
+
+def kept(visit: Visit) -> Answer:
+    """Note that a promised paper has come and is right."""
+    slot, reason = visit.form.one("slot"), visit.form.one("reason")[:LONGEST]
+
+    def act(office: ReviewOffice, actor: Actor, case_id: str) -> object:
+        return keep_by_hand(office, actor, case_id, slot, reason)
+
+    return _do(visit, "review_kept", act, f"i-{visit.form.number('number')}")
 
 
 def return_page(visit: Visit, error: str = "", status: int = 200) -> Answer:
