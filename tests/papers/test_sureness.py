@@ -52,3 +52,9 @@ def test_a_name_in_print_behind_a_label_on_a_scan_may_be_a_signature() -> None:
     paper = Paper("示例.png", "image", (page,))
     (signed,) = facts_of([Reading(paper, (Part("申请表", (1,), 1.0, ""),))])["申请表"][SIGNATURES]
     assert signed.confidence < 0.8
+
+
+def test_of_two_printings_of_a_name_that_differ_by_a_letter_neither_is_sure() -> None:
+    other = replace(FIELD, value="示例环保设备公司")
+    told = weighed([FIELD, other, replace(FIELD, name="施工单位")], [_scan()])
+    assert [one.confidence < 0.8 for one in told] == [True, True, False]
