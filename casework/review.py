@@ -22,6 +22,7 @@ from ledger.review_rounds import ReviewRound
 from ledger.reviews import ENDED, ReviewCase, ReviewState
 
 FILES_MAX = 200  # of a case
+NUMBERED = frozenset({ReviewState.SUBMITTED, ReviewState.ACCEPTED, ReviewState.REJECTED, ReviewState.DECIDED})
 
 
 def open_case(
@@ -224,7 +225,9 @@ def move(office: ReviewOffice, actor: Actor, case_id: str, after: ReviewState, w
     with office.ledger.write() as session:
         case, side = office.case(session, case_id, actor, lock=True)
         may_move(case, after, side)
-        if after in {ReviewState.SUBMITTED, ReviewState.ACCEPTED} and why:
+        if after in NUMBERED and not why.strip():
+            raise CaseRefused(words.number_needed(after.value))
+        if after in {ReviewState.SUBMITTED, ReviewState.ACCEPTED}:
             case.receipt = why[:80]
         if after is ReviewState.DECIDED:
             case.certificate = why[:80]

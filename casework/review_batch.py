@@ -4,6 +4,7 @@ A chat brings each file as a message of its own: whatever one person has waiting
 """
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from casework.office import ReviewOffice
 from casework.review_link import tell_alone
@@ -18,6 +19,7 @@ from ledger.policies import OpenSession
 from ledger.review_papers import ReviewFile
 from ledger.reviews import ReviewCase
 
+QUIET_S = 10.0  # after the last file, for more to come
 NAMED = 6  # materials named that are missing
 MOST = 60  # files in one message
 AROUND = "收" * 400  # what stands around the files of a message is shorter
@@ -37,7 +39,7 @@ def tell_batch(office: ReviewOffice, session: OpenSession, owed_key: str) -> boo
     The rows no longer say that somebody waits then: it is one message, whoever reads the last file.
     """
     rows = review_papers.owed_of(session, owed_key) if owed_key else ()
-    if not rows or any(one.read_at is None and one.removed_at is None for one in rows):
+    if not rows or _goes_on(office, session, rows[0]):
         return False
     case = reviews.case_by_id(session, rows[0].case_id, lock=True)
     rows = review_papers.owed_of(session, owed_key)
@@ -56,8 +58,19 @@ def tell_batch(office: ReviewOffice, session: OpenSession, owed_key: str) -> boo
     return tell_alone(office, session, Actor(to, to), case, words.title(name), told, origin=origin)
 
 
+def _goes_on(office: ReviewOffice, session: OpenSession, one: ReviewFile) -> bool:
+    """Tell whether somebody's files are still coming, or being read."""
+    theirs = [
+        file
+        for file in review_papers.files_of(session, one.case_id, every=True)
+        if file.uploaded_by == one.owed_to and file.removed_at is None
+    ]
+    lately = office.now() - timedelta(seconds=QUIET_S)
+    return any(file.read_at is None or file.uploaded_at > lately for file in theirs)
+
+
 def tell_batches(office: ReviewOffice) -> int:
-    """Tell what nobody has told: the last file of a batch was taken back before it was read."""
+    """Tell what was not told when its last file was read: more seemed to come, or that file was taken back."""
     with office.ledger.read() as session:
         keys = review_papers.owed_keys(session)
     told = 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from casework.slot_names import spoken
+from casework.slot_names import called, quoted, spoken
 from config.words import casework as words
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, PASS, WRONG
 from knowledge.rules.checklist_checks import NOTE
@@ -31,6 +31,11 @@ class Item:
     opinion: ReviewOpinion | None = None
 
     @property
+    def paper(self) -> str:
+        """The paper it is about, as people call it; empty where it is about several."""
+        return "" if self.slot == "*" else called(self.slot)
+
+    @property
     def settled(self) -> bool:
         """Whether an officer has said that it stands in nobody's way."""
         return self.opinion is not None and self.opinion.result in {PASS, DEFERRED}
@@ -46,6 +51,16 @@ class Item:
         if self.opinion is None or self.key.startswith(OWN) or not self.opinion.reason:
             return self.message
         return words.with_reason(self.message, self.opinion.name, self.opinion.reason)
+
+    @property
+    def headed(self) -> str:
+        """What was found, with the material in front where the sentence does not name it."""
+        return self.front + self.message
+
+    @property
+    def front(self) -> str:
+        """The material, where the sentence does not name it."""
+        return "" if self.slot == "*" or called(self.slot) in self.message else quoted([self.slot])
 
 
 def key_of(finding: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from casework.moves import OFFICERS, THEIRS, Side, may_move
 from casework.office import ReviewOffice
 from casework.slot_names import quoted
 from config.words import casework as words
+from config.words import review_newer as newer_words
 from knowledge.rules.checklist import Matter
 from ledger import review_papers, review_rounds, reviews
 from ledger.audit import Actor, record
@@ -21,17 +22,17 @@ OPEN = frozenset(
 
 def changes(before: Matter, after: Matter) -> list[str]:
     """Say what a new list asks for that the old one did not, and what not any more; in sentences."""
-    return [one for one in _changes(before, after) if one] or [words.list_detail()]
+    return [one for one in _changes(before, after) if one] or [newer_words.list_detail()]
 
 
 def _changes(before: Matter, after: Matter) -> Iterator[str]:
     old, new = ([one.name for one in list_.materials] for list_ in (before, after))
-    yield words.list_more(quoted(_without(new, old)))
-    yield words.list_less(quoted(_without(old, new)))
+    yield newer_words.list_more(quoted(_without(new, old)))
+    yield newer_words.list_less(quoted(_without(old, new)))
     asked, asks = ([one.asks for one in list_.questions] for list_ in (before, after))
-    yield words.list_asks(_without(asks, asked))
+    yield newer_words.list_asks(_without(asks, asked))
     same = [(was, now) for was in before.materials for now in after.materials if was.name == now.name]
-    yield words.list_checks(quoted(now.name for was, now in same if was != now))
+    yield newer_words.list_checks(quoted(now.name for was, now in same if was != now))
 
 
 def _without(names: Iterable[str], others: Iterable[str]) -> list[str]:
@@ -70,10 +71,10 @@ def check_by_newer(office: ReviewOffice, actor: Actor, case_id: str) -> tuple[Re
         if side not in THEIRS | OFFICERS or case.state not in OPEN:
             raise CaseRefused(words.not_now(case_id, case.state.value))
         if newer is None:
-            raise CaseRefused(words.list_same(case_id, case.version))
+            raise CaseRefused(newer_words.list_same(case_id, case.version))
         told = changes(office.matter(case), newer)
         last = review_rounds.round_of(session, case_id, case.round)
-        take_up(office, session, case, newer, actor, words.by_newer(newer.version))
+        take_up(office, session, case, newer, actor, newer_words.by_newer(newer.version))
         if not review_papers.files_of(session, case_id):
             return None, told
         who, name = (last.asked_by, last.asked_name) if last is not None else (actor.who, actor.name)

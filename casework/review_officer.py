@@ -11,6 +11,7 @@ from casework.review_newer import changes
 from casework.review_told import tell_passed, tell_returned
 from casework.slot_names import called
 from config.words import casework as words
+from config.words import review_newer as newer_words
 from knowledge.rules.agreement_values import DEFERRED, MISSING, WRONG
 from ledger import review_papers, review_rounds, reviews
 from ledger.audit import Actor, record
@@ -78,7 +79,7 @@ def promise(
         opinions = review_rounds.opinions_of(session, case_id)
         found = [one for one in items_of(row, opinions) if one.slot == slot and one.result in {MISSING, DEFERRED}]
     if not found:
-        raise CaseRefused(words.no_such_finding(called(slot)))
+        raise CaseRefused(words.nothing_lacks(called(slot)))
     return opine(office, actor, case_id, found[0].key, DEFERRED, reason or words.promised(until), until)
 
 
@@ -111,7 +112,7 @@ def pass_case(
         _current(office, session, case, row)
         left = open_items(row, review_rounds.opinions_of(session, case_id), hard=False)
         if left:
-            raise CaseRefused(words.still_open(words.short(one.number, one.result, one.message) for one in left))
+            raise CaseRefused(words.still_open(words.short(one.number, one.result, one.headed) for one in left))
         case.valid_until = _valid_until(office, case)
         case.claimed_by, case.claimed_name, case.due_on = actor.who, actor.name, None
         reviews.note_step(session, case, ReviewState.PASSED, actor.who, actor.name, why, office.now())
@@ -157,7 +158,7 @@ def _current(office: ReviewOffice, session: OpenSession, case: ReviewCase, row: 
     newer = office.newer(case)
     if newer is not None:
         told = changes(office.matter(case), newer)
-        raise CaseRefused(words.list_moved(case.case_id, case.version, newer.version, told))
+        raise CaseRefused(newer_words.list_moved(case.case_id, case.version, newer.version, told))
     files = review_papers.files_of(session, case.case_id)
     if row.version != case.version or any(one.read_at is None or one.round > row.number for one in files):
         raise CaseRefused(words.recheck_due(case.case_id))

@@ -91,8 +91,9 @@ def _settle(office: ReviewOffice, case_id: str, mark: str) -> bool:
         wrong = {slot: _against(slot, late, checked.findings) for slot in {one.slot for one in open_}}
         kept = [one for one in open_ if not wrong[one.slot]]
         by = Actor(late[-1].uploaded_by, late[-1].uploaded_name)
+        names = [each.name for each in matter.materials]
         told = [
-            spoken(case_words.item(at, one.result, one.message, one.fix), [each.name for each in matter.materials])
+            spoken(case_words.item(at, one.result, one.message, one.fix), names)
             for at, one in enumerate((each for some in wrong.values() for each in some), 1)
         ]
         if kept:

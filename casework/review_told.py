@@ -67,7 +67,7 @@ def tell_passed(office: ReviewOffice, session: OpenSession, case: ReviewCase, by
 
 
 def _lines(items: Sequence[Item]) -> list[str]:
-    lines = [words.item(one.number, one.stands, one.told, one.fix) for one in items[:SHOWN]]
+    lines = [words.item(one.number, one.stands, one.front + one.told, one.fix) for one in items[:SHOWN]]
     return lines[: as_many(lines, SHOWN, AROUND)]
 
 

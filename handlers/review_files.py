@@ -7,13 +7,16 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePath
 
 from casework import review, review_batch
 from casework.moves import TAKES_PAPERS
+from casework.promises import LIVING, awaits_papers, open_promises
 from casework.review_check import Checker
 from casework.review_link import tell_alone
+from casework.slot_names import quoted as slots_quoted
 from config.errors import HuiqiError
 from config.words import review_batch as batch_words
 from config.words import review_chat as words
@@ -96,12 +99,12 @@ def take(message: Message, desk: Desk) -> Reply:
         return wordless(message) if only_pictures else Reply(words.bind_first(), title=words.FILES_TITLE)
     if role is Role.DEPARTMENT:
         return Reply(file_words.only_firm_hands_in(), title=words.FILES_TITLE)
-    cases = [one for one in theirs(message, desk) if one.state in TAKES_PAPERS]
+    cases = [one for one in theirs(message, desk) if one.state in TAKES_PAPERS or awaits(desk, one)]
     if len(cases) > 1 and not case_id_in(message.text) and files:
         rows = [case_row(one, desk) for one in cases]
         taps = tuple(file_words.into(one.case_id) for one in cases)
         return Reply(file_words.files_to_which(rows), title=words.WHICH_TITLE, whole=True, suggestions=taps)
-    return with_case(message, desk, TAKES_PAPERS, _into, else_=lambda: _no_case(message))
+    return with_case(message, desk, TAKES_PAPERS, _into, else_=lambda: _no_case(message), also=partial(awaits, desk))
 
 
 def into(message: Message, desk: Desk) -> Reply:
@@ -115,7 +118,17 @@ def into(message: Message, desk: Desk) -> Reply:
             found = (*brought(asked.payload), *found)
     if not found:
         return Reply(file_words.nothing_before(), title=words.FILES_TITLE)
-    return with_case(message, desk, TAKES_PAPERS, lambda said, at, case: _handed_in(said, at, case, found))
+
+    def put(said: Message, at: Desk, case: ReviewCase) -> Reply:
+        return _handed_in(said, at, case, found)
+
+    return with_case(message, desk, TAKES_PAPERS, put, also=partial(awaits, desk))
+
+
+def awaits(desk: Desk, case: ReviewCase) -> bool:
+    """Tell whether a case that has passed still waits for papers that were promised."""
+    with desk.ledger.read() as session:
+        return awaits_papers(session, case)
 
 
 def missing_of(desk: Desk, case: ReviewCase) -> list[str]:
@@ -151,17 +164,25 @@ def _handed_in(message: Message, desk: Desk, case: ReviewCase, files: Sequence[A
         batch_words.place_how(several=len(rest) > 1) if any(one.file_id for one in rest) else "",
         file_words.too_many_at_once(AT_ONCE, over) if over else "",
     ]
-    missing = missing_of(desk, case)
-    lines.append(batch_words.still_missing(missing[:NAMED], len(missing)))
+    missing = [] if case.state in LIVING else missing_of(desk, case)
+    lines.append(_then(desk, case, missing))
     name = matter_name(desk.reviews(), case)
     if not message.in_group:
-        taps = ("提交检查",) if not missing else ("预审进度",)
+        taps = ("提交检查",) if not missing and case.state not in LIVING else ("预审进度",)
         text = words.advised(file_words.taken_head(name, case.case_id), *lines)
         return Reply(text, title=words.FILES_TITLE, whole=True, suggestions=taps)
     said = [privacy_words.personal_file(personal)] if personal else []
     if rest:
         said.append(_publicly(message, desk, case, rest, lines, len(missing)))
     return Reply(words.advised(*said), title=words.FILES_TITLE, whole=True)
+
+
+def _then(desk: Desk, case: ReviewCase, missing: Sequence[str]) -> str:
+    """Say what is still to come, or what becomes of what has come."""
+    if case.state not in LIVING:
+        return batch_words.still_missing(missing[:NAMED], len(missing))
+    with desk.ledger.read() as session:
+        return file_words.promised_taken(slots_quoted(one.slot for one in open_promises(session, case.case_id)))
 
 
 def _publicly(

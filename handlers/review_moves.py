@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from casework import review
+from casework.review_newer import OPEN, check_by_newer
 from config.words import casework as case_words
 from config.words import review_chat as words
 from config.words import review_chat_moves as move_words
@@ -40,12 +41,30 @@ _FILED: tuple[tuple[str, ReviewState, ReviewState], ...] = (
 _LABEL = re.compile(
     r"^\s*(?:我们?|项目|预审)?\s*(?:已经?(?:正式)?(?:申报|受理|办结|取证|拿证)了?|不予受理)|受理(?:编)?号|证书?(?:编)?号|许可证号|编号|原因|[:：，,]"
 )
+BY_NEWER = (
+    rf"{_PLEASE}(?:改?按|用|换成?)(?:最新|现行|新的?)(?:的|版)?清单"
+    rf"(?:重新|再)?(?:检查|核对|预审|办理?)?(?:一[下遍次])?{_END}"
+)
 _CAN_CHECK = frozenset({S.OPENED, S.UPLOADING, S.WAITING, S.RETURNED, S.CHECKING})
 
 
 def submit(message: Message, desk: Desk) -> Reply:
     """Have the papers checked."""
     return with_case(message, desk, _CAN_CHECK, _submit)
+
+
+def by_newer(message: Message, desk: Desk) -> Reply:
+    """Go on by the list that holds today, and have the papers checked by it."""
+    return with_case(message, desk, OPEN, _by_newer)
+
+
+def _by_newer(message: Message, desk: Desk, case: ReviewCase) -> Reply:
+    office = desk.reviews()
+    asked, told = check_by_newer(office, actor_of(message), case.case_id)
+    name, newer = matter_name(office, case), office.matters.find(case.matter, office.today())
+    number = asked.number if asked is not None else 0
+    text = words.advised(move_words.rechecked(name, case.case_id, newer.version, told, number))
+    return Reply(text, title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
 
 
 def by_hand(message: Message, desk: Desk) -> Reply:
@@ -75,7 +94,7 @@ def filed(message: Message, desk: Desk) -> Reply:
 
     def act(_said: Message, at: Desk, case: ReviewCase) -> Reply:
         if not number:
-            return Reply(move_words.number_needed(after.value), title=words.CASE_TITLE)
+            return Reply(words.advised(case_words.number_needed(after.value)), title=words.CASE_TITLE)
         moved = review.move(at.reviews(), actor_of(message), case.case_id, after, number)
         name = matter_name(at.reviews(), moved)
         return Reply(words.advised(move_words.noted(name, moved.case_id, after.value, number)), title=words.CASE_TITLE)
@@ -91,7 +110,7 @@ def _submit(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     with desk.ledger.read() as session:
         left = open_questions(session, office.matter(case), case)
     name = matter_name(office, case)
-    told = move_words.submitted(name, case.case_id, asked.number)
+    told = move_words.submitted(name, case.case_id, asked.number, in_group=bool(case.conversation_id))
     if not left:
         return Reply(words.advised(told), title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
     question, taps = asking(left)

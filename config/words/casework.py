@@ -72,7 +72,13 @@ def nothing_to_check() -> str:
 
 def no_such_finding(key: str) -> str:
     """Say that a finding is not there."""
-    return f"这一轮没有“{key}”这一项。请按清单里的序号写，如“第3项”。"
+    named = f"第{key}项" if key.isdigit() else f"“{key}”这一项"
+    return f"这一轮的清单里没有{named}。发“看补正清单”可以看全部序号。"
+
+
+def nothing_lacks(slot: str) -> str:
+    """Say that a paper is not among those that are missing."""
+    return f"这一轮没有缺《{slot}》，不用承诺容缺。发“看补正清单”可以看还有哪些问题。"
 
 
 def reason_needed() -> str:
@@ -127,54 +133,15 @@ def questions_open(asks: Iterable[str]) -> str:
     return f"还有问题没有回答，要不要交有关材料定不下来，不能通过：{listed}。请退回，或请企业撤回修改、回答后重新检查。"
 
 
-def list_moved(case_id: str, before: str, after: str, told: Iterable[str]) -> str:
-    """Say that the list has changed since a case was checked."""
-    what = "；".join(told)
-    return (
-        f"{case_id} 检查用的清单{before}已更新为{after}，没有通过。变化：{what}。"
-        f"请回复“按新清单检查 {case_id}”，材料都留着，检查完再处理。"
-    )
-
-
-def list_more(slots: str) -> str:
-    """Name what a new list asks for besides."""
-    return f"新增{slots}" if slots else ""
-
-
-def list_less(slots: str) -> str:
-    """Name what a new list does not ask for any more."""
-    return f"不再要{slots}" if slots else ""
-
-
-def list_asks(asks: Iterable[str]) -> str:
-    """Name the questions of a new list."""
-    told = "".join(f"“{one}”" for one in asks)
-    return f"新增问题{told}" if told else ""
-
-
-def list_checks(slots: str) -> str:
-    """Name the materials that a new list checks in another way."""
-    return f"{slots}的要求有调整" if slots else ""
-
-
-def list_detail() -> str:
-    """Say that only details of a list have changed."""
-    return "材料不变，核对规则有调整"
-
-
-def list_same(case_id: str, version: str) -> str:
-    """Say that there is no newer list."""
-    return f"{case_id} 用的清单{version}就是现行的，不用换。"
-
-
-def by_newer(version: str) -> str:
-    """Say in the record why a case is checked once more."""
-    return f"按新清单{version}重新检查"
-
-
 def recheck_due(case_id: str) -> str:
     """Say that what was checked is not what counts now."""
     return f"{case_id} 的材料或清单在上次检查后变了，没有通过。请先退回，由企业重新提交检查。"
+
+
+def number_needed(state: str) -> str:
+    """Ask for the number that belongs to a move."""
+    what = {"已办结": "证号，如“已办结 证号 510600202611230001”", "不予受理": "原因，如“不予受理 用地手续不全”"}
+    return f"请写上{what.get(state, '受理号，如“已申报 受理号 510600202611230001”')}。"
 
 
 ADVICE = "预审意见不替代受理和审批决定。"

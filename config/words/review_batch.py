@@ -34,7 +34,7 @@ def still_missing(names: Sequence[str], count: int) -> str:
 
 def place_how(*, several: bool) -> str:
     """Say how to put right what a file was taken for."""
-    one = "文件名 改成 监理合同" if several else "改成 监理合同"
+    one = "文件名 改成 材料名" if several else "改成 材料名"
     return f"认得不对，请回复“{one}”；不是这件事的材料，回复“移除 文件名”。"
 
 

@@ -122,3 +122,8 @@ def no_case_for_files(names: Sequence[str]) -> str:
 def files_title(name: str) -> str:
     """Name the private message about files sent in a group."""
     return f"预审收件 {name}"
+
+
+def promised_taken(promised: str) -> str:
+    """Say what becomes of papers that come after a pass."""
+    return f"预审已通过，只收承诺容缺的材料：{promised}。核对后私聊告诉您结果。"

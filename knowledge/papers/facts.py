@@ -11,7 +11,15 @@ from knowledge.papers.marks import seal_places, unsigned
 from knowledge.papers.page import Box, Field, Line, Page, Paper
 from knowledge.papers.quality import missing_pages
 from knowledge.papers.recognise import Match, gaps
-from knowledge.papers.written_marks import Ways, closing_firms, open_places, typed_signers, ways_of, written_seals
+from knowledge.papers.written_marks import (
+    Ways,
+    closing_firms,
+    lacks_closing,
+    open_places,
+    typed_signers,
+    ways_of,
+    written_seals,
+)
 from knowledge.rules.agreement_values import (
     FILE_KIND,
     PAGES,
@@ -125,6 +133,8 @@ def _facts(paper: Paper, part: Part, ways: Ways) -> dict[str, tuple[Value, ...]]
         alone = paper.kind != PICTURE
         lacking = gaps(Match(part.slot, part.pages, part.confidence, part.why), paper) if alone else ()
         found[LACKING] = tuple(Value(f"少第{number}页", None, paper.name, number) for number in lacking)
+        if not lacking and lacks_closing(paper):
+            found[LACKING] = (Value("没有签署页", None, paper.name, pages[-1].number + 1, None, LESS + 0.1),)
     if paper.kind:
         found[FILE_KIND] = (Value(paper.kind, None, paper.name),)
     return found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from knowledge.papers.page import Box, Cell, Line, Page, Paper, Seal
+from knowledge.papers.page import Box, Cell, Field, Line, Page, Paper, Seal
 
 
 def to_plain(paper: Paper) -> dict[str, Any]:
@@ -14,13 +14,16 @@ def to_plain(paper: Paper) -> dict[str, Any]:
         "encrypted": paper.encrypted,
         "parts": list(paper.parts),
         "pages": [_page(page) for page in paper.pages],
+        "proposed": [[one.name, one.value, one.page, _edges(one.box), one.confidence] for one in paper.proposed],
     }
 
 
 def from_plain(data: dict[str, Any]) -> Paper:
     """Turn plain data back; the opposite of ``to_plain``."""
     pages = tuple(_page_of(page) for page in data["pages"])
-    return Paper(data["name"], data["kind"], pages, data["trouble"], data["encrypted"], tuple(data["parts"]))
+    told = data.get("proposed", ())  # not in what was kept before there were any
+    proposed = tuple(Field(name, value, None, page, Box(*box), sure) for name, value, page, box, sure in told)
+    return Paper(data["name"], data["kind"], pages, data["trouble"], data["encrypted"], tuple(data["parts"]), proposed)
 
 
 def _page(page: Page) -> dict[str, Any]:

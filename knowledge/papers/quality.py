@@ -34,7 +34,7 @@ _NUMBERED = re.compile(
 )
 _ALONE = re.compile(r"^\s*(?:[-—–·]\s*(\d{1,3})\s*[-—–·]|第\s*(\d{1,3})\s*页)\s*$", re.MULTILINE)
 _FORM = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:版|修订版|修订|式样|样式|启用)|版本号?\s*[:：]?\s*[Vv]?\s*((?:19|20)\d{2})"
+    r"(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:版|修订版|修订|式样|样式|启用)|(?:版本号?|制表|表格编制)\s*[:：]?\s*[Vv]?\s*((?:19|20)\d{2})"
 )
 
 
@@ -262,6 +262,11 @@ def numbering(page: Page) -> tuple[int, int]:
     for text in edge:
         for match in _NUMBERED.finditer(text):
             number, total = int(match[1] or match[4] or match[5]), int(match[2] or match[3] or match[6])
+            if 0 < number <= total:
+                return number, total
+    for line in page.lines:
+        if whole := _NUMBERED.fullmatch(line.text.strip()):  # in the middle of a page, alone in its line
+            number, total = int(whole[1] or whole[4] or whole[5]), int(whole[2] or whole[3] or whole[6])
             if 0 < number <= total:
                 return number, total
     for text in edge:

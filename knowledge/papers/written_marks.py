@@ -1,4 +1,4 @@
-"""Seals and signatures that a text-born paper tells in words: 示例公司（公章）, 建设单位（盖章）：示例公司, 签字：张某某.
+"""Seals and signatures that a text-born paper tells in words: 示例公司（公章）, 签字：张某某.
 
 A file made by a program can't be stamped or signed by hand. Where papers of its kind in the same pack bear drawn seals,
 only a drawn one counts; where none does, words count; where there are not even words, nobody can tell (存疑).
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from knowledge.papers.marks import LABEL_MAX
 from knowledge.papers.page import Line, Page, Paper
 
 _OPEN, _SHUT = r"[（(\[【〔]", r"[)）\]】〕]"
@@ -26,6 +27,13 @@ _SIGNER = re.compile(
     r"(?:\s*[（(][^（）()]{0,16}[)）])?\s*[:：]\s*(.*)$"
 )
 _SENTENCE = re.compile(r"。")
+_CONTRACT = re.compile(r"^[^，。：:]{0,30}(?:合同|协议|合同书|协议书)(?:[（(][^）)]{0,20}[)）])?$")
+_CLOSES = re.compile(
+    r"(?:盖\s*章|公\s*章|签\s*章|印\s*章|签\s*字|签\s*名)\s*[)）\]】:：]|(?:签订|签署|签约|订立)(?:日期|时间|地点)|[:：]\s*\d{4}\s*[年./-]"
+    r"|^\s*\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?$|^(?:[^。，]{0,12}(?:法定代表人|代表|代理人))[^。，]{0,12}[:：]"
+    r"|于\s*\d{4}\s*年[^。]{0,16}(?:签订|签署|订立)"
+)
+_HEAD_LINES = 6
 CLOSING = 9  # lines at the end of a page among which it is signed
 
 
@@ -73,8 +81,18 @@ def closing_firms(page: Page) -> Iterator[tuple[str, Line]]:
         for piece in _PIECES.split(line.text.strip()):
             held = re.split(r"[:：]", piece, maxsplit=1)[-1].strip()
             match = _NAME.match(held)
-            if match is not None and len(piece) - len(held) <= 24:  # noqa: PLR2004 - as marks.LABEL_MAX
+            if match is not None and len(piece) - len(held) <= LABEL_MAX:
                 yield match[0], line
+
+
+def lacks_closing(paper: Paper) -> bool:
+    """Tell whether a text-born contract has no place at all where it is signed, sealed or dated: its end is missing."""
+    if not paper.pages or any(page.how != "text" or page.seals or page.signatures for page in paper.pages):
+        return False
+    lines = [line.text.strip() for page in paper.pages for line in page.lines]
+    if not any(_CONTRACT.search(text) for text in lines[:_HEAD_LINES]):
+        return False
+    return not any(_CLOSES.search(text) for text in lines)
 
 
 def open_places(page: Page, places: Iterable[Line]) -> list[Line]:
@@ -87,7 +105,8 @@ def typed_signers(page: Page) -> tuple[list[Line], list[Line]]:
     """Return the lines at the end of a page that name who signs, and those whose place stands empty."""
     inside = {id(line) for cell in page.cells for line in cell.lines}
     last = max((at for at, line in enumerate(page.lines) if _SENTENCE.search(line.text)), default=-1)
-    named, empty = [], []
+    named: list[Line] = []
+    empty: list[Line] = []
     for line in page.lines[max(last + 1, len(page.lines) - CLOSING) :]:
         match = None if id(line) in inside else _SIGNER.match(line.text.strip())
         if match is not None:
@@ -98,24 +117,30 @@ def typed_signers(page: Page) -> tuple[list[Line], list[Line]]:
 def _sealed_by(piece: str, before: str, after: str) -> str:
     """Return whose seal a piece of a line tells of; empty when it tells of none."""
     text = piece.strip()
+    if re.search(rf"{_OPEN}[^）)\]】〕]{{0,60}}$", text):
+        text += after.strip()  # the bracket goes on in the next line
     if not text or _NOT.search(text):
         return ""
     if match := _SAYS_NAME.search(text):
         return _full(match[1], text)
     if _SAYS_HELD.search(text):
         found = _NAME.search(text)
-        return _full(found[0].split("：")[-1].split(":")[-1] if found else "", text) or "已盖章"
-    if (match := _HEAD.search(text)) and len(text[: match.start()]) <= 24:  # noqa: PLR2004 - as marks.LABEL_MAX
-        held = match[1].strip()
-        if re.search(r"[\u3400-\u9fff]{2}", re.split(r"日期|签字|年\s*月", held)[0]):
-            return _full(held, text[: match.start()])
-        follows = _NAME.fullmatch(after.strip()) if not held else None
-        return _full(follows[0], text[: match.start()]) if follows is not None else ""
+        return _full(re.split("[:：]", found[0])[-1] if found else "", text) or "已盖章"
+    if (match := _HEAD.search(text)) and len(text[: match.start()]) <= LABEL_MAX:
+        return _headed(match[1].strip(), text[: match.start()], after)
     if match := _TAIL.match(text):
         held = re.split(r"[:：]", match[1])[-1].strip()
         firm = _NAME.search(held) or (None if held else _NAME.fullmatch(before.strip()))
         return _full(firm[0], match[1]) if firm is not None else ""
     return ""
+
+
+def _headed(held: str, label: str, after: str) -> str:
+    """Return who seals behind a label that asks for it: named behind it, or alone in the next line."""
+    if re.search(r"[\u3400-\u9fff]{2}", re.split(r"日期|签字|年\s*月", held)[0]):
+        return _full(held, label)
+    follows = _NAME.fullmatch(after.strip()) if not held else None
+    return _full(follows[0], label) if follows is not None else ""
 
 
 def _full(name: str, label: str) -> str:

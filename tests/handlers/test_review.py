@@ -291,6 +291,6 @@ def test_a_firm_rules_on_nothing_and_another_department_finds_nothing(town: Revi
     for text in ("预审通过 第1项人工确认", "接手预审"):
         assert "没有对您开放" in town.says(text).text
     said = town.says("预审通过", "outsider", group=True).text
-    assert "没有您可以办的预审" in said
+    assert "没有归您部门办理的预审" in said
     assert said.endswith(ADVICE)
     assert town.case().state is ReviewState.HUMAN
