@@ -11,7 +11,7 @@ import numpy as np
 from knowledge.papers.ocr import Raster, text_of
 
 RED = 32  # how much the red of a dot outshines its green and blue
-NAME_LEAST = 0.7  # confidence of a name that is kept
+NAME_LEAST = 0.8  # confidence of a name that is kept: a worse one has several wrong letters
 NAME_CHARS = 4
 LINE_LEAST = 0.8  # confidence of a row
 INNER_LEAST = 0.6  # of the line within a ring: it must tell a kind of seal as well

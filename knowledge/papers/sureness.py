@@ -4,6 +4,7 @@ The confidence of a line is the mean of its letters, so that one letter misread 
 stands under a seal is not sure unless each letter is: the ink of the seal was taken out, and strokes of the print too.
 """
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,8 @@ from knowledge.papers.page import Box, Field, Line, Page
 
 UNDER_SEAL = 0.75  # less than a list asks for before it holds a value against somebody
 CLEAR = 0.95  # confidence of the worst letter from which a value counts though a seal is stamped on it
+TORN = 0.79  # of a value of which another printing on the same scan differs by a letter
+NAME_LEAST = 5  # Chinese letters: shorter values may well differ
 PART = 0.35  # of a value under a seal, from which it counts as under it
 _UNIT = re.compile(r"(?<=\d)(?:平方米|㎡|[mM][2²]?|²)$")  # often read badly, and not what a value says
 _SKIPPED = frozenset(" \t\u3000:：()（）,，.。、;；")
@@ -21,7 +24,36 @@ _SKIPPED = frozenset(" \t\u3000:：()（）,，.。、;；")
 def weighed(fields: Iterable[Field], pages: Sequence[Page]) -> tuple[Field, ...]:
     """Return the fields, those of recognised pages no surer than their worst letter and their place allow."""
     seen = {page.number: page for page in pages if page.how == "ocr"}
-    return tuple(_weighed(one, seen[one.page]) if one.page in seen and one.value else one for one in fields)
+    told = [_weighed(one, seen[one.page]) if one.page in seen and one.value else one for one in fields]
+    by_name: dict[str, list[str]] = {}
+    for one in told:
+        by_name.setdefault(one.name, []).append(one.value)
+    return tuple(
+        replace(one, confidence=min(one.confidence, TORN))
+        if one.page in seen and any(slipped(one.value, other) for other in by_name[one.name])
+        else one
+        for one in told
+    )
+
+
+def slipped(one: str, other: str) -> bool:
+    """Tell whether two printings of a name on one scan differ so little that one of them was read wrongly.
+
+    >>> slipped("示例环保设备公司", "示例环保设限公司"), slipped("示例环保公司", "示例电力公司")
+    (True, False)
+    """
+    left, right = ("".join(char for raw in text for char in _plain(raw)) for text in (one, other))
+    if left == right or min(_han(left), _han(right)) < NAME_LEAST:
+        return False
+    pieces = difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    apart = [(left[a:b], right[c:d]) for tag, a, b, c, d in pieces if tag != "equal"]
+    return sum(max(len(a), len(b)) for a, b in apart) == 1 and not any(
+        char.isdigit() for a, b in apart for char in a + b
+    )
+
+
+def _han(text: str) -> int:
+    return sum(1 for char in text if "\u3400" <= char <= "\u9fff")
 
 
 def _weighed(field: Field, page: Page) -> Field:
