@@ -11,7 +11,7 @@ from config.words import review_console as words
 from config.words import review_figures as figure_words
 from ledger.audit import record
 from web.console.pushes import WIDE
-from web.console.review_sight import actor_of, reviews_of, sight_of
+from web.console.review_sight import actor_of, reviews_of, sees, sight_of
 from web.console.visit import Answer, Lines, Shown, Visit
 
 LONGEST = 800  # days in one table
@@ -38,7 +38,7 @@ def page(visit: Visit) -> Answer:
     """Show the figures of a stretch of time; this year where none is given."""
     since, until, error = _span(visit)
     sight = sight_of(visit)
-    found = figures(reviews_of(visit), since, until, sight.sees)
+    found = figures(reviews_of(visit), since, until, sees(visit, sight))
     values = {
         "whole": next((one for one in found.totals if not one.matter), None),
         "groups": [_group(one, found) for one in found.totals if one.matter],
@@ -59,7 +59,7 @@ def table(visit: Visit) -> Answer:
     since, until, error = _span(visit)
     if error:
         return page(visit)
-    found = figures(reviews_of(visit), since, until, sight_of(visit).sees)
+    found = figures(reviews_of(visit), since, until, sees(visit, sight_of(visit)))
     with visit.office.ledger.write() as session:
         after: dict[str, object] = {"from": since.isoformat(), "to": until.isoformat(), "rows": len(found.lines)}
         record(session, actor_of(visit), "review.table_exported", "reviews", visit.office.now(), after=after)
