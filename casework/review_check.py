@@ -21,11 +21,13 @@ from casework.review_hold import Hands, renewed
 from casework.review_list import deciding, open_items
 from casework.review_told import tell_checked, tell_given_up
 from config.words import casework as words
+from knowledge.errors import KnowledgeError
 from knowledge.papers.checking import PLACED_BY_HAND, Checked, Reading, check, read_paper
 from knowledge.papers.opening import Opening
 from knowledge.papers.pack_folder import finding_plain
-from knowledge.papers.page import Paper
+from knowledge.papers.page import Field, Paper
 from knowledge.papers.plain import from_plain, to_plain
+from knowledge.papers.second_reader import Filler, proposed
 from knowledge.rules.checklist import Matter
 from ledger import review_papers, review_rounds, reviews
 from ledger.policies import OpenSession
@@ -50,6 +52,7 @@ class Checker:
     opening: Opening
     owner: str
     hands: Hands = field(default_factory=Hands)
+    model: Filler | None = None  # proposes fields nobody found, where the house allows it
 
     def read_some(self, case_id: str = "", limit: int = 4) -> int:
         """Read files that wait and that nobody is reading, of one case or of all; return how many were read."""
@@ -151,6 +154,8 @@ class Checker:
             return
         paper = from_plain(known) if known is not None else self.opening.open(office.place(file.sha256), file.name)
         reading = read_paper(replace(paper, name=now.name), office.matter(case))
+        if known is None and self.model is not None:
+            paper = replace(paper, proposed=self._proposed(reading, office.matter(case), self.model))
         if self.hands.closed:  # a child that was ended says that the file is damaged
             return
         with office.ledger.write() as session:
@@ -165,6 +170,14 @@ class Checker:
             row.slots = list(row.placed if row.placed is not None else reading.slots)
             row.why = PLACED_BY_HAND if by_hand else "；".join(dict.fromkeys(part.why for part in reading.parts))[:300]
             _replace_older(row, _replaceable(session, row.case_id))
+
+    def _proposed(self, reading: Reading, matter: Matter, model: Filler) -> tuple[Field, ...]:
+        """Ask the model for what nobody found; a model that fails leaves the paper as it was read."""
+        try:
+            return proposed(reading, matter, model)
+        except KnowledgeError as failed:
+            log.warning("review.model_failed", says=str(failed))
+            return ()
 
     def _hold(self, asked: ReviewRound) -> bool:
         until = self.office.now() + timedelta(seconds=LEASE_S)

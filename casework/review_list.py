@@ -32,6 +32,11 @@ class Item:
     opinion: ReviewOpinion | None = None
 
     @property
+    def paper(self) -> str:
+        """The paper it is about, as people call it; empty where it is about several."""
+        return "" if self.slot == "*" else called(self.slot)
+
+    @property
     def settled(self) -> bool:
         """Whether an officer has said that it stands in nobody's way."""
         return self.opinion is not None and self.opinion.result in {PASS, DEFERRED}

@@ -11,11 +11,13 @@ from casework.review_list import Item, items_of
 from casework.review_message import as_many, message_of, title_of
 from casework.slot_names import called
 from config.words import casework as words
+from config.words import review_chat as chat_words
 from ledger import review_rounds
 from ledger.audit import Actor
 from ledger.enterprises import enterprise_by_uscc
 from ledger.policies import OpenSession
 from ledger.pushes import CampaignState, Way, open_campaign
+from ledger.review_links import link_to_make
 from ledger.review_rounds import ReviewRound
 from ledger.reviews import ReviewCase
 from outreach import outbox
@@ -100,5 +102,7 @@ def _send(
     if case.conversation_id:
         those.append(outbox.group(case.conversation_id, uscc=case.uscc, prio=1))
     if asker:
-        those.append(outbox.person(asker, uscc=case.uscc, prio=1, body=message_of(private)))
+        page = {chat_words.PAGE: f"{office.pages_url}/review/{link_to_make(case.case_id)}"}  # where the notice is, too
+        told = message_of(f"{private}\n{chat_words.PAGE}", page)
+        those.append(outbox.person(asker, uscc=case.uscc, prio=1, body=told))
     outbox.put(session, campaign.campaign_id, those)

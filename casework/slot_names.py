@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 _NOTE = re.compile(r"\s+[（(][^（()）]*[）)]\s*$|\s*[（(]\s*(?:C\s*(?:[:：][^（()）]*)?|常要求)\s*[）)]\s*$")
+_NOTE_WITHIN = re.compile(r"\s*[（(](?:C(?:\s*[:：][^（()）]*)?|常要求)[）)]")
 
 
 def called(slot: str) -> str:
@@ -13,6 +14,15 @@ def called(slot: str) -> str:
     ('监理合同', '场所使用证明', '住所(场所)证明')
     """
     return _NOTE.sub("", slot)
+
+
+def bare(text: str) -> str:
+    """Return a sentence in which materials are named without their notes, whatever list they are of.
+
+    >>> bare("《监理合同 (C: 必须监理)》合同价大写为“壹元整”")
+    '《监理合同》合同价大写为“壹元整”'
+    """
+    return _NOTE_WITHIN.sub("", text)
 
 
 def quoted(slots: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Files sent in a chat: into the one open case they belong to, read at once where that is quick, said what each is."""
 
+import re
 import tempfile
 import threading
 import time
@@ -41,6 +42,11 @@ LOOK_S = 0.1  # between looks at whether they are read
 WAIT_S = 8.0  # seconds one waits for files to be read; what takes longer is read on and told later
 REMEMBERED = timedelta(minutes=10)
 NAMED = 6  # missing materials named
+_HANDS_IN = re.compile(
+    r"^(?!.*(?:[?？]|[吗么呢吧][。！!\s]*$|什么|怎么|多少|哪|有效|失效|废止|解读|总结|能领|政策|补贴|奖励))(?=.{1,40}$)"
+    r".*(?:材料|资料|预审|交|补|传|收|放|归到|这[个份张]|[附原]件|复印件|扫描件|盖章)",
+    re.DOTALL,
+)
 INTO = r"^\s*(?:放进|放到|交到|归到)\s*R\s?\d{1,6}[\s。.!！]*$"
 
 
@@ -58,6 +64,16 @@ class Taken:
 def brings(message: Message) -> bool:
     """Tell whether a message brings files, or quotes something that could be one."""
     return bool(files_of(message)) or quotes_nothing(message)
+
+
+def hands_in(message: Message, desk: Desk) -> bool:
+    """Tell whether somebody with an open case sends or quotes a file and says only that it is one of its papers.
+
+    A question about the file is left to those who read it.
+    """
+    if not brings(message) or not _HANDS_IN.match(message.text.strip()):
+        return False
+    return any(one.state in TAKES_PAPERS for one in theirs(message, desk))
 
 
 def files_of(message: Message) -> tuple[Attachment, ...]:

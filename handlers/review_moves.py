@@ -11,7 +11,7 @@ from config.words import review_chat_moves as move_words
 from handlers import profile
 from handlers.desk import Desk, actor_of
 from handlers.message import Message, Reply
-from handlers.review_case import open_questions
+from handlers.review_case import asking, open_questions
 from handlers.review_which import matter_name, theirs, with_case, without_case_id
 from ledger.groups import Role
 from ledger.reviews import ReviewCase, ReviewState
@@ -111,9 +111,12 @@ def _submit(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     with desk.ledger.read() as session:
         left = open_questions(session, office.matter(case), case)
     name = matter_name(office, case)
-    begun = move_words.submitted(name, case.case_id, asked.number, in_group=bool(case.conversation_id))
-    lines = [begun, words.questions_left(len(left)) if left else ""]
-    return Reply(words.advised(*lines), title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
+    told = move_words.submitted(name, case.case_id, asked.number, in_group=bool(case.conversation_id))
+    if not left:
+        return Reply(words.advised(told), title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
+    question, taps = asking(left)
+    text = words.advised(told, words.questions_left(len(left)), question)
+    return Reply(text, title=words.QUESTION_TITLE, whole=True, suggestions=taps)
 
 
 def _moved(after: ReviewState) -> Callable[[Message, Desk, ReviewCase], Reply]:

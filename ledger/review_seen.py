@@ -66,11 +66,6 @@ def seen_cases(
     return [SeenCase(case, firm) for case, firm in session.execute(rows.limit(limit).offset(offset))]
 
 
-def seen_ids(session: Session, sight: CaseSight) -> set[str]:
-    """Return the numbers of all cases that are seen."""
-    return set(session.execute(select(ReviewCase.case_id).where(sight.cases())).scalars())
-
-
 def count_by_state(session: Session, sight: CaseSight, asked: CaseFilter) -> Mapping[ReviewState, int]:
     """Return how many cases are in each state."""
     counts = select(ReviewCase.state, func.count()).join(Enterprise, Enterprise.uscc == ReviewCase.uscc)

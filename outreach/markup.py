@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 NEWLINE = "  \n"
 BROKEN = re.compile("[\x00\ud800-\udfff]")  # no database and no frame takes these
+_LINK_ALONE = re.compile(r"\[((?:\\.|[^\\\[\]])+)\]\((https?://[^()\s]+)\)")
 BYTES_MAX = 12_000  # of a message's text in UTF-8: msgParam is at most 15,000 with the title and what JSON adds
 _ACTIVE = re.compile(
     r"[\\`*|]"
@@ -65,6 +66,17 @@ def shown(lines: Sequence[str], links: Mapping[str, str] | None = None) -> str:
         longest = max(range(len(rows)), key=lambda at: len(rows[at]))
         rows[longest] = f"{rows[longest][: len(rows[longest]) * 2 // 3].rstrip(chr(92))}……"
     return whole
+
+
+def parted(text: str) -> tuple[str, tuple[str, str] | None]:
+    r"""Part a message from the link that is all of its last line: its words and its address.
+
+    >>> parted("甲  \n[打开](http://a.invalid)"), parted("甲  \n见[此](http://a.invalid)")
+    (('甲', ('打开', 'http://a.invalid')), ('甲  \n见[此](http://a.invalid)', None))
+    """
+    before, _, last = text.rpartition(NEWLINE)
+    link = _LINK_ALONE.fullmatch(last)
+    return (before, (link[1], link[2])) if before and link is not None else (text, None)
 
 
 def fitting(lines: Sequence[str], room: int = BYTES_MAX) -> int:

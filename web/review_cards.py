@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.review_list import Item
+from casework.slot_names import called
 from config.words import review_page as words
 from knowledge.papers.checking import PLACED_BY_HAND
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, NOT_APPLICABLE, PASS, WRONG
@@ -14,7 +15,7 @@ from ledger.review_papers import ReviewFile
 from ledger.review_rounds import ReviewRound
 from web.review_guest import Guest
 
-CONDITION = " (C"  # where the condition of a paper begins in its name
+REUSED = "reuse"  # the door of a file the firm gave before
 BAD, GOOD, WARN, BUSY, PLAIN = "bad", "good", "warn", "busy", ""
 TONES = {
     PASS: GOOD, words.CONFIRMED: GOOD, words.PROMISED: GOOD, MISSING: BAD, WRONG: BAD, words.UNREADABLE: BAD,
@@ -73,15 +74,6 @@ class Card:
         return "m-" + "".join(letter for letter in self.slot if letter.isalnum())
 
 
-def title_of(slot: str) -> str:
-    """Return what a paper is called, without its condition.
-
-    >>> title_of("监理合同 (C: 必须监理)")
-    '监理合同'
-    """
-    return slot.partition(CONDITION)[0]
-
-
 def slots_of(file: ReviewFile) -> tuple[str, ...]:
     """Return what a file is: by a person's word, else as it was recognised."""
     return tuple(file.placed if file.placed is not None else file.slots)
@@ -115,12 +107,12 @@ def card(asked: Asked, files: Sequence[FileRow], items: Sequence[Item], last: Re
 
     """
     one = asked.material
-    _, _, condition = one.name.partition(CONDITION)
+    condition = one.name.removeprefix(called(one.name)).removeprefix(" (C")
     own = tuple(file for file in files if one.name in file.slots)
     told = tuple(item for item in items if item.slot == one.name)
     return Card(
         one.name,
-        title_of(one.name),
+        called(one.name),
         condition.strip("：: )"),
         one.form,
         "、".join(one.issuers),
@@ -172,11 +164,13 @@ def _how(file: ReviewFile, guest: Guest) -> tuple[str, str]:
     slots = slots_of(file)
     if not slots:
         return words.UNKNOWN, words.unknown()
+    if file.door == REUSED and file.placed_by == file.uploaded_by:
+        return words.RECOGNISED, words.reused(_called(guest, file.uploaded_by, file.uploaded_name))
     if file.placed is not None:
         who = _called(guest, file.placed_by, file.uploaded_name if file.placed_by == file.uploaded_by else "")
         known = bool(file.why) and PLACED_BY_HAND not in file.why
         return words.RECOGNISED, words.placed(who, known)
-    return words.RECOGNISED, words.recognised([title_of(slot) for slot in slots], file.why)
+    return words.RECOGNISED, words.recognised([called(slot) for slot in slots], file.why)
 
 
 def _called(guest: Guest, who: str, name: str) -> str:

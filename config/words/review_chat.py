@@ -176,8 +176,8 @@ def link_not_sent() -> str:
 def link_private(name: str, case_id: str) -> str:
     """Give a link in private; the words of the page become the link."""
     return (
-        f"{name}预审（{case_id}）的材料页：{PAGE}\n"
-        f"7天内有效，只限您本人第一次打开的浏览器，请勿转发。手机可以直接拍照上传。\n{ADVICE}"
+        f"{name}预审（{case_id}）的材料页在下面的按钮里。\n"
+        f"7天内有效，只限您本人第一次打开的浏览器，请勿转发。手机可以直接拍照上传。\n{ADVICE}\n{PAGE}"
     )
 
 

@@ -11,12 +11,22 @@ from knowledge.papers.marks import seal_places, unsigned
 from knowledge.papers.page import Box, Field, Line, Page, Paper
 from knowledge.papers.quality import missing_pages
 from knowledge.papers.recognise import Match, gaps
+from knowledge.papers.written_marks import (
+    Ways,
+    closing_firms,
+    lacks_closing,
+    open_places,
+    typed_signers,
+    ways_of,
+    written_seals,
+)
 from knowledge.rules.agreement_values import (
     FILE_KIND,
     PAGES,
     SEAL_PLACES,
     SEALS,
     SIGNATURES,
+    SIGNED_BY,
     UNREADABLE,
     UNSIGNED,
     Facts,
@@ -63,11 +73,12 @@ def facts_of(readings: Iterable[Reading]) -> Facts:
     found: dict[str, dict[str, tuple[Value, ...]]] = {}
     told = tuple(readings)
     again = same_again([one.paper for one in told])
+    ways = ways_of(one.paper for one in told)
     legible = {slot for one in told if one.paper.pages for slot in one.slots}
     for at, reading in enumerate(told):
         beside = is_drawing(reading.paper.name) and not reading.paper.pages and legible & set(reading.slots)
         counted = () if at in again or beside else reading.parts
-        parts = [(part.slot, _facts(reading.paper, part)) for part in counted]
+        parts = [(part.slot, _facts(reading.paper, part, ways[reading.paper.kind])) for part in counted]
         if not reading.parts and (names := _former(reading.paper, reading.paper.pages)):
             parts.append((CHANGE_OF_NAME, names))
         for slot, values_of in parts:
@@ -104,7 +115,7 @@ def pages_of(paper: Paper, numbers: Collection[int]) -> list[Page]:
     return [page for page in paper.pages if page.number in numbers]
 
 
-def _facts(paper: Paper, part: Part) -> dict[str, tuple[Value, ...]]:
+def _facts(paper: Paper, part: Part, ways: Ways) -> dict[str, tuple[Value, ...]]:
     """Return the values of one material in one file, those about the file itself among them."""
     found: dict[str, tuple[Value, ...]] = {}
     for one in part.fields:
@@ -115,11 +126,15 @@ def _facts(paper: Paper, part: Part) -> dict[str, tuple[Value, ...]]:
     if paper.trouble:
         found[UNREADABLE] = (Value(paper.trouble, None, paper.name),)
     if pages:
-        found |= _seen(paper, pages)
+        found |= _seen(paper, pages) | _told(paper, pages, ways)
+        if _untold(pages, ways):
+            del found[SEALS]
         found[PAGES] = (Value(str(len(pages)), len(pages), paper.name),)
         alone = paper.kind != PICTURE
         lacking = gaps(Match(part.slot, part.pages, part.confidence, part.why), paper) if alone else ()
         found[LACKING] = tuple(Value(f"少第{number}页", None, paper.name, number) for number in lacking)
+        if not lacking and lacks_closing(paper):
+            found[LACKING] = (Value("没有签署页", None, paper.name, pages[-1].number + 1, None, LESS + 0.1),)
     if paper.kind:
         found[FILE_KIND] = (Value(paper.kind, None, paper.name),)
     return found
@@ -136,21 +151,52 @@ def _former(paper: Paper, pages: Iterable[Page]) -> dict[str, tuple[Value, ...]]
 
 
 def _seen(paper: Paper, pages: Sequence[Page]) -> dict[str, tuple[Value, ...]]:
-    seals = [
-        Value(one.name, None, paper.name, page.number, _corners(one.box), _sure(one.confidence, one.name_confidence))
-        for page in pages
-        for one in page.seals
-    ]
-    signed = [Value("", None, paper.name, page.number, _corners(box)) for page in pages for box in page.signatures]
     return {
-        SEALS: tuple(seals),
-        SIGNATURES: tuple(signed),
-        UNSIGNED: tuple(_at(paper, page, line) for page in pages for line in unsigned(page)),
-        SEAL_PLACES: tuple(_at(paper, page, line) for page in pages for line in seal_places(page)),
         BLANK: tuple(Value("", None, paper.name, page.number) for page in pages if page.blank),
         BLURRED: tuple(_blurred(paper, page) for page in pages if page.blurred or _wordless(page)),
         TURNED: tuple(Value(f"转了{page.turned}度", None, paper.name, page.number) for page in pages if page.turned),
     }
+
+
+def _told(paper: Paper, pages: Sequence[Page], ways: Ways) -> dict[str, tuple[Value, ...]]:
+    """Return seals and signatures, and places for them, of text-born pages whose kind is stamped in words only."""
+    found: dict[str, list[Value]] = {SEALS: [], SEAL_PLACES: [], SIGNATURES: [], UNSIGNED: [], SIGNED_BY: []}
+    for page in pages:
+        typed = page.how == "text" and not ways.drawn_signatures
+        named, empty = typed_signers(page) if typed else ([], [])
+        signed = page.typed_names if typed else page.signatures
+        found[SIGNATURES] += [Value("", None, paper.name, page.number, _corners(box)) for box in signed]
+        found[SIGNATURES] += [_at(paper, page, line) for line in named if line.box not in signed]
+        if page.how != "text":  # on a scan nobody can tell for sure that a name is printed and not written
+            found[SIGNATURES] += [
+                Value("", None, paper.name, page.number, _corners(box), LESS) for box in page.typed_names
+            ]
+        if page.how == "text":
+            found[SIGNED_BY] += [
+                Value(name, None, paper.name, page.number, _corners(line.box)) for name, line in closing_firms(page)
+            ]
+        lines = unsigned(page)
+        found[UNSIGNED] += [_at(paper, page, line) for line in (*lines, *(one for one in empty if one not in lines))]
+        if page.how == "text" and not ways.drawn_seals:
+            told = list(written_seals(page))
+            found[SEALS] += [Value(name, None, paper.name, page.number, _corners(line.box)) for name, line in told]
+            found[SEAL_PLACES] += [_at(paper, page, line) for line in open_places(page, seal_places(page))]
+        else:
+            found[SEALS] += _seals(paper, page)
+            found[SEAL_PLACES] += [_at(paper, page, line) for line in seal_places(page)]
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _untold(pages: Sequence[Page], ways: Ways) -> bool:
+    """Tell whether nobody can say if a paper is sealed: no text-born paper of its kind shows or tells a seal."""
+    return all(page.how == "text" for page in pages) and not (ways.drawn_seals or ways.written_seals)
+
+
+def _seals(paper: Paper, page: Page) -> list[Value]:
+    return [
+        Value(one.name, None, paper.name, page.number, _corners(one.box), _sure(one.confidence, one.name_confidence))
+        for one in page.seals
+    ]
 
 
 def _wordless(page: Page) -> bool:

@@ -14,14 +14,21 @@ from knowledge.papers.fields_mending import mended
 from knowledge.papers.fields_names import KINDS
 from knowledge.papers.fields_pairs import pairs_of
 from knowledge.papers.fields_prose import addressed_on, days_of, said_on
-from knowledge.papers.page import Field, Page
+from knowledge.papers.page import Box, Field, Page
 from knowledge.papers.quality import form_years
+from knowledge.papers.written_marks import typed_signers
+
+_SEALED = re.compile(
+    r"\s*[（(\[【〔][^）)\]】〕]{0,10}(?:公\s*章|印\s*章|盖\s*章|签\s*章)[^）)\]】〕]{0,50}[)）\]】〕].*$", re.DOTALL
+)
+_CARD = re.compile(r"公民身份号码|签发机关")
 
 LABELLED = 0.5  # quality from which a value behind a label counts
 MOST = 8  # different values of one name in one paper
 WEAKER = 0.8  # of the surest reading of a name: less sure ones are left out
 _AREA_ONLY = re.compile(r"[\d,，.]+\s*(?:万?㎡|万?m2|m²|万?平方米)?$")  # 建设规模 that is nothing but an area
 UNASKED = "其他"  # labels that are known so as not to be taken for values
+SHAPED = frozenset({"phone", "uscc", "code", "date", "money", "area", "length", "id"})  # known by their shape
 GUESSED = frozenset({"单位", "姓名", "指标"})  # labels that also head columns of something else
 
 
@@ -38,11 +45,38 @@ def fields_of(pages: Sequence[Page]) -> tuple[Field, ...]:
     for name, told in spoken.items():
         if not any(one.value and one.confidence >= 0.4 for one in found.get(name, ())):  # noqa: PLR2004 - a labelled value stands
             found.setdefault(name, []).extend(told[-1:] if name == "日期" else told)
+    _cards(found, pages)
+    _signers(found, pages)
     for year, page, line in form_years(pages):
         found.setdefault("表格版本", []).append(
             Field("表格版本", f"{year}版", str(year), page.number, line.box, line.confidence)
         )
     return tuple(one for name in found for one in _best(found[name]))
+
+
+def _cards(found: dict[str, list[Field]], pages: Sequence[Page]) -> None:
+    """Tell apart what an identity card says: where a person lives is no firm's address; the agent's card."""
+    cards = {page.number for page in pages if _CARD.search(page.text)}
+    for name in ("住所", "地址", "坐落") if cards else ():
+        found[name] = [one for one in found.get(name, ()) if one.page not in cards]
+    agents = {one.normal or one.value for one in found.get("受托人", ()) if one.value and one.page not in cards}
+    if agents:
+        own = [one for one in found.get("姓名", ()) if one.page in cards]
+        found.setdefault("受托人证件姓名", []).extend(renamed(one, "受托人证件姓名") for one in own)
+        found["姓名"] = [one for one in found.get("姓名", ()) if one not in own]
+
+
+def _signers(found: dict[str, list[Field]], pages: Sequence[Page]) -> None:
+    """Let who signs at the end of a text give way to the 法定代表人 the form itself states."""
+    told = found.get("法定代表人", ())
+    ends = {line.box for page in pages if page.how == "text" for line in typed_signers(page)[0]}
+    signed = [one for one in told if any(_inside(one.box, box) for box in ends)]
+    if any(one.value for one in told if one not in signed):
+        found["法定代表人"] = [one for one in told if one not in signed]
+
+
+def _inside(one: Box, other: Box) -> bool:
+    return other.x0 <= one.x0 <= other.x1 and abs(one.y0 - other.y0) < other.height
 
 
 def _take(found: dict[str, list[Field]], pair: Pair, page: Page, share: float) -> None:
@@ -63,8 +97,10 @@ def _field(name: str, pair: Pair, page: Page, share: float) -> Field | None:
     kind = KINDS.get(name, "org" if name.endswith("单位名称") else _kind_of_part(name))
     if not pair.text.strip() or printed.is_empty(pair.text):
         return Field(name, "", None, page.number, pair.box, pair.confidence) if pair.whole else None
-    shown = mended(kind, pair.text) if page.how == "ocr" else pair.text
+    shown = mended(kind, pair.text) if page.how == "ocr" else _SEALED.sub("", pair.text) or pair.text
     read = values.read(kind, shown, pair.label.unit)
+    if pair.below and kind in SHAPED and (read is None or read.quality < 1):
+        return Field(name, "", None, page.number, pair.box, pair.confidence)  # the line below is something else
     if read is None or (read.quality < LABELLED and not pair.whole) or (name in GUESSED and read.quality < 1):
         return None
     sure = round(pair.confidence * read.quality * share, 3)

@@ -49,6 +49,7 @@ class Pair:
     box: Box
     confidence: float
     whole: bool = True  # False: the text may end early or late
+    below: bool = False  # it stands in the line below a label and colon with nothing behind
 
 
 def bare(text: str) -> str:
@@ -131,6 +132,7 @@ def is_head(text: str) -> bool:
     return len(plain) <= HEAD_MAX and bool(_HEAD.search(plain)) and not re.search(r"\d", plain)
 
 
+_VALID = re.compile(r"^[\u3400-\u9fff]{2,12}有效(?:期限?|日期)(?:至|截止日期?|截至)?$")
 _ASKED = """
 是否前置许可 前置许可|前置审批
 是否自动设备 自动.{0,4}设备|自动售货|自动制售
@@ -165,20 +167,23 @@ def _asked(body: str) -> list[str]:
 
 
 def _names(body: str) -> list[str]:
-    if body in known():
-        return list(known()[body])
+    plain = next((one for one in (body, _OWNER.sub("", body)) if one in known()), None)
+    if plain is not None:
+        return list(known()[plain])
     if body.startswith("是否"):
         return _asked(body)
-    owned = _OWNER.sub("", body)
-    if owned != body and owned in known():
-        return list(known()[owned])
     for cut in _ENDS:
         if body.endswith(cut) and body.removesuffix(cut) in known():
             return list(known()[body.removesuffix(cut)])
+    if _VALID.search(body):
+        return list(known()["有效期"])
     one, also, other = body.partition("及") if "及" in body else body.partition("、")
     if also and one in known():
         return [*known()[one], *(name for name in known().get(other, ()) if name not in known()[one])]
     return []
+
+
+_TITLE_END = re.compile(r"(?:证书?|许可证|合格书|申请表|登记表|报告|证明|合同|意见书|承诺书|通知书)$")
 
 
 def role_in(text: str) -> str:
@@ -188,7 +193,7 @@ def role_in(text: str) -> str:
     ('施工', '')
     """
     plain = bare(text)
-    if len(plain) > LABEL_MAX or not re.search(r"单位|企业|方|人$", plain):
+    if len(plain) > LABEL_MAX or not re.search(r"单位|企业|方|人$", plain) or _TITLE_END.search(plain):
         return ""
     return next((role for role in ROLES if role in plain), "")
 

@@ -13,6 +13,7 @@ from knowledge.papers.ruling import share
 
 MARGIN = 0.7  # of the page: a line that ends before ends its sentence
 _UPPER_SURE, SPOKEN = 0.8, 0.86
+SIGNED_ON, SCANNED_ON = 0.88, 0.75  # how sure the day at the end of a text and of a scan is
 _ADDRESSEE = re.compile(rf"^\s*({ORG})\s*[:：]\s*$")
 _OFFICE = re.compile(r"(?:局|政府|委员会|中心|厅)$")
 _WON = re.compile(r"中标(?:人|单位|通知书)|确定你|你方中标")
@@ -57,7 +58,8 @@ def days_of(page: Page) -> Iterator[Pair]:
         if match and not _NO_DAY.search(line.text):
             group = 1 if match[1] else 2
             box = line.box.part(share(line.text, match.start(group)), share(line.text, match.end(group)))
-            yield Pair(Label(("日期",)), match[group], box, 0.75 * line.confidence, whole=False)
+            sure = SIGNED_ON if page.how == "text" else SCANNED_ON
+            yield Pair(Label(("日期",)), match[group], box, sure * line.confidence, whole=False)
 
 
 def _runs(page: Page) -> Iterator[tuple[str, list[tuple[int, Line]]]]:

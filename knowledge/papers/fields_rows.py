@@ -208,7 +208,7 @@ def _elsewhere(label: Label, at: _At, box: Box, *, ends_line: bool) -> Pair:
         return Pair(label, text, around, COLON * beside.line.confidence)
     below = at.rows[at.row + 1] if at.row + 1 < len(at.rows) else []
     if ends_line and len(at.rows[at.row]) == 1 and len(below) == 1 and not _begins(below[0].text):
-        return Pair(label, below[0].text, below[0].box, LONG_WAY * below[0].confidence, whole=False)
+        return Pair(label, below[0].text, below[0].box, LONG_WAY * below[0].confidence, whole=False, below=True)
     return Pair(label, "", box, 0.85)
 
 

@@ -32,8 +32,9 @@ def _measured() -> re.Pattern[str]:
 @functools.cache
 def _called() -> re.Pattern[str]:
     words = [label for label, names in known().items() if NAMED & set(names) and _fits(label)]
-    words += ["坐落", "位"]
-    return re.compile(rf"({'|'.join(map(re.escape, sorted(set(words), key=len, reverse=True)))}){_NAMES_LINK}")
+    words += ["坐落"]
+    names = "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
+    return re.compile(rf"({names}|位(?=\s*于)){_NAMES_LINK}")  # 位于, never 单位：
 
 
 def _bodies(kinds: frozenset[str]) -> str:

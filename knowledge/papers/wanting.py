@@ -54,7 +54,9 @@ def fields_for(material: Material, fields: Iterable[Field]) -> tuple[Field, ...]
 
 
 def _under_other_names(wanted: KeyField, known: dict[str, tuple[Field, ...]]) -> Sequence[Field]:
-    for source in _readers_names(wanted):
+    names = _readers_names(wanted)
+    filled = [source for source in names if any(one.value for one in known.get(source, ()))]
+    for source in filled or names:
         found = [one for one in known.get(source, ()) if _may_be(wanted.kind, one.value)]
         if found and not (source in UNSURE and len({one.normal for one in found}) > 1):
             return [renamed(one, wanted.name, LESS_SURE) for one in found]

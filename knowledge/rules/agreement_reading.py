@@ -91,7 +91,7 @@ def _places(left: str, right: str, kind: str) -> str:
     short, long = sorted((left, right), key=len)
     if long.endswith(short) or long.startswith(short):
         return SAME
-    return DIFFER if kind == "address" else DOUBT
+    return DIFFER if kind == "address" or words.other_place(left, right) else DOUBT
 
 
 def _overlap(left: Meaning, right: Meaning) -> bool:

@@ -39,6 +39,7 @@ from knowledge.rules.agreement_words import near
 from knowledge.rules.checklist_checks import Check, Ref, Same, Worded
 
 _TWO = 2
+_NAME_MAX = 4  # letters of a person
 _ANY = FIGURES | {"date", "period", "place", "address", "person", "uscc"}  # of several values on a paper one is enough
 _ROLES = ("施工单位", "监理单位", "设计单位", "勘察单位", "测绘单位", "检测单位", "承包人", "中标人")
 _PLACES = frozenset({"place", "address"})  # told apart by page too: several permits in one file
@@ -81,10 +82,15 @@ def _by_file(ref: Ref, seen: Seen, others: frozenset[str]) -> list[Side]:
     told: dict[tuple[str, int], list[Reading]] = {}
     for value in seen.of(ref):
         reading = None if _misread(value, ref.kind) else read(value, ref.kind)
-        if reading is not None and not (ref.optional and str(reading.meaning) in others):
+        if reading is not None and not (ref.optional and (str(reading.meaning) in others or _person(value, ref.kind))):
             page = value.page if ref.kind in _PLACES else 0
             told.setdefault((value.file, page), []).append(reading)
     return [Side(ref, file, tuple(readings)) for (file, _), readings in told.items()]
+
+
+def _person(value: Value, kind: str) -> bool:
+    """Tell whether a person stands where a firm may: who rents a house before the firm is founded."""
+    return kind == "company" and len(value.text.strip()) <= _NAME_MAX
 
 
 def _misread(value: Value, kind: str) -> bool:

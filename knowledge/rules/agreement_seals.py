@@ -15,6 +15,7 @@ from knowledge.rules.agreement_values import (
     SEAL_PLACES,
     SEALS,
     SIGNATURES,
+    SIGNED_BY,
     UNSIGNED,
     WRONG,
     Finding,
@@ -47,7 +48,7 @@ def sealed(check: Check, test: Sealed, seen: Seen) -> Finding:
         found = seen.named(test.slot, name)
         held += found
         if least and not seen.looked(test.slot, name):
-            problems.append((f"没有查看{name}", False, ()))
+            problems.append((f"文件是电子文本，看不出有没有{name}", False, ()))
         elif len(found) < least:
             count = f"，应有{least}处，只有{len(found)}处" if found or least > 1 else ""
             problems.append((f"没有{name}{count}" if not found else f"{name}不够{count}", True, found))
@@ -74,8 +75,9 @@ def _marks(test: Sealed, seen: Seen) -> list[tuple[str, bool, tuple[Value, ...]]
         return []
     if len(found) >= test.marks:
         return [("签字、印章看不清", False, found)]
-    looked = seen.looked(test.slot, SEALS) and seen.looked(test.slot, SIGNATURES)
-    return [(f"没有签字或者印章，应有{test.marks}处", looked, found)]
+    if seen.looked(test.slot, SEALS) and seen.looked(test.slot, SIGNATURES):
+        return [(f"没有签字或者印章，应有{test.marks}处", True, found)]
+    return [("文件是电子文本，看不出有没有签字盖章", False, found)]
 
 
 def _left_open(test: Sealed, seen: Seen, *, told: bool) -> list[tuple[str, bool, tuple[Value, ...]]]:
@@ -177,7 +179,8 @@ def _owned(check: Check, test: Owned, firms: list[tuple[Value, str]], seen: Seen
     known = proofs(seen, owners)
     names = [(value, fold_company(value.text)) for value in owners]
     if test.anywhere:
-        names += [(value, fold_company(value.text)) for value in _elsewhere(test, seen)]
+        more = (*_elsewhere(test, seen), *seen.named(test.slot, SIGNED_BY))
+        names += [(value, fold_company(value.text)) for value in more]
     strange = [one for one, stem in firms if not any(_is(one, stem, name, known, seen) for _, name in names)]
     if not strange:
         return finding(check, PASS, f"{check.name}：印章与单位名称一致", [one for one, _ in firms])

@@ -7,7 +7,7 @@ of papers uses beside the key fields:
 
 - ``印章``: one value a seal, its text the name on it (empty: not legible); ``签字``: one value a signature;
 - ``未签字``: one value an empty place for a signature, its text the label; ``盖章处``: one value a label that asks
-  for a seal, its text the label;
+  for a seal, its text the label; ``落款``: one value a firm that the last lines name;
 - ``骑缝章``: as a seal; ``页数``: a number; ``文件类型``: pdf, docx, image; ``表格版本``: the edition of the form;
 - ``打不开``: why the file can't be read; ``空白页 模糊页 倒置页 缺页``: one value a page, its text what is seen;
 - in any slot: ``变更前名称`` with ``变更后名称``, or ``曾用名``: a former name with the paper that proves it.
@@ -25,7 +25,7 @@ from knowledge.rules.checklist_checks import NOTE, WARNING, Check, Ref
 PASS, MISSING, WRONG, DOUBT, DEFERRED, NOT_APPLICABLE = "通过", "缺失", "不符", "存疑", "可容缺", "不适用"
 RESULTS = (PASS, MISSING, WRONG, DOUBT, DEFERRED, NOT_APPLICABLE)
 SEALS, SIGNATURES = "印章", "签字"
-UNSIGNED, SEAL_PLACES = "未签字", "盖章处"
+UNSIGNED, SEAL_PLACES, SIGNED_BY = "未签字", "盖章处", "落款"
 PAGES, FILE_KIND, EDITION, UNREADABLE = "页数", "文件类型", "表格版本", "打不开"
 PAGE_FAULTS = {"空白页": "是空白页", "模糊页": "看不清", "倒置页": "方向不正", "缺页": "缺页"}
 

@@ -13,11 +13,14 @@ _FORMS = str.maketrans({"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", 
 _DASHES = re.compile(r"[‐‑‒–—―－−﹣﹘~～_]+")
 _PROVINCE = re.compile(r"^(?:中国|[一-鿿]{2,3}省|[一-鿿]{2,8}自治区)")
 _SLIPS = 2
+_DISTRICT = re.compile(r"(?:(?<=市)|(?<=省)|(?<=州)|^)([一-鿿]{2,3}(?:区|县)|(?:广汉|什邡|绵竹)市)(?![一-鿿]{0,4}园)")
+_DOOR = re.compile(r"([^\W\d区县市镇乡]{1,8}(?:路|街|大道|巷)(?:[东西南北中一二三四五六七八九十]段)?)(\d+)号")
 _SPACE = re.compile(r"\s+")
 _STAMPED = re.compile(
     r"\((?:盖章|公章|签章|印章|签字|盖公章|签名|单位公章|签字盖章|章|加盖公章)\)|[(:：]?(?:盖章|签章)[)]?$"
 )
 _TWICE = re.compile(r"(有限公司|有限责任公司|公司)(?:公司)+$")  # a name over two lines, its end told again
+_CUT = re.compile(r"(?<=[\u3400-\u9fff]{4})(有限(?:责任)?)公?$")  # the end of a name that stands on the next line
 _POINTS = re.compile(r"[、,，.。·・•;；:：\"'“”‘’《》<>!！?？/\\|*_^`]+")
 _TITLE = re.compile(r"(?:先生|女士|同志|经理|总监|工程师)$|\(.*?\)")
 _CODE_IN = re.compile(r"[A-Za-z0-9-]{6,}")
@@ -60,8 +63,11 @@ def fold_company(text: str) -> str:
     True
     >>> fold_company("德阳示例有限公司") == fold_company("德阳示例有限责任公司")
     False
+    >>> fold_company("德阳示例环保设备有限公") == fold_company("德阳示例环保设备有限公司")
+    True
     """
-    return _TWICE.sub(r"\1", _POINTS.sub("", _STAMPED.sub("", fold(text))).strip("-").upper())
+    plain = _POINTS.sub("", _STAMPED.sub("", fold(text))).strip("-").upper()
+    return _CUT.sub(r"\1公司", _TWICE.sub(r"\1", plain))
 
 
 def fold_name(text: str) -> str:
@@ -72,6 +78,25 @@ def fold_name(text: str) -> str:
 def fold_place(text: str) -> str:
     """Return an address for comparing."""
     return re.sub(r"[()-]", "", _PROVINCE.sub("", fold_company(text)))
+
+
+def other_place(one: str, other: str) -> bool:
+    """Tell whether two addresses can't be one place: another district or county, or another road or number in it.
+
+    >>> other_place("德阳市旌阳区甲路8号", "德阳市罗江区甲路8号"), other_place("旌阳区甲路8号", "旌阳区甲路9号")
+    (True, True)
+    >>> other_place("旌阳区甲路8号", "旌阳区甲路与乙路交汇处"), other_place("德阳市甲路8号", "旌阳区甲路8号地块")
+    (False, False)
+    """
+    districts = {found[-1] for text in (one, other) if (found := _DISTRICT.findall(text))}
+    if len(districts) > 1:
+        return True
+    doors = [_DOOR.search(text.replace("街道", "镇")) for text in (one, other)]
+    told = [(match[1], match[2]) for match in doors if match is not None]
+    if len(told) < _SLIPS:
+        return False
+    (road, number), (its_road, its_number) = told
+    return number != its_number or not (road.endswith(its_road) or its_road.endswith(road))
 
 
 def fold_code(text: str) -> str:

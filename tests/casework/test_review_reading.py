@@ -1,16 +1,23 @@
 """Files are read by lease, each by one process; what somebody waits for is told once; pictures go when nobody looks."""
 
+import io
 import os
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+from docx import Document
 
 from casework import review, review_batch
 from casework.review_check import LEASE_S, Checker
 from casework.review_pictures import KEPT, prune_pictures
+from knowledge.errors import KnowledgeError
 from knowledge.papers.opening import Opening
 from knowledge.papers.page import Paper
+from knowledge.papers.second_reader import S
 from ledger import review_papers
 from ledger.pushes import Delivery, DeliveryText
 from ledger.reviews import ReviewCase, ReviewState
@@ -129,3 +136,46 @@ def test_pictures_go_with_the_end_of_a_case_or_when_nobody_looks(town: Town, tmp
     assert [one.name for one in kept.glob("*/*")] == [used]
     review.move(town.office, MEMBER, case.case_id, ReviewState.WITHDRAWN)
     assert prune_pictures(town.office, kept) == 1
+
+
+class Model:
+    """A model that answers, or fails as vendors do."""
+
+    def __init__(self, *told: tuple[str, str], fails: bool = False) -> None:
+        self.told, self.fails, self.asked = told, fails, 0
+
+    def fill(self, order: str, texts: Sequence[str], schema: type[S]) -> S:
+        self.asked += 1
+        assert order
+        assert texts
+        if self.fails:
+            raise KnowledgeError("模型没有回答。")
+        return schema.model_validate({"told": [{"field": field, "value": value} for field, value in self.told]})
+
+
+def bare_licence(note: str) -> bytes:
+    """Return a licence on which most fields are missing."""
+    document, held = Document(), io.BytesIO()
+    for line in ("营业执照", "名称：德阳示例食品有限公司", note):
+        document.add_paragraph(line)
+    document.save(held)
+    return held.getvalue()
+
+
+def test_a_model_that_fails_leaves_a_paper_as_it_was_read_and_one_that_finds_is_kept(town: Town) -> None:
+    case = opened(town)
+    door = (town.office, MEMBER, case.case_id)
+    first, _ = review.hand_in(*door, "执照.docx", bare_licence("甲"), door="chat")
+    failing = Model(fails=True)
+    replace(town.checker, model=failing).read_some(case.case_id)
+    review.hand_in(*door, "又一份执照.docx", bare_licence("住在示例路7号"), door="chat")
+    finding = Model(("住所", "示例路7号"))
+    replace(town.checker, model=finding).read_some(case.case_id)
+    assert (failing.asked, finding.asked) == (1, 1)
+    with town.office.ledger.read() as session:
+        rows = review_papers.files_of(session, case.case_id, every=True)
+        kept = {row.file_id: review_papers.reading_of(session, row.sha256) or {} for row in rows}
+        assert {row.trouble for row in rows} == {""}
+    assert kept.pop(first.file_id)["proposed"] == []
+    [(_, second)] = kept.items()
+    assert [one[:2] for one in second["proposed"]] == [["住所", "示例路7号"]]

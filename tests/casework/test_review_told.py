@@ -14,6 +14,7 @@ from ledger.pushes import Campaign, DeliveryText
 from ledger.review_links import ReviewLink
 from ledger.reviews import ReviewCase, ReviewState
 from outreach.delivery import turn
+from outreach.gateway import Text
 from outreach.markup import NEWLINE
 from outreach.parcel import Back, Pace, Worker
 from tests.casework.made_case import FIRM, MEMBER, Town, licence, opened
@@ -64,11 +65,11 @@ def test_a_message_that_would_be_too_long_for_the_platform_is_not_sent_whole(tow
     assert max(len(one.encode()) for one in texts(town)) <= 12_000
 
 
-def sent(session: OpenSession, office: ReviewOffice) -> list[str]:
+def sent(session: OpenSession, office: ReviewOffice) -> list[Text]:
     """Take one turn of a worker of pushes; return what it sends."""
     worker = Worker("me", Pace(0, 0))
     work, now = hand_of(session), office.now()
-    return [one.text.body for one in turn(work, worker, (), Back(), 10, now).parcels]
+    return [one.text for one in turn(work, worker, (), Back(), 10, now).parcels]
 
 
 def test_no_row_ever_holds_a_link_that_opens_a_case(town: Town) -> None:
@@ -79,11 +80,12 @@ def test_no_row_ever_holds_a_link_that_opens_a_case(town: Town) -> None:
         tell_alone(town.office, session, MEMBER, row, "甲", "[x](http://pages.invalid/review/new-link-for-R000001)")
         assert session.query(ReviewLink).count() == 0
     with town.office.ledger.write() as session:
-        bodies = sent(session, town.office)
-    [link] = [one for one in bodies if "打开材料页" in one]
-    token = link.split("/review/")[1].split(")")[0]
+        went = sent(session, town.office)
+    [(title, address)] = [one.button for one in went if one.button is not None]
+    assert title == "打开材料页"
+    token = address.split("/review/")[1]
     assert not any(token in one for one in texts(town))
-    assert any("new-link-for" in one for one in bodies if one != link)
+    assert any("new-link-for" in one.body for one in went if one.button is None)
     with town.office.ledger.write() as session:
         found = review_links.live_link(session, token, town.office.now())
         assert found is not None

@@ -167,6 +167,15 @@ def test_a_quote_that_carries_nothing_is_told_so_with_the_way(town: ReviewTown) 
     assert "没有把内容传给我" in town.says("", group=True, quoted=Quoted("q", "file")).text
 
 
+def test_words_beside_a_file_of_a_case_hand_it_in_and_a_question_is_no_hand_in(town: ReviewTown) -> None:
+    nothing = Quoted("q", "file")
+    assert "没有把内容传给我" not in town.says("这个也是材料", group=True, quoted=nothing).text  # no case is open
+    town.says("预审 食品经营许可", group=True)
+    for words in ("这个也是材料", "补交盖章的那份", "收一下"):
+        assert "没有把内容传给我" in town.says(words, group=True, quoted=nothing).text, words
+    assert "预审意见" not in town.says("这个还有效吗", group=True, quoted=nothing).text
+
+
 def test_a_picture_in_a_group_is_taken_and_the_group_reads_counts(town: ReviewTown) -> None:
     opened(town)
     said = town.says("", group=True, files=[LICENCE], kind="rich").text
@@ -220,6 +229,15 @@ def test_papers_are_taken_back_and_a_case_is_ended_when_it_was_said_twice(town: 
     assert asked.suggestions == (f"确认撤回预审 {case_id}",)
     assert "已撤回" in town.says(asked.suggestions[0]).text
     assert town.case().state is ReviewState.WITHDRAWN
+
+
+def test_what_is_still_open_is_asked_when_papers_are_handed_over_in_another_talk(town: ReviewTown) -> None:
+    town.says("预审 食品经营许可", group=True)
+    town.says("", files=[LICENCE])
+    reply = town.says("提交检查")
+    assert "还有4个问题" in reply.text
+    assert reply.suggestions == ("是", "否")
+    assert "还有3个问题" in town.says("否").text
 
 
 def test_nothing_is_checked_before_there_are_papers(town: ReviewTown) -> None:

@@ -5,7 +5,6 @@ those of the firms they look after, admins all. Auditors read everything and cha
 are no cases.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.moves import OFFICERS, Side
@@ -15,7 +14,7 @@ from ledger.consoles import Duty
 from ledger.enterprises import enterprise_by_uscc
 from ledger.groups import Role, person_by_staff_id
 from ledger.policies import OpenSession
-from ledger.review_seen import CaseSight, depts_of_cases, firms_of_assistant, seen_ids
+from ledger.review_seen import CaseSight, depts_of_cases, firms_of_assistant
 from ledger.reviews import ReviewCase, case_by_id
 from web.console.visit import CONSOLE, NotThere, Visit
 
@@ -73,15 +72,6 @@ def sight_of(visit: Visit) -> CaseSight:
         depts=tuple(dict.fromkeys(one for each, one in decides if not county_of(each, city))),
         places=tuple(dict.fromkeys((one, code) for each, one in decides if (code := county_of(each, city)))),
     )
-
-
-def sees(visit: Visit, sight: CaseSight) -> Callable[[ReviewCase], bool]:
-    """Return what tells of a case whether it is seen now."""
-    if sight.everything:
-        return lambda _case: True
-    with visit.office.ledger.read() as session:
-        ids = seen_ids(session, sight)
-    return lambda case: case.case_id in ids
 
 
 def look_at(visit: Visit) -> SeenOne:
