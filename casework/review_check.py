@@ -18,7 +18,7 @@ from casework.office import OFFICER_DAYS, ReviewOffice
 from casework.promises import LIVING, note_kept, open_promises
 from casework.review_batch import tell_batch
 from casework.review_hold import Hands, renewed
-from casework.review_list import open_items
+from casework.review_list import deciding, open_items
 from casework.review_told import tell_checked, tell_given_up
 from config.words import casework as words
 from knowledge.errors import KnowledgeError
@@ -199,7 +199,7 @@ class Checker:
             opinions = review_rounds.opinions_of(session, case.case_id)
             left = open_items(row, opinions, hard=True)
             note_kept(office, session, case, {one.slot for one in left})
-            after = ReviewState.WAITING if left or row.questions else ReviewState.HUMAN
+            after = ReviewState.WAITING if left or deciding(row, office.matter(case)) else ReviewState.HUMAN
             may_move(case, after, Side.MACHINE)
             case.due_on = office.due(OFFICER_DAYS) if after is ReviewState.HUMAN else None
             reviews.note_step(session, case, after, *MACHINE, "", now)

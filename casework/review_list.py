@@ -8,6 +8,7 @@ from typing import Any
 from casework.slot_names import called, quoted, spoken
 from config.words import casework as words
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, PASS, WRONG
+from knowledge.rules.checklist import Matter, needed
 from knowledge.rules.checklist_checks import NOTE
 from ledger.review_rounds import ReviewOpinion, ReviewRound
 
@@ -96,6 +97,12 @@ def items_of(row: ReviewRound, opinions: Mapping[str, ReviewOpinion]) -> list[It
     for number, one in enumerate(own, len(items) + 1):
         items.append(Item(number, one.key, one.slot, one.result, one.reason, "", "blocker", (), one))
     return items
+
+
+def deciding(row: ReviewRound, matter: Matter) -> list[str]:
+    """Return the open questions that decide which materials are needed; whether any is, an officer sees himself."""
+    keys = {question.key for one in needed(matter, {}) for question in one.open}
+    return [str(one["asks"]) for one in row.questions if one["key"] in keys]
 
 
 def open_items(row: ReviewRound, opinions: Mapping[str, ReviewOpinion], *, hard: bool) -> list[Item]:

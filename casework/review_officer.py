@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from casework.errors import CaseRefused
 from casework.moves import OFFICERS, Side, may_move
 from casework.office import VALID_DAYS, ReviewOffice
-from casework.review_list import OWN, Item, items_of, open_items
+from casework.review_list import OWN, Item, deciding, items_of, open_items
 from casework.review_newer import changes
 from casework.review_told import tell_passed, tell_returned
 from casework.slot_names import called
@@ -162,8 +162,9 @@ def _current(office: ReviewOffice, session: OpenSession, case: ReviewCase, row: 
     files = review_papers.files_of(session, case.case_id)
     if row.version != case.version or any(one.read_at is None or one.round > row.number for one in files):
         raise CaseRefused(words.recheck_due(case.case_id))
-    if row.questions:
-        raise CaseRefused(words.questions_open(str(one["asks"]) for one in row.questions))
+    asks = deciding(row, office.matter(case))
+    if asks:
+        raise CaseRefused(words.questions_open(asks))
 
 
 def _add(

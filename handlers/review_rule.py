@@ -78,7 +78,7 @@ def rule_item(message: Message, desk: Desk) -> Reply:
 
 def give_back(message: Message, desk: Desk) -> Reply:
     """“退回 …” of a case; where there is none it is a ticket that is meant."""
-    if not case_id_in(message.text) and not theirs(message, desk):
+    if not case_id_in(message.text) and not theirs(message, desk, ended=True):
         return later.not_yet(Intent.TICKET_ASSIGN)(message, desk)
     return with_case(message, desk, HUMAN, _returned)
 

@@ -94,10 +94,16 @@ def _with_case(
         return ask_which(message, desk, there)
     if cases:
         return Reply(words.not_here_now(cases[0].case_id, cases[0].state.value), title=words.CASE_TITLE)
-    if else_ is not None:
-        return else_()
-    none = words.no_case_of_office() if message.speaker.role is Role.DEPARTMENT else words.no_case()
-    return Reply(none, title=words.CASE_TITLE)
+    return else_() if else_ is not None else _none(message, desk)
+
+
+def _none(message: Message, desk: Desk) -> Reply:
+    """Say that there is no case here for this person, or that it has ended."""
+    ended = theirs(message, desk, ended=True)
+    if ended:
+        return Reply(words.not_here_now(ended[0].case_id, ended[0].state.value), title=words.CASE_TITLE)
+    said = words.no_case_of_office() if message.speaker.role is Role.DEPARTMENT else words.no_case()
+    return Reply(said, title=words.CASE_TITLE)
 
 
 def ask_which(message: Message, desk: Desk, cases: Sequence[ReviewCase]) -> Reply:

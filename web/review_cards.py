@@ -15,10 +15,12 @@ from ledger.review_papers import ReviewFile
 from ledger.review_rounds import ReviewRound
 from web.review_guest import Guest
 
+CONDITION = "C"  # how the note behind the name of a paper begins that says when it is needed
 REUSED = "reuse"  # the door of a file the firm gave before
 BAD, GOOD, WARN, BUSY, PLAIN = "bad", "good", "warn", "busy", ""
 TONES = {
-    PASS: GOOD, words.CONFIRMED: GOOD, words.PROMISED: GOOD, MISSING: BAD, WRONG: BAD, words.UNREADABLE: BAD,
+    PASS: GOOD, words.CONFIRMED: GOOD, words.PROMISED: GOOD, words.KEPT: GOOD,
+    MISSING: BAD, WRONG: BAD, words.UNREADABLE: BAD,
     DOUBT: WARN, DEFERRED: WARN, words.UNKNOWN: WARN, words.READING: BUSY, words.RECOGNISED: BUSY, words.CHANGED: BUSY,
 }  # fmt: skip
 
@@ -37,6 +39,7 @@ class FileRow:
     state: str
     says: str
     may_open: bool
+    may_change: bool  # be placed otherwise, or taken back
 
     @property
     def tone(self) -> str:
@@ -79,7 +82,7 @@ def slots_of(file: ReviewFile) -> tuple[str, ...]:
     return tuple(file.placed if file.placed is not None else file.slots)
 
 
-def file_row(file: ReviewFile, guest: Guest) -> FileRow:
+def file_row(file: ReviewFile, guest: Guest, *, may_change: bool = False) -> FileRow:
     """Return a file as it is shown."""
     state, says = _how(file, guest)
     return FileRow(
@@ -93,6 +96,7 @@ def file_row(file: ReviewFile, guest: Guest) -> FileRow:
         state,
         says,
         guest.may_see(file.uploaded_by),
+        may_change,
     )
 
 
@@ -107,13 +111,13 @@ def card(asked: Asked, files: Sequence[FileRow], items: Sequence[Item], last: Re
 
     """
     one = asked.material
-    condition = one.name.removeprefix(called(one.name)).removeprefix(" (C")
+    note = one.name.removeprefix(called(one.name)).strip(" ()（）")
     own = tuple(file for file in files if one.name in file.slots)
     told = tuple(item for item in items if item.slot == one.name)
     return Card(
         one.name,
         called(one.name),
-        condition.strip("：: )"),
+        note[1:].strip("：: ") if note.startswith(CONDITION) else "",
         one.form,
         "、".join(one.issuers),
         words.defer(one.deferral.workdays, one.deferral.says) if one.deferral is not None else "",
@@ -129,6 +133,8 @@ def card(asked: Asked, files: Sequence[FileRow], items: Sequence[Item], last: Re
 
 
 def _status(one: Material, files: Sequence[FileRow], items: Sequence[Item], last: ReviewRound | None) -> str:
+    if items and all(one.opinion is not None and one.opinion.came_on is not None for one in items):
+        return words.KEPT
     if any(file.state == words.READING for file in files):
         return words.READING
     held = _held(last, one.name)

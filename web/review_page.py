@@ -1,18 +1,19 @@
 """What the page of a case shows: the matter, what is asked, the papers with their files, what was found, the rounds."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from casework.moves import TAKES_PAPERS, Side
+from casework.promises import LIVING
 from casework.review_list import items_of
 from casework.review_reuse import Offer, offers
 from casework.slot_names import called
 from config.words import casework as case_words
 from config.words import review_page as words
-from knowledge.rules.agreement_values import NOT_APPLICABLE
+from knowledge.rules.agreement_values import DEFERRED, NOT_APPLICABLE
 from knowledge.rules.checklist import Matter, needed
 from knowledge.rules.checklist_answers import plain
 from ledger import review_papers, review_rounds, reviews
@@ -61,7 +62,7 @@ class Rows:
         seen: list[object] = [case.state, case.round, case.moved_at, sorted(case.answers.items()), case.claimed_name]
         seen += [(one.file_id, one.read_at is not None, one.placed, one.slots) for one in self.files]
         seen += [(one.number, one.state) for one in self.rounds]
-        seen += sorted(one.opinion_id for one in self.opinions.values())
+        seen += sorted((one.opinion_id, str(one.came_on)) for one in self.opinions.values())
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
@@ -72,6 +73,20 @@ class Before:
     says: str
     missing: tuple[Card, ...]
     deferrable: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One paper that was promised for later."""
+
+    slot: str
+    until: date
+    came: str  # the day it came and was found right; empty: not yet
+
+    @property
+    def late(self) -> str:
+        """Where its files are sent from."""
+        return "p-" + "".join(letter for letter in self.slot if letter.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,8 @@ class ReviewPage:
     reading: int
     offers: tuple[Offer, ...]  # papers the firm gave before, that this case may use again
     consents: bool  # this person may say yes to that
+    promises: tuple[Promise, ...]  # of a case that has passed
+    awaits: bool  # this person may hand the promised papers in now
     advice: str = case_words.ADVICE
 
 
@@ -133,14 +150,14 @@ def page_of(guest: Guest, forms: Forms) -> ReviewPage:
     case, last = rows.case, rows.last
     matter = guest.office.matter(case)
     asked = questions_of(matter, case, forms.facts(guest.office, case, matter, rows.files))
-    files = [file_row(one, guest) for one in rows.files]
+    takes = case.state in TAKES_PAPERS and guest.hands_in
+    promises, awaits = _promised(rows, guest)
+    files = [file_row(one, guest, may_change=takes or (awaits and one.round > case.round)) for one in rows.files]
     items = items_of(last, rows.opinions) if last is not None else []
     cards = [card(one, files, items, last) for one in needed(matter, plain(asked.answered))]
     wanted, perhaps = _those(cards, True), _those(cards, None)  # noqa: FBT003 - one of three answers
-    newer = guest.office.newer(case)
     lines = lines_of(items, files, cards)
     left = tuple(one for one in lines if not one.item.settled)
-    takes = case.state in TAKES_PAPERS and guest.hands_in
     return ReviewPage(
         matter,
         case,
@@ -148,7 +165,7 @@ def page_of(guest: Guest, forms: Forms) -> ReviewPage:
         STATE_TONES.get(case.state, PLAIN),
         _way(case.state),
         words.next_step(case.state.value, case.due_on, case.valid_until, case.claimed_name),
-        words.newer_list(newer.version, newer.since) if newer is not None else "",
+        _newer(guest, case),
         asked,
         wanted,
         perhaps,
@@ -168,6 +185,8 @@ def page_of(guest: Guest, forms: Forms) -> ReviewPage:
         sum(one.state == words.READING for one in files),
         tuple(offers(guest.office, guest.actor, guest.case_id)) if takes else (),
         guest.side is Side.FIRM,
+        promises,
+        awaits,
     )
 
 
@@ -193,6 +212,27 @@ def state_of(guest: Guest) -> dict[str, Any]:
             for one in files
         ],
     }
+
+
+def _newer(guest: Guest, case: ReviewCase) -> str:
+    """Say that the list has changed since the case was opened; empty where it has not."""
+    newer = guest.office.newer(case)
+    return words.newer_list(newer.version, newer.since) if newer is not None else ""
+
+
+def _promised(rows: Rows, guest: Guest) -> tuple[tuple[Promise, ...], bool]:
+    """Return what was promised in a case that has passed, and whether this person may hand it in."""
+    promises = tuple(_promises(rows)) if rows.case.state in LIVING else ()
+    return promises, guest.hands_in and any(not one.came for one in promises)
+
+
+def _promises(rows: Rows) -> Iterator[Promise]:
+    """Yield what was promised, once for each paper, by its day."""
+    found = [one for one in rows.opinions.values() if one.result == DEFERRED and one.until is not None]
+    by_slot = {one.slot: one for one in sorted(found, key=lambda one: one.came_on is None)}
+    for one in sorted(by_slot.values(), key=lambda one: (str(one.until), one.slot)):
+        if one.until is not None:
+            yield Promise(one.slot, one.until, one.came_on.isoformat() if one.came_on is not None else "")
 
 
 def _those(cards: Sequence[Card], answer: bool | None) -> tuple[Card, ...]:  # noqa: FBT001 - one of three answers

@@ -69,6 +69,7 @@ DONE = {
     "review_passed": "已通过，企业已收到通知。",
     "review_returned": "已退回，企业已收到全部问题。",
     "review_followed": "已记下。",
+    "review_kept": "已记下补交，企业已收到通知。",
     "routed": "已分派。",
     "dismissed": "已标记为不处理。",
 }

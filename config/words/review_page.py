@@ -16,6 +16,7 @@ DONE = {
 }
 READING, RECOGNISED, UNREADABLE, UNKNOWN = "读取中", "已认出", "打不开", "没认出"
 WANTED, CHANGED, CONFIRMED, PROMISED = "待交", "已更新，待检查", "人工已确认", "已承诺容缺"
+KEPT = "承诺已兑现"
 YOU, COLLEAGUE = "您", "同事"
 
 

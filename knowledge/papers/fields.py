@@ -21,6 +21,7 @@ from knowledge.papers.written_marks import typed_signers
 _SEALED = re.compile(
     r"\s*[（(\[【〔][^）)\]】〕]{0,10}(?:公\s*章|印\s*章|盖\s*章|签\s*章)[^）)\]】〕]{0,50}[)）\]】〕].*$", re.DOTALL
 )
+_DAY = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*[年./-]")
 _CARD = re.compile(r"公民身份号码|签发机关")
 
 LABELLED = 0.5  # quality from which a value behind a label counts
@@ -97,6 +98,8 @@ def _field(name: str, pair: Pair, page: Page, share: float) -> Field | None:
     kind = KINDS.get(name, "org" if name.endswith("单位名称") else _kind_of_part(name))
     if not pair.text.strip() or printed.is_empty(pair.text):
         return Field(name, "", None, page.number, pair.box, pair.confidence) if pair.whole else None
+    if kind == "org" and _DAY.match(pair.text.strip()):
+        return None  # a label for a seal above the day
     shown = mended(kind, pair.text) if page.how == "ocr" else _SEALED.sub("", pair.text) or pair.text
     read = values.read(kind, shown, pair.label.unit)
     if pair.below and kind in SHAPED and (read is None or read.quality < 1):

@@ -167,16 +167,23 @@ def _asked(body: str) -> list[str]:
 
 
 def _names(body: str) -> list[str]:
-    plain = next((one for one in (body, _OWNER.sub("", body)) if one in known()), None)
-    if plain is not None:
-        return list(known()[plain])
+    if body in known():
+        return list(known()[body])
     if body.startswith("是否"):
         return _asked(body)
+    return _names_inside("有效期" if _VALID.search(body) else body)
+
+
+def _names_inside(body: str) -> list[str]:
+    """Return what a label names without whose it is, or by the first of two words."""
+    if body in known():
+        return list(known()[body])
+    owned = _OWNER.sub("", body)
+    if owned != body and owned in known():
+        return list(known()[owned])
     for cut in _ENDS:
         if body.endswith(cut) and body.removesuffix(cut) in known():
             return list(known()[body.removesuffix(cut)])
-    if _VALID.search(body):
-        return list(known()["有效期"])
     one, also, other = body.partition("及") if "及" in body else body.partition("、")
     if also and one in known():
         return [*known()[one], *(name for name in known().get(other, ()) if name not in known()[one])]

@@ -63,12 +63,15 @@ def days_of(page: Page) -> Iterator[Pair]:
 
 
 def _runs(page: Page) -> Iterator[tuple[str, list[tuple[int, Line]]]]:
-    """Give the text of the page as runs of lines that may belong to one sentence, and where each line begins in it."""
+    """Give the text of the page as runs of lines that may belong to one sentence, and where each line begins in it.
+
+    Where places are not exact (docx) a line is a whole paragraph.
+    """
     text, lines = "", []
     for line in page.lines:
         lines.append((len(text), line))
         text += line.text
-        ends = line.place.x1 < MARGIN or line.text.endswith(("。", "；", "：", ":"))
+        ends = not page.exact or line.place.x1 < MARGIN or line.text.endswith(("。", "；", "：", ":"))
         if ends and not line.text.endswith(("如下：", "如下:")):
             yield text, lines
             text, lines = "", []

@@ -62,6 +62,9 @@ def _on(page: Page, name: str) -> Field | None:
     start = text.find(name)
     if start >= 0:
         return _field(name, at[start], page, EXACT)
+    for cell in page.cells:
+        if cell.lines and name in folded(cell.text):
+            return _field(name, cell.lines[0], page, EXACT)
     found = nearest(name, text)
     return _field(found[0], at[found[1]], page, NEAR) if found is not None else None
 
@@ -80,7 +83,8 @@ def nearest(name: str, text: str) -> tuple[str, int] | None:
     for start in range(len(text) - 1):
         for size in range(len(name) - SLIPS, len(name) + SLIPS + 1):
             piece = text[start : start + size]
-            if len(piece) < size or not (piece[:2] == name[:2] or (piece[0] == name[0] and piece[-2:] == name[-2:])):
+            head, tail = piece[:2] == name[:2], piece[-2:] == name[-2:]
+            if len(piece) < size or not ((head and piece[-1] == name[-1]) or (tail and piece[0] == name[0])):
                 continue
             slips = distance(piece, name)
             if 0 < slips <= SLIPS and (best is None or (slips, -size) < best[:2]):

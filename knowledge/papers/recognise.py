@@ -20,6 +20,7 @@ LEAST = 0.5  # confidence below which a paper stays unknown
 TIE = 0.03  # two materials this near are both told
 STARTS = 0.88  # how well a title must fit to begin a new paper inside a file
 UPPER_PART = 0.42  # of the page where titles stand
+OWN_NAME = 5  # letters of a name of the list: longer ones are nobody else's title
 BIG = 1.22  # heights of the usual line: larger letters are titles anywhere
 TITLE_MAX = 46  # characters
 FIRST = 9  # lines among which a title is looked for when all letters are alike
@@ -131,7 +132,9 @@ def _matches(run: _Run, name: str, wanted: Sequence[Wanted], *, alone: bool) -> 
     text = bare("".join(line.text for page in run.pages for line in page.lines))
     stem = _stem(name)
     known = max((_fit(title, head) for title in all_titles() for head in heads), default=0.0)
-    told = [_told(one, heads, stem if alone else "", text, known) for one in wanted]
+    own = {one.slot for one in wanted if _bears_own_name(run.pages[:1], one.slot)}
+    known = 1.0 if own else known
+    told = [_told(one, heads, stem if alone else "", text, known, own=one.slot in own) for one in wanted]
     numbers = tuple(page.number for page in run.pages)
     best = max((sure for sure, _ in told), default=0.0)
     return [
@@ -141,9 +144,23 @@ def _matches(run: _Run, name: str, wanted: Sequence[Wanted], *, alone: bool) -> 
     ]
 
 
-def _told(one: Wanted, heads: Sequence[str], stem: str, text: str, known: float) -> tuple[float, str]:
-    """Return how surely some pages are a material, and why."""
-    by_title = max(((_fit(title, head), title) for title in one.titles for head in heads), default=(0.0, ""))
+def _bears_own_name(pages: Sequence[Page], slot: str) -> bool:
+    """Tell whether a page begins with a name of the list that holds points or brackets, which may break its line."""
+    name = re.sub(r"[\W_]", "", slot)
+    return (
+        name != slot
+        and len(name) > OWN_NAME
+        and any(re.sub(r"[\W_]", "", "".join(line.text for line in page.lines[:3])).startswith(name) for page in pages)
+    )
+
+
+def _told(one: Wanted, heads: Sequence[str], stem: str, text: str, known: float, *, own: bool) -> tuple[float, str]:
+    """Return how surely some pages are a material, and why; ``own``: they begin with its name."""
+    by_title = (
+        (1.0, one.slot)
+        if own
+        else max(((_fit(title, head), title) for title in one.titles for head in heads), default=(0.0, ""))
+    )
     by_name = max(((_fit(title, stem), title) for title in one.titles), default=(0.0, "")) if stem else (0.0, "")
     slot_words = max((_fit(part, stem) for part in _parts(one.slot)), default=0.0) if stem else 0.0
     if slot_words > by_name[0]:

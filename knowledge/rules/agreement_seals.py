@@ -37,6 +37,10 @@ _OFFICE = re.compile(r"机关|部门|中心|政府|档案馆|银行|代理机构
 _JUNK = 5  # letters that a star and the end of a ring may add to a name
 _SHOWN = 4  # names of owners in a message
 _FEW = 2  # letters a scan may bend in a seal
+_MEANT = 0.8  # of the characters: a name that is meant for another, one word of it wrong
+_ISSUERS = frozenset(
+    {"施工单位", "监理单位", "设计单位", "勘察单位", "测绘单位", "检测单位", "审图机构", "承包人", "监理人", "出租人"}
+)  # fields that name who else than the applicant seals a paper
 _NEAR = 0.6  # of the characters: a name the scan may have bent
 
 
@@ -191,7 +195,8 @@ def _owned(check: Check, test: Owned, firms: list[tuple[Value, str]], seen: Seen
         severity = NOTE if all(_slipped(one, names, seen) for one in strange) else ""
         return finding(check, DOUBT, f"{message}。印章文字可能认错，请人工核对", [*strange, *owners], severity)
     one_fits = any(_proven(stem, name, known) for _, stem in firms for _, name in names)
-    if why := _unsettled(test, seen, one_fits=one_fits):
+    near = any(_slip_of(_stem(one.text), names) for one in strange)
+    if not near and (why := _unsettled(test, seen, one_fits=one_fits)):
         return finding(check, DOUBT, f"{message}。{why}，请人工核对", [*strange, *owners])
     unsure = [value for value in owners if not seen.sure([value])]
     clear = [one for one in strange if not _bent(one, names, known, seen)]
@@ -206,12 +211,20 @@ def _nobody(check: Check, test: Owned) -> Finding:
 
 def _unsettled(test: Owned, seen: Seen, *, one_fits: bool) -> str:
     """Return why a strange seal may be right after all; empty where it can't be."""
+    told = {ref.name for ref in test.owners if seen.of(ref)}
     if test.anywhere:
-        return "多出一个印章" if one_fits else ""
-    missing = [ref for ref in test.owners if not seen.of(ref)]
-    if missing and (one_fits or not all(ref.optional for ref in missing)):
-        return f"{'、'.join(ref.name for ref in missing)}没有认出"
-    return ""
+        if one_fits:
+            return "多出一个印章"
+        return "" if told & _ISSUERS else "材料上没有写明盖章单位"
+    missing = [ref for ref in test.owners if ref.name not in told]
+    whose = test.owners[0].name  # a list names first whose paper it is
+    open_ones = one_fits or not all(ref.optional for ref in missing) or whose in _ISSUERS - told
+    return f"{'、'.join(dict.fromkeys(ref.name for ref in missing))}没有认出" if missing and open_ones else ""
+
+
+def _slip_of(seal: str, names: list[tuple[Value, str]]) -> bool:
+    """Tell whether a seal bears nearly one of these names: then it is meant to be that firm's."""
+    return any(difflib.SequenceMatcher(None, seal, name, autojunk=False).ratio() >= _MEANT for _, name in names)
 
 
 def _stem(text: str) -> str:

@@ -26,6 +26,7 @@ def slots(name: str, *pages: str) -> list[str]:
         ("建 筑 工 程 施 工 许 可 证 申 请 表\n工程名称：示例", "施工许可申请表"),
         ("关于落实建设资金的承诺书\n我单位资金已经落实", "建设资金落实承诺书"),
         ("安全生产许可证\n编号：示例", "施工企业资质证书、安全生产许可证"),
+        ("施工企业资质证书、安全\n生产许可证\n编号：示例", "施工企业资质证书、安全生产许可证"),
     ],
 )
 def test_the_title_tells_the_material_whatever_the_file_is_called(page: str, slot: str) -> None:

@@ -244,6 +244,22 @@ def test_a_promise_has_a_day_and_only_where_the_list_allows_it(desk: Desk, offic
     assert "承诺 2026-12-01 前补" in officer.get(desk.address).text
 
 
+def test_a_promised_paper_that_came_is_noted_after_the_pass(desk: Desk, officer: Guest) -> None:
+    page = officer.get(desk.address).text
+    slot = "食品安全规章制度清单"
+    [key] = [one for one in desk.keys(officer) if one.startswith(slot)]
+    assert 'data-testid="kept"' not in page
+    desk.settle(officer)
+    officer.post(f"{desk.address}/opine", key=key, result="可容缺", until="2026-12-04", number="1")
+    assert officer.post(f"{desk.address}/kept", slot=slot).status_code == 409  # it has not passed
+    assert officer.post(f"{desk.address}/pass", round="1").status_code == 303
+    assert officer.get(desk.address).text.count('data-testid="kept"') == 1
+    assert officer.post(f"{desk.address}/kept", slot=slot, reason="原件已收").status_code == 303
+    page = officer.get(desk.address).text
+    assert ("2026-11-23 已补交" in page, 'data-testid="kept"' in page) == (True, False)
+    assert officer.post(f"{desk.address}/kept", slot=slot).status_code == 409
+
+
 def test_a_second_officer_takes_over_on_purpose(desk: Desk, officer: Guest) -> None:
     assert officer.post(f"{desk.address}/claim").status_code == 303
     second = desk.console.guest("second", Duty.DEPARTMENT, department=MARKET)

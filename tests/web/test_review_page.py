@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from casework import review, review_officer
+from casework.review_promise import keep_by_hand
 from config.words.casework import ADVICE
 from ledger.audit import entries_about
 from ledger.base import Ledger
@@ -255,7 +256,8 @@ def test_a_pass_names_the_officer_the_promise_and_the_last_day(town: Town) -> No
     assert "已承诺容缺" in cards(text)["食品安全规章制度清单"]
     assert "2026-12-23前补交" in text
     assert "提交检查</button>" not in text
-    assert "选文件" not in text
+    assert "请在<b>2026-12-23</b>前补交" in text
+    assert text.count("选文件") == 1  # of what was promised
     assert "收材料" in mine.does("back").text
 
 
@@ -380,3 +382,29 @@ def test_a_firm_notes_that_it_has_filed_with_the_number_of_the_receipt(town: Tow
     assert "已正式申报，等待部门受理" in text
     with town.office.ledger.read() as session:
         assert session.get_one(ReviewCase, case.case_id).receipt == "川食受0099"
+
+
+def test_a_promised_paper_is_handed_in_after_the_pass_on_the_same_page(town: Town) -> None:
+    slot = "食品安全规章制度清单"
+    case = opened(town)
+    answered(town.office, case.case_id)
+    mine = at(town, case)
+    mine.sends(("执照.docx", licence()))
+    checked(town, mine)
+    mine.does("human")
+    review_officer.promise(town.office, OFFICER, case.case_id, slot, town.office.today().replace(month=12))
+    for one in re.findall(r'id="item-(\d+)"', mine.page().text.partition("不用再改的")[0]):
+        review_officer.opine(town.office, OFFICER, case.case_id, one, "通过", "原件已核对")
+    review_officer.pass_case(town.office, OFFICER, case.case_id)
+    mark = mine.page("/state").json()["mark"]
+    text = mine.sends(("制度.docx", paper(slot, {"制度": "进货查验记录制度"})), slot=slot).text
+    assert "制度.docx" in cards(text)[slot]
+    assert "放错了" in cards(text)[slot]
+    assert "放错了" not in cards(text)["营业执照"]  # what has passed stays
+    assert mine.does("remove", file="1").status_code == 409
+    keep_by_hand(town.office, OFFICER, case.case_id, slot)
+    text = mine.page().text
+    assert "2026-11-23已补交，核对无误" in text
+    assert "承诺已兑现" in cards(text)[slot]
+    assert "选文件" not in text
+    assert mine.page("/state").json()["mark"] != mark

@@ -185,6 +185,7 @@ DOORS: tuple[Door, ...] = (
     Door("POST", f"{REVIEW}/pass", DECIDERS, review_acts.approve),
     Door("POST", f"{REVIEW}/return", DECIDERS, review_acts.give_back),
     Door("POST", f"{REVIEW}/follow", DECIDERS, review_acts.follow),
+    Door("POST", f"{REVIEW}/kept", DECIDERS, review_acts.kept),
     Door("GET", "/console/matters", EVERYONE, review_matters.page, menu="matters"),
     Door("GET", "/console/matters/{matter}", EVERYONE, review_matters.one),
     Door("GET", "/console/matters/{matter}/text", READERS, matter_editing.page),

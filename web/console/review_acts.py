@@ -8,6 +8,7 @@ from casework import review, review_officer
 from casework.errors import CaseRefused, NoSuchCase
 from casework.office import ReviewOffice
 from casework.review_list import OWN, Item, open_items
+from casework.review_promise import keep_by_hand
 from casework.review_told import SHOWN
 from config.errors import HuiqiError
 from config.words import casework
@@ -95,6 +96,16 @@ def follow(visit: Visit) -> Answer:
     return _do(visit, "review_followed", act, "decide")
 
 
+def kept(visit: Visit) -> Answer:
+    """Note that a promised paper has come and is right."""
+    slot, reason = visit.form.one("slot"), visit.form.one("reason")[:LONGEST]
+
+    def act(office: ReviewOffice, actor: Actor, case_id: str) -> object:
+        return keep_by_hand(office, actor, case_id, slot, reason)
+
+    return _do(visit, "review_kept", act, f"i-{visit.form.number('number')}")
+
+
 def return_page(visit: Visit, error: str = "", status: int = 200) -> Answer:
     """Show the one list the firm will get, before it is sent."""
     seen = look_at(visit)
@@ -144,7 +155,7 @@ def fingerprint(left: list[Item]) -> str:
 def _message(visit: Visit, seen: SeenOne, left: list[Item]) -> str:
     """Return what is sent to whoever asked, word for word."""
     matter = matter_of(reviews_of(visit), seen.case)
-    lines = [casework.item(one.number, one.stands, one.told, one.fix, one.slot) for one in left]
+    lines = [casework.item(one.number, one.stands, one.front + one.told, one.fix) for one in left]
     name = matter.name if matter is not None else seen.case.matter
     who = actor_of(visit).name
     more = len(lines) - SHOWN

@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.errors import CaseRefused
 from casework.office import ReviewOffice
+from casework.promises import LIVING
 from casework.review_list import Item, items_of, key_of, open_items
 from config.words import review_console as words
 from knowledge.errors import FileRefused, NotInBase
@@ -215,6 +216,7 @@ def _values(visit: Visit, seen: SeenOne, told: Told, leaf: Leaf | None, matter: 
         "advice": words.ADVICE,
         "answers": _answers(reviews_of(visit), case, matter, told),
         "unanswered": words.NOT_ANSWERED,
+        "awaits": seen.acts and case.state in LIVING,
         "following": words.FOLLOWING.get(case.state.value, ()) if seen.acts else (),
         "withdrawn": words.withdrawn,
         "messages": {key_of(one): one["message"] for each in told.rounds for one in each.findings},
