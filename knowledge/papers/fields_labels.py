@@ -208,7 +208,7 @@ def role_in(text: str) -> str:
 def of_role(label: Label, text: str, role: str) -> Label:
     """Return what a general label (名称, 项目负责人) means in the part of a form that belongs to one party."""
     plain = _BRACKET.sub("", bare(text))
-    if not role or plain not in GENERIC:
+    if not role or plain not in GENERIC or "章" in text:  # 单位（公章） seals whatever part stands above
         return label
     if plain in {"名称", "单位名称", "企业名称", "单位"}:
         return Label((f"{role}单位",), label.unit)

@@ -66,6 +66,11 @@ def test_a_telephone_left_empty_is_empty_though_a_sentence_stands_below() -> Non
     assert [one.value for one in told["联系电话"]] == [""]
 
 
+def test_who_seals_at_the_end_is_no_party_of_the_form_above() -> None:
+    told = by_name(fields_of([page_of("建 设 单 位：示例光电有限公司\n单位（公章）：示例测绘有限公司")]))
+    assert [one.value for one in told["建设单位"]] == ["示例光电有限公司"]
+
+
 def test_a_number_broken_at_the_margin_is_one() -> None:
     text = "1.签约合同价为：人民币（大写）壹亿贰仟贰佰柒拾壹万玖仟贰佰叁拾元整（¥1227192\n30.00元）；"
     assert [one.value for one in by_name(fields_of([page_of(text)]))["合同价"]] == ["¥122719230.00元"]
