@@ -8,7 +8,7 @@ COPY . .
 RUN /opt/huiqi/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.12-slim-bookworm
-RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates fonts-wqy-zenhei && rm -rf /var/lib/apt/lists/* \
  && useradd --create-home --uid 10001 huiqi && install -d -o huiqi -g huiqi /data
 COPY --from=build /opt/huiqi /opt/huiqi
 ENV PATH=/opt/huiqi/bin:$PATH HUIQI_HOME=/data HUIQI_BIND=0.0.0.0 HUIQI_PORT=8090 PYTHONUNBUFFERED=1

@@ -1,11 +1,12 @@
 """What a pre-review of papers finds: every row of its table, over made-up packs (示例) of all ten matters.
 
     PYTHONPATH=. python benchmarks/review.py [--matters M1 M7] [--seeds 1 2] [--faults 缺公章] [--rows text scans clean
-        pack bare] [--scans 12] [--kept FOLDER] [--told] [--json]
+        pack bare] [--scans 12] [--clean-scans 4] [--kept FOLDER] [--told] [--json]
 
 A planted fault is found where a finding that is neither 通过 nor 不适用, nor only a note, has the paper's slot (or is
 across papers and names that paper) and the letter an officer would give it. Every fault that a matter's papers can have
-is planted alone, in text-born papers; of scans so many packs are taken, two faults each. ``--kept`` keeps packs and
+is planted alone, in text-born papers; of scans so many packs are taken, two faults each, and so many without a fault.
+What is said of papers without a fault is counted as ``false_alarms`` says. ``--kept`` keeps packs and what
 was seen in their files: after a change of the checks only they run again; empty the folder after any other change.
 """
 
@@ -16,7 +17,6 @@ import pickle
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import papers as reading
+from benchmarks.false_alarms import Alarms, listed
+from benchmarks.false_alarms import share as _share
 from config.city import load_city
 from knowledge.papers.checking import Checked, Reading, check, read_paper
 from knowledge.papers.fields_printed import folded
@@ -33,7 +35,7 @@ from knowledge.papers.pack_folder import as_plain, check_folder, files_in
 from knowledge.papers.page import Paper
 from knowledge.papers.samples.filing import Look
 from knowledge.papers.samples.pack import Wanted, faults_of, write_pack
-from knowledge.rules.agreement_values import DOUBT, NOT_APPLICABLE, PASS, WRONG, Finding
+from knowledge.rules.agreement_values import NOT_APPLICABLE, PASS, WRONG, Finding
 from knowledge.rules.checklist_checks import ANY, NOTE
 
 DAY = date(2026, 11, 23)
@@ -88,9 +90,6 @@ class Figures:
     called: int = 0  # planted as 不符 and called so
     to_call: int = 0
     missed: list[str] = field(default_factory=list)
-    checks: int = 0
-    wrong: Counter[str] = field(default_factory=Counter)
-    doubt: Counter[str] = field(default_factory=Counter)
     files: int = 0
     placed: int = 0
     strays: list[str] = field(default_factory=list)
@@ -160,6 +159,7 @@ def main() -> None:
     parser.add_argument("--faults", nargs="*", default=[])
     parser.add_argument("--rows", nargs="*", default=ROWS, choices=ROWS)
     parser.add_argument("--scans", type=int, default=12, help="packs of scans")
+    parser.add_argument("--clean-scans", type=int, default=4, help="packs of scans without a fault")
     parser.add_argument("--kept", type=Path)
     parser.add_argument("--told", action="store_true", help="print each miss and each false alarm")
     parser.add_argument("--json", action="store_true")
@@ -172,9 +172,13 @@ def main() -> None:
         if "text" in said.rows:
             told |= _recall("text", _alone(desk, said.matters, said.seeds, said.faults), details=said.told)
         if "clean" in said.rows:
-            told |= _clean(_clean_packs(desk, said.matters, said.seeds), details=said.told)
+            packs = (desk.checked(Wanted(code, seed, DAY)) for code in said.matters for seed in said.seeds)
+            told |= _clean("clean", packs, details=said.told)
         if "scans" in said.rows:
             told |= _recall("scan", _scans(desk, said.matters, said.seeds[0], said.scans), details=said.told)
+            codes = [said.matters[at * len(said.matters) // said.clean_scans] for at in range(said.clean_scans)]
+            packs = (desk.checked(Wanted(code, said.seeds[-1], DAY, (), Look(scan=True))) for code in codes)
+            told |= _clean("clean_scan", packs, details=said.told)
     if "pack" in said.rows:
         told |= timed_pack()
     if "bare" in said.rows:
@@ -201,12 +205,6 @@ def _scans(desk: Desk, codes: Sequence[str], seed: int, packs: int) -> Iterator[
         yield desk.checked(Wanted(code, seed + at, DAY, pair, Look(scan=True)))
 
 
-def _clean_packs(desk: Desk, codes: Sequence[str], seeds: Sequence[int]) -> Iterator[tuple[Checked, dict[str, Any]]]:
-    for code in codes:
-        for seed in seeds:
-            yield desk.checked(Wanted(code, seed, DAY))
-
-
 def _recall(kind: str, packs: Iterator[tuple[Checked, dict[str, Any]]], *, details: bool) -> dict[str, object]:
     """Count planted faults that were found, files in their slot, and, of scans, fields that are exact."""
     figures = Figures()
@@ -228,8 +226,8 @@ def _recall(kind: str, packs: Iterator[tuple[Checked, dict[str, Any]]], *, detai
     if kind == "scan":
         told |= {"fields_scan": figures.fields, "fields_scan_exact": _share(figures.exact, figures.fields)}
     if details:
-        told |= {f"missed_{kind}": "\n  ".join(["", *figures.missed]), f"strays_{kind}": figures.strays}
-        told |= {f"unlike_{kind}": "\n  ".join(["", *figures.unlike])}
+        told |= {f"missed_{kind}": listed(figures.missed), f"strays_{kind}": figures.strays}
+        told |= {f"unlike_{kind}": listed(figures.unlike)}
     return told
 
 
@@ -289,32 +287,16 @@ def _told(one: Reading, name: str) -> list[str]:
     return [each.value for part in one.parts for each in part.fields if each.name == name and each.value]
 
 
-def _clean(packs: Iterator[tuple[Checked, dict[str, Any]]], *, details: bool) -> dict[str, object]:
-    """Count what is said of papers without a fault; the presence of a paper is no check here."""
-    figures = Figures()
-    ready = done = 0
+def _clean(name: str, packs: Iterator[tuple[Checked, dict[str, Any]]], *, details: bool) -> dict[str, object]:
+    """Count what is said of papers without a fault."""
+    figures, alarms = Figures(), Alarms()
     for checked, truth in packs:
-        done += 1
-        ready += checked.ready
+        alarms.take(checked, f"{truth['matter']}/{truth['seed']}")
         _note_files(figures, checked, truth)
-        for one in checked.findings:
-            if one.check in {"提交", "条件"} or one.result == NOT_APPLICABLE:
-                continue
-            figures.checks += 1
-            if one.result in {WRONG, DOUBT}:
-                counts = figures.wrong if one.result == WRONG else figures.doubt
-                counts[f"{one.rule} {one.check}"] += 1
-                figures.missed.append(f"{truth['matter']}/{truth['seed']} {one.result} {one.rule} {one.message[:160]}")
-    told: dict[str, object] = {
-        "clean_packs": done,
-        "clean_ready": _share(ready, done),
-        "clean_checks": figures.checks,
-        "clean_called_wrong": _share(figures.wrong.total(), figures.checks),
-        "clean_in_doubt": _share(figures.doubt.total(), figures.checks),
-        "clean_files_placed": _share(figures.placed, figures.files),
-    }
+    told: dict[str, object] = alarms.figures(name)
+    told[f"{name}_files_placed"] = _share(figures.placed, figures.files)
     if details:
-        told |= {"false_alarms": "\n  ".join(["", *figures.missed]), "clean_strays": figures.strays}
+        told |= {f"{name}_alarms": listed(alarms.told), f"{name}_strays": figures.strays}
     return told
 
 
@@ -326,10 +308,6 @@ def timed_pack() -> dict[str, object]:
         checked = check_folder(Path(name), MATTERS.find("M7", DAY), {}, DAY, CITY.calendar, at_once=reading.CORES)
         took = time.perf_counter() - began
     return {"pack_pages": sum(len(one.paper.pages) for one in checked.readings), "pack_checked_s": round(took, 1)}
-
-
-def _share(part: int, whole: int) -> float:
-    return round(part / max(1, whole), 4)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How well papers are read: files that find their slot by themselves, and key fields exact as printed, by kind.
+"""How well papers are read: files that find their slot, key fields exact as printed by kind, false alarms.
 
     PYTHONPATH=. python benchmarks/review_reading.py [--matters M1,M7] [--seeds 1,2] [--ways text,scan] [--keep DIR]
 
@@ -16,7 +16,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from knowledge.papers.checking import Part, Reading, read_paper
+from benchmarks.false_alarms import Alarms
+from benchmarks.false_alarms import share as _share
+from config.city import load_city
+from knowledge.papers.checking import Part, Reading, check, read_paper
 from knowledge.papers.fields_names import KINDS
 from knowledge.papers.fields_printed import folded
 from knowledge.papers.matters import matters_of
@@ -37,6 +40,7 @@ WAYS = {
     "scan-names": Look(scan=True, unhelpful=True),
 }
 SHOWN = 400  # misses told
+CALENDAR = load_city("deyang").calendar
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class Score:
     fields: Counter[str] = field(default_factory=Counter)  # asked, right, there, other
     by_paper: dict[str, list[int]] = field(default_factory=dict)  # exact of how many
     misses: list[str] = field(default_factory=list)
+    alarms: Alarms = field(default_factory=Alarms)
 
     def told(self) -> dict[str, Any]:
         """Return the figures."""
@@ -62,6 +67,7 @@ class Score:
             "fields_among": _share(fields["there"], fields["asked"]),  # one of the values read
             "fields_with_another": fields["other"],  # a second, different value stands beside the right one
             "weak": weak,
+            **self.alarms.figures("clean"),
         }
 
 
@@ -83,7 +89,7 @@ def main() -> None:
                     measure(score, code, int(seed), way, words.keep or Path(folder), opening)
             told[way] = score.told()
             if not words.json:
-                print("\n".join(score.misses[:SHOWN]))
+                print("\n".join([*score.misses[:SHOWN], *score.alarms.told]))
                 print("\n".join(f"{way} {key}: {value}" for key, value in told[way].items()), flush=True)
     if words.json:
         print(json.dumps(told, ensure_ascii=False))
@@ -93,8 +99,10 @@ def measure(score: Score, code: str, seed: int, way: str, keep: Path, opening: O
     """Read one pack and compare it with what was written."""
     matter = matters_of("deyang").find(code, DAY)
     truth, papers = pack(code, seed, way, keep, opening)
-    for told, paper in zip(truth["papers"], papers, strict=True):
-        compare(score, f"{way} {code}/{seed}", told, read_paper(paper, matter), matter)
+    readings = [read_paper(paper, matter) for paper in papers]
+    for told, reading in zip(truth["papers"], readings, strict=True):
+        compare(score, f"{way} {code}/{seed}", told, reading, matter)
+    score.alarms.take(check(matter, readings, truth["answers"], DAY, CALENDAR), f"{way} {code}/{seed}")
 
 
 def pack(code: str, seed: int, way: str, keep: Path, opening: Opening) -> tuple[Any, list[Paper]]:
@@ -157,10 +165,6 @@ def _fields(score: Score, where: str, part: Mapping[str, Any], mine: list[Part],
 def _names(name: str, usual: str, keys: tuple[KeyField, ...]) -> set[str]:
     """Return the names under which a value may have been read: the story's, the usual one, and the list's for it."""
     return {name, usual, *(one.name for one in keys if {name, usual} & {one.name, *one.also})}
-
-
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 0.0
 
 
 if __name__ == "__main__":

@@ -13,10 +13,12 @@ from config.errors import HuiqiError
 from config.words import later as later_words
 from config.words import pictures as picture_words
 from config.words import reading as reading_words
+from config.words import review_chat as review_words
 from config.words import talk as words
 from config.words import written as written_words
 from handlers.desk import Desk
 from handlers.followup import assents, say_it_yourself, which_one
+from handlers.intents import Intent
 from handlers.message import Message, Reply, Trace
 from handlers.recall import recalled
 from handlers.route import Route
@@ -143,7 +145,8 @@ def _traced(reply: Reply, wishes: Sequence[Wish], purse: Purse) -> Reply:
 def _answer(wish: Wish, message: Message, desk: Desk, routes: Sequence[Route]) -> Reply:
     route = next(route for route in routes if route.name == wish.route)
     if message.speaker.role not in route.roles:
-        return Reply(words.not_for_you())
+        of_case = wish.intent is Intent.PREREVIEW_CONFIRM
+        return Reply(review_words.advised(words.not_for_you()) if of_case else words.not_for_you())
     if wish.asks:
         return Reply(wish.asks, title=reading_words.missing_title())
     return route.handler(message, desk)

@@ -24,6 +24,7 @@ from bot.stream import AGENT, SUBSCRIPTIONS
 from config.settings import Settings
 from knowledge.answer.model import Model
 from knowledge.answer.writer import ModelFailed
+from knowledge.papers.samples.fonts import have_font
 from ledger.base import Ledger, connect
 from ledger.errors import LedgerError
 
@@ -56,7 +57,7 @@ def examine(settings: Settings, pending: Pending | None = None) -> list[Finding]
 
     """
     found = [_python(), _home(settings.home), _disk(settings.home), _database(settings, pending), _port(settings)]
-    return found + asyncio.run(_network(settings)) + _model(settings)
+    return [*found, *_font(), *asyncio.run(_network(settings)), *_model(settings)]
 
 
 def _well(name: str, says: str) -> Finding:
@@ -72,6 +73,13 @@ def _python() -> Finding:
     return Finding(
         "Python", sys.version_info >= LEAST_PYTHON, f"Python {version}", "请安装 Python 3.11 或更新版本后重装。"
     )
+
+
+def _font() -> list[Finding]:
+    """Tell that notices can't be had as PDF for want of a Chinese font; everything else works without."""
+    if have_font():
+        return []
+    return [_well("中文字体", "没有，预审通知只能下载 Word；要用 PDF 请安装 fonts-wqy-zenhei")]
 
 
 def _home(home: Path) -> Finding:

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.outgoing import Outgoing
-from bot.render import Part, escape
+from bot.render import Part
 from config.words import talk as words
 from ledger import presence
+from outreach.markup import escape
 
 log = structlog.get_logger()
 

@@ -15,7 +15,7 @@ from handlers.intents import GUARDED, POLICY_FAMILY, Intent
 from handlers.message import Message
 from handlers.pictured import Pointed, chosen, nothing_seen, pictured, points_at_picture
 from handlers.record import drafted
-from handlers.review_files import brings
+from handlers.review_files import brings, hands_in
 from handlers.review_open import answers_case
 from handlers.review_papers import goes_on_with
 from handlers.review_place import corrects
@@ -42,6 +42,7 @@ _THEN = re.compile(r"另外|顺便|顺带|(?<!返)还有|对了|[，,。；;、\
 # What tells that a message answers something we have just asked or shown; the first that does has it.
 _ANSWERS: tuple[tuple[Callable[[Message, Desk], object], Intent, str], ...] = (
     (corrects, Intent.PREREVIEW_UPLOAD, "review_place"),
+    (hands_in, Intent.PREREVIEW_UPLOAD, "prereview_upload"),
     (answers_case, Intent.PREREVIEW_UPLOAD, "review_answer"),
     (goes_on_with, Intent.PREREVIEW_LIST, "prereview_list"),
     (asks_progress, Intent.PREREVIEW_QUERY, "prereview_query"),

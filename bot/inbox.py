@@ -21,6 +21,7 @@ from bot.deliver import Deliverer
 from bot.dispatch import given_up
 from bot.form_card import FormDesk
 from bot.hurry import instead, spared
+from bot.masked import masked, masked_dropped
 from bot.render import Part, render, shown
 from bot.threads import LedgerThreads, forever, insist, tell
 from bot.translate import Address, address_of, arrival_of, translate
@@ -142,6 +143,8 @@ class Inbox:
             kept = await self._rows.write_directly(arrivals.arrive, *keeping)
         else:
             kept, found = await self._keep_and_answer(arrival, now)
+        if kept.dropped:
+            await masked_dropped(self._rows, kept.dropped, arrival.payload, now)
         if not kept.new:
             log.info("message.repeated", message_id=arrival.msg_id)
         return None if kept.claimed is None else partial(self._begin, kept.claimed, kept.slot, found)
@@ -232,7 +235,7 @@ class Inbox:
             try:
                 answered = await self._one(claimed, slot, found)
                 slot = found = None
-                following = await insist("inbox.finish", partial(self._finish, claimed, answered))
+                following = await insist("inbox.finish", partial(self._finish, *answered))
             finally:
                 self._in_hand.discard(claimed.seq)
             claimed = following
@@ -246,24 +249,22 @@ class Inbox:
 
     async def _one(
         self, claimed: Claimed, slot: Slot | None, begun: asyncio.Future[Found | None] | None
-    ) -> dict[str, Any]:
-        """Answer one message, unless the answer is being found already; return the columns of its answer."""
+    ) -> tuple[Claimed, dict[str, Any]]:
+        """Answer one message, unless its answer is being found; return what is kept of it, and its answer's columns."""
         found = await begun if begun is not None else None
         if found is None:
             found = await self._in_thread(partial(self._find, claimed))
         reply, address, parts, card = found
         seen = shown(reply, address, self._settings)
-        if card is not None and (typed := await card.end(parts)) is not None:
-            return columns_of(reply, typed, self._now(), claimed.received_at, shown=seen)
-
-        async def on_wait(sent: int) -> None:
-            await self._rows.write(talks.note_handled, claimed.seq, self.owner, sent)
-
-        skip = min(claimed.parts_sent, len(parts))
-        delivered = await self._deliverer.deliver(parts, address, slot=slot, skip=skip, on_wait=on_wait)
-        if self._forms is not None:
-            await self._forms.ask(reply, claimed, address)
-        return columns_of(reply, delivered, self._now(), claimed.received_at, shown=seen)
+        delivered = await card.end(parts) if card is not None else None
+        if delivered is None:
+            skip = min(claimed.parts_sent, len(parts))
+            on_wait = partial(self._rows.write, talks.note_handled, claimed.seq, self.owner)
+            delivered = await self._deliverer.deliver(parts, address, slot=slot, skip=skip, on_wait=on_wait)
+            if self._forms is not None:
+                await self._forms.ask(reply, claimed, address)
+        done = columns_of(reply, delivered, self._now(), claimed.received_at, shown=seen)
+        return masked(claimed, reply, self._now()), done
 
     def _find(self, claimed: Claimed, message: Message | None = None) -> Found:
         """Find the answer and render it; in a worker thread."""
@@ -296,5 +297,4 @@ class Inbox:
 
     async def _renew(self) -> None:
         if self._in_hand:
-            held = sorted(self._in_hand)
-            await self._rows.write(talks.renew, held, self.owner, self._now(), self._beat.lease_s)
+            await self._rows.write(talks.renew, sorted(self._in_hand), self.owner, self._now(), self._beat.lease_s)

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from bot.outgoing import Outgoing
 from bot.push_reports import tell_queued
-from bot.render import NEWLINE, Part, escape
+from bot.render import Part
 from config.words import deliveries as words
 from config.words.taps import tap
 from ledger import notices, pushes
 from ledger.groups import Role, person_by_staff_id
 from ledger.policies import OpenSession
 from ledger.pushes import Campaign, CampaignState
+from outreach.markup import NEWLINE, escape
 
 WAITS_AT_MOST = timedelta(hours=24)  # a plan that is older is not sent any more
 

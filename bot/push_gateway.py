@@ -8,7 +8,7 @@ from bot.openapi import SendReport
 from config.words import deliveries as words
 from outreach.gateway import Fate, Outcome, Text
 
-FORM = "sampleMarkdown"
+FORM, CARD = "sampleMarkdown", "sampleActionCard"
 # Codes of a refusal that is about the group: it will never hear anything again. "企业机器人错误码"; that a robot which
 # was removed from a group gets invalidParameter.robotCode.auth was seen in the field.
 GONE = (
@@ -50,7 +50,7 @@ class DingTalkGateway:
     async def to_group(self, conversation_id: str, text: Text) -> Outcome:
         """Send to a group."""
         try:
-            key = await self._dingtalk.send_to_group(conversation_id, FORM, _param(text))
+            key = await self._dingtalk.send_to_group(conversation_id, *_message(text))
         except SendTrouble as trouble:
             return outcome_of(trouble, in_group=True)
         return Outcome(Fate.SENT, key)
@@ -58,7 +58,7 @@ class DingTalkGateway:
     async def to_people(self, staff_ids: Sequence[str], text: Text) -> Outcome:
         """Send to at most twenty people."""
         try:
-            report = await self._dingtalk.send_to_people(staff_ids, FORM, _param(text))
+            report = await self._dingtalk.send_to_people(staff_ids, *_message(text))
         except SendTrouble as trouble:
             return outcome_of(trouble, in_group=False)
         others = dict.fromkeys(report.invalid, Outcome(Fate.GONE, trouble=words.unknown_person()))
@@ -85,5 +85,9 @@ def _fate(trouble: SendTrouble, code: str, *, in_group: bool) -> Fate:
     return Fate.BLOCKED if scopes or any(part in code for part in BLOCKED) else Fate.REFUSED
 
 
-def _param(text: Text) -> dict[str, str]:
-    return {"title": text.title, "text": text.body}
+def _message(text: Text) -> tuple[str, dict[str, str]]:
+    said = {"title": text.title, "text": text.body}
+    if text.button is None:
+        return FORM, said
+    title, url = text.button
+    return CARD, said | {"singleTitle": title, "singleURL": url}

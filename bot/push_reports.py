@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.outgoing import Outgoing
-from bot.render import NEWLINE, Part, escape
+from bot.render import Part
 from config.words import deliveries as words
 from config.words.taps import tap
 from ledger import delivery_acts, notices
 from ledger.delivery_acts import Unsure
 from ledger.groups import Role
 from ledger.policies import OpenSession
+from outreach.markup import NEWLINE, escape
 
 log = structlog.get_logger()
 

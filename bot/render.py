@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
-from bot.translate import BROKEN, Address
+from bot.translate import Address
 from config.settings import Settings
 from config.words import talk as words
 from handlers.message import Cite, Link, Reply
+from outreach.markup import BROKEN, NEWLINE, escape, label, linked, uncalled
 
 # open.dingtalk.com "企业机器人发送消息的消息类型": msgParam at most 15,000 bytes (UTF-8); "自定义机器人接入":
 # body at most 20,000 bytes, where aiohttp writes a Chinese character as six (\\uXXXX). The rest is for the frame.
@@ -27,19 +27,7 @@ PIECE_CHARS = 400  # a longer line may be cut at a sentence's end
 AROUND_TEXT = 26  # of a message in a group: the mention and the offer of what one may say next
 TITLE_CHARS = 40
 LABEL_CHARS = 160
-NEWLINE = "  \n"
 SENTENCE_END = re.compile(r"[。！？；]")
-
-_ACTIVE = re.compile(
-    r"[\\`*|]"
-    r"|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"  # inside a word it marks nothing
-    r"|\](?=[(\[:]|$)"
-    r"|&(?=#?\w+;|#?\w*$)"
-)
-_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)([\[\]])")  # not escaped yet
-_FIRST = re.compile(r"^(?=[#>+=-])")
-_TAG = re.compile(r"<(?=[A-Za-z/!?]|$)")
-_CALL = re.compile(r"(?<![A-Za-z0-9._%+-])@")  # an @ that is not part of a mail address
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,38 +102,16 @@ def openapi_param(part: Part, address: Address, *, mention: bool) -> dict[str, s
     return {"title": part.title, "text": before + part.text}
 
 
-def escape(line: str, *, first: bool = True) -> str:
-    """Make one line of anybody's text show as it is: no markup, no tag, no mention.
-
-    A tag's ``<``, a ``~`` and a calling ``@`` become their full-width forms, which every client shows.
-
-    Args:
-        line: without newlines.
-        first: the text stands at the start of a line, where ``#`` and the like would mean something.
-
-    """
-    safe = _ACTIVE.sub(r"\\\g<0>", BROKEN.sub("\ufffd", line))
-    safe = _CALL.sub("＠", _TAG.sub("＜", safe.replace("~", "～")))
-    return _FIRST.sub(r"\\", safe.lstrip(" \t")) if first else safe
-
-
 def cite_line(number: int, cite: Cite) -> str:
     """Name one source with its link, as one item of a numbered list."""
     named = f"《{cite.title}》{cite.doc_no}" + (f" {cite.article}" if cite.article else "")
-    label = _BRACKET.sub(r"\1\\\2", escape(named[:LABEL_CHARS], first=False))
-    linked = _linked(label, cite.url)
-    return f"{number}. {linked}" + (f"（{escape(cite.status, first=False)}）" if cite.status else "")
-
-
-def _linked(label: str, url: str) -> str:
-    """Make a link of an escaped label; an address that is not http(s) is none."""
-    address = quote(url, safe=":/?#@!$&'*+,;=%~") if url.startswith(("http://", "https://")) else ""
-    return f"[{label}]({address})" if address else label
+    named = linked(label(named[:LABEL_CHARS]), cite.url)
+    return f"{number}. {named}" + (f"（{escape(cite.status, first=False)}）" if cite.status else "")
 
 
 def _title(reply: Reply) -> str:
     first = reply.title or reply.text.strip().split("\n", 1)[0]
-    plain = " ".join(_CALL.sub("＠", BROKEN.sub("\ufffd", first)).split())
+    plain = " ".join(uncalled(BROKEN.sub("\ufffd", first)).split())
     short = plain if len(plain) <= TITLE_CHARS else f"{plain[: TITLE_CHARS - 1]}…"
     return short or words.answer_title()
 
@@ -250,8 +216,7 @@ def _markdown(piece: _Piece, *, first: bool) -> str:
         before, found, after = rest.partition(link.words)
         if not found:  # inside another link's words
             continue
-        label = _BRACKET.sub(r"\1\\\2", escape(link.words, first=False))
-        done += (escape(before, first=first and not done) if before else "") + _linked(label, link.url)
+        done += (escape(before, first=first and not done) if before else "") + linked(label(link.words), link.url)
         rest = after
     return done + (escape(rest, first=first and not done) if rest or not done else "")
 

@@ -17,16 +17,20 @@ from functools import partial
 import structlog
 
 from bot.inbox import owner_name
+from bot.resting import SharedRest
+from bot.reviewing import give_back
 from bot.threads import forever
-from bot.wiring import make_home, one_at_a_time
+from bot.wiring import make_home, one_at_a_time, switched_on
 from casework.office import office_for
 from casework.review_check import Checker
 from casework.review_hold import Hands
 from config.city import City, load_city
 from config.log import start_logging
 from config.settings import Settings
+from knowledge.answer.filling import Forms
+from knowledge.answer.model import model_for
 from knowledge.papers.opening import Opening
-from ledger import migrate, review_rounds
+from ledger import migrate
 from ledger.base import Ledger, connect
 
 log = structlog.get_logger()
@@ -44,13 +48,14 @@ class Work:
     settings: Settings
     owner: str
     opening: Opening
+    forms: Forms | None = None  # of the model, where the house allows it to read papers
     hands: Hands = field(default_factory=Hands)
     last_at: float = 0.0  # on the loop's clock: when something was done last
 
     def checker(self) -> Checker:
         """Return who reads and checks, with the city's lists as they are now."""
         office = office_for(self.ledger, self.city, self.settings, lambda: datetime.now(UTC))
-        return Checker(office, self.opening, self.owner, self.hands)
+        return Checker(office, self.opening, self.owner, self.hands, self.forms)
 
     async def until_nothing_waits(self, act: Callable[[Checker], object]) -> None:
         """Do one thing after another in a thread until there is none."""
@@ -86,8 +91,15 @@ def work_until_told(settings: Settings, held: str = "") -> None:
             migrate.upgrade(ledger)
     many = settings.review_children or cores()
     owner = held or f"review:{owner_name()}"[:100]
-    work = Work(ledger, city, settings, owner, Opening(settings.library_parse_s, children=many))
+    opening = Opening(settings.library_parse_s, children=many)
+    work = Work(ledger, city, settings, owner, opening, _forms(settings, ledger) if settings.review_model else None)
     asyncio.run(_work(work, many, held=bool(held)))
+
+
+def _forms(settings: Settings, ledger: Ledger) -> Forms | None:
+    """Return the model as it fills forms, with the switch and the rest of the whole house."""
+    model = model_for(settings, lambda: switched_on(ledger), SharedRest(ledger, lambda: datetime.now(UTC)))
+    return Forms(model, settings) if model is not None else None
 
 
 async def _work(work: Work, many: int, *, held: bool) -> None:
@@ -108,7 +120,7 @@ async def _work(work: Work, many: int, *, held: bool) -> None:
     for task in running:
         task.cancel()
     with work.ledger.write() as session:
-        back = review_rounds.give_back_rounds(session, work.owner)
+        back = give_back(session, work.owner)
     work.opening.close()
     log.info("review.work_ended", rounds=back)
     sys.stderr.flush()

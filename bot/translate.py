@@ -13,6 +13,7 @@ from typing import Any
 
 from handlers.message import Attachment, Message, Quoted, Speaker
 from ledger.talks import Arrival
+from outreach.markup import BROKEN
 
 Who = Callable[[str, str], tuple[Speaker, str]]  # (staff id or "", conversation id) -> speaker, the group's uscc
 Data = dict[str, Any]
@@ -37,7 +38,6 @@ FILES = frozenset({"file", "picture", "video"})  # kinds of a message without a 
 PASSED_ON = frozenset({"forward", "card"})  # not the sender's own words: never taken for what they want
 RECORD_LINES = 50  # of a merged forward that are read
 UNSAFE = re.compile(r"\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})")  # what PostgreSQL's JSON does not take
-BROKEN = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.codes import QUOTA, meaning_of
 from bot.deliver import APP_STRETCH_S, Delivered
 from bot.errors import SendFailed, SendRefused, SendTrouble
 from bot.openapi_cards import FINISHED, UNDELIVERED, Button, Cards, card_fields
-from bot.render import Part, escape
+from bot.render import Part
 from bot.threads import LedgerThreads
 from bot.translate import Address
 from config.settings import Settings
@@ -28,6 +28,7 @@ from ledger import pace
 from ledger.arrivals import APP, send_lane
 from ledger.pace import Lane
 from ledger.talks import Claimed
+from outreach.markup import escape
 
 log = structlog.get_logger()
 

@@ -29,17 +29,19 @@ _ANY = THEIRS | OFFICERS
 MACHINE = frozenset({Side.MACHINE})
 
 MOVES: dict[tuple[ReviewState, ReviewState], frozenset[Side]] = {
-    (S.OPENED, S.UPLOADING): _ANY,
-    (S.UPLOADING, S.CHECKING): THEIRS,
+    (S.UPLOADING, S.CHECKING): THEIRS | MACHINE,  # the machine's: by a list that has changed
     (S.WAITING, S.CHECKING): THEIRS,
     (S.RETURNED, S.CHECKING): THEIRS,
     (S.CHECKING, S.WAITING): MACHINE,
     (S.CHECKING, S.HUMAN): MACHINE,
     (S.CHECKING, S.UPLOADING): MACHINE,  # it could not be checked
     (S.WAITING, S.HUMAN): THEIRS,  # "please look at it yourself"
-    (S.HUMAN, S.UPLOADING): THEIRS,  # taken back to change a paper
+    (S.HUMAN, S.UPLOADING): THEIRS | MACHINE,  # taken back to change a paper, or the list has changed
     (S.HUMAN, S.RETURNED): OFFICERS,
     (S.HUMAN, S.PASSED): OFFICERS,
+    (S.OPENED, S.UPLOADING): _ANY | MACHINE,
+    (S.WAITING, S.UPLOADING): MACHINE,  # the list has changed
+    (S.RETURNED, S.UPLOADING): MACHINE,
     (S.PASSED, S.UPLOADING): _ANY | MACHINE,  # the list has changed, the thirty days are over, or a paper has
     (S.PASSED, S.SUBMITTED): _ANY,
     (S.SUBMITTED, S.ACCEPTED): _ANY,

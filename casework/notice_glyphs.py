@@ -1,8 +1,8 @@
 """Writing pages as a PDF that carries the shapes of its letters with it, so that it looks alike in any viewer.
 
 Each letter used is drawn once, fine enough for print, as a letter of a font of the file (Type 3: PDF 32000-1, 9.6.5),
-with what it means beside it for searching and copying. A machine without a Chinese font writes the names of the
-letters only, in the standard Chinese font, which a viewer replaces by its own.
+with what it means beside it for searching and copying. A machine without a Chinese font writes none: what only names
+its letters is a page of boxes in a viewer without that font.
 """
 
 import io
@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from PIL import Image, ImageDraw
 
-from knowledge.papers.samples import pdf as plain
+from casework.errors import CaseRefused
+from config.words import review_notice as words
 from knowledge.papers.samples.fonts import font, have_font
 from knowledge.papers.samples.lines import advance
 from knowledge.papers.samples.page import Rule, Run, SetPage
@@ -79,12 +80,17 @@ class _File:
 
 
 def written(pages: Sequence[SetPage], about: Mapping[str, str]) -> bytes:
-    """Return pages as a PDF; ``about`` is what the file says of itself: Title, Subject, Keywords."""
+    """Return pages as a PDF; ``about`` is what the file says of itself: Title, Subject, Keywords.
+
+    Raises:
+        CaseRefused: this machine has no Chinese font.
+
+    """
+    if not have_font():
+        raise CaseRefused(words.no_font())
     info = (
         "<< " + " ".join(f"/{name} {_text(value)}" for name, value in (*about.items(), ("Producer", "Huiqi"))) + " >>"
     )
-    if not have_font():
-        return plain.pdf_of(list(pages), info=info.encode())
     file, letters = _File(), _Letters()
     root, tree = file.add(), file.add()
     drawn = [file.stream("", _content(page, letters)) for page in pages]

@@ -93,7 +93,12 @@ class _Sheets:
 
 
 def pdf_of(notice: Notice) -> bytes:
-    """Write a notice as PDF; everything on it can be seen in any viewer, and copied."""
+    """Write a notice as PDF; everything on it can be seen in any viewer, and copied.
+
+    Raises:
+        CaseRefused: this machine has no Chinese font.
+
+    """
     sheets = _Sheets()
     sheets.title(notice.title)
     for label, value in notice.facts:

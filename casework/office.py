@@ -21,6 +21,7 @@ from knowledge.rules.workday import due
 from ledger.audit import Actor
 from ledger.base import Ledger
 from ledger.consoles import Duty, duties_of
+from ledger.enterprises import Enterprise, enterprise_by_uscc
 from ledger.groups import Person, Role, firms_of, looks_after, person_by_staff_id
 from ledger.policies import OpenSession
 from ledger.reviews import ReviewCase, case_by_id
@@ -28,6 +29,7 @@ from ledger.reviews import ReviewCase, case_by_id
 OFFICER_DAYS = 1  # workdays in which an officer looks at a case
 VALID_DAYS = 30  # calendar days a pass holds, or until the list changes
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+COUNTIES = frozenset({"county", "county_city"})  # kinds of places that have offices of their own
 _OFFICE = re.compile("(?:牵头|局|委员会|委|厅|办公室|中心)$")  # behind what an office is for
 
 
@@ -140,13 +142,19 @@ def _by_role(session: OpenSession, person: Person, case: ReviewCase, city: City 
     if person.role is Role.ASSISTANT:
         return Side.ASSISTANT if looks_after(session, person.staff_id, case.uscc) else None
     if person.role is Role.DEPARTMENT:
-        return Side.OFFICER if of_department(person.department, case.dept, city) else None
+        decides = of_department(person.department, case.dept, city) and in_reach(session, person.department, case, city)
+        return Side.OFFICER if decides else None
     return Side.ADMIN if person.role is Role.ADMIN else None
 
 
 def _by_duty(session: OpenSession, staff_id: str, case: ReviewCase, city: City | None) -> Side | None:
     grants = duties_of(session, staff_id)
-    if any(one.duty is Duty.DEPARTMENT and of_department(one.department, case.dept, city) for one in grants):
+    if any(
+        one.duty is Duty.DEPARTMENT
+        and of_department(one.department, case.dept, city)
+        and in_reach(session, one.department, case, city)
+        for one in grants
+    ):
         return Side.OFFICER
     return Side.ADMIN if any(one.duty is Duty.ADMIN for one in grants) else None
 
@@ -163,6 +171,31 @@ def of_department(department: str, dept: str, city: City | None = None) -> bool:
     names = [_plain(department), *([_plain(known.full)] if known is not None else [])]
     deciding = (_OFFICE.sub("", _plain(part)) for part in re.split("[（）()、，,：:]", dept))
     return any(part in name for part in deciding if len(part) >= 2 for name in names)  # noqa: PLR2004 - 水利
+
+
+def in_reach(session: OpenSession, department: str, case: ReviewCase, city: City | None) -> bool:
+    """Tell whether an office's place holds the firm of a case: a county's office sees its county's firms only.
+
+    An office that names no county is the city's, and sees all of it. A firm whose place nobody knows is the city's.
+    """
+    county = county_of(department, city)
+    if not county or city is None:
+        return True
+    firm = enterprise_by_uscc(session, case.uscc)
+    return firm is not None and place_of(firm, city) == county
+
+
+def county_of(department: str, city: City | None) -> str:
+    """Return the code of the county an office's name says it belongs to; empty for the city's own."""
+    found = [one.code for one in city.regions_in(department) if one.kind in COUNTIES] if city is not None else []
+    return found[-1] if found else ""
+
+
+def place_of(firm: Enterprise, city: City) -> str:
+    """Return the county of a firm: as it is known, else as its credit code says; empty when neither is known."""
+    code = firm.region[:6] or firm.uscc[2:8]  # GB 32100: the authority that registered it
+    found = city.region_by_code(code)
+    return code if found is not None and found.kind in COUNTIES else ""
 
 
 def _plain(name: str) -> str:

@@ -4,12 +4,12 @@ Every act is one transaction with its row in the audit. A thing done twice is do
 """
 
 from collections.abc import Sequence
-from itertools import count
-from pathlib import PurePath
 
 from casework.errors import CaseRefused
+from casework.file_names import plain_name, unused
 from casework.moves import TAKES_PAPERS, THEIRS, Side, may_move
 from casework.office import OFFICER_DAYS, ReviewOffice
+from casework.promises import awaits_papers
 from config.words import casework as words
 from knowledge.papers.answers_file import usable
 from knowledge.papers.opening import SIZE_MAX_MB
@@ -22,7 +22,7 @@ from ledger.review_rounds import ReviewRound
 from ledger.reviews import ENDED, ReviewCase, ReviewState
 
 FILES_MAX = 200  # of a case
-NAME_MAX = 200  # characters
+NUMBERED = frozenset({ReviewState.SUBMITTED, ReviewState.ACCEPTED, ReviewState.REJECTED, ReviewState.DECIDED})
 
 
 def open_case(
@@ -115,26 +115,26 @@ def hand_in(
         CaseRefused: too big, empty, too many, or nothing is taken now. Nothing was kept.
 
     """
-    plain = _plain_name(name)
+    plain = plain_name(name)
     if not data:
         raise CaseRefused(words.empty_file(plain))
     if len(data) > SIZE_MAX_MB << 20:
         raise CaseRefused(words.too_big(plain, len(data) / (1 << 20), SIZE_MAX_MB))
     with office.ledger.read() as session:
-        _open_to(office, session, case_id, actor)
+        _takes_papers(office, session, case_id, actor)
     key = office.keep(data)
     with office.ledger.write() as session:
-        case, _ = _open_to(office, session, case_id, actor, lock=True)
+        case = _takes_papers(office, session, case_id, actor, lock=True)
         _known_slots(office, case, slots or ())
         files = review_papers.files_of(session, case_id)
         if (known := next((one for one in files if one.sha256 == key), None)) is not None:
-            if slots is not None:
+            if slots is not None and (case.state in TAKES_PAPERS or known.round > case.round):
                 known.placed = known.slots = sorted({*known.slots, *slots})
                 known.placed_by = actor.who
             return known, False
         if len(files) >= FILES_MAX:
             raise CaseRefused(words.too_many(FILES_MAX))
-        called = _unused(plain, {one.name for one in files})
+        called = unused(plain, {one.name for one in files})
         file = _added(office, session, case, actor, ReviewFile(name=called, sha256=key, size=len(data), door=door))
         if slots is not None:
             file.placed, file.placed_by = list(slots), actor.who
@@ -161,8 +161,8 @@ def place_file(office: ReviewOffice, actor: Actor, case_id: str, file_id: int, s
 
     """
     with office.ledger.write() as session:
-        case, _ = _open_to(office, session, case_id, actor, lock=True)
-        file = _file(session, case, file_id)
+        case = _takes_papers(office, session, case_id, actor, lock=True)
+        file = _changeable(session, case, file_id)
         _known_slots(office, case, slots)
         before, file.placed = list(file.slots), list(dict.fromkeys(slots))
         file.slots, file.placed_by = list(file.placed), actor.who
@@ -179,8 +179,8 @@ def remove_file(office: ReviewOffice, actor: Actor, case_id: str, file_id: int) 
 
     """
     with office.ledger.write() as session:
-        case, _ = _open_to(office, session, case_id, actor, lock=True)
-        file = _file(session, case, file_id)
+        case = _takes_papers(office, session, case_id, actor, lock=True)
+        file = _changeable(session, case, file_id)
         file.removed_at, file.removed_by = office.now(), actor.who
         for one in review_papers.files_of(session, case_id, every=True):
             if one.replaced_by == file_id:
@@ -225,7 +225,9 @@ def move(office: ReviewOffice, actor: Actor, case_id: str, after: ReviewState, w
     with office.ledger.write() as session:
         case, side = office.case(session, case_id, actor, lock=True)
         may_move(case, after, side)
-        if after in {ReviewState.SUBMITTED, ReviewState.ACCEPTED} and why:
+        if after in NUMBERED and not why.strip():
+            raise CaseRefused(words.number_needed(after.value))
+        if after in {ReviewState.SUBMITTED, ReviewState.ACCEPTED}:
             case.receipt = why[:80]
         if after is ReviewState.DECIDED:
             case.certificate = why[:80]
@@ -249,6 +251,24 @@ def _open_to(
     return case, side
 
 
+def _takes_papers(
+    office: ReviewOffice, session: OpenSession, case_id: str, actor: Actor, *, lock: bool = False
+) -> ReviewCase:
+    """Return a case that takes papers from this person: one that is open, or has passed on a promise."""
+    case, side = office.case(session, case_id, actor, lock=lock)
+    if side in {*THEIRS, Side.ADMIN} and awaits_papers(session, case):
+        return case
+    return _open_to(office, session, case_id, actor, lock=lock)[0]
+
+
+def _changeable(session: OpenSession, case: ReviewCase, file_id: int) -> ReviewFile:
+    """Return a file of a case; what has passed is not changed any more."""
+    file = _file(session, case, file_id)
+    if case.state not in TAKES_PAPERS and file.round <= case.round:
+        raise CaseRefused(words.not_now(case.case_id, case.state.value))
+    return file
+
+
 def _speaks_for(session: OpenSession, staff_id: str, uscc: str) -> bool:
     person = person_by_staff_id(session, staff_id)
     if person is None or person.gone_at is not None:
@@ -270,20 +290,3 @@ def _known_slots(office: ReviewOffice, case: ReviewCase, slots: Sequence[str]) -
     for slot in slots:
         if matter.material(slot) is None:
             raise CaseRefused(words.no_such_slot(slot))
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    """Return a name that no other file of the case has: findings name files.
-
-    >>> _unused("合同.pdf", {"合同.pdf", "合同(2).pdf"})
-    '合同(3).pdf'
-    """
-    path = PurePath(name)
-    tries = (f"{path.stem}({number}){path.suffix}" for number in count(2))
-    return name if name not in taken else next(one for one in tries if one not in taken)
-
-
-def _plain_name(name: str) -> str:
-    last = PurePath(name.replace("\\", "/").replace("\x00", "")).name.strip()
-    printable = "".join(letter for letter in last if letter.isprintable())
-    return printable[-NAME_MAX:] or "未命名文件"

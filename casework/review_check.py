@@ -4,27 +4,33 @@ Whoever does it may die at any moment. What was read of a file is kept under its
 its result, the state that follows and the messages about it are one transaction: told once, or done again.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from hashlib import sha256
+from functools import partial
 
 import structlog
 
 from casework.errors import CaseRefused
 from casework.moves import Side, may_move
 from casework.office import OFFICER_DAYS, ReviewOffice
+from casework.promises import LIVING, note_kept, open_promises
+from casework.review_batch import tell_batch
 from casework.review_hold import Hands, renewed
-from casework.review_list import open_items
+from casework.review_list import deciding, open_items
 from casework.review_told import tell_checked, tell_given_up
 from config.words import casework as words
+from knowledge.errors import KnowledgeError
 from knowledge.papers.checking import PLACED_BY_HAND, Checked, Reading, check, read_paper
 from knowledge.papers.opening import Opening
 from knowledge.papers.pack_folder import finding_plain
-from knowledge.papers.page import Paper
+from knowledge.papers.page import Field, Paper
 from knowledge.papers.plain import from_plain, to_plain
+from knowledge.papers.second_reader import Filler, proposed
 from knowledge.rules.checklist import Matter
 from ledger import review_papers, review_rounds, reviews
+from ledger.policies import OpenSession
 from ledger.review_papers import ReviewFile
 from ledger.review_rounds import ReviewRound, RoundState
 from ledger.reviews import ReviewCase, ReviewState
@@ -34,7 +40,7 @@ log = structlog.get_logger()
 LEASE_S = 180.0
 RENEW_S = LEASE_S / 4  # a scanned project may take minutes to read
 TRIES = 3
-AT_ONCE = 8  # files looked at to find one that nobody reads
+LOOK_S = 0.2  # between looks at a file that another process is reading
 MACHINE = ("machine", "系统")
 
 
@@ -46,30 +52,18 @@ class Checker:
     opening: Opening
     owner: str
     hands: Hands = field(default_factory=Hands)
+    model: Filler | None = None  # proposes fields nobody found, where the house allows it
 
     def read_some(self, case_id: str = "", limit: int = 4) -> int:
-        """Read files that wait, of one case or of all; return how many were read."""
-        with self.office.ledger.read() as session:
-            files = review_papers.unread_files(session, case_id, limit)
-        for file in files:
-            self.hands.wait_for(file.sha256)
-            self._read_in_hand(file)
-        return len(files)
+        """Read files that wait and that nobody is reading, of one case or of all; return how many were read."""
+        count = 0
+        while count < limit and self._read_one(case_id):
+            count += 1
+        return count
 
     def read_next(self) -> bool:
-        """Read one file that waits and that no thread here is reading; False when there is none.
-
-        Processes begin with different ones of those in front, so that they seldom read the same; what two have read
-        is kept once.
-        """
-        with self.office.ledger.read() as session:
-            files = review_papers.unread_files(session, limit=AT_ONCE)
-        if not self.office.ledger.is_sqlite:
-            files = sorted(files, key=lambda one: sha256(f"{self.owner}{one.file_id}".encode()).digest())
-        file = next((one for one in files if self.hands.take(one.sha256)), None)
-        if file is not None:
-            self._read_in_hand(file)
-        return file is not None
+        """Read one file that waits and that nobody is reading; False when there is none."""
+        return self._read_one()
 
     def check_next(self) -> ReviewRound | None:
         """Check the oldest round that waits, and keep its lease however long it takes; None when there is none.
@@ -95,8 +89,7 @@ class Checker:
 
     def _check(self, asked: ReviewRound) -> ReviewRound | None:
         office = self.office
-        while self.read_some(asked.case_id):
-            pass
+        self._read_all(asked.case_id)
         with office.ledger.read() as session:
             case = reviews.case_by_id(session, asked.case_id)
             files = review_papers.files_of(session, asked.case_id)
@@ -108,18 +101,47 @@ class Checker:
         checked = check(matter, readings, case.answers, asked.as_of, office.city.calendar)
         return self._keep(asked, checked, files)
 
-    def _read_in_hand(self, file: ReviewFile) -> None:
-        """Read a file this thread holds; one that fails again and again is put aside, and told beside the others."""
+    def _read_all(self, case_id: str) -> None:
+        """Read what a case still waits for; what another process is reading is waited for."""
+        while not self.hands.closed:
+            if self._read_one(case_id):
+                continue
+            with self.office.ledger.read() as session:
+                if not review_papers.unread_files(session, case_id, limit=1):
+                    return
+            time.sleep(LOOK_S)
+
+    def _read_one(self, case_id: str = "") -> bool:
+        """Take a file by lease and read it; one that fails again and again is put aside, and told beside the others."""
+        office = self.office
+        with office.ledger.read() as session:
+            if not review_papers.unread_files(session, case_id, limit=1):
+                return False
+        with office.ledger.write() as session:
+            file = review_papers.claim_file(session, self.owner, office.now(), LEASE_S, case_id)
+        if file is None:
+            return False
+        self.hands.begin(file.sha256)
         done = False
         try:
-            self._read(file)
+            with renewed(partial(self._hold_file, file.file_id), RENEW_S):
+                self._read(file)
             done = True
         finally:
-            if self.hands.leave(file.sha256, failed=not done) >= TRIES:
-                with self.office.ledger.write() as session:
-                    row = review_papers.file_by_id(session, file.file_id)
-                    if row is not None and row.read_at is None:
-                        row.read_at, row.trouble = self.office.now(), words.unreadable()
+            tries = self.hands.leave(file.sha256, failed=not done)
+            with office.ledger.write() as session:
+                review_papers.give_back_files(session, self.owner, file.file_id)
+                row = review_papers.file_by_id(session, file.file_id)
+                if row is not None and row.read_at is None and tries >= TRIES:
+                    row.read_at, row.trouble = office.now(), words.unreadable()
+                if row is not None:
+                    tell_batch(office, session, row.owed_key)
+        return True
+
+    def _hold_file(self, file_id: int) -> bool:
+        until = self.office.now() + timedelta(seconds=LEASE_S)
+        with self.office.ledger.write() as session:
+            return review_papers.hold_file(session, file_id, self.owner, until)
 
     def _read(self, file: ReviewFile) -> None:
         """Open a file unless its bytes are known, and note what it is; the long parts hold no lock of the database."""
@@ -132,6 +154,8 @@ class Checker:
             return
         paper = from_plain(known) if known is not None else self.opening.open(office.place(file.sha256), file.name)
         reading = read_paper(replace(paper, name=now.name), office.matter(case))
+        if known is None and self.model is not None:
+            paper = replace(paper, proposed=self._proposed(reading, office.matter(case), self.model))
         if self.hands.closed:  # a child that was ended says that the file is damaged
             return
         with office.ledger.write() as session:
@@ -145,7 +169,15 @@ class Checker:
             by_hand = row.placed is not None
             row.slots = list(row.placed if row.placed is not None else reading.slots)
             row.why = PLACED_BY_HAND if by_hand else "；".join(dict.fromkeys(part.why for part in reading.parts))[:300]
-            _replace_older(row, review_papers.files_of(session, row.case_id))
+            _replace_older(row, _replaceable(session, row.case_id))
+
+    def _proposed(self, reading: Reading, matter: Matter, model: Filler) -> tuple[Field, ...]:
+        """Ask the model for what nobody found; a model that fails leaves the paper as it was read."""
+        try:
+            return proposed(reading, matter, model)
+        except KnowledgeError as failed:
+            log.warning("review.model_failed", says=str(failed))
+            return ()
 
     def _hold(self, asked: ReviewRound) -> bool:
         until = self.office.now() + timedelta(seconds=LEASE_S)
@@ -165,7 +197,9 @@ class Checker:
             _note(row, checked, files)
             row.state, row.checked_at, row.lease_until = RoundState.CHECKED, now, None
             opinions = review_rounds.opinions_of(session, case.case_id)
-            after = ReviewState.WAITING if open_items(row, opinions, hard=True) else ReviewState.HUMAN
+            left = open_items(row, opinions, hard=True)
+            note_kept(office, session, case, {one.slot for one in left})
+            after = ReviewState.WAITING if left or deciding(row, office.matter(case)) else ReviewState.HUMAN
             may_move(case, after, Side.MACHINE)
             case.due_on = office.due(OFFICER_DAYS) if after is ReviewState.HUMAN else None
             reviews.note_step(session, case, after, *MACHINE, "", now)
@@ -202,6 +236,15 @@ def reading_again(office: ReviewOffice, case: ReviewCase, files: Sequence[Review
 def _reading(file: ReviewFile, plain: dict[str, object] | None, matter: Matter) -> Reading:
     paper = from_plain(plain) if plain is not None else Paper(file.name, "", (), file.trouble or words.unread())
     return read_paper(replace(paper, name=file.name), matter, file.placed)
+
+
+def _replaceable(session: OpenSession, case_id: str) -> Sequence[ReviewFile]:
+    """Return the files a new one may stand for: of what has passed only papers that were promised anew."""
+    files, case = review_papers.files_of(session, case_id), reviews.case_by_id(session, case_id)
+    if case is None or case.state not in LIVING:
+        return files
+    promised = {one.slot for one in open_promises(session, case_id)}
+    return [one for one in files if one.round > case.round or promised.issuperset(one.slots)]
 
 
 def _replace_older(new: ReviewFile, files: Sequence[ReviewFile]) -> None:

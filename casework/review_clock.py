@@ -10,20 +10,21 @@ from datetime import date, datetime
 
 import structlog
 
-from casework.moves import Side, may_move
+from casework.moves import Side
 from casework.office import CHINA, ReviewOffice, side_of
+from casework.promises import LIVING, open_promises
 from casework.review_list import open_items
+from casework.review_message import message_of, title_of
+from casework.review_newer import take_up
+from casework.slot_names import quoted
 from config.words import review_clock as words
-from knowledge.rules.agreement_values import DEFERRED
-from knowledge.rules.checklist import Matter
 from knowledge.rules.workday import due
 from ledger import review_rounds, reviews
-from ledger.audit import Actor, Channel, record
+from ledger.audit import Actor, Channel
 from ledger.enterprises import enterprise_by_uscc
 from ledger.groups import Role, all_groups, all_people
 from ledger.policies import OpenSession
 from ledger.pushes import CampaignState, Way, known_origins, open_campaign
-from ledger.review_rounds import ReviewOpinion
 from ledger.reviews import ReviewCase, ReviewState
 from outreach import outbox
 from outreach.outbox import NewDelivery
@@ -35,7 +36,6 @@ ENDS_DAYS = 5  # workdays before a pass ends
 PROMISE_DAYS = 3  # workdays before the day of a promise
 LOOKED_AT = 10_000  # cases
 MACHINE = Actor("clock", "系统", channel=Channel.CLOCK)
-_LIVING = (ReviewState.PASSED, ReviewState.SUBMITTED, ReviewState.ACCEPTED)  # in which promises are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,11 @@ def _found(office: ReviewOffice, session: OpenSession) -> Iterator[Due]:
         elif _after(office, case.moved_at.astimezone(CHINA).date(), WAITED_DAYS) <= today:
             yield _due(case, "waits")
     soon = _after(office, today, PROMISE_DAYS)
-    for case_id in review_rounds.cases_with_promises(session, soon):
+    for case_id in review_rounds.cases_with_open_promises(session, soon):
         found = reviews.case_by_id(session, case_id)
-        if found is None or found.state not in _LIVING:
+        if found is None or found.state not in LIVING:
             continue
-        for until in sorted({one.until for one in _promises(session, case_id) if one.until and one.until <= soon}):
+        for until in sorted({one.until for one in open_promises(session, case_id) if one.until and one.until <= soon}):
             what = "promised" if until < today else "promise"
             yield Due(case_id, found.moved_at, what, f"{what}:{until.isoformat()}", until)
 
@@ -108,14 +108,6 @@ def _after(office: ReviewOffice, day: date, workdays: int) -> date:
     return due(day, workdays, office.city.calendar).day
 
 
-def _promises(session: OpenSession, case_id: str) -> list[ReviewOpinion]:
-    return [
-        one
-        for one in review_rounds.opinions_of(session, case_id).values()
-        if one.result == DEFERRED and one.until is not None
-    ]
-
-
 def _tell(office: ReviewOffice, one: Due, earliest: datetime) -> bool:
     """Tell one thing in one transaction; False when somebody else has, or it is not so any more."""
     with office.ledger.write() as session:
@@ -126,7 +118,8 @@ def _tell(office: ReviewOffice, one: Due, earliest: datetime) -> bool:
         named = words.Named(
             office.matter(case).name, case.case_id, case.round, firm.name if firm is not None else case.uscc
         )
-        said = _said(office, session, case, one, named)
+        links = {words.PAGE: f"{office.pages_url}/console/reviews/{case.case_id}"}
+        said = message_of(_said(office, session, case, one, named), links)
         those = _receivers(office, session, case, one, said)
         campaign, new = open_campaign(
             session,
@@ -135,7 +128,7 @@ def _tell(office: ReviewOffice, one: Due, earliest: datetime) -> bool:
             way=Way.CASE,
             about_kind="review",
             about=case.case_id,
-            title=words.title(named),
+            title=title_of(words.title(named)),
             body=said,
             origin=one.origin,
             ordered_by="clock",
@@ -148,26 +141,25 @@ def _tell(office: ReviewOffice, one: Due, earliest: datetime) -> bool:
         outbox.put(session, campaign.campaign_id, those)
         newer = office.newer(case) if one.what == "list" else None
         if newer is not None:
-            _begin_again(office, session, case, newer)
+            take_up(office, session, case, newer, MACHINE, words.why_again(case.version, newer.version))
         return True
 
 
 def _said(office: ReviewOffice, session: OpenSession, case: ReviewCase, one: Due, named: words.Named) -> str:
     if one.what in {"human", "overdue"}:
         day = case.due_on or office.today()
-        page = f"{office.pages_url}/console/reviews/{case.case_id}"
         if one.what == "human":
-            return words.to_officers(named, case.project, day, page)
-        return words.overdue(named, case.claimed_name, day, page)
+            return words.to_officers(named, case.project, day)
+        return words.overdue(named, case.claimed_name, day)
     if one.what == "waits":
         row = review_rounds.round_of(session, case.case_id, case.round)
         opinions = review_rounds.opinions_of(session, case.case_id)
         left = len(open_items(row, opinions, hard=False)) if row is not None else 0
         return words.waits(named, case.state.value, WAITED_DAYS, left)
     if one.what in {"promise", "promised"}:
-        slots = [each.slot for each in _promises(session, case.case_id) if each.until == one.until]
+        slots = [each.slot for each in open_promises(session, case.case_id) if each.until == one.until]
         tell = words.promise_over if one.what == "promised" else words.promise_soon
-        return tell(named, sorted(set(slots)), one.until or office.today())
+        return tell(named, quoted(sorted(set(slots))), one.until or office.today())
     if one.what == "list":
         newer = office.newer(case)
         return words.list_changed(named, case.version, newer.version if newer is not None else "")
@@ -179,11 +171,10 @@ def _receivers(office: ReviewOffice, session: OpenSession, case: ReviewCase, one
     if one.what in {"human", "overdue"}:
         return [outbox.person(staff, uscc=case.uscc, prio=1) for staff in _officers(office, session, case)]
     group = [outbox.group(case.conversation_id, uscc=case.uscc, prio=1)] if case.conversation_id else []
-    if group and one.what in {"promise", "promised"}:
-        return group
     row = review_rounds.round_of(session, case.case_id, case.round)
     asker = row.asked_by if row is not None else case.opened_by
-    return [*group, outbox.person(asker, uscc=case.uscc, prio=1, body=said)]
+    people = [asker, *(_officers(office, session, case) if one.what == "promised" else [])]
+    return [*group, *(outbox.person(staff, uscc=case.uscc, prio=1, body=said) for staff in dict.fromkeys(people))]
 
 
 def _officers(office: ReviewOffice, session: OpenSession, case: ReviewCase) -> Sequence[str]:
@@ -201,19 +192,3 @@ def _officers(office: ReviewOffice, session: OpenSession, case: ReviewCase) -> S
     if not those:
         log.warning("review.no_officer", case=case.case_id, dept=case.dept)
     return those or [one.staff_id for one in people if one.role is Role.ADMIN]
-
-
-def _begin_again(office: ReviewOffice, session: OpenSession, case: ReviewCase, newer: Matter) -> None:
-    """Put a pass back whose list has changed: it is looked at by the new list from now on, its papers stay."""
-    may_move(case, ReviewState.UPLOADING, Side.MACHINE)
-    now, before = office.now(), case.version
-    why = words.why_again(before, newer.version)
-    case.version, case.dept = newer.version, newer.dept
-    case.answers = {key: value for key, value in case.answers.items() if newer.question(key) is not None}
-    case.claimed_by = case.claimed_name = ""
-    case.valid_until = case.due_on = None
-    reviews.note_step(session, case, ReviewState.UPLOADING, MACHINE.who, MACHINE.name, why, now)
-    told = {"version": newer.version, "state": ReviewState.UPLOADING.value}
-    record(
-        session, MACHINE, "review.list_changed", case.case_id, now, before={"version": before}, after=told, reason=why
-    )

@@ -5,19 +5,21 @@ online: the firm handed in again, or the case passed; before the counter it woul
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import fmean, median
 
 from casework.office import CHINA, ReviewOffice
 from casework.review_list import ASKED, OWN, items_of, key_of
+from casework.slot_names import called
 from config.words import review_figures as words
 from knowledge.rules.agreement_values import PASS
 from knowledge.rules.checklist_checks import NOTE
 from knowledge.rules.workday import Calendar, is_workday
-from ledger.review_history import Course, courses
+from ledger.review_history import EVERYTHING, Course, courses
 from ledger.review_rounds import RoundState
+from ledger.review_seen import CaseSight
 from ledger.reviews import ENDED, ReviewCase, ReviewState
 from outreach.figure_tables import harmless
 
@@ -68,23 +70,34 @@ class ReviewFigures:
 class _Run:
     """What one case came to."""
 
-    matter: str
-    month: str
-    state: ReviewState
+    case: ReviewCase
+    opened: date
+    passed: date | None  # the first time
     passed_round: int | None
     days: int | None
     hours: tuple[float, ...]
     saved: int
     reasons: frozenset[tuple[str, str]]
 
+    @property
+    def matter(self) -> str:
+        """Code of the matter."""
+        return self.case.matter
 
-def figures(
-    office: ReviewOffice, since: date, until: date, counts: Callable[[ReviewCase], bool] = lambda _case: True
-) -> ReviewFigures:
-    """Count the cases opened from ``since`` to ``until``, both days included; those only that ``counts`` lets count."""
-    begin, end = (datetime.combine(day, time(), CHINA) for day in (since, until + timedelta(days=1)))
-    with office.ledger.read() as session:
-        runs = [_run(one, office.city.calendar) for one in courses(session, begin, end) if counts(one.case)]
+    @property
+    def month(self) -> str:
+        """The month it was opened in: 2026-11."""
+        return f"{self.opened:%Y-%m}"
+
+    @property
+    def state(self) -> ReviewState:
+        """How far it is."""
+        return self.case.state
+
+
+def figures(office: ReviewOffice, since: date, until: date, sight: CaseSight = EVERYTHING) -> ReviewFigures:
+    """Count the cases opened from ``since`` to ``until``, both days included; those only that are in sight."""
+    runs = _runs(office, since, until, sight)
     names = {one.code: one.name for one in office.matters.versions}
     matters = sorted({one.matter for one in runs}, key=lambda code: (len(code), code))
     lines = [
@@ -96,6 +109,27 @@ def figures(
     totals += [_line("", words.ALL_MATTERS, "", runs)] if runs else []
     reasons = [each for code in matters for each in _reasons(code, names.get(code, code), runs)]
     return ReviewFigures(since, until, tuple(lines), tuple(totals), tuple(reasons))
+
+
+def case_rows(office: ReviewOffice, since: date, until: date, sight: CaseSight = EVERYTHING) -> list[tuple[str, ...]]:
+    """Return each case that the figures of the same days count, as rows of a table, titles first."""
+    names = {one.code: one.name for one in office.matters.versions}
+    rows: list[tuple[str, ...]] = [words.CASE_HEADS]
+    for one in _runs(office, since, until, sight):
+        case = one.case
+        told = (case.case_id, case.matter, names.get(case.matter, case.matter), case.uscc, case.project)
+        days = (one.opened.isoformat(), case.state.value, str(case.round), one.passed.isoformat() if one.passed else "")
+        means = (words.number(one.passed_round), words.number(one.days))
+        hours = words.listed(words.number(round(each, 4)) for each in one.hours)
+        reasons = words.listed(f"{slot} {check}" for slot, check in sorted(one.reasons))
+        rows.append(tuple(map(harmless, (*told, *days, *means, hours, str(one.saved), reasons))))
+    return rows
+
+
+def _runs(office: ReviewOffice, since: date, until: date, sight: CaseSight) -> list[_Run]:
+    begin, end = (datetime.combine(day, time(), CHINA) for day in (since, until + timedelta(days=1)))
+    with office.ledger.read() as session:
+        return [_run(one, office.city.calendar) for one in courses(session, begin, end, sight)]
 
 
 def line_rows(found: ReviewFigures) -> list[tuple[str, ...]]:
@@ -147,13 +181,13 @@ def _run(course: Course, calendar: Calendar) -> _Run:
     case = course.case
     opened = case.opened_at.astimezone(CHINA).date()
     passed = next((one for one in course.steps if one.after == ReviewState.PASSED.value), None)
-    days = workdays_between(opened, passed.at.astimezone(CHINA).date(), calendar) if passed is not None else None
+    day = passed.at.astimezone(CHINA).date() if passed is not None else None
     return _Run(
-        matter=case.matter,
-        month=f"{opened:%Y-%m}",
-        state=case.state,
+        case=case,
+        opened=opened,
+        passed=day,
         passed_round=passed.round if passed is not None else None,
-        days=days,
+        days=workdays_between(opened, day, calendar) if day is not None else None,
         hours=tuple(_officer_hours(course)),
         saved=_saved(course),
         reasons=frozenset(_why(course)),
@@ -203,4 +237,4 @@ def _why(course: Course) -> Iterable[tuple[str, str]]:
 
 
 def _named(slot: str) -> str:
-    return words.ACROSS if slot == "*" else slot
+    return words.ACROSS if slot == "*" else called(slot)

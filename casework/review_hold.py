@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 
 class Hands:
-    """What is being done in this process: one thread does a thing, the others wait until it is done."""
+    """What is being done in this process, and how often in a row a thing has failed here."""
 
     def __init__(self) -> None:
-        self._free = threading.Condition()
+        self._lock = threading.Lock()
         self._held = set[str]()
         self._failed = Counter[str]()
         self.closed = False  # the process ends: nothing that was begun is written down any more
@@ -18,29 +18,19 @@ class Hands:
     @property
     def full(self) -> bool:
         """Tell whether a thread is at something."""
-        with self._free:
+        with self._lock:
             return bool(self._held)
 
-    def take(self, key: str) -> bool:
-        """Begin a thing that nobody is at; False when somebody is."""
-        with self._free:
-            if key in self._held:
-                return False
-            self._held.add(key)
-            return True
-
-    def wait_for(self, key: str) -> None:
-        """Begin a thing as soon as nobody is at it."""
-        with self._free:
-            self._free.wait_for(lambda: key not in self._held)
+    def begin(self, key: str) -> None:
+        """Begin a thing that was claimed for this process."""
+        with self._lock:
             self._held.add(key)
 
     def leave(self, key: str, *, failed: bool) -> int:
         """Let go of it; return how often in a row it has failed here."""
-        with self._free:
+        with self._lock:
             self._failed[key] = self._failed[key] + 1 if failed else 0
             self._held.discard(key)
-            self._free.notify_all()
             return self._failed[key]
 
 

@@ -4,21 +4,23 @@ Each ask is a message of its own, also when the same is asked again.
 """
 
 import secrets
+from collections.abc import Mapping
 
 from casework.errors import CaseRefused
 from casework.office import ReviewOffice
+from casework.review_message import message_of, title_of
 from config.words import casework as case_words
 from config.words import review_chat as words
 from ledger.audit import Actor
 from ledger.policies import OpenSession
 from ledger.pushes import CampaignState, Way, open_campaign
-from ledger.review_links import new_review_link
+from ledger.review_links import link_to_make, new_review_link
 from ledger.reviews import ReviewCase
 from outreach import outbox
 
 
 def page_link(office: ReviewOffice, session: OpenSession, actor: Actor, case: ReviewCase) -> str:
-    """Return the address of a case's page for one person.
+    """Return the address of a case's page for one person, who reads it at once: it is kept nowhere.
 
     Raises:
         CaseRefused: nobody knows who it would be for.
@@ -31,20 +33,42 @@ def page_link(office: ReviewOffice, session: OpenSession, actor: Actor, case: Re
 
 
 def tell_link(office: ReviewOffice, session: OpenSession, actor: Actor, case: ReviewCase) -> None:
-    """Send somebody a link of their own in private.
+    """Send somebody a link of their own in private; it is made while it is sent, and no row ever holds it.
 
     Raises:
         CaseRefused: they can't be reached: outside the organisation.
 
     """
-    url, name = page_link(office, session, actor, case), office.matter(case).name
-    tell_alone(office, session, actor, case, words.link_title(name), words.link_private(name, case.case_id, url))
+    url, name = f"{office.pages_url}/review/{link_to_make(case.case_id)}", office.matter(case).name
+    said = words.link_private(name, case.case_id)
+    tell_alone(office, session, actor, case, words.link_title(name), said, {words.PAGE: url})
 
 
 def tell_alone(
-    office: ReviewOffice, session: OpenSession, actor: Actor, case: ReviewCase, title: str, body: str
-) -> None:
+    office: ReviewOffice,
+    session: OpenSession,
+    actor: Actor,
+    case: ReviewCase,
+    title: str,
+    body: str,
+    links: Mapping[str, str] | None = None,
+    *,
+    origin: str = "",
+) -> bool:
     """Send somebody something about a case in private, in the caller's transaction.
+
+    Args:
+        office: the house.
+        session: of the cause.
+        actor: who gets it.
+        case: of theirs.
+        title: of the message.
+        body: lines of text, in which anybody's names may stand.
+        links: words of it that lead somewhere.
+        origin: what makes it one message, however often this comes; empty: each ask is one of its own.
+
+    Returns:
+        Whether it is new.
 
     Raises:
         CaseRefused: they can't be reached: outside the organisation.
@@ -52,20 +76,21 @@ def tell_alone(
     """
     if not actor.who:
         raise CaseRefused(words.link_not_sent())
-    campaign, _ = open_campaign(
+    campaign, new = open_campaign(
         session,
         office.today(),
         office.now(),
         way=Way.CASE,
         about_kind="review",
         about=case.case_id,
-        title=title,
+        title=title_of(title),
         body=case_words.ADVICE,
-        origin=f"review:{case.case_id}:asked:{secrets.token_hex(8)}",
+        origin=origin or f"review:{case.case_id}:asked:{secrets.token_hex(8)}",
         ordered_by=actor.who,
         state=CampaignState.RUNNING,
         urgent=True,
     )
-    lines = "\n\n".join(line for line in body.split("\n") if line)  # the platform shows no single newline
-    receiver = outbox.person(actor.who, uscc=case.uscc, prio=1, body=lines)
-    outbox.put(session, campaign.campaign_id, [receiver])
+    if new:
+        receiver = outbox.person(actor.who, uscc=case.uscc, prio=1, body=message_of(body, links))
+        outbox.put(session, campaign.campaign_id, [receiver])
+    return new

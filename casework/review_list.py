@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from casework.slot_names import called, quoted, spoken
 from config.words import casework as words
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, PASS, WRONG
+from knowledge.rules.checklist import Matter, needed
 from knowledge.rules.checklist_checks import NOTE
 from ledger.review_rounds import ReviewOpinion, ReviewRound
 
@@ -30,6 +32,11 @@ class Item:
     opinion: ReviewOpinion | None = None
 
     @property
+    def paper(self) -> str:
+        """The paper it is about, as people call it; empty where it is about several."""
+        return "" if self.slot == "*" else called(self.slot)
+
+    @property
     def settled(self) -> bool:
         """Whether an officer has said that it stands in nobody's way."""
         return self.opinion is not None and self.opinion.result in {PASS, DEFERRED}
@@ -46,6 +53,16 @@ class Item:
             return self.message
         return words.with_reason(self.message, self.opinion.name, self.opinion.reason)
 
+    @property
+    def headed(self) -> str:
+        """What was found, with the material in front where the sentence does not name it."""
+        return self.front + self.message
+
+    @property
+    def front(self) -> str:
+        """The material, where the sentence does not name it."""
+        return "" if self.slot == "*" or called(self.slot) in self.message else quoted([self.slot])
+
 
 def key_of(finding: Mapping[str, Any]) -> str:
     """Return the key of a finding: the same thing found again in a later round has the same one."""
@@ -54,7 +71,8 @@ def key_of(finding: Mapping[str, Any]) -> str:
 
 
 def items_of(row: ReviewRound, opinions: Mapping[str, ReviewOpinion]) -> list[Item]:
-    """Return the whole list of a round: what the machine found, then what officers added in it."""
+    """Return the whole list of a round: what the machine found, then what officers added in it; as people say it."""
+    slots = [str(one["slot"]) for one in row.materials]
     found = [
         one
         for one in row.findings
@@ -67,8 +85,8 @@ def items_of(row: ReviewRound, opinions: Mapping[str, ReviewOpinion]) -> list[It
             key_of(one),
             one["slot"],
             one["result"],
-            one["message"],
-            one["fix"],
+            spoken(one["message"], slots),
+            spoken(one["fix"], slots),
             one["severity"],
             tuple(one["evidence"]),
             opinions.get(key_of(one)),
@@ -79,6 +97,12 @@ def items_of(row: ReviewRound, opinions: Mapping[str, ReviewOpinion]) -> list[It
     for number, one in enumerate(own, len(items) + 1):
         items.append(Item(number, one.key, one.slot, one.result, one.reason, "", "blocker", (), one))
     return items
+
+
+def deciding(row: ReviewRound, matter: Matter) -> list[str]:
+    """Return the open questions that decide which materials are needed; whether any is, an officer sees himself."""
+    keys = {question.key for one in needed(matter, {}) for question in one.open}
+    return [str(one["asks"]) for one in row.questions if one["key"] in keys]
 
 
 def open_items(row: ReviewRound, opinions: Mapping[str, ReviewOpinion], *, hard: bool) -> list[Item]:

@@ -15,6 +15,7 @@ from casework.notice_pdf import pdf_of
 from casework.notice_sheet import Notice, NoticeRow
 from casework.office import CHINA, ReviewOffice
 from casework.review_list import Item, items_of
+from casework.slot_names import called
 from config.words import casework as case_words
 from config.words import review_notice as words
 from knowledge.rules.agreement_values import DEFERRED
@@ -85,8 +86,12 @@ def _notice(office: ReviewOffice, session: OpenSession, case: ReviewCase, row: R
     until = case.valid_until if row.number == case.round else None
     asks = words.questions(str(one["asks"]) for one in row.questions)
     kept = [one for one in opinions.values() if one.result == DEFERRED and one.until is not None]
-    promises = words.promises(case_words.promise_line(one.slot, one.until) for one in kept) if passed else ""
-    lead = [words.passed_lead(officer, until), words.looked_at(len(items))] if passed else [words.lead(len(items))]
+    promises = words.promises(case_words.promise_line(called(one.slot), one.until) for one in kept) if passed else ""
+    left = [one for one in items if not one.settled]
+    settled = [one for one in items if one.settled]
+    lead = [words.lead(len(left)), words.settled_too(len(settled))]
+    if passed:
+        lead = [words.passed_lead(officer, until), words.looked_at(len(items))]
     return Notice(
         title=words.title(matter.name, words.PASSED if passed else words.TO_MEND),
         kind=words.PASSED if passed else words.TO_MEND,
@@ -98,7 +103,7 @@ def _notice(office: ReviewOffice, session: OpenSession, case: ReviewCase, row: R
             words.facts(case.case_id, name, case.uscc, case.project, matter.name, row.version, row.number, day)
         ),
         lead=tuple(one for one in lead if one),
-        rows=tuple(_row(one, matter) for one in items),
+        rows=tuple(_row(one, matter) for one in (*left, *settled)),
         after=tuple(one for one in (asks, promises, words.label(officer), words.ADVICE) if one),
     )
 
@@ -123,12 +128,13 @@ def _decided(session: OpenSession, case_id: str, row: ReviewRound) -> tuple[str,
 
 
 def _row(item: Item, matter: Matter) -> NoticeRow:
-    places = [
-        words.place(str(one["file"]), int(one["page"] or 0), str(one["value"] or ""))
-        for one in item.evidence
-        if str(one["file"]) not in item.message or str(one["value"] or "") not in item.message
-    ]
-    told = [f"[{item.result}] {item.message}", *dict.fromkeys(places)]
+    places: dict[str, dict[str, None]] = {}  # value to where it stands
+    for one in item.evidence:
+        file, value = str(one["file"]), str(one["value"] or "")
+        if file not in item.message or value not in item.message:
+            known = places.setdefault("" if value == file else value, {})
+            known[words.where(file, int(one["page"] or 0))] = None
+    told = [f"[{item.result}] {item.message}", *(words.places(list(those), value) for value, those in places.items())]
     later = words.NOT_ASKED
     material = matter.material(item.slot)
     if material is not None:
@@ -139,5 +145,5 @@ def _row(item: Item, matter: Matter) -> NoticeRow:
         told.append(words.settled(item.opinion.name or item.opinion.by, item.opinion.result, item.opinion.reason))
     if item.opinion is not None and item.opinion.until is not None:
         later = words.promised(item.opinion.until)
-    slot = words.ACROSS if item.slot == "*" else item.slot
-    return NoticeRow(str(item.number), slot, tuple(told), item.fix, later)
+    fix = words.NOT_TO_MEND if item.settled else item.fix
+    return NoticeRow(str(item.number), item.paper or words.ACROSS, tuple(told), fix, later)

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from casework.errors import CaseRefused
 from casework.moves import OFFICERS, Side, may_move
 from casework.office import VALID_DAYS, ReviewOffice
-from casework.review_list import OWN, Item, items_of, open_items
+from casework.review_list import OWN, Item, deciding, items_of, open_items
+from casework.review_newer import changes
 from casework.review_told import tell_passed, tell_returned
+from casework.slot_names import called
 from config.words import casework as words
+from config.words import review_newer as newer_words
 from knowledge.rules.agreement_values import DEFERRED, MISSING, WRONG
-from ledger import review_rounds, reviews
+from ledger import review_papers, review_rounds, reviews
 from ledger.audit import Actor, record
 from ledger.policies import OpenSession
 from ledger.review_rounds import ReviewOpinion, ReviewRound
@@ -76,7 +79,7 @@ def promise(
         opinions = review_rounds.opinions_of(session, case_id)
         found = [one for one in items_of(row, opinions) if one.slot == slot and one.result in {MISSING, DEFERRED}]
     if not found:
-        raise CaseRefused(words.no_such_finding(slot))
+        raise CaseRefused(words.nothing_lacks(called(slot)))
     return opine(office, actor, case_id, found[0].key, DEFERRED, reason or words.promised(until), until)
 
 
@@ -98,16 +101,18 @@ def pass_case(
     """Pass a case, by name: everything on the list was settled by a person. Valid thirty days, or as long as the list.
 
     Raises:
-        CaseRefused: something on the list is open, it is not his, or the papers he has ``seen`` (the number of their
+        CaseRefused: something on the list is open, a question is not answered, the list has changed since, it is not
+            his, or the papers he has ``seen`` (the number of their
             round) are not those that count now.
 
     """
     with office.ledger.write() as session:
         case, side, row = _in_hand(office, session, case_id, actor, seen)
         may_move(case, ReviewState.PASSED, side)
+        _current(office, session, case, row)
         left = open_items(row, review_rounds.opinions_of(session, case_id), hard=False)
         if left:
-            raise CaseRefused(words.still_open(words.short(one.number, one.result, one.message) for one in left))
+            raise CaseRefused(words.still_open(words.short(one.number, one.result, one.headed) for one in left))
         case.valid_until = _valid_until(office, case)
         case.claimed_by, case.claimed_name, case.due_on = actor.who, actor.name, None
         reviews.note_step(session, case, ReviewState.PASSED, actor.who, actor.name, why, office.now())
@@ -141,6 +146,25 @@ def give_back(
         )
         tell_returned(office, session, case, left, actor)
         return case
+
+
+def _current(office: ReviewOffice, session: OpenSession, case: ReviewCase, row: ReviewRound) -> None:
+    """See that what was checked is what counts now: the list, the papers, and the answers that decide the list.
+
+    Raises:
+        CaseRefused: with what has changed, or the questions that are open.
+
+    """
+    newer = office.newer(case)
+    if newer is not None:
+        told = changes(office.matter(case), newer)
+        raise CaseRefused(newer_words.list_moved(case.case_id, case.version, newer.version, told))
+    files = review_papers.files_of(session, case.case_id)
+    if row.version != case.version or any(one.read_at is None or one.round > row.number for one in files):
+        raise CaseRefused(words.recheck_due(case.case_id))
+    asks = deciding(row, office.matter(case))
+    if asks:
+        raise CaseRefused(words.questions_open(asks))
 
 
 def _add(
@@ -193,7 +217,7 @@ def _may_follow(office: ReviewOffice, case: ReviewCase, item: Item, until: date 
         raise CaseRefused(words.day_past(until))
     material = office.matter(case).material(item.slot)
     if material is None or material.deferral is None:
-        raise CaseRefused(words.not_deferrable(item.slot))
+        raise CaseRefused(words.not_deferrable(called(item.slot) if item.slot != "*" else ""))
 
 
 def _say(

@@ -1,7 +1,9 @@
 """Papers a firm gave in earlier cases: offered for this one while they are valid, and taken only with its consent."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casework import review
@@ -16,9 +18,11 @@ from knowledge.rules.checklist import Matter
 from ledger import review_papers, reviews
 from ledger.audit import Actor, record
 from ledger.review_papers import ReviewFile
+from ledger.reviews import ReviewCase
 
 LOOKED_AT = 60  # of the newest files of earlier cases
 VALIDITY = "E"  # the letter of checks that a paper is valid on the day
+KEPT = 512  # papers whose validity of the day is remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,33 @@ class Offer:
     name: str
     slots: tuple[str, ...]  # of this case's list, that it is still valid for
     case_id: str  # it was given in
+    matter: str  # the matter of that case
     given_on: date
+    given_by: str
     holds: str  # what was read of its validity, a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Until when papers hold, worked out once a day for each: a page that looks often does not read them anew."""
+
+    _kept: OrderedDict[object, dict[str, str]] = field(default_factory=OrderedDict)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, mark: object) -> dict[str, str] | None:
+        """Return what is known of a paper; None: nothing yet."""
+        with self._turn:
+            return self._kept.get(mark)
+
+    def keep(self, mark: object, valid: dict[str, str]) -> None:
+        """Remember it; the oldest goes when there is too much."""
+        with self._turn:
+            self._kept[mark] = valid
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+_KNOWN = _Known()  # what a paper says depends on the paper, the list and the day alone
 
 
 def offers(office: ReviewOffice, actor: Actor, case_id: str) -> list[Offer]:
@@ -53,8 +82,8 @@ def offers(office: ReviewOffice, actor: Actor, case_id: str) -> list[Offer]:
         matter = office.matter(case)
         own = review_papers.files_of(session, case_id)
         lacking = [one.name for one in matter.materials if not any(one.name in file.slots for file in own)]
-        others = [one.case_id for one in reviews.cases_of_firm(session, case.uscc, ended=True)]
-        earlier = [one for one in others if one != case_id]
+        others = reviews.cases_of_firm(session, case.uscc, ended=True)
+        earlier = {one.case_id: one for one in others if one.case_id != case_id}
         files = review_papers.given_before(session, earlier, lacking)[:LOOKED_AT]
         held = review_papers.readings_of(session, {one.sha256 for one in files})
     have = {one.sha256 for one in own}
@@ -64,9 +93,9 @@ def offers(office: ReviewOffice, actor: Actor, case_id: str) -> list[Offer]:
         plain = held.get(file.sha256)
         if not wanted or plain is None or file.sha256 in have:
             continue
-        valid = _valid(office, matter, file, plain, wanted)
+        valid = _known_valid(office, matter, file, plain, wanted)
         if valid:
-            found.append(_offer(file, valid))
+            found.append(_offer(office, earlier[file.case_id], file, valid))
             lacking = [slot for slot in lacking if slot not in valid]
     return found
 
@@ -105,6 +134,17 @@ def _take(office: ReviewOffice, actor: Actor, case_id: str, offer: Offer) -> Rev
     return taken
 
 
+def _known_valid(
+    office: ReviewOffice, matter: Matter, file: ReviewFile, plain: dict[str, object], wanted: Sequence[str]
+) -> dict[str, str]:
+    mark = (matter.code, matter.version, file.sha256, file.name, tuple(wanted), office.today())
+    valid = _KNOWN.of(mark)
+    if valid is None:
+        valid = _valid(office, matter, file, plain, wanted)
+        _KNOWN.keep(mark, valid)
+    return valid
+
+
 def _valid(
     office: ReviewOffice, matter: Matter, file: ReviewFile, plain: dict[str, object], wanted: Sequence[str]
 ) -> dict[str, str]:
@@ -121,6 +161,9 @@ def _valid(
     return found
 
 
-def _offer(file: ReviewFile, valid: dict[str, str]) -> Offer:
+def _offer(office: ReviewOffice, case: ReviewCase, file: ReviewFile, valid: dict[str, str]) -> Offer:
     day = file.uploaded_at.astimezone(CHINA).date()
-    return Offer(file.file_id, file.name, tuple(valid), file.case_id, day, "；".join(dict.fromkeys(valid.values())))
+    matter = next((one.name for one in office.matters.versions if one.code == case.matter), case.matter)
+    holds = "；".join(dict.fromkeys(valid.values()))
+    given_by = file.uploaded_name or file.uploaded_by
+    return Offer(file.file_id, file.name, tuple(valid), file.case_id, matter, day, given_by, holds)

@@ -6,13 +6,18 @@ A group is half public: it sees counts and states, never what stands on a paper.
 from collections.abc import Sequence
 
 from casework.office import ReviewOffice
+from casework.promises import open_promises
 from casework.review_list import Item, items_of
+from casework.review_message import as_many, message_of, title_of
+from casework.slot_names import called
 from config.words import casework as words
+from config.words import review_chat as chat_words
 from ledger import review_rounds
 from ledger.audit import Actor
 from ledger.enterprises import enterprise_by_uscc
 from ledger.policies import OpenSession
 from ledger.pushes import CampaignState, Way, open_campaign
+from ledger.review_links import link_to_make
 from ledger.review_rounds import ReviewRound
 from ledger.reviews import ReviewCase
 from outreach import outbox
@@ -21,6 +26,7 @@ from outreach.outbox import NewDelivery
 
 AT_ONCE = Override((Manner.HOURS,), "machine", words.answers_an_act())  # it answers what a person has just done
 SHOWN = 12  # items in one message; the page and the notice have all
+AROUND = "预" * 300  # what stands around the items of a message is shorter
 
 
 def tell_checked(office: ReviewOffice, session: OpenSession, case: ReviewCase, row: ReviewRound) -> None:
@@ -29,7 +35,8 @@ def tell_checked(office: ReviewOffice, session: OpenSession, case: ReviewCase, r
     name = office.matter(case).name
     counts = words.counts([one.result for one in items])
     public = words.checked_public(name, case.case_id, row.number, counts, case.state.value)
-    private = words.checked_private(name, case.case_id, row.number, counts, _lines(items), len(items) - SHOWN)
+    lines = _lines(items)
+    private = words.checked_private(name, case.case_id, row.number, counts, lines, len(items) - len(lines))
     _send(office, session, case, f"{row.number}:checked", public, private, row.asked_by)
 
 
@@ -45,7 +52,8 @@ def tell_returned(
     """Say that an officer has given a case back: one list, everything on it."""
     name, counts = office.matter(case).name, words.counts([one.stands for one in left])
     public = words.returned_public(name, case.case_id, case.round, counts, by.name)
-    private = words.returned_private(name, case.case_id, case.round, _lines(left), len(left) - SHOWN, by.name)
+    lines = _lines(left)
+    private = words.returned_private(name, case.case_id, case.round, lines, len(left) - len(lines), by.name)
     _send(office, session, case, f"{case.round}:returned", public, private, _asker(session, case))
 
 
@@ -53,17 +61,14 @@ def tell_passed(office: ReviewOffice, session: OpenSession, case: ReviewCase, by
     """Say that an officer has passed a case, by name."""
     name = office.matter(case).name
     until = case.valid_until or office.today()
-    promises = [
-        words.promise_line(one.slot, one.until)
-        for one in review_rounds.opinions_of(session, case.case_id).values()
-        if one.until is not None
-    ]
+    promises = [words.promise_line(called(one.slot), one.until) for one in open_promises(session, case.case_id)]
     said = words.passed(name, case.case_id, case.round, by.name, until, promises)
     _send(office, session, case, f"{case.round}:passed", said, said, _asker(session, case))
 
 
 def _lines(items: Sequence[Item]) -> list[str]:
-    return [words.item(one.number, one.stands, one.told, one.fix) for one in items[:SHOWN]]
+    lines = [words.item(one.number, one.stands, one.front + one.told, one.fix) for one in items[:SHOWN]]
+    return lines[: as_many(lines, SHOWN, AROUND)]
 
 
 def _asker(session: OpenSession, case: ReviewCase) -> str:
@@ -83,8 +88,8 @@ def _send(
         way=Way.CASE,
         about_kind="review",
         about=case.case_id,
-        title=words.title(office.matter(case).name, firm.name if firm is not None else ""),
-        body=public,
+        title=title_of(words.title(office.matter(case).name, firm.name if firm is not None else "")),
+        body=message_of(public),
         origin=f"review:{case.case_id}:{what}",
         ordered_by="machine",
         state=CampaignState.RUNNING,
@@ -97,5 +102,7 @@ def _send(
     if case.conversation_id:
         those.append(outbox.group(case.conversation_id, uscc=case.uscc, prio=1))
     if asker:
-        those.append(outbox.person(asker, uscc=case.uscc, prio=1, body=private))
+        page = {chat_words.PAGE: f"{office.pages_url}/review/{link_to_make(case.case_id)}"}  # where the notice is, too
+        told = message_of(f"{private}\n{chat_words.PAGE}", page)
+        those.append(outbox.person(asker, uscc=case.uscc, prio=1, body=told))
     outbox.put(session, campaign.campaign_id, those)

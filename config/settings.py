@@ -117,6 +117,7 @@ class Settings(BaseSettings):
         3072, ge=1536, description="Address space in MiB of a reading process that recognises pictures."
     )
     review_children: int = Field(0, ge=0, le=64, description="Papers of pre-review read at once; 0: one a core.")
+    review_model: bool = Field(default=False, description="A configured model may read papers for fields nobody found.")
     refuse_below: float = Field(
         0.0, ge=0, description="Own answer threshold of the search score; 0: the measured default."
     )

@@ -1,11 +1,14 @@
 """How a case stands for whoever hands papers in: its state, what is asked, what is missing, where its page is."""
 
+from collections.abc import Sequence
+
 from casework.moves import TAKES_PAPERS
 from casework.review_link import page_link, tell_link
+from casework.slot_names import called
 from config.words import review_chat as words
 from handlers.desk import Desk, actor_of
 from handlers.message import Link, Message, Reply
-from handlers.review_papers import called, in_short
+from handlers.review_papers import in_short
 from knowledge.rules.checklist import YES_NO, Matter, Question, gates, to_ask
 from knowledge.rules.checklist_answers import answers, plain
 from ledger import review_papers, review_rounds
@@ -34,7 +37,7 @@ def shown(message: Message, desk: Desk, case: ReviewCase, *, new: bool, before: 
         questions = open_questions(session, matter, case) if taking else []
         link, where = _page(message, desk, session, case) if page else (None, "")
         counted = _counted(session, matter, case, named=not message.in_group)
-    first = questions[0] if questions else None
+    question, taps = asking(questions)
     barred = _barred(matter, case)
     lines = [
         before,
@@ -45,13 +48,21 @@ def shown(message: Message, desk: Desk, case: ReviewCase, *, new: bool, before: 
         where,
         words.how_to_hand_in() if taking and page and not message.in_group else "",
         words.questions_left(len(questions)) if taking else "",
-        words.asks(first.asks, first.unit, yes_no=first.kind == YES_NO) if first is not None else "",
+        question,
     ]
-    title = words.QUESTION_TITLE if first is not None else words.CASE_TITLE
-    taps: tuple[str, ...] = ("提交检查", "预审进度") if taking else ("预审进度",)
-    if first is not None:
-        taps = ("是", "否") if first.kind == YES_NO else ()
+    title = words.QUESTION_TITLE if question else words.CASE_TITLE
+    if not question:
+        taps = ("提交检查", "预审进度") if taking else ("预审进度",)
     return Reply(words.advised(*lines), title=title, whole=True, suggestions=taps, links=(link,) if link else ())
+
+
+def asking(questions: Sequence[Question]) -> tuple[str, tuple[str, ...]]:
+    """Return how the first of some questions is asked, and the taps that answer it; nothing where there is none."""
+    if not questions:
+        return "", ()
+    first = questions[0]
+    yes_no = first.kind == YES_NO
+    return words.asks(first.asks, first.unit, yes_no=yes_no), ("是", "否") if yes_no else ()
 
 
 def open_questions(session: OpenSession, matter: Matter, case: ReviewCase) -> list[Question]:

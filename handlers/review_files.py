@@ -1,32 +1,36 @@
 """Files sent in a chat: into the one open case they belong to, read at once where that is quick, said what each is."""
 
+import re
 import tempfile
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePath
 
-from casework import review
+from casework import review, review_batch
 from casework.moves import TAKES_PAPERS
+from casework.promises import LIVING, awaits_papers, open_promises
 from casework.review_check import Checker
 from casework.review_link import tell_alone
+from casework.slot_names import quoted as slots_quoted
 from config.errors import HuiqiError
+from config.words import review_batch as batch_words
 from config.words import review_chat as words
 from config.words import review_chat_files as file_words
 from config.words import review_chat_private as privacy_words
 from handlers.desk import Desk, actor_of
 from handlers.message import Attachment, Message, Reply
 from handlers.review_case import shown
-from handlers.review_papers import called, in_short
 from handlers.review_private import is_personal
 from handlers.review_which import case_id_in, case_row, matter_name, theirs, with_case
 from handlers.said import brought
 from handlers.wordless import wordless
 from knowledge.papers.page import Paper
 from knowledge.papers.plain import to_plain
-from knowledge.rules.checklist_answers import answers, plain
 from ledger import review_papers
 from ledger.answers import last_exchanges
 from ledger.groups import Role
@@ -34,9 +38,15 @@ from ledger.reviews import ReviewCase
 
 KINDS = frozenset({"file", "picture"})
 AT_ONCE = 10  # files of one message
+LOOK_S = 0.1  # between looks at whether they are read
 WAIT_S = 8.0  # seconds one waits for files to be read; what takes longer is read on and told later
 REMEMBERED = timedelta(minutes=10)
 NAMED = 6  # missing materials named
+_HANDS_IN = re.compile(
+    r"^(?!.*(?:[?？]|[吗么呢吧][。！!\s]*$|什么|怎么|多少|哪|有效|失效|废止|解读|总结|能领|政策|补贴|奖励))(?=.{1,40}$)"
+    r".*(?:材料|资料|预审|交|补|传|收|放|归到|这[个份张]|[附原]件|复印件|扫描件|盖章)",
+    re.DOTALL,
+)
 INTO = r"^\s*(?:放进|放到|交到|归到)\s*R\s?\d{1,6}[\s。.!！]*$"
 
 
@@ -54,6 +64,16 @@ class Taken:
 def brings(message: Message) -> bool:
     """Tell whether a message brings files, or quotes something that could be one."""
     return bool(files_of(message)) or quotes_nothing(message)
+
+
+def hands_in(message: Message, desk: Desk) -> bool:
+    """Tell whether somebody with an open case sends or quotes a file and says only that it is one of its papers.
+
+    A question about the file is left to those who read it.
+    """
+    if not brings(message) or not _HANDS_IN.match(message.text.strip()):
+        return False
+    return any(one.state in TAKES_PAPERS for one in theirs(message, desk))
 
 
 def files_of(message: Message) -> tuple[Attachment, ...]:
@@ -79,12 +99,12 @@ def take(message: Message, desk: Desk) -> Reply:
         return wordless(message) if only_pictures else Reply(words.bind_first(), title=words.FILES_TITLE)
     if role is Role.DEPARTMENT:
         return Reply(file_words.only_firm_hands_in(), title=words.FILES_TITLE)
-    cases = [one for one in theirs(message, desk) if one.state in TAKES_PAPERS]
+    cases = [one for one in theirs(message, desk) if one.state in TAKES_PAPERS or awaits(desk, one)]
     if len(cases) > 1 and not case_id_in(message.text) and files:
         rows = [case_row(one, desk) for one in cases]
         taps = tuple(file_words.into(one.case_id) for one in cases)
         return Reply(file_words.files_to_which(rows), title=words.WHICH_TITLE, whole=True, suggestions=taps)
-    return with_case(message, desk, TAKES_PAPERS, _into, else_=lambda: _no_case(message))
+    return with_case(message, desk, TAKES_PAPERS, _into, else_=lambda: _no_case(message), also=partial(awaits, desk))
 
 
 def into(message: Message, desk: Desk) -> Reply:
@@ -98,16 +118,23 @@ def into(message: Message, desk: Desk) -> Reply:
             found = (*brought(asked.payload), *found)
     if not found:
         return Reply(file_words.nothing_before(), title=words.FILES_TITLE)
-    return with_case(message, desk, TAKES_PAPERS, lambda said, at, case: _handed_in(said, at, case, found))
+
+    def put(said: Message, at: Desk, case: ReviewCase) -> Reply:
+        return _handed_in(said, at, case, found)
+
+    return with_case(message, desk, TAKES_PAPERS, put, also=partial(awaits, desk))
+
+
+def awaits(desk: Desk, case: ReviewCase) -> bool:
+    """Tell whether a case that has passed still waits for papers that were promised."""
+    with desk.ledger.read() as session:
+        return awaits_papers(session, case)
 
 
 def missing_of(desk: Desk, case: ReviewCase) -> list[str]:
     """Return the names of what a case needs for sure and has not got."""
-    matter = desk.reviews().matter(case)
-    sure, _ = in_short(matter, plain(answers(matter, case.answers, {})))
     with desk.ledger.read() as session:
-        there = {called(slot) for file in review_papers.files_of(session, case.case_id) for slot in file.slots}
-    return [name for name in sure if name not in there]
+        return review_batch.missing_of(desk.reviews(), session, case)
 
 
 def _no_case(message: Message) -> Reply:
@@ -128,25 +155,34 @@ def _into(message: Message, desk: Desk, case: ReviewCase) -> Reply:
 
 def _handed_in(message: Message, desk: Desk, case: ReviewCase, files: Sequence[Attachment]) -> Reply:
     taken = [_one(one, message, desk, case) for one in files[:AT_ONCE]]
-    if any(one.file_id for one in taken):
-        _read(desk, case.case_id)
+    _read(desk, case.case_id, {one.file_id for one in taken if one.file_id})
     personal = [one.name for one in taken if one.personal]
     rest = [one for one in taken if not one.personal]
-    missing = missing_of(desk, case)
+    over = [_name(one) for one in files[AT_ONCE:]]
     lines = [
-        *_lines(desk, case, rest),
-        file_words.place_how(several=len(rest) > 1) if any(one.file_id for one in rest) else "",
+        *_lines(message, desk, case, rest),
+        batch_words.place_how(several=len(rest) > 1) if any(one.file_id for one in rest) else "",
+        file_words.too_many_at_once(AT_ONCE, over) if over else "",
     ]
-    lines.append(file_words.still_missing(missing[:NAMED], len(missing)))
+    missing = [] if case.state in LIVING else missing_of(desk, case)
+    lines.append(_then(desk, case, missing))
     name = matter_name(desk.reviews(), case)
     if not message.in_group:
-        taps = ("提交检查",) if not missing else ("预审进度",)
+        taps = ("提交检查",) if not missing and case.state not in LIVING else ("预审进度",)
         text = words.advised(file_words.taken_head(name, case.case_id), *lines)
         return Reply(text, title=words.FILES_TITLE, whole=True, suggestions=taps)
     said = [privacy_words.personal_file(personal)] if personal else []
     if rest:
         said.append(_publicly(message, desk, case, rest, lines, len(missing)))
     return Reply(words.advised(*said), title=words.FILES_TITLE, whole=True)
+
+
+def _then(desk: Desk, case: ReviewCase, missing: Sequence[str]) -> str:
+    """Say what is still to come, or what becomes of what has come."""
+    if case.state not in LIVING:
+        return batch_words.still_missing(missing[:NAMED], len(missing))
+    with desk.ledger.read() as session:
+        return file_words.promised_taken(slots_quoted(one.slot for one in open_promises(session, case.case_id)))
 
 
 def _publicly(
@@ -164,8 +200,12 @@ def _publicly(
     return file_words.taken_public(name, case.case_id, sum(bool(one.file_id) for one in rest), known, missing)
 
 
+def _name(file: Attachment) -> str:
+    return PurePath(file.name.replace("\\", "/")).name or ("图片.jpg" if file.kind == "picture" else "未命名文件")
+
+
 def _one(file: Attachment, message: Message, desk: Desk, case: ReviewCase) -> Taken:
-    name = PurePath(file.name.replace("\\", "/")).name or ("图片.jpg" if file.kind == "picture" else "未命名文件")
+    name = _name(file)
     if desk.fetch is None:
         return Taken(name, why_not=file_words.not_here())
     try:
@@ -193,32 +233,35 @@ def _is_personal(data: bytes, name: str, desk: Desk) -> bool:
     return False
 
 
-def _read(desk: Desk, case_id: str) -> None:
-    """Read what waits, for a few seconds; what is not done then is finished in the background."""
-    if desk.opening is None:
+def _read(desk: Desk, case_id: str, ids: Collection[int]) -> None:
+    """Read what has just come, for a few seconds, with whoever else reads; the rest is finished in the background."""
+    if desk.opening is None or not ids:
         return
     checker = Checker(desk.reviews(), desk.opening, "chat")
-    reading = threading.Thread(target=checker.read_some, args=(case_id, AT_ONCE), daemon=True)
-    reading.start()
-    reading.join(WAIT_S)
+    threading.Thread(target=checker.read_some, args=(case_id, AT_ONCE), daemon=True).start()
+    ends = time.monotonic() + WAIT_S
+    while time.monotonic() < ends:
+        with desk.ledger.read() as session:
+            if not any(one.file_id in ids for one in review_papers.unread_files(session, case_id)):
+                return
+        time.sleep(LOOK_S)
 
 
-def _lines(desk: Desk, case: ReviewCase, taken: Sequence[Taken]) -> list[str]:
-    with desk.ledger.read() as session:
+def _lines(message: Message, desk: Desk, case: ReviewCase, taken: Sequence[Taken]) -> list[str]:
+    """Say what each file is; who can be written to hears of those that are still being read when all are."""
+    staff_id, lines = message.speaker.staff_id, []
+    with desk.ledger.write() as session:
         rows = {one.file_id: one for one in review_papers.files_of(session, case.case_id, every=True)}
-    lines = []
-    for one in taken:
-        row = rows.get(one.file_id)
-        if row is None:
-            lines.append(file_words.not_taken(one.name, one.why_not))
-        elif row.read_at is None:
-            lines.append(file_words.still_reading(one.name))
-        elif row.trouble and not row.slots:
-            lines.append(file_words.unreadable(one.name, row.trouble))
-        elif row.slots:
-            lines.append(file_words.taken_as(one.name, [called(slot) for slot in row.slots], row.why))
-        else:
-            lines.append(file_words.taken_unknown(one.name))
-        if one.known:
-            lines[-1] = f"{file_words.known_file(one.name)}。{lines[-1]}"
+        unread = [one.file_id for one in taken if one.file_id in rows and rows[one.file_id].read_at is None]
+        review_batch.owe(session, staff_id, unread)
+        for one in taken:
+            row = rows.get(one.file_id)
+            if row is None:
+                lines.append(file_words.not_taken(one.name, one.why_not))
+                continue
+            lines.append(file_words.still_reading(one.name) if row.read_at is None else review_batch.line_of(row))
+            if one.known:
+                lines[-1] = f"{file_words.known_file(one.name)}。{lines[-1]}"
+    if unread:
+        lines.append((file_words.told_later if staff_id else file_words.not_told_later)(len(unread)))
     return lines

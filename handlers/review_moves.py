@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 
 from casework import review
+from casework.review_newer import OPEN, check_by_newer
 from config.words import casework as case_words
 from config.words import review_chat as words
 from config.words import review_chat_moves as move_words
 from handlers import profile
 from handlers.desk import Desk, actor_of
 from handlers.message import Message, Reply
-from handlers.review_case import open_questions
+from handlers.review_case import asking, open_questions
 from handlers.review_which import matter_name, theirs, with_case, without_case_id
 from ledger.groups import Role
 from ledger.reviews import ReviewCase, ReviewState
@@ -28,7 +29,8 @@ WITHDRAW = (
     rf"^\s*(?P<sure>确认|确定)?\s*(?:我们?要)?(?:撤回|撤销|取消|终止)(?:这件|这个|本次)?(?:施工许可|材料)?预审{_END}"
 )
 FILED = (
-    r"^\s*(?:我们?|项目|预审)?\s*(?:已经?(?:正式)?(?:申报|受理|办结|取证|拿证)了?[\s,，]*(?:受理(?:编)?号|证书?(?:编)?号|许可证号|编号)\s*[:：]?\s*\S"
+    r"^\s*(?:我们?|项目|预审)?\s*(?:已经?(?:正式)?(?:申报|受理|办结|取证|拿证)了?[\s,，:：]*"
+    r"(?:(?:受理(?:编)?号|证书?(?:编)?号|许可证号|编号)\s*[:：]?\s*\S|[A-Z]{0,8}[\d-]{8,})"
     r"|不予受理(?!通知|怎么|的|了?[?？])[\s:：,，]+\S)(?!.*[?？])"
 )
 _FILED: tuple[tuple[str, ReviewState, ReviewState], ...] = (
@@ -40,12 +42,30 @@ _FILED: tuple[tuple[str, ReviewState, ReviewState], ...] = (
 _LABEL = re.compile(
     r"^\s*(?:我们?|项目|预审)?\s*(?:已经?(?:正式)?(?:申报|受理|办结|取证|拿证)了?|不予受理)|受理(?:编)?号|证书?(?:编)?号|许可证号|编号|原因|[:：，,]"
 )
+BY_NEWER = (
+    rf"{_PLEASE}(?:改?按|用|换成?)(?:最新|现行|新的?)(?:的|版)?清单"
+    rf"(?:重新|再)?(?:检查|核对|预审|办理?)?(?:一[下遍次])?{_END}"
+)
 _CAN_CHECK = frozenset({S.OPENED, S.UPLOADING, S.WAITING, S.RETURNED, S.CHECKING})
 
 
 def submit(message: Message, desk: Desk) -> Reply:
     """Have the papers checked."""
     return with_case(message, desk, _CAN_CHECK, _submit)
+
+
+def by_newer(message: Message, desk: Desk) -> Reply:
+    """Go on by the list that holds today, and have the papers checked by it."""
+    return with_case(message, desk, OPEN, _by_newer)
+
+
+def _by_newer(message: Message, desk: Desk, case: ReviewCase) -> Reply:
+    office = desk.reviews()
+    asked, told = check_by_newer(office, actor_of(message), case.case_id)
+    name, newer = matter_name(office, case), office.matters.find(case.matter, office.today())
+    number = asked.number if asked is not None else 0
+    text = words.advised(move_words.rechecked(name, case.case_id, newer.version, told, number))
+    return Reply(text, title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
 
 
 def by_hand(message: Message, desk: Desk) -> Reply:
@@ -75,7 +95,7 @@ def filed(message: Message, desk: Desk) -> Reply:
 
     def act(_said: Message, at: Desk, case: ReviewCase) -> Reply:
         if not number:
-            return Reply(move_words.number_needed(after.value), title=words.CASE_TITLE)
+            return Reply(words.advised(case_words.number_needed(after.value)), title=words.CASE_TITLE)
         moved = review.move(at.reviews(), actor_of(message), case.case_id, after, number)
         name = matter_name(at.reviews(), moved)
         return Reply(words.advised(move_words.noted(name, moved.case_id, after.value, number)), title=words.CASE_TITLE)
@@ -91,8 +111,12 @@ def _submit(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     with desk.ledger.read() as session:
         left = open_questions(session, office.matter(case), case)
     name = matter_name(office, case)
-    lines = [move_words.submitted(name, case.case_id, asked.number), words.questions_left(len(left)) if left else ""]
-    return Reply(words.advised(*lines), title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
+    told = move_words.submitted(name, case.case_id, asked.number, in_group=bool(case.conversation_id))
+    if not left:
+        return Reply(words.advised(told), title=words.CASE_TITLE, whole=True, suggestions=("预审进度",))
+    question, taps = asking(left)
+    text = words.advised(told, words.questions_left(len(left)), question)
+    return Reply(text, title=words.QUESTION_TITLE, whole=True, suggestions=taps)
 
 
 def _moved(after: ReviewState) -> Callable[[Message, Desk, ReviewCase], Reply]:

@@ -10,6 +10,7 @@ from knowledge.rules.checklist import NUMBER, WORDS, YES_NO, Matter, Question
 
 GENERIC = 2  # characters of a name so common that it must stand at the head of what is asked: 备案
 ALIKE = 0.6  # share of a clause's pairs of characters that stand in a question, for the clause to answer it
+HALF = 0.5  # the same for a clause that answers the question just asked
 _BEFORE = re.compile(r"(?:^|[^一-鿿]|[办做报交的要理审请们司厂])$")
 _CODE = re.compile(r"(?<![A-Z0-9])M(?:[1-9]\d?)(?![0-9])")
 _CLAUSE = re.compile(r"[\s,，。;；、!！?？和且而]+")
@@ -82,6 +83,14 @@ def _spots(plain: str, matter: Matter) -> list[_Spot]:
     return found
 
 
+def named_in_part(text: str, matters: Sequence[Matter]) -> list[Naming]:
+    """Return the matters a few words are a part of the name of: 食品, 规划许可."""
+    plain = fold(text).upper()
+    if len(plain) < GENERIC:
+        return []
+    return [Naming(one, plain) for one in matters if any(plain in fold(name).upper() for name in (one.name, *one.also))]
+
+
 def answers_in(text: str, among: Sequence[Question]) -> dict[str, object]:
     """Return the questions a text answers in its own words: 非特殊工程, 建筑面积 5000平方米.
 
@@ -108,7 +117,8 @@ def answer_to(text: str, question: Question) -> object | None:
     """Return what a bare text answers to the question that was asked just now; None when it answers nothing."""
     plain = fold(text).rstrip("。.!！")
     if question.kind == YES_NO:
-        return {"是": True, "否": False}.get(plain, _bare(plain))
+        said = {"是": True, "否": False}.get(plain, _bare(plain))
+        return _in_part(plain, question) if said is None else said
     if question.kind == NUMBER:
         return (
             text.strip(" 。.!！")
@@ -116,6 +126,17 @@ def answer_to(text: str, question: Question) -> object | None:
             else None
         )
     return plain if question.kind == WORDS and plain and not re.search(r"[?？]", text) else None
+
+
+def _in_part(plain: str, question: Question) -> bool | None:
+    """Return yes or no where somebody repeats half of the question: 不是只卖预包装."""
+    lead = _LEAD.sub("", plain)
+    for pattern, value in ((_NO, False), (_YES, True)):
+        found = pattern.match(lead)
+        rest = lead[found.end() :] if found is not None else ""
+        if len(rest) > GENERIC and _likeness(rest, question.asks) >= HALF:
+            return value
+    return None
 
 
 def _bare(plain: str) -> bool | None:

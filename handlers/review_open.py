@@ -12,7 +12,7 @@ from handlers.later import GENERAL, OWN, base_first
 from handlers.message import Message, Reply
 from handlers.review_case import shown
 from handlers.review_files import brings, take
-from handlers.review_named import Naming, answer_to, answers_in, named
+from handlers.review_named import Naming, answer_to, answers_in, named, named_in_part
 from handlers.review_papers import given_in, told, which_of
 from handlers.review_which import case_id_in, firm_here, theirs, with_case
 from handlers.which_firm import must_choose
@@ -28,6 +28,9 @@ OPEN = (
 )
 REMEMBERED = timedelta(days=1)
 LONGEST = 60  # characters of an answer
+_AROUND = re.compile(
+    r"^.*?预审(?:的|下|一下)?[\s:：，,]*|(?:的?(?:材料|资料|许可证?|登记|备案|审批|手续|事项))?[\s。.!！]*$", re.DOTALL
+)
 _PROJECT = re.compile(r"项目\s*(?:名称?)?\s*[:：]\s*(?P<name>[^，,。;；\n]{2,80})")
 
 
@@ -36,7 +39,8 @@ def open_or_go_on(message: Message, desk: Desk) -> Reply:
     if brings(message):
         return take(message, desk)
     office = desk.reviews()
-    found = named(message.text, office.matters.on(office.today()))
+    today = office.matters.on(office.today())
+    found = named(message.text, today) or named_in_part(_AROUND.sub("", message.text), today)
     if case_id_in(message.text) or (not found and theirs(message, desk)):
         return with_case(message, desk, (), lambda said, at, case: shown(said, at, case, new=False))
     if not found:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from casework.slot_names import called
 from config.words import review_chat as words
 from handlers.desk import Desk
 from handlers.intents import Intent
@@ -105,15 +106,6 @@ def in_short(matter: Matter, said: Mapping[str, Said]) -> tuple[list[str], list[
     asked = needed(matter, said)
     sure = [called(one.material.name) for one in asked if one.needed is True]
     return sure, [called(one.material.name) for one in asked if one.needed is None]
-
-
-def called(slot: str) -> str:
-    """Return a material's name without its condition.
-
-    >>> called("监理合同 (C: 必须监理)"), called("自动设备合格证 (C)"), called("住所(场所)证明")
-    ('监理合同', '自动设备合格证', '住所(场所)证明')
-    """
-    return _CONDITION.sub("", slot)
 
 
 def _in_short(matter: Matter, before: Sequence[Gate], asked: Sequence[Asked]) -> list[str]:

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from casework import review
 from casework.moves import TAKES_PAPERS
+from casework.slot_names import called
+from config.words import review_batch as batch_words
 from config.words import review_chat as words
 from config.words import review_chat_files as file_words
 from handlers.desk import Desk, actor_of
 from handlers.message import Message, Reply
-from handlers.review_files import missing_of
-from handlers.review_papers import called
+from handlers.review_files import awaits, missing_of
 from handlers.review_which import theirs, with_case, without_case_id
 from knowledge.rules.agreement_words import fold
 from knowledge.rules.checklist import Material, Matter
@@ -43,12 +45,12 @@ def corrects(message: Message, desk: Desk) -> bool:
         last = newest_answer(session, message.conversation_id, sender, desk.now() - REMEMBERED)
     if last is None or last.title != words.FILES_TITLE:
         return False
-    return any(one.state in TAKES_PAPERS for one in theirs(message, desk))
+    return any(one.state in TAKES_PAPERS or awaits(desk, one) for one in theirs(message, desk))
 
 
 def corrected(message: Message, desk: Desk) -> Reply:
     """Put a file where somebody says, or take it back."""
-    return with_case(message, desk, TAKES_PAPERS, _corrected)
+    return with_case(message, desk, TAKES_PAPERS, _corrected, also=partial(awaits, desk))
 
 
 def slots_called(said: str, matter: Matter) -> list[Material]:
@@ -91,7 +93,7 @@ def _corrected(message: Message, desk: Desk, case: ReviewCase) -> Reply:
 
 def _said(done: str, desk: Desk, case: ReviewCase) -> Reply:
     missing = missing_of(desk, case)
-    text = words.advised(done, file_words.still_missing(missing[:NAMED], len(missing)))
+    text = words.advised(done, batch_words.still_missing(missing[:NAMED], len(missing)))
     return Reply(text, title=words.FILES_TITLE, whole=True, suggestions=() if missing else ("提交检查",))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from config.words import review_chat_private as privacy_words
 from handlers.desk import Desk
+from handlers.intents import Intent
 from handlers.message import Message, Reply
 from knowledge.papers.page import Paper
 from ledger.answers import message_by_id
@@ -19,6 +20,13 @@ _CARD = re.compile(r"(?<![0-9A-Za-z])\d(?:[ -]?\d){15,18}(?![0-9A-Za-z])")
 _SPACED_ID = re.compile(r"(?<![0-9A-Za-z])[1-8]\d{5}[ -]?\d{8}[ -]?\d{3}[\dXx](?![0-9A-Za-z])")
 _OTHER_NUMBER = re.compile(r"(?:受理号|文号|项目代码|信用代码|编号|单号|证号)\s*[:：]?\s*$")
 _MAYBE = re.compile(r"\d(?:[ -]?\d){13}")
+_PHONE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d(?:[ -]?\d{4}){2}(?![0-9A-Za-z])")
+_WORDS = frozenset({"text", "content"})  # where a message of the platform holds what was said
+_NAMING = re.compile(r"(?:Id|ID|Code|Key|Url|URL|Type|Time|At)$")  # keys of what names people, messages and files
+CASE_INTENTS = frozenset(
+    one.value
+    for one in (Intent.PREREVIEW_LIST, Intent.PREREVIEW_UPLOAD, Intent.PREREVIEW_QUERY, Intent.PREREVIEW_CONFIRM)
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"  # GB 11643
 _CARD_HEADS = re.compile(r"^(?:62\d{14,17}|60\d{14,17}|9558\d{12,15}|4\d{15}|5[1-5]\d{14}|3[5-7]\d{14})$")
@@ -94,7 +102,25 @@ def forget(message: Message, desk: Desk) -> None:
     with desk.ledger.write() as session:
         kept = message_by_id(session, message.conversation_id, message.robot_code, message.message_id)
         if kept is not None:
-            kept.payload = _cleaned(kept.payload, desk.today())
+            kept.payload = without_numbers(kept.payload, desk.today())
+
+
+def to_forget(payload: dict[str, Any], reply: Reply, today: date, *, in_group: bool) -> dict[str, Any] | None:
+    """Return a message as the inbox may keep it once it is dealt with; None where nothing is to be masked.
+
+    Numbers of IDs, cards and phones are masked in groups, whoever wrote or quoted them and whatever was answered, in
+    what is said of a case, and in a message that got no answer of its own.
+    """
+    of_case = any(one in CASE_INTENTS for one in reply.trace.intents)
+    if not (in_group or of_case or not reply.trace.intents):
+        return None
+    kept = without_numbers(payload, today)
+    return kept if kept != payload else None
+
+
+def without_numbers(payload: dict[str, Any], today: date) -> dict[str, Any]:
+    """Return a message of the platform with the numbers in its words masked; what names people and files stays."""
+    return {key: _cleaned(inner, today) if key in _WORDS else inner for key, inner in payload.items()}
 
 
 def is_personal(paper: Paper) -> bool:
@@ -110,9 +136,9 @@ def _cleaned(value: Any, today: date) -> Any:  # noqa: ANN401 - any JSON
         case str():
             for one in numbers_in(value, today):
                 value = value.replace(one.written, one.masked)
-            return value
+            return _PHONE.sub(lambda found: _masked(found[0]), value)
         case dict():
-            return {key: _cleaned(inner, today) for key, inner in value.items()}
+            return {key: inner if _NAMING.search(key) else _cleaned(inner, today) for key, inner in value.items()}
         case list():
             return [_cleaned(inner, today) for inner in value]
     return value

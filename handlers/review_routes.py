@@ -65,6 +65,7 @@ REVIEW_ROUTES: list[Route] = [
         "提交检查 / 转人工预审 / 撤回修改 / 撤回预审：材料交齐后检查，请预审员看，换材料，不办了",
         intents=(Intent.PREREVIEW_UPLOAD,),
     ),
+    Route("review_by_newer", _p(review_moves.BY_NEWER), review_moves.by_newer, intents=(Intent.PREREVIEW_UPLOAD,)),
     Route("review_by_hand", _p(review_moves.BY_HAND), review_moves.by_hand, intents=(Intent.PREREVIEW_UPLOAD,)),
     Route("review_take_back", _p(review_moves.TAKE_BACK), review_moves.take_back, intents=(Intent.PREREVIEW_UPLOAD,)),
     Route("review_withdraw", _p(review_moves.WITHDRAW), review_moves.withdraw, intents=(Intent.PREREVIEW_UPLOAD,)),
@@ -113,6 +114,15 @@ REVIEW_ROUTES: list[Route] = [
         arguments=args.Ruling,
         said="预审意见：{act}[ {number}][ {note}]",
         acts=True,
+    ),
+    Route(
+        "review_promise_kept",
+        _p(ruling.KEPT),
+        ruling.kept,
+        "容缺已补 档案意见：承诺容缺的材料补来了，记下日期和确认人",
+        OFFICE,
+        quiet=True,
+        intents=(Intent.PREREVIEW_CONFIRM,),
     ),
     Route(
         "review_item",

@@ -4,8 +4,11 @@ import re
 from collections.abc import Sequence
 
 from casework import review_officer
+from casework.promises import LIVING, open_promises
 from casework.review_link import tell_alone
 from casework.review_list import Item, items_of, open_items
+from casework.review_promise import keep_by_hand
+from casework.slot_names import called
 from config.words import casework as case_words
 from config.words import review_chat as words
 from config.words import review_chat_files as file_words
@@ -16,7 +19,6 @@ from handlers.desk import Desk, actor_of
 from handlers.intents import Intent
 from handlers.message import Message, Reply
 from handlers.review_days import day_in
-from handlers.review_papers import called
 from handlers.review_place import slots_called
 from handlers.review_which import case_id_in, matter_name, theirs, with_case, without_case_id
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, PASS, WRONG
@@ -49,6 +51,11 @@ _HEAD = re.compile(
 )
 _NUMBERS = re.compile(_ITEMS)
 _NOTES = re.compile(r"[；;\n]+|(?:^|\s)\d{1,2}[.、．)]\s*")
+KEPT = (
+    r"^\s*(?:R\s?\d{1,6}\s*)?(?:承诺)?容缺(?:承诺|材料)?(?:的?材料)?\s*(?:已经?|都)(?:补(?:交|齐|来)?|交|兑现|收到?)(?:了|齐)?"
+    r"(?:[\s:：，,《]+\S.*|[\s。.!！]*)$(?<![?？吗])"
+)
+_CAME = re.compile(r"^\s*\S*?(?:补(?:交|齐|来)?|交|兑现|收到?)(?:了|齐)?[\s:：，,]*")
 SHOWN = 40
 
 
@@ -70,8 +77,8 @@ def rule_item(message: Message, desk: Desk) -> Reply:
 
 
 def give_back(message: Message, desk: Desk) -> Reply:
-    """“退回 …” of a case; where none waits for an officer it is a ticket that is meant."""
-    if not case_id_in(message.text) and not any(one.state in HUMAN for one in theirs(message, desk)):
+    """“退回 …” of a case; where there is none it is a ticket that is meant."""
+    if not case_id_in(message.text) and not theirs(message, desk, ended=True):
         return later.not_yet(Intent.TICKET_ASSIGN)(message, desk)
     return with_case(message, desk, HUMAN, _returned)
 
@@ -79,6 +86,27 @@ def give_back(message: Message, desk: Desk) -> Reply:
 def claim(message: Message, desk: Desk) -> Reply:
     """Take a case to look at, also from a colleague: it is said on purpose."""
     return with_case(message, desk, HUMAN, _claimed)
+
+
+def kept(message: Message, desk: Desk) -> Reply:
+    """Note that a promised paper has come: “容缺已补 档案意见”."""
+    return with_case(message, desk, LIVING, _kept)
+
+
+def _kept(message: Message, desk: Desk, case: ReviewCase) -> Reply:
+    office, actor = desk.reviews(), actor_of(message)
+    said = re.sub(
+        r"^\s*\S*?(?:补(?:交|齐|来)?|交|兑现|收到?)(?:了|齐)?[\s:：，,]*", "", without_case_id(message.text), count=1
+    )
+    with desk.ledger.read() as session:
+        slots = sorted({one.slot for one in open_promises(session, case.case_id)})
+    plain = said.strip(" ，,。:：《》的")
+    meant = [one.name for one in slots_called(plain, office.matter(case)) if one.name in slots] if plain else slots
+    if len(meant) != 1:
+        return Reply(ruling_words.kept_how(called(one) for one in slots), title=words.CASE_TITLE)
+    keep_by_hand(office, actor, case.case_id, meant[0], plain)
+    text = words.advised(ruling_words.promise_kept(called(meant[0]), case.case_id, actor.name))
+    return Reply(text, title=words.CASE_TITLE, whole=True)
 
 
 def _passed(message: Message, desk: Desk, case: ReviewCase) -> Reply:
@@ -114,7 +142,7 @@ def _items_ruled(message: Message, desk: Desk, case: ReviewCase) -> Reply:
         if result == DEFERRED and until is not None and not reason:
             reason = case_words.promised(until)
         review_officer.opine(office, actor, case.case_id, number, result, reason, until)
-        what = there[number].message[:SHOWN] if number in there and not message.in_group else ""
+        what = there[number].headed[:SHOWN] if number in there and not message.in_group else ""
         lines.append(ruling_words.item_settled(int(number), what, result, actor.name).replace("（）", ""))
     left = _left(desk, case)
     lines.append(ruling_words.all_settled() if not left else ruling_words.left_short(len(left)))
@@ -167,7 +195,7 @@ def _still_open(message: Message, desk: Desk, case: ReviewCase, left: Sequence[I
     """Say what stands in the way of a pass; in a group how much, and what in private."""
     office = desk.reviews()
     told = words.advised(
-        ruling_words.left_open(case_words.short(one.number, one.result, one.message) for one in left[:SHOWN])
+        ruling_words.left_open(case_words.short(one.number, one.result, one.headed) for one in left[:SHOWN])
     )
     if not message.in_group:
         return Reply(told, title=words.CASE_TITLE, whole=True)

@@ -38,14 +38,23 @@ def without_case_id(text: str) -> str:
 
 def theirs(message: Message, desk: Desk, *, ended: bool = False) -> list[ReviewCase]:
     """Return the cases this person may see here, the newest first: in a group those of the group's firm."""
+    city, who = desk.reviews().city, message.speaker.staff_id
     with desk.ledger.read() as session:
-        found = _in_group(session, message) if message.in_group else _of_person(session, message)
-        who = message.speaker.staff_id
-        return [one for one in found if (ended or one.state not in ENDED) and side_of(session, who, one) is not None]
+        found = (
+            _in_group(session, message, ended=ended) if message.in_group else _of_person(session, message, ended=ended)
+        )
+        open_ = [one for one in found if ended or one.state not in ENDED]
+        return [one for one in open_ if side_of(session, who, one, city) is not None]
 
 
 def with_case(
-    message: Message, desk: Desk, states: Collection[ReviewState], act: Act, *, else_: Callable[[], Reply] | None = None
+    message: Message,
+    desk: Desk,
+    states: Collection[ReviewState],
+    act: Act,
+    *,
+    else_: Callable[[], Reply] | None = None,
+    also: Callable[[ReviewCase], bool] | None = None,
 ) -> Reply:
     """Do something with the case that is meant, or ask which one it is.
 
@@ -55,16 +64,21 @@ def with_case(
         states: where a case must be for this; empty: anywhere.
         act: what is done with the case.
         else_: what is said when there is none at all.
+        also: which cases of other states will do.
 
     """
     try:
-        return _with_case(message, desk, states, act, else_)
+        return _with_case(message, desk, lambda one: not states or one.state in states or _is(also, one), act, else_)
     except CaseworkError as no:
         return Reply(words.advised(str(no)), title=words.CASE_TITLE, whole=True)
 
 
+def _is(also: Callable[[ReviewCase], bool] | None, case: ReviewCase) -> bool:
+    return also is not None and also(case)
+
+
 def _with_case(
-    message: Message, desk: Desk, states: Collection[ReviewState], act: Act, else_: Callable[[], Reply] | None
+    message: Message, desk: Desk, fits: Callable[[ReviewCase], bool], act: Act, else_: Callable[[], Reply] | None
 ) -> Reply:
     office, given = desk.reviews(), case_id_in(message.text)
     if given:
@@ -72,15 +86,24 @@ def _with_case(
             case, _ = office.case(session, given, actor_of(message))
         return act(message, desk, case)
     cases = theirs(message, desk)
-    there = [one for one in cases if one.state in states] if states else cases
+    there = [one for one in cases if fits(one)]
     there = _of_matter(message, office, there)
     if len(there) == 1:
         return act(message, desk, there[0])
     if there:
         return ask_which(message, desk, there)
-    if cases and states:
+    if cases:
         return Reply(words.not_here_now(cases[0].case_id, cases[0].state.value), title=words.CASE_TITLE)
-    return else_() if else_ is not None else Reply(words.no_case(), title=words.CASE_TITLE)
+    return else_() if else_ is not None else _none(message, desk)
+
+
+def _none(message: Message, desk: Desk) -> Reply:
+    """Say that there is no case here for this person, or that it has ended."""
+    ended = theirs(message, desk, ended=True)
+    if ended:
+        return Reply(words.not_here_now(ended[0].case_id, ended[0].state.value), title=words.CASE_TITLE)
+    said = words.no_case_of_office() if message.speaker.role is Role.DEPARTMENT else words.no_case()
+    return Reply(said, title=words.CASE_TITLE)
 
 
 def ask_which(message: Message, desk: Desk, cases: Sequence[ReviewCase]) -> Reply:
@@ -126,18 +149,19 @@ def plainly(message: Message) -> Message:
     return replace(message, text=without_case_id(message.text))
 
 
-def _in_group(session: OpenSession, message: Message) -> list[ReviewCase]:
+def _in_group(session: OpenSession, message: Message, *, ended: bool) -> list[ReviewCase]:
     found = list(cases_in_talk(session, message.conversation_id))
     known = {one.case_id for one in found}
-    of_firm = cases_of_firm(session, message.group_uscc) if message.group_uscc else ()
-    return [*found, *(one for one in of_firm if one.case_id not in known and not one.conversation_id)]
+    of_firm = cases_of_firm(session, message.group_uscc, ended=ended) if message.group_uscc else ()
+    here = ("", message.conversation_id)
+    return [*found, *(one for one in of_firm if one.case_id not in known and one.conversation_id in here)]
 
 
-def _of_person(session: OpenSession, message: Message) -> list[ReviewCase]:
+def _of_person(session: OpenSession, message: Message, *, ended: bool) -> list[ReviewCase]:
     speaker = message.speaker
     if speaker.role is Role.ENTERPRISE:
         firms = [speaker.uscc] if speaker.uscc else firms_of(session, speaker.staff_id)
-        return [one for firm in firms for one in cases_of_firm(session, firm)]
+        return [one for firm in firms for one in cases_of_firm(session, firm, ended=ended)]
     if speaker.role is Role.ASSISTANT:
         return list(cases_where(session, _OPEN, firms=_looked_after(session, speaker.staff_id), limit=_MOST))
     if speaker.role is Role.DEPARTMENT:

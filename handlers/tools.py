@@ -85,6 +85,8 @@ NO_TOOL: Mapping[str, str] = {
     "review_points": "twin of prereview_query",
     "review_claim": "who has a case has to be the speaker's own word",
     "review_item": "twin of prereview_confirm, which takes a point's number",
+    "review_by_newer": "a move of one's own case has to be the speaker's own word",
+    "review_promise_kept": "what a firm has brought later is noted by the officer's own word",
     "review_return": "twin of prereview_confirm, which takes what goes back",
     "admin_library_ways": "lists the orders when none was meant for sure; each order is a tool",
     "admin_answer_ways": "lists the orders when none was meant for sure; each order is a tool",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, exists, select
+from sqlalchemy import String, cast, exists, select, update
 from sqlalchemy.orm import Session
 
 from ledger.gaps import Gap
@@ -156,3 +156,8 @@ def answers_said_at(
         .limit(4 * LOOKED_AT)
     )
     return [(asked, said) for asked, said in rows]
+
+
+def keep_payload(session: Session, seq: int, payload: dict[str, Any]) -> None:
+    """Keep a message in another form than it came: what must not be kept is masked."""
+    session.execute(update(InboxMessage).where(InboxMessage.seq == seq).values(payload=payload))

@@ -43,6 +43,7 @@ class Arrived:
     new: bool
     claimed: Claimed | None = None
     slot: Slot | None = None
+    dropped: int = 0  # its number, where nobody answers it: it came too fast
 
 
 def send_lane(conversation_id: str, limit: int) -> Lane:
@@ -80,7 +81,8 @@ def arrive(work: Work, arrival: Arrival, limits: Limits, owner: str | None, now:
         claimed = talks.claim_locked(work, arrival.conversation_id, owner, now, lease_s)
     if claimed is None and slot is not None:
         pace.put_back(work, slot)
-    return Arrived(new=True, claimed=claimed, slot=slot if claimed else None)
+    dropped = seq if note == SILENT else 0
+    return Arrived(new=True, claimed=claimed, slot=slot if claimed else None, dropped=dropped)
 
 
 def finish_and_next(

@@ -8,12 +8,14 @@ import enum
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, delete, select
+from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Word
 from ledger.official import OfficialAnswer, OfficialState
 from ledger.policies import next_number
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(20261127)")
 
 
 class Rests(enum.StrEnum):
@@ -54,7 +56,9 @@ def dependants_of_kind(session: Session, kind: Rests) -> Sequence[Dependant]:
 
 
 def rest_on(session: Session, kind: Rests, reference: str, rows: Sequence[Dependant]) -> None:
-    """Replace what one thing rests on."""
+    """Replace what one thing rests on; of two who do so at once the later finds what the first wrote."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_ONE_AT_A_TIME)
     session.execute(delete(Dependant).where(Dependant.kind == kind, Dependant.reference == reference))
     session.add_all(rows)
     session.flush()

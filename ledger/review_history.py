@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.review_rounds import ReviewOpinion, ReviewRound
+from ledger.review_seen import CaseSight
 from ledger.reviews import ReviewCase, ReviewStep
 
+EVERYTHING = CaseSight(everything=True)
 AT_ONCE = 300  # cases, with all their findings
 
 
@@ -23,9 +25,10 @@ class Course:
     opinions: list[ReviewOpinion] = field(default_factory=list)
 
 
-def courses(session: Session, since: datetime, until: datetime) -> Iterator[Course]:
-    """Return the cases opened from ``since`` on and before ``until``, a few hundred held at once."""
+def courses(session: Session, since: datetime, until: datetime, sight: CaseSight = EVERYTHING) -> Iterator[Course]:
+    """Return the cases in sight opened from ``since`` on and before ``until``, a few hundred held at once."""
     opened = select(ReviewCase.case_id).where(ReviewCase.opened_at >= since, ReviewCase.opened_at < until)
+    opened = opened.where(sight.cases())
     ids = session.execute(opened.order_by(ReviewCase.case_id)).scalars().all()
     for start in range(0, len(ids), AT_ONCE):
         yield from _some(session, ids[start : start + AT_ONCE])

@@ -1,9 +1,12 @@
 """Links to the page of a case: each for one person, held by the first browser that opens it. Only hashes are kept.
 
+A link that is sent is made while it is sent: until then a text holds a mark in its place, and no row ever the link.
+
 A link that is passed on or leaks opens nothing: another browser is told to ask the bot for a link of its own.
 """
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,10 +15,20 @@ from sqlalchemy import ForeignKey, String, delete, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant
+from ledger.direct import Work
+from ledger.receivers import both
 from ledger.reviews import ReviewCase
 
 HOLDS = timedelta(days=7)
 TOKEN_BYTES = 24
+_TO_MAKE = "new-link-for-"
+_MARK = re.compile(rf"(?<!\\)(\]\([^()\s]*/review/){_TO_MAKE}(R\d{{6,18}})\)")  # what others write is escaped
+_INSERT = both(
+    "INSERT INTO review_link (token_hash, case_id, made_for, name, made_at, expires_at, held_by)"
+    " SELECT :hash, case_id, CAST(:who AS varchar),"
+    " coalesce((SELECT name FROM person WHERE staff_id = CAST(:who AS varchar)), ''), :now, :until, ''"
+    " FROM review_case WHERE case_id = :case"
+)
 
 
 class ReviewLink(Base):
@@ -50,6 +63,23 @@ def new_review_link(session: Session, case_id: str, made_for: str, name: str, no
     )
     session.flush()
     return token
+
+
+def link_to_make(case_id: str) -> str:
+    """Return what stands in a text in place of the token of a link that is made when the text is sent."""
+    return f"{_TO_MAKE}{case_id}"
+
+
+def with_new_links(work: Work, body: str, staff_id: str, now: datetime) -> str:
+    """Return a text with its links made for the one person it is sent to at this moment; nothing else keeps them."""
+
+    def made(found: re.Match[str]) -> str:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        given = {"hash": _hash(token), "who": staff_id, "case": found[2], "now": now, "until": now + HOLDS}
+        _INSERT.rows(work, given)
+        return f"{found[1]}{token})"
+
+    return _MARK.sub(made, body) if _TO_MAKE in body else body
 
 
 def live_link(session: Session, token: str, now: datetime) -> ReviewLink | None:

@@ -4,22 +4,29 @@ import base64
 import json
 import zlib
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, func, or_, select, text, update
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from ledger.base import Base, Instant, Json
-from ledger.reviews import ReviewCase
+from ledger.reviews import ENDED, ReviewCase
 from ledger.talks import Number
+
+AT_ONCE = 500  # hashes in one statement
+IS_OWED = text("owed_key <> ''")  # literal, so that the partial index is used
 
 
 class ReviewFile(Base):
     """One file of one case."""
 
     __tablename__ = "review_file"
-    __table_args__ = (Index("ix_review_file_case", "case_id", "file_id"), Index("ix_review_file_sha256", "sha256"))
+    __table_args__ = (
+        Index("ix_review_file_case", "case_id", "file_id"),
+        Index("ix_review_file_sha256", "sha256"),
+        Index("ix_review_file_owed", "owed_key", sqlite_where=IS_OWED, postgresql_where=IS_OWED),
+    )
 
     file_id: Mapped[int] = mapped_column(Number, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey(ReviewCase.case_id))
@@ -42,6 +49,10 @@ class ReviewFile(Base):
     replaced_by: Mapped[int | None] = mapped_column(Integer)  # file id of a newer version
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
     removed_by: Mapped[str] = mapped_column(String(100), default="")
+    read_owner: Mapped[str] = mapped_column(String(100), default="", server_default="")  # who is reading it now
+    read_until: Mapped[datetime | None] = mapped_column(Instant)  # end of that lease
+    owed_key: Mapped[str] = mapped_column(String(200), default="", server_default="")  # of the batch somebody waits for
+    owed_to: Mapped[str] = mapped_column(String(100), default="", server_default="")  # who is told what it is
 
 
 class ReviewReading(Base):
@@ -83,6 +94,59 @@ def unread_files(session: Session, case_id: str = "", limit: int = 50, after: in
     return session.execute(rows.order_by(ReviewFile.file_id).limit(limit)).scalars().all()
 
 
+def claim_file(session: Session, owner: str, now: datetime, lease_s: float, case_id: str = "") -> ReviewFile | None:
+    """Take the oldest file that waits and that nobody is reading, of one case or of all; in one statement.
+
+    A file of the same bytes that is being read is waited for: what is seen on it serves both.
+    """
+    same = aliased(ReviewFile)
+    read_now = select(same.file_id).where(
+        same.sha256 == ReviewFile.sha256, same.file_id != ReviewFile.file_id, same.read_at.is_(None)
+    )
+    first = select(ReviewFile.file_id).where(
+        ReviewFile.read_at.is_(None),
+        ReviewFile.removed_at.is_(None),
+        or_(ReviewFile.read_until.is_(None), ReviewFile.read_until <= now),
+        ~read_now.where(same.read_until > now).exists(),
+    )
+    if case_id:
+        first = first.where(ReviewFile.case_id == case_id)
+    first = first.order_by(ReviewFile.file_id).limit(1).with_for_update(skip_locked=True)
+    mine = update(ReviewFile).where(ReviewFile.file_id == first.scalar_subquery())
+    taken = mine.values(read_owner=owner, read_until=now + timedelta(seconds=lease_s)).returning(ReviewFile.file_id)
+    found = session.execute(taken.execution_options(synchronize_session=False)).scalar_one_or_none()
+    return session.get(ReviewFile, found, populate_existing=True) if found is not None else None
+
+
+def hold_file(session: Session, file_id: int, owner: str, until: datetime) -> bool:
+    """Lengthen the lease on a file; False when somebody else reads it, or it is read."""
+    mine = ReviewFile.file_id == file_id, ReviewFile.read_owner == owner, ReviewFile.read_at.is_(None)
+    held = update(ReviewFile).where(*mine).values(read_until=until).returning(ReviewFile.file_id)
+    return session.execute(held).scalar_one_or_none() is not None
+
+
+def give_back_files(session: Session, owner: str = "", file_id: int = 0) -> int:
+    """Let files wait again whose reader has gone; of one owner, or of all. Return how many."""
+    back = update(ReviewFile).where(ReviewFile.read_until.is_not(None), ReviewFile.read_at.is_(None))
+    back = back.where(ReviewFile.read_owner == owner) if owner else back
+    back = back.where(ReviewFile.file_id == file_id) if file_id else back
+    given = back.values(read_owner="", read_until=None).returning(ReviewFile.file_id)
+    return len(session.execute(given).all())
+
+
+def owed_of(session: Session, owed_key: str) -> Sequence[ReviewFile]:
+    """Return the files of one batch whose sender waits to hear what they are."""
+    rows = select(ReviewFile).where(ReviewFile.owed_key == owed_key, IS_OWED).order_by(ReviewFile.file_id)
+    return session.execute(rows).scalars().all()
+
+
+def owed_keys(session: Session, limit: int = 50) -> Sequence[str]:
+    """Return the batches that are read whose senders have not heard of it."""
+    unread = func.count().filter(ReviewFile.read_at.is_(None), ReviewFile.removed_at.is_(None))
+    rows = select(ReviewFile.owed_key).where(IS_OWED).group_by(ReviewFile.owed_key).having(unread == 0)
+    return session.execute(rows.order_by(ReviewFile.owed_key).limit(limit)).scalars().all()
+
+
 def last_file(session: Session) -> int:
     """Return the highest number of a file; 0 before the first."""
     return session.execute(select(func.coalesce(func.max(ReviewFile.file_id), 0))).scalar_one()
@@ -98,6 +162,16 @@ def given_before(session: Session, cases: Collection[str], slots: Collection[str
         .order_by(ReviewFile.file_id.desc())
     )
     return [one for one in session.execute(rows).scalars() if set(one.slots) & set(slots)]
+
+
+def hashes_in_use(session: Session, keys: Collection[str]) -> set[str]:
+    """Return those of some hashes that are files of cases that have not ended."""
+    living = select(ReviewFile.sha256).join(ReviewCase, ReviewCase.case_id == ReviewFile.case_id)
+    living = living.where(ReviewFile.removed_at.is_(None), ReviewCase.state.not_in(ENDED)).distinct()
+    some, found = sorted(keys), set[str]()
+    for start in range(0, len(some), AT_ONCE):
+        found |= set(session.execute(living.where(ReviewFile.sha256.in_(some[start : start + AT_ONCE]))).scalars())
+    return found
 
 
 def size_of(session: Session, case_id: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, String, Text, or_, select, update
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Integer, String, Text, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.base import Base, Instant, Json, Word
@@ -65,6 +65,8 @@ class ReviewOpinion(Base):
     result: Mapped[str] = mapped_column(String(10))  # 通过, 不符, 缺失, 可容缺, 存疑
     reason: Mapped[str] = mapped_column(Text, default="")
     until: Mapped[date | None] = mapped_column(Date)  # of a promise
+    came_on: Mapped[date | None] = mapped_column(Date)  # the promised paper came, and was found right
+    came_file: Mapped[int | None] = mapped_column(Integer)  # file id of it
     by: Mapped[str] = mapped_column(String(100))
     name: Mapped[str] = mapped_column(String(100), default="")
     at: Mapped[datetime] = mapped_column(Instant)
@@ -165,7 +167,8 @@ def opinions_of(session: Session, case_id: str, number: int | None = None) -> di
     return {one.key: one for one in session.execute(rows.order_by(ReviewOpinion.opinion_id)).scalars()}
 
 
-def cases_with_promises(session: Session, last: date) -> Sequence[str]:
-    """Return the cases of which a paper was to follow by a day up to ``last``, whatever was said of it since."""
-    rows = select(ReviewOpinion.case_id).where(ReviewOpinion.until <= last).distinct()
-    return session.execute(rows.order_by(ReviewOpinion.case_id)).scalars().all()
+def cases_with_open_promises(session: Session, last: date | None = None) -> Sequence[str]:
+    """Return the cases of which a promised paper has not come, whatever was said of it since; ``last``: due by then."""
+    rows = select(ReviewOpinion.case_id).where(ReviewOpinion.until.is_not(None), ReviewOpinion.came_on.is_(None))
+    rows = rows.where(ReviewOpinion.until <= last) if last is not None else rows
+    return session.execute(rows.distinct().order_by(ReviewOpinion.case_id)).scalars().all()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.enterprises import Enterprise
@@ -20,18 +20,16 @@ class CaseSight:
     everything: bool = False
     firms: tuple[str, ...] = ()
     depts: tuple[str, ...] = ()  # as the lists of the matters write them
+    places: tuple[tuple[str, str], ...] = ()  # (department as a list writes it, code of the county it sees alone)
 
     def cases(self) -> ColumnElement[bool]:
         """Return the condition on a case."""
         if self.everything:
             return ReviewCase.case_id.is_not(None)
-        if not self.firms and not self.depts:
+        ways = [and_(ReviewCase.dept == dept, ReviewCase.uscc.in_(_firms_of(code))) for dept, code in self.places]
+        if not self.firms and not self.depts and not ways:
             return false()
-        return or_(ReviewCase.uscc.in_(self.firms), ReviewCase.dept.in_(self.depts))
-
-    def sees(self, case: ReviewCase) -> bool:
-        """Tell whether one case is seen."""
-        return self.everything or case.uscc in self.firms or case.dept in self.depts
+        return or_(ReviewCase.uscc.in_(self.firms), ReviewCase.dept.in_(self.depts), *ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +88,13 @@ def every_opinion(session: Session, case_id: str) -> Sequence[ReviewOpinion]:
     """Return all that officers have said of a case, in order."""
     rows = select(ReviewOpinion).where(ReviewOpinion.case_id == case_id).order_by(ReviewOpinion.opinion_id)
     return session.execute(rows).scalars().all()
+
+
+def _firms_of(county: str) -> Select[str]:
+    """Return the firms of a county: as their place is known, else as their credit code says."""
+    known = Enterprise.region.startswith(county)
+    coded = and_(Enterprise.region == "", func.substr(Enterprise.uscc, 3, 6) == county)
+    return select(Enterprise.uscc).where(or_(known, coded))
 
 
 def _conditions(sight: CaseSight, asked: CaseFilter) -> list[ColumnElement[bool]]:

@@ -17,9 +17,9 @@ from knowledge.rules.item import Basis, Item, ItemSet
 from knowledge.rules.opening import compile_window
 from ledger.policies import OpenSession, Policy, policies_by_doc_no, policies_by_ids
 from outreach.errors import PushRefused
+from outreach.markup import NEWLINE
 from outreach.standard import sentences_of_amount
 
-NEWLINE = "  \n"  # DingTalk shows a single newline only after two spaces
 QUOTE_CHARS = 160
 TITLE_CHARS = 60
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~])")

@@ -6,6 +6,7 @@ nothing and can be taken again.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from config.words import deliveries as words
@@ -15,8 +16,10 @@ from ledger.deliveries import Claim, Settled
 from ledger.direct import Hand
 from ledger.pace import Lane
 from ledger.pushes import DeliveryState
-from outreach.gateway import PEOPLE_AT_ONCE, Fate, Outcome
+from ledger.review_links import with_new_links
+from outreach.gateway import PEOPLE_AT_ONCE, Fate, Outcome, Text
 from outreach.manners import CHINA
+from outreach.markup import parted
 from outreach.parcel import Back, Parcel, Result, Turn, Worker
 
 CLAIMED_AT_ONCE = 256  # where nothing slows us: a look for what waits costs more the more has gone before it
@@ -215,5 +218,17 @@ def _begun(work: Hand, worker: Worker, may_go: Sequence[tuple[list[Claim], float
         said = worker.texts.of(work, claims[0]) if claims else None
         if said is not None:
             lanes = tuple(lane.name for lane in _lanes(worker, call))
-            parcels.append(Parcel(claims, *said, moment, lanes))
+            text, repeat_ok = said
+            if not claims[0].in_group and len(claims) == 1:
+                text = _personal(work, text, claims[0], now)
+            parcels.append(Parcel(claims, text, repeat_ok, moment, lanes))
     return parcels
+
+
+def _personal(work: Hand, text: Text, claim: Claim, now: datetime) -> Text:
+    """Put links of their own into what one person gets; what ends with such a link is a card with it as its button."""
+    body = with_new_links(work, text.body, claim.address, now)
+    if body == text.body:
+        return text
+    above, button = parted(body)
+    return replace(text, body=above, button=button)

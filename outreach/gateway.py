@@ -46,6 +46,7 @@ class Text:
 
     title: str
     body: str
+    button: tuple[str, str] | None = None  # words and http address: the message is a card with this one button
 
 
 class Gateway(Protocol):

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from casework.office import ReviewOffice
+from casework.slot_names import bare, called
 from config.city import City
 from knowledge.items.offers import Offers
 from ledger.base import Ledger
@@ -76,6 +77,8 @@ class SafeHeaders:
 def build_app(pages: Pages) -> ASGIApp:
     """Build the pages as an ASGI application."""
     drawn = templates()
+    drawn.filters["called"], drawn.filters["bare"] = called, bare
+    drawn.filters["called"], drawn.filters["bare"] = called, bare
     drawn.filters["placed"] = pages.city.in_names if pages.city is not None else str
 
     def render(name: str, status: int = 200, **values: object) -> HTMLResponse:

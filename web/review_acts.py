@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from casework import review
 from casework.errors import CaseRefused
+from casework.review_reuse import reuse
 from config.words import casework as case_words
+from config.words import review_page as words
+from config.words import review_reuse as reuse_words
 from knowledge.papers.answers_file import AnswersRefused
 from ledger import review_papers
 from ledger.reviews import ReviewState
@@ -12,6 +15,7 @@ from web.console.visit import Fields
 from web.review_cards import slots_of
 from web.review_guest import Guest
 
+LONG = 10  # digits no number of a file has
 Act = Callable[[Guest, Fields], str]  # returns a key of config.words.review_page.DONE; raises HuiqiError
 
 
@@ -51,6 +55,15 @@ def submit(guest: Guest, _form: Fields) -> str:
     return "submitted"
 
 
+def reused(guest: Guest, form: Fields) -> str:
+    """Use papers again that the firm gave before: who presses this consents for the firm."""
+    numbers = [int(one) for one in form.every("file") if one.isascii() and one.isdigit() and len(one) < LONG]
+    if not numbers:
+        raise CaseRefused(reuse_words.none_chosen())
+    reuse(guest.office, guest.actor, guest.case_id, numbers)
+    return "reused"
+
+
 def human(guest: Guest, _form: Fields) -> str:
     """Ask for a person."""
     review.move(guest.office, guest.actor, guest.case_id, ReviewState.HUMAN)
@@ -63,13 +76,24 @@ def back(guest: Guest, _form: Fields) -> str:
     return "back"
 
 
+def filed(guest: Guest, form: Fields) -> str:
+    """Note that the case was filed, with the number of its receipt."""
+    receipt = form.one("receipt")
+    if not receipt:
+        raise CaseRefused(words.no_receipt())
+    review.move(guest.office, guest.actor, guest.case_id, ReviewState.SUBMITTED, receipt)
+    return "filed"
+
+
 ACTS: dict[str, Act] = {
     "answer": answer,
     "place": place,
     "remove": remove,
     "submit": submit,
+    "reuse": reused,
     "human": human,
     "back": back,
+    "filed": filed,
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.review_list import Item
+from casework.slot_names import called
 from config.words import review_page as words
 from knowledge.papers.checking import PLACED_BY_HAND
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, NOT_APPLICABLE, PASS, WRONG
@@ -14,10 +15,12 @@ from ledger.review_papers import ReviewFile
 from ledger.review_rounds import ReviewRound
 from web.review_guest import Guest
 
-CONDITION = " (C"  # where the condition of a paper begins in its name
+CONDITION = "C"  # how the note behind the name of a paper begins that says when it is needed
+REUSED = "reuse"  # the door of a file the firm gave before
 BAD, GOOD, WARN, BUSY, PLAIN = "bad", "good", "warn", "busy", ""
 TONES = {
-    PASS: GOOD, words.CONFIRMED: GOOD, words.PROMISED: GOOD, MISSING: BAD, WRONG: BAD, words.UNREADABLE: BAD,
+    PASS: GOOD, words.CONFIRMED: GOOD, words.PROMISED: GOOD, words.KEPT: GOOD,
+    MISSING: BAD, WRONG: BAD, words.UNREADABLE: BAD,
     DOUBT: WARN, DEFERRED: WARN, words.UNKNOWN: WARN, words.READING: BUSY, words.RECOGNISED: BUSY, words.CHANGED: BUSY,
 }  # fmt: skip
 
@@ -36,6 +39,7 @@ class FileRow:
     state: str
     says: str
     may_open: bool
+    may_change: bool  # be placed otherwise, or taken back
 
     @property
     def tone(self) -> str:
@@ -73,21 +77,12 @@ class Card:
         return "m-" + "".join(letter for letter in self.slot if letter.isalnum())
 
 
-def title_of(slot: str) -> str:
-    """Return what a paper is called, without its condition.
-
-    >>> title_of("监理合同 (C: 必须监理)")
-    '监理合同'
-    """
-    return slot.partition(CONDITION)[0]
-
-
 def slots_of(file: ReviewFile) -> tuple[str, ...]:
     """Return what a file is: by a person's word, else as it was recognised."""
     return tuple(file.placed if file.placed is not None else file.slots)
 
 
-def file_row(file: ReviewFile, guest: Guest) -> FileRow:
+def file_row(file: ReviewFile, guest: Guest, *, may_change: bool = False) -> FileRow:
     """Return a file as it is shown."""
     state, says = _how(file, guest)
     return FileRow(
@@ -101,6 +96,7 @@ def file_row(file: ReviewFile, guest: Guest) -> FileRow:
         state,
         says,
         guest.may_see(file.uploaded_by),
+        may_change,
     )
 
 
@@ -115,13 +111,13 @@ def card(asked: Asked, files: Sequence[FileRow], items: Sequence[Item], last: Re
 
     """
     one = asked.material
-    _, _, condition = one.name.partition(CONDITION)
+    note = one.name.removeprefix(called(one.name)).strip(" ()（）")
     own = tuple(file for file in files if one.name in file.slots)
     told = tuple(item for item in items if item.slot == one.name)
     return Card(
         one.name,
-        title_of(one.name),
-        condition.strip("：: )"),
+        called(one.name),
+        note[1:].strip("：: ") if note.startswith(CONDITION) else "",
         one.form,
         "、".join(one.issuers),
         words.defer(one.deferral.workdays, one.deferral.says) if one.deferral is not None else "",
@@ -137,6 +133,8 @@ def card(asked: Asked, files: Sequence[FileRow], items: Sequence[Item], last: Re
 
 
 def _status(one: Material, files: Sequence[FileRow], items: Sequence[Item], last: ReviewRound | None) -> str:
+    if items and all(one.opinion is not None and one.opinion.came_on is not None for one in items):
+        return words.KEPT
     if any(file.state == words.READING for file in files):
         return words.READING
     held = _held(last, one.name)
@@ -172,11 +170,13 @@ def _how(file: ReviewFile, guest: Guest) -> tuple[str, str]:
     slots = slots_of(file)
     if not slots:
         return words.UNKNOWN, words.unknown()
+    if file.door == REUSED and file.placed_by == file.uploaded_by:
+        return words.RECOGNISED, words.reused(_called(guest, file.uploaded_by, file.uploaded_name))
     if file.placed is not None:
         who = _called(guest, file.placed_by, file.uploaded_name if file.placed_by == file.uploaded_by else "")
         known = bool(file.why) and PLACED_BY_HAND not in file.why
         return words.RECOGNISED, words.placed(who, known)
-    return words.RECOGNISED, words.recognised([title_of(slot) for slot in slots], file.why)
+    return words.RECOGNISED, words.recognised([called(slot) for slot in slots], file.why)
 
 
 def _called(guest: Guest, who: str, name: str) -> str:

@@ -18,9 +18,10 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from casework.blank_form import blank_form
 from casework.errors import NoSuchCase
 from casework.office import ReviewOffice
-from casework.review_notice import NoticeKind, notice_file
+from casework.review_notice import MEDIA_TYPES, NoticeKind, notice_file
 from config.errors import HuiqiError
 from config.words import review_page as words
 from web.console.front_errors import Forged, TooMuch
@@ -64,6 +65,7 @@ class ReviewDoor:
             Route(f"{PATH}/files", self.files, methods=["POST"]),
             Route(f"{PATH}/file/{{number:int}}", self.file, methods=["GET"]),
             Route(f"{PATH}/notice.{{kind}}", self.notice, methods=["GET"]),
+            Route(f"{PATH}/form", self.form, methods=["GET"]),
             Route(f"{PATH}/upload/{{upload}}", self.come, methods=["GET"]),
             Route(f"{PATH}/upload/{{upload}}", self.piece, methods=["PUT"]),
             Route(f"{PATH}/{{act}}", self.act, methods=["POST"]),
@@ -189,8 +191,18 @@ class ReviewDoor:
             file = await run_in_threadpool(notice_file, *wanted)
         except HuiqiError as no:
             return await self._drawn(guest, HTTPStatus.CONFLICT, errors=[str(no)])
-        saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"}
-        return _with_headers(Response(file.data, media_type=file.media_type), saved)
+        return _saved(file.name, file.data, file.media_type)
+
+    async def form(self, request: Request) -> Response:
+        """Save the blank form of one paper, ``?paper=`` its slot."""
+        guest = await run_in_threadpool(self._enter, request)
+        if guest is None:
+            return self.ended()
+        try:
+            name, data = await run_in_threadpool(_blank, guest, request.query_params.get("paper", ""))
+        except HuiqiError as no:
+            return await self._drawn(guest, HTTPStatus.CONFLICT, errors=[str(no)])
+        return _saved(name, data, MEDIA_TYPES[NoticeKind.DOCX])
 
     def ended(self, status: int = HTTPStatus.NOT_FOUND) -> Response:
         """Draw the page that says nothing but how to get a link of one's own."""
@@ -216,6 +228,18 @@ class ReviewDoor:
     def _enter(self, request: Request, *, first: bool = False) -> Guest | None:
         office = self.reviews()
         return enter(office, request.path_params["token"], request.cookies.get(_cookie(office), ""), first=first)
+
+
+def _blank(guest: Guest, paper: str) -> tuple[str, bytes]:
+    """Return the blank form of a paper, of the list that the case was opened with."""
+    with guest.office.ledger.read() as session:
+        case, _ = guest.office.case(session, guest.case_id, guest.actor)
+    return blank_form(guest.office.matter(case), paper)
+
+
+def _saved(name: str, data: bytes, media_type: str) -> Response:
+    held = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    return _with_headers(Response(data, media_type=media_type), held)
 
 
 def _cookie(office: ReviewOffice) -> str:

@@ -11,6 +11,7 @@ from casework import review
 from casework.errors import CaseRefused, NoSuchCase
 from casework.moves import TAKES_PAPERS
 from casework.office import ReviewOffice
+from casework.promises import awaits_papers
 from config.words import casework as case_words
 from config.words import review_page as words
 from knowledge.papers.opening import SIZE_MAX_MB
@@ -164,7 +165,8 @@ def _may_come(guest: Guest) -> None:
             case, _ = guest.office.case(session, guest.case_id, guest.actor)
         except NoSuchCase as gone:
             raise CaseRefused(str(gone)) from gone
-    if case.state not in TAKES_PAPERS:
+        awaits = awaits_papers(session, case)
+    if case.state not in TAKES_PAPERS and not awaits:
         raise CaseRefused(case_words.not_now(case.case_id, case.state.value))
 
 

@@ -1,13 +1,16 @@
 """What the page of a case shows: the matter, what is asked, the papers with their files, what was found, the rounds."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from casework.moves import TAKES_PAPERS
-from casework.review_list import OWN, Item, items_of
+from casework.moves import TAKES_PAPERS, Side
+from casework.promises import LIVING
+from casework.review_list import items_of
+from casework.review_reuse import Offer, offers
+from casework.slot_names import called
 from config.words import casework as case_words
 from config.words import review_page as words
 from knowledge.rules.agreement_values import DEFERRED, NOT_APPLICABLE
@@ -18,8 +21,9 @@ from ledger.enterprises import enterprise_by_uscc
 from ledger.review_papers import ReviewFile
 from ledger.review_rounds import ReviewOpinion, ReviewRound, RoundState
 from ledger.reviews import ReviewCase, ReviewState, ReviewStep
-from web.review_cards import BAD, BUSY, GOOD, PLAIN, TONES, WARN, Card, FileRow, card, file_row, title_of
+from web.review_cards import BAD, BUSY, GOOD, PLAIN, WARN, Card, FileRow, card, file_row
 from web.review_guest import Guest
+from web.review_lines import Line, lines_of
 from web.review_questions import Forms, Questions, questions_of
 
 S = ReviewState
@@ -33,28 +37,6 @@ WAY = (
     ("人工预审", (S.HUMAN,)),
     ("预审通过", (S.PASSED, S.SUBMITTED, S.ACCEPTED, S.DECIDED)),
 )  # what a case goes through, in words for a firm
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the list of a round."""
-
-    item: Item
-    places: tuple[tuple[str, int], ...]  # (where in words, number of the file; 0 when it is not there any more)
-    settled: str  # what an officer has said
-    changed: bool  # its paper has been changed since
-
-    @property
-    def shown(self) -> str:
-        """Its result, or that a person has settled it."""
-        if self.item.settled and self.item.opinion is not None:
-            return words.PROMISED if self.item.opinion.result == DEFERRED else words.CONFIRMED
-        return self.item.result
-
-    @property
-    def tone(self) -> str:
-        """How urgent it is."""
-        return GOOD if self.item.settled else TONES.get(self.item.result, WARN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +62,7 @@ class Rows:
         seen: list[object] = [case.state, case.round, case.moved_at, sorted(case.answers.items()), case.claimed_name]
         seen += [(one.file_id, one.read_at is not None, one.placed, one.slots) for one in self.files]
         seen += [(one.number, one.state) for one in self.rounds]
-        seen += sorted(one.opinion_id for one in self.opinions.values())
+        seen += sorted((one.opinion_id, str(one.came_on)) for one in self.opinions.values())
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
@@ -91,6 +73,20 @@ class Before:
     says: str
     missing: tuple[Card, ...]
     deferrable: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One paper that was promised for later."""
+
+    slot: str
+    until: date
+    came: str  # the day it came and was found right; empty: not yet
+
+    @property
+    def late(self) -> str:
+        """Where its files are sent from."""
+        return "p-" + "".join(letter for letter in self.slot if letter.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +110,17 @@ class ReviewPage:
     before: Before
     list_round: int  # of the list; 0: none yet
     counts: str
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...]  # still open
+    settled: tuple[Line, ...]  # by an officer
     rounds: tuple[tuple[datetime, str], ...]
     steps: tuple[tuple[datetime, str], ...]
     mark: str
     takes: bool  # papers are taken now, and this person may hand them in
     reading: int
+    offers: tuple[Offer, ...]  # papers the firm gave before, that this case may use again
+    consents: bool  # this person may say yes to that
+    promises: tuple[Promise, ...]  # of a case that has passed
+    awaits: bool  # this person may hand the promised papers in now
     advice: str = case_words.ADVICE
 
 
@@ -149,11 +150,14 @@ def page_of(guest: Guest, forms: Forms) -> ReviewPage:
     case, last = rows.case, rows.last
     matter = guest.office.matter(case)
     asked = questions_of(matter, case, forms.facts(guest.office, case, matter, rows.files))
-    files = [file_row(one, guest) for one in rows.files]
+    takes = case.state in TAKES_PAPERS and guest.hands_in
+    promises, awaits = _promised(rows, guest)
+    files = [file_row(one, guest, may_change=takes or (awaits and one.round > case.round)) for one in rows.files]
     items = items_of(last, rows.opinions) if last is not None else []
     cards = [card(one, files, items, last) for one in needed(matter, plain(asked.answered))]
     wanted, perhaps = _those(cards, True), _those(cards, None)  # noqa: FBT003 - one of three answers
-    newer = guest.office.newer(case)
+    lines = lines_of(items, files, cards)
+    left = tuple(one for one in lines if not one.item.settled)
     return ReviewPage(
         matter,
         case,
@@ -161,7 +165,7 @@ def page_of(guest: Guest, forms: Forms) -> ReviewPage:
         STATE_TONES.get(case.state, PLAIN),
         _way(case.state),
         words.next_step(case.state.value, case.due_on, case.valid_until, case.claimed_name),
-        words.newer_list(newer.version, newer.since) if newer is not None else "",
+        _newer(guest, case),
         asked,
         wanted,
         perhaps,
@@ -169,15 +173,20 @@ def page_of(guest: Guest, forms: Forms) -> ReviewPage:
         tuple(one for one in files if not one.slots),
         len(files),
         tuple(one.name for one in matter.materials),
-        _before(wanted, asked, files),
+        _before(wanted, asked, files, sum(not one.changed for one in left)),
         last.number if last is not None else 0,
-        case_words.counts([one.result for one in items]),
-        tuple(_line(one, files, cards) for one in items),
+        case_words.counts([one.item.stands for one in left]),
+        left,
+        tuple(one for one in lines if one.item.settled),
         tuple(_round(one, rows.opinions) for one in rows.rounds),
         tuple((one.at, words.step_line(one.after, one.name, one.why)) for one in rows.steps),
         rows.mark,
-        case.state in TAKES_PAPERS and guest.hands_in,
+        takes,
         sum(one.state == words.READING for one in files),
+        tuple(offers(guest.office, guest.actor, guest.case_id)) if takes else (),
+        guest.side is Side.FIRM,
+        promises,
+        awaits,
     )
 
 
@@ -196,13 +205,34 @@ def state_of(guest: Guest) -> dict[str, Any]:
                 "id": one.number,
                 "name": one.name,
                 "state": one.state,
-                "slots": [title_of(slot) for slot in one.slots],
+                "slots": [called(slot) for slot in one.slots],
                 "says": one.says,
                 "who": one.who,
             }
             for one in files
         ],
     }
+
+
+def _newer(guest: Guest, case: ReviewCase) -> str:
+    """Say that the list has changed since the case was opened; empty where it has not."""
+    newer = guest.office.newer(case)
+    return words.newer_list(newer.version, newer.since) if newer is not None else ""
+
+
+def _promised(rows: Rows, guest: Guest) -> tuple[tuple[Promise, ...], bool]:
+    """Return what was promised in a case that has passed, and whether this person may hand it in."""
+    promises = tuple(_promises(rows)) if rows.case.state in LIVING else ()
+    return promises, guest.hands_in and any(not one.came for one in promises)
+
+
+def _promises(rows: Rows) -> Iterator[Promise]:
+    """Yield what was promised, once for each paper, by its day."""
+    found = [one for one in rows.opinions.values() if one.result == DEFERRED and one.until is not None]
+    by_slot = {one.slot: one for one in sorted(found, key=lambda one: one.came_on is None)}
+    for one in sorted(by_slot.values(), key=lambda one: (str(one.until), one.slot)):
+        if one.until is not None:
+            yield Promise(one.slot, one.until, one.came_on.isoformat() if one.came_on is not None else "")
 
 
 def _those(cards: Sequence[Card], answer: bool | None) -> tuple[Card, ...]:  # noqa: FBT001 - one of three answers
@@ -218,30 +248,16 @@ def _way(state: ReviewState) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _before(cards: Sequence[Card], asked: Questions, files: Sequence[FileRow]) -> Before:
+def _before(cards: Sequence[Card], asked: Questions, files: Sequence[FileRow], left: int) -> Before:
     missing = tuple(one for one in cards if not one.files and not one.deferral)
     deferrable = tuple(one for one in cards if not one.files and one.deferral)
     unknown = sum(one.state == words.UNKNOWN for one in files)
     unread = sum(one.state == words.READING for one in files)
+    broken = sum(one.state == words.UNREADABLE for one in files)
     if asked.outcomes:
         return Before(words.not_here(asked.outcomes[0].outcome), missing, deferrable)
-    says = words.missing_first(len(missing), len(deferrable), len(asked.open), unknown, unread)
+    says = words.missing_first(left, len(missing), len(deferrable), len(asked.open), unknown, broken, unread)
     return Before(says, missing, deferrable)
-
-
-def _line(item: Item, files: Sequence[FileRow], cards: Sequence[Card]) -> Line:
-    numbers = {one.name: one.number for one in files}
-    places = dict.fromkeys(
-        (words.where(str(one["file"]), int(one["page"] or 0), str(one["value"] or "")), numbers.get(one["file"], 0))
-        for one in item.evidence
-        if one["file"]
-    )
-    told = ""
-    if (said := item.opinion) is not None:
-        own_words = item.key.startswith(OWN)
-        told = words.added(said.name) if own_words else words.settled(said.result, said.name, said.reason, said.until)
-    own = next((one for one in cards if one.slot == item.slot), None)
-    return Line(item, tuple(places), told, own is not None and own.status in {words.CHANGED, words.READING})
 
 
 def _round(row: ReviewRound, opinions: dict[str, ReviewOpinion]) -> tuple[datetime, str]:

@@ -48,7 +48,9 @@ def check(called: str, folder: Path, answers: Path | None, as_of: datetime | Non
 
     day = _day(as_of)
     matter = _matter(city, called, day)
-    given = read_answers(answers, matter) if answers is not None else {}
+    given, unasked = read_answers(answers, matter) if answers is not None else ({}, ())
+    if unasked:
+        click.echo(words.unasked(unasked, [(one.key, one.asks) for one in matter.questions]), err=True)
     calendar = load_city(city).calendar
     checked = check_folder(folder, matter, given, day, calendar, at_once=os.cpu_count() or 1, without=answers)
     click.echo(json.dumps(as_plain(checked), ensure_ascii=False) if as_json else "\n".join(_told(checked)))
@@ -74,6 +76,28 @@ def list_matters(called: str | None, as_of: datetime | None, city: str) -> None:
     for paper in matter.materials:
         defer = paper.deferral.workdays if paper.deferral is not None else 0
         click.echo(words.needed(paper.name, paper.form, paper.issuers, defer))
+
+
+@review.command()
+@click.option("--matter", "called", required=True, help="M1 to M10, or its name.")
+@click.option("--paper", default=None, help="The paper, by its slot or its form's name. Without: all that have a form.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path(), help="The folder.", show_default="here")
+@click.option("--city", default="deyang", show_default=True, help="Whose lists hold.")
+def form(called: str, paper: str | None, out: Path, city: str) -> None:
+    """Write blank forms of a matter's papers (示例) as Word files to fill in."""
+    from casework.blank_form import blank_form, forms_of  # noqa: PLC0415 - as above
+    from config.words import blank_form as form_words  # noqa: PLC0415
+
+    matter = _matter(city, called, _day(None))
+    written = [blank_form(matter, one) for one in ([paper] if paper else [each.name for each in forms_of(matter)])]
+    for name, data in written:
+        kept = out / name
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(data)
+        except OSError as wrong:
+            raise click.ClickException(f"写不了“{kept}”：{wrong.strerror}。请换一个目录。") from wrong
+        click.echo(form_words.written(str(kept)))
 
 
 def _day(as_of: datetime | None) -> date:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.library.house import DAY, JSON, opened, say
+from bot.cli.library.house import DAY, JSON, actor, opened, say
 from config.words import review_cases as words
 from config.words import review_figures as figure_words
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from ledger.reviews import ReviewCase
 
 LISTED = 200
+AFTER_PASS = ("已正式申报", "已受理", "不予受理", "已办结")  # states that follow a pass
 A_YEAR = timedelta(days=365)
 
 
 def add_commands(group: click.Group) -> None:
     """Put the commands about cases into ``huiqi review``."""
-    for command in (cases, show, figures, work):
+    for command in (cases, show, figures, work, move, keep):
         group.add_command(command)
 
 
@@ -43,7 +44,7 @@ def cases(state: str, *, as_json: bool) -> None:
         rows = cases_where(session, (ReviewState(state),) if state else (), limit=LISTED)
         told = [_case(office, session, one) for one in rows]
         lines = [
-            words.case_line(one.case_id, one.state.value, row["firm"], row["name"], one.project, one.round, one.due_on)
+            words.case_line(one.case_id, _state(row), row["firm"], row["name"], one.project, one.round, one.due_on)
             for one, row in zip(rows, told, strict=True)
         ]
     say({"cases": told}, lines or [words.NONE], as_json=as_json)
@@ -64,14 +65,59 @@ def show(case_id: str, *, as_json: bool) -> None:
             raise NoSuchCase(no_such_case(case_id))
         told = _whole(house.desk.reviews(), session, case)
     lines = [
-        words.head(case.case_id, told["name"], case.version, case.state.value, case.round),
+        words.head(case.case_id, told["name"], case.version, _state(told), case.round),
         words.firm(told["firm"], case.uscc, case.project),
-        *(words.file_line(one["file"], one["name"], "、".join(one["slots"]), one["trouble"]) for one in told["files"]),
+        *(words.file_line(one["file"], one["name"], "；".join(one["slots"]), one["trouble"]) for one in told["files"]),
+        *(words.promise_line(one["slot"], one["until"], one["came_on"]) for one in told["promises"]),
         *(words.step_line(one["at"], one["after"], one["name"] or one["who"], one["why"]) for one in told["steps"]),
         *(words.item_line(one["number"], one["result"], one["message"], one["said"]) for one in told["items"]),
         ADVICE,
     ]
     say(told, lines, as_json=as_json)
+
+
+@click.command()
+@click.argument("case_id", metavar="CASE")
+@click.argument("state", type=click.Choice(AFTER_PASS))
+@click.option("--number", required=True, help="受理号, the certificate's number, or why it was not accepted.")
+@click.option("--by", required=True, metavar="STAFF_ID", help="Whose word it is: a person who has to do with the case.")
+@JSON
+def move(case_id: str, state: str, number: str, by: str, *, as_json: bool) -> None:
+    """Note what became of a CASE after its pass: filed, accepted, rejected or decided. Kept with who and when."""
+    from casework import review  # noqa: PLC0415 - as above
+    from ledger.reviews import ReviewState  # noqa: PLC0415
+
+    with opened() as house:
+        done = review.move(house.desk.reviews(), actor(house, by), case_id.upper(), ReviewState(state), number.strip())
+        with house.ledger.read() as session:
+            told = _case(house.desk.reviews(), session, done)
+    say(told, [words.moved(done.case_id, state, number.strip(), by)], as_json=as_json)
+
+
+@click.command()
+@click.argument("case_id", metavar="CASE")
+@click.argument("slot")
+@click.option("--by", required=True, metavar="STAFF_ID", help="The officer, assistant or admin who has seen the paper.")
+@click.option("--reason", default="", help="Why; kept in the audit.")
+@JSON
+def keep(case_id: str, slot: str, by: str, reason: str, *, as_json: bool) -> None:
+    """Note that a promised paper of a CASE has come; SLOT by its name or a part of it."""
+    from casework.errors import CaseRefused  # noqa: PLC0415 - as above
+    from casework.promises import open_promises  # noqa: PLC0415
+    from casework.review_promise import keep_by_hand  # noqa: PLC0415
+
+    with opened() as house:
+        office, who = house.desk.reviews(), actor(house, by)
+        with house.ledger.read() as session:
+            office.case(session, case_id.upper(), who)
+            slots = sorted({one.slot for one in open_promises(session, case_id.upper())})
+        meant = [one for one in slots if slot in one]
+        if len(meant) != 1:
+            raise CaseRefused(words.which_slot(slot, slots))
+        [one, *_] = keep_by_hand(office, who, case_id.upper(), meant[0], reason)
+        day = one.came_on or office.today()
+    told = {"case": case_id.upper(), "slot": meant[0], "came_on": day, "by": by}
+    say(told, [words.kept(case_id.upper(), meant[0], day, by)], as_json=as_json)
 
 
 @click.command()
@@ -128,9 +174,31 @@ def _case(office: "ReviewOffice", session: "OpenSession", case: "ReviewCase") ->
         "due_on": case.due_on,
         "claimed_by": case.claimed_name or case.claimed_by,
         "valid_until": case.valid_until,
+        "expired": _expired(office, case),
         "receipt": case.receipt,
         "certificate": case.certificate,
     }
+
+
+def _state(told: dict[str, Any]) -> str:
+    return f"{told['state']}（{words.EXPIRED}）" if told["expired"] else str(told["state"])
+
+
+def _expired(office: "ReviewOffice", case: "ReviewCase") -> bool:
+    """Tell whether a pass is over."""
+    from ledger.reviews import ReviewState  # noqa: PLC0415 - as above
+
+    ends = case.valid_until
+    return case.state is ReviewState.PASSED and ends is not None and ends < office.today()
+
+
+def _promises(session: "OpenSession", case: "ReviewCase") -> list[dict[str, Any]]:
+    from casework.promises import promises_of  # noqa: PLC0415 - as above
+
+    return [
+        {"slot": one.slot, "until": one.until, "came_on": one.came_on, "file": one.came_file, "by": one.name or one.by}
+        for one in promises_of(session, case.case_id)
+    ]
 
 
 def _whole(office: "ReviewOffice", session: "OpenSession", case: "ReviewCase") -> dict[str, Any]:
@@ -157,7 +225,8 @@ def _whole(office: "ReviewOffice", session: "OpenSession", case: "ReviewCase") -
         | {"said": f"{one.opinion.name or one.opinion.by} {one.opinion.result}" if one.opinion is not None else ""}
         for one in items
     ]
-    return _case(office, session, case) | {"answers": case.answers, "files": files, "steps": steps, "items": listed}
+    found = {"answers": case.answers, "files": files, "steps": steps, "items": listed}
+    return _case(office, session, case) | found | {"promises": _promises(session, case)}
 
 
 def _figure_lines(found: "ReviewFigures") -> list[str]:

@@ -72,7 +72,13 @@ def nothing_to_check() -> str:
 
 def no_such_finding(key: str) -> str:
     """Say that a finding is not there."""
-    return f"这一轮没有“{key}”这一项。请按清单里的序号写，如“第3项”。"
+    named = f"第{key}项" if key.isdigit() else f"“{key}”这一项"
+    return f"这一轮的清单里没有{named}。发“看补正清单”可以看全部序号。"
+
+
+def nothing_lacks(slot: str) -> str:
+    """Say that a paper is not among those that are missing."""
+    return f"这一轮没有缺《{slot}》，不用承诺容缺。发“看补正清单”可以看还有哪些问题。"
 
 
 def reason_needed() -> str:
@@ -92,7 +98,7 @@ def day_past(day: date) -> str:
 
 def not_deferrable(slot: str) -> str:
     """Say that a paper can't follow later."""
-    return f"《{slot}》按清单不能容缺，必须先补齐。"
+    return f"《{slot}》按清单不能容缺，必须先补齐。" if slot else "这一项不是缺材料，不能承诺容缺，要先改好。"
 
 
 def still_open(items: Iterable[str]) -> str:
@@ -109,6 +115,33 @@ def claimed_by(name: str) -> str:
 def nothing_to_return() -> str:
     """Ask what is to be mended."""
     return "没有写要改什么。请写明要补正的内容，如“退回 缺监理合同盖章页”。"
+
+
+def officers_only(case_id: str) -> str:
+    """Say who may decide."""
+    return f"{case_id} 的意见只能由预审员、产业助理或管理员来写。"
+
+
+def not_promised(slot: str) -> str:
+    """Say that a paper was not promised, or has come."""
+    return f"《{slot}》没有待兑现的容缺承诺。发“预审进度”可以看还有哪些承诺。"
+
+
+def questions_open(asks: Iterable[str]) -> str:
+    """Say that questions stand in the way of a pass."""
+    listed = "".join(f"“{one}”" for one in asks)
+    return f"还有问题没有回答，要不要交有关材料定不下来，不能通过：{listed}。请退回，或请企业撤回修改、回答后重新检查。"
+
+
+def recheck_due(case_id: str) -> str:
+    """Say that what was checked is not what counts now."""
+    return f"{case_id} 的材料或清单在上次检查后变了，没有通过。请先退回，由企业重新提交检查。"
+
+
+def number_needed(state: str) -> str:
+    """Ask for the number that belongs to a move."""
+    what = {"已办结": "证号，如“已办结 证号 510600202611230001”", "不予受理": "原因，如“不予受理 用地手续不全”"}
+    return f"请写上{what.get(state, '受理号，如“已申报 受理号 510600202611230001”')}。"
 
 
 ADVICE = "预审意见不替代受理和审批决定。"

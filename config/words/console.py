@@ -68,6 +68,8 @@ DONE = {
     "review_noted": "已加入清单。",
     "review_passed": "已通过，企业已收到通知。",
     "review_returned": "已退回，企业已收到全部问题。",
+    "review_followed": "已记下。",
+    "review_kept": "已记下补交，企业已收到通知。",
     "routed": "已分派。",
     "dismissed": "已标记为不处理。",
 }
@@ -138,6 +140,7 @@ ACTS = {
     "review.returned": "预审退回",
     "review.original_taken": "下载预审材料",
     "review.table_exported": "导出预审统计",
+    "review.cases_exported": "导出预审明细",
 }
 
 

@@ -57,6 +57,12 @@ def asked(key: str, asks: str) -> str:
     return f"  问 {key}：{asks}"
 
 
+def unasked(keys: Iterable[str], known: Iterable[tuple[str, str]]) -> str:
+    """Say which answers of a file no question asks for."""
+    may = "、".join(f"{key}（{asks}）" for key, asks in known) or "（没有问题）"
+    return f"没有用上的回答：{'、'.join(keys)}。这个事项没有这样的问题；可以回答的有：{may}。"
+
+
 def needed(name: str, form: str, issuers: Iterable[str], defer: int) -> str:
     """Name a paper of a list in one line."""
     who = "、".join(issuers)

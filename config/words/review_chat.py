@@ -89,10 +89,10 @@ def list_head(name: str, version: str) -> str:
 
 
 def list_short(name: str, sure: Sequence[str], maybe: Sequence[str], later: Sequence[str]) -> str:
-    """Tell a list in a group: names only."""
-    told = f"{name}一定要交{len(sure)}份：{'；'.join(sure)}。"
-    told += f"看情况{len(maybe)}份：{'；'.join(maybe)}。" if maybe else ""
-    return told + (f"可容缺：{'；'.join(later)}。" if later else "")
+    """Tell a list in a group: names only; what may follow later is marked."""
+    marked = [f"{one}{MARK}" if one in later else one for one in sure]
+    told = f"{name}一定要交{len(sure)}份：{'；'.join(marked)}。"
+    return told + (f"\n看情况{len(maybe)}份：{'；'.join(maybe)}。" if maybe else "")
 
 
 def list_more(name: str) -> str:
@@ -173,11 +173,11 @@ def link_not_sent() -> str:
     return "您不在本组织通讯录内，我没法给您私聊发链接。请让本企业已绑定的联系人或产业助理发同一句话领取链接。"
 
 
-def link_private(name: str, case_id: str, url: str) -> str:
-    """Give a link in private, as markdown."""
+def link_private(name: str, case_id: str) -> str:
+    """Give a link in private; the words of the page become the link."""
     return (
-        f"{name}预审（{case_id}）的材料页：[{PAGE}]({url})\n\n"
-        f"7天内有效，只限您本人第一次打开的浏览器，请勿转发。手机可以直接拍照上传。\n\n{ADVICE}"
+        f"{name}预审（{case_id}）的材料页在下面的按钮里。\n"
+        f"7天内有效，只限您本人第一次打开的浏览器，请勿转发。手机可以直接拍照上传。\n{ADVICE}\n{PAGE}"
     )
 
 
@@ -206,6 +206,11 @@ def no_case() -> str:
     return advised("现在没有您可以办的预审。要开启，请发“预审 事项名”，如“预审 施工许可”。")
 
 
+def no_case_of_office() -> str:
+    """Say to an officer that no case here is his department's."""
+    return advised("这里没有归您部门办理的预审。要看别的预审，请写上编号，或在控制台的“预审”里找。")
+
+
 def not_here_now(case_id: str, state: str) -> str:
     """Say that a case is not where this could be done."""
     return advised(f"{case_id} 现在是“{state}”，这一步现在不能办。发“预审进度”可以看下一步。")
@@ -224,4 +229,4 @@ def case_row(case_id: str, name: str, firm: str, project: str, state: str) -> st
 
 def changed_list(case_id: str) -> str:
     """Say that a newer list is in force."""
-    return f"{case_id} 开启后清单已更新，本件仍按开启时的版本检查；要按新清单办，请撤回后重新发起。"
+    return f"{case_id} 开启后清单已更新。请回复“按新清单检查 {case_id}”，材料都留着；按旧清单不能再通过。"

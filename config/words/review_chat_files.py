@@ -25,25 +25,24 @@ def only_firm_hands_in() -> str:
     return advised("办理部门不替企业交材料，这些文件没有收下。请企业成员或产业助理在材料页或私聊里交。")
 
 
-def taken_as(name: str, slots: Sequence[str], why: str) -> str:
-    """Say what a file was taken for."""
-    told = "、".join(f"《{one}》" for one in slots)
-    return f"{name}：认作{told}" + (f"（{why}）" if why else "")
-
-
-def taken_unknown(name: str) -> str:
-    """Say that nobody could tell what a file is."""
-    return f"{name}：已收下，没有认出是哪份材料"
-
-
 def still_reading(name: str) -> str:
     """Say that a file is being read."""
     return f"{name}：已收下，正在读"
 
 
-def unreadable(name: str, trouble: str) -> str:
-    """Say why a file can't be read."""
-    return f"{name}：已收下，但读不了：{trouble}"
+def told_later(count: int) -> str:
+    """Say that the rest comes in private, once, when everything is read."""
+    return f"还有{count}个文件正在读，读完私聊一次告诉您。"
+
+
+def not_told_later(count: int) -> str:
+    """Say to somebody who can't be written to where to look."""
+    return f"还有{count}个文件正在读，读完在材料页和“预审进度”里看。"
+
+
+def too_many_at_once(most: int, names: Sequence[str]) -> str:
+    """Say which files of one message were not taken."""
+    return f"一次最多收{most}个文件，这{len(names)}个没有收下，请再发一次：{'；'.join(names)}。"
 
 
 def known_file(name: str) -> str:
@@ -59,19 +58,6 @@ def not_taken(name: str, why: str) -> str:
 def taken_head(name: str, case_id: str) -> str:
     """Say into which case files went."""
     return f"已放进{name}预审（{case_id}）："
-
-
-def place_how(*, several: bool) -> str:
-    """Say how to put right what a file was taken for."""
-    one = "文件名 改成 监理合同" if several else "改成 监理合同"
-    return f"认得不对，请回复“{one}”；不是这件事的材料，回复“移除 文件名”。"
-
-
-def still_missing(names: Sequence[str], count: int) -> str:
-    """Say what a case still lacks."""
-    if not count:
-        return "一定要交的都已收到。回复“提交检查”，一次列出全部问题。"
-    return f"还缺{count}份：{'；'.join(names)}{'等' if count > len(names) else ''}。"
 
 
 def taken_public(name: str, case_id: str, count: int, known: int, missing: int) -> str:
@@ -136,3 +122,8 @@ def no_case_for_files(names: Sequence[str]) -> str:
 def files_title(name: str) -> str:
     """Name the private message about files sent in a group."""
     return f"预审收件 {name}"
+
+
+def promised_taken(promised: str) -> str:
+    """Say what becomes of papers that come after a pass."""
+    return f"预审已通过，只收承诺容缺的材料：{promised}。核对后私聊告诉您结果。"

@@ -1,5 +1,6 @@
 """What the bot says in a chat of how a case of pre-review stands and moves."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from config.words.review_chat import advised
@@ -38,9 +39,42 @@ def valid_until(day: date) -> str:
     return f"预审通过，{day.isoformat()}前有效（清单更新后要重新核对）。"
 
 
+def expired(day: date) -> str:
+    """Say that a pass has ended."""
+    return f"预审通过已于{day.isoformat()}过期。已经申报的请补报受理号，没有申报的请发“撤回修改”，核对后重新提交检查。"
+
+
+def list_changed() -> str:
+    """Say that a pass rests on a list that does not hold any more."""
+    return "清单已更新，原来的预审通过不再适用，正在退回。"
+
+
+def promise(slot: str, until: date, came_on: date | None, *, over: bool) -> str:
+    """Say how a promise stands."""
+    if came_on is not None:
+        return f"容缺：《{slot}》已于{came_on.isoformat()}补交。"
+    return f"容缺：《{slot}》承诺{until.isoformat()}前补交，" + ("已过期，还没有收到。" if over else "还没有收到。")
+
+
+def rechecked(name: str, case_id: str, version: str, told: Iterable[str], number: int) -> str:
+    """Say that a case goes on by the list that holds today."""
+    then = f"第{number}轮检查已开始，结果会通知。" if number else "还没有材料，交齐后回复“提交检查”。"
+    return f"{name}预审（{case_id}）改按清单{version}办，材料都留着。变化：{'；'.join(told)}。{then}"
+
+
 def receipt(number: str) -> str:
     """Name the number a filed case has."""
     return f"受理号：{number}。"
+
+
+def certificate(number: str) -> str:
+    """Name the certificate of a case."""
+    return f"证号：{number}。"
+
+
+def noted_by(who: str, when: str, why: str) -> str:
+    """Say who noted how a case stands, and when."""
+    return f"{when} 由{who}登记" + (f"：{why}。" if why else "。")
 
 
 def papers_count(files: int, unread: int) -> str:
@@ -68,6 +102,11 @@ def points_title(name: str) -> str:
     return f"补正清单 {name}"
 
 
+def more_points(count: int) -> str:
+    """Count the points that one message does not take."""
+    return f"……还有{count}项，见材料页或下载的补正通知。" if count > 0 else ""
+
+
 def no_round() -> str:
     """Say that nothing was checked yet."""
     return "还没有检查过，没有补正清单。材料交齐后回复“提交检查”。"
@@ -78,9 +117,10 @@ def settled(result: str, by: str) -> str:
     return f"（预审员{by}：{result}）"
 
 
-def submitted(name: str, case_id: str, number: int) -> str:
-    """Say that a check begins."""
-    return f"{name}预审（{case_id}）第{number}轮检查已开始，结果会发到群里（只有状态）和您的私聊（全部清单）。"
+def submitted(name: str, case_id: str, number: int, *, in_group: bool) -> str:
+    """Say that a check begins, and where its result is told."""
+    where = "发到群里（只有状态）和您的私聊（全部清单）" if in_group else "发到您的私聊（全部清单）"
+    return f"{name}预审（{case_id}）第{number}轮检查已开始，结果会{where}。"
 
 
 def handed_over(name: str, case_id: str, due: date | None) -> str:
@@ -102,13 +142,6 @@ def withdrawn(name: str, case_id: str) -> str:
 def noted(name: str, case_id: str, state: str, number: str) -> str:
     """Say that what followed a pass was noted."""
     return f"已记下：{name}预审（{case_id}）{state}{f'（{number}）' if number else ''}。"
-
-
-def number_needed(state: str) -> str:
-    """Ask for the number that belongs to a move."""
-    what = {"已办结": "证号，如“已办结 证号 510600202611230001”", "不予受理": "原因，如“不予受理 用地手续不全”"}
-    told = what.get(state, "受理号，如“已申报 受理号 510600202611230001”")
-    return advised(f"请写上{told}。")
 
 
 def withdraw_sure(name: str, case_id: str, said: str) -> str:

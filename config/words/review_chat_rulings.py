@@ -73,3 +73,16 @@ def confirmed_by_hand(text: str) -> str:
 def left_short(count: int) -> str:
     """Count what an officer has still to say something of."""
     return f"清单上还有{count}项没有处理。"
+
+
+def promise_kept(slot: str, case_id: str, by: str) -> str:
+    """Say that a promised paper has come, by an officer's word."""
+    return f"已记下：{case_id} 承诺容缺的《{slot}》已补交，{by}确认。"
+
+
+def kept_how(slots: Iterable[str]) -> str:
+    """Say how it is written that a promised paper has come."""
+    told = "".join(f"《{one}》" for one in slots)
+    return advised(
+        f"请写明是哪份材料，如“容缺已补 档案意见”。还没有补的：{told}。" if told else "没有还没兑现的容缺承诺。"
+    )

@@ -38,18 +38,21 @@ def _project(project: str) -> str:
     return f"，项目“{project}”" if project else ""
 
 
-def to_officers(named: Named, project: str, day: date, page: str) -> str:
+PAGE = "打开预审页"  # becomes the link
+
+
+def to_officers(named: Named, project: str, day: date) -> str:
     """Tell officers that a case waits for a person."""
     return (
         f"待人工预审：{named.firm}的{named}{_project(project)}，第{named.round}轮机器检查已完成。"
-        f"请在{day.isoformat()}前认领并确认：{page}\n{ADVICE}"
+        f"请在{day.isoformat()}前认领并确认：{PAGE}\n{ADVICE}"
     )
 
 
-def overdue(named: Named, officer: str, day: date, page: str) -> str:
+def overdue(named: Named, officer: str, day: date) -> str:
     """Tell officers that the day of a case is over."""
     who = f"（{officer}已认领）" if officer else "，还没有人认领"
-    return f"已超期：{named.firm}的{named}应在{day.isoformat()}前完成人工预审{who}。请尽快处理：{page}\n{ADVICE}"
+    return f"已超期：{named.firm}的{named}应在{day.isoformat()}前完成人工预审{who}。请尽快处理：{PAGE}\n{ADVICE}"
 
 
 def pass_ends(named: Named, until: date) -> str:
@@ -81,18 +84,33 @@ def why_again(before: str, after: str) -> str:
     return f"清单由{before}更新为{after}，预审通过不再适用"
 
 
-def _named(slots: Iterable[str]) -> str:
-    return "、".join(f"《{slot}》" for slot in slots)
-
-
-def promise_soon(named: Named, slots: Iterable[str], until: date) -> str:
+def promise_soon(named: Named, slots: str, until: date) -> str:
     """Say that the day of a promise is near."""
-    return f"{named}承诺容缺的{_named(slots)}要在{until.isoformat()}前补交。已补交的请忽略。\n{ADVICE}"
+    return (
+        f"{named}承诺容缺的{slots}还没有补交，要在{until.isoformat()}前补交。"
+        f"请在材料页或私聊里交，收到后自动核对。\n{ADVICE}"
+    )
 
 
-def promise_over(named: Named, slots: Iterable[str], until: date) -> str:
+def promise_over(named: Named, slots: str, until: date) -> str:
     """Say that the day of a promise is over."""
     return (
-        f"{named}承诺容缺的{_named(slots)}应在{until.isoformat()}前补交，已经过期。"
-        f"请立即补交，或与预审员说明；未按承诺补交可能影响办理。已补交的请忽略。\n{ADVICE}"
+        f"{named}承诺容缺的{slots}应在{until.isoformat()}前补交，已经过期，还没有收到。"
+        f"请立即在材料页或私聊里补交，或与预审员说明；未按承诺补交可能影响办理。\n{ADVICE}"
     )
+
+
+def promise_kept(named: Named, slots: str, day: date) -> str:
+    """Say that what was promised has come, and is right."""
+    return f"{named}承诺容缺的{slots}已于{day.isoformat()}补交，核对没有发现问题，承诺已兑现。\n{ADVICE}"
+
+
+def promise_wrong(named: Named, slots: str, count: int) -> str:
+    """Say in a group that what was promised has come, and is not right."""
+    return f"{named}承诺容缺的{slots}已收到，核对发现{count}项问题，承诺还没有兑现。明细已私聊发给提交人。\n{ADVICE}"
+
+
+def promise_wrong_private(named: Named, slots: str, lines: Iterable[str]) -> str:
+    """Say to whoever sent it what is not right."""
+    listed = "\n".join(lines)
+    return f"{named}承诺容缺的{slots}已收到，但还要改，改好后重新交：\n{listed}\n{ADVICE}"

@@ -48,6 +48,13 @@ FIGURE_MEANINGS = (
     "少跑趟数：有问题要改、在线上改好再交或通过的轮次，每轮算少跑一趟。",
     "退回原因：每件预审的同一材料、同一检查只计一次；预审员确认没有问题的不计。",
 )
+FOLLOWING: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "预审通过": (("已正式申报", "受理号", "good"),),
+    "已正式申报": (("已受理", "受理号", "good"), ("不予受理", "不予受理的原因", "bad")),
+    "已受理": (("已办结", "证号", "good"), ("不予受理", "没有办成的原因", "bad")),
+}
+"""What may follow a pass: in each state (the next one, what is to be written down with it, how its button looks)."""
+NOT_ANSWERED, NOT_ASKED = "还没有回答", "不用回答"
 LONG = 120  # letters: a longer message is folded where its values are listed
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -125,6 +132,17 @@ def odd_result() -> str:
     return "没有执行：请点确认通过、不符、存疑或承诺容缺。"
 
 
+def odd_move() -> str:
+    """Refuse a move nobody knows."""
+    return "没有执行：请点已正式申报、已受理、不予受理或已办结。"
+
+
+def move_needs(after: str) -> str:
+    """Ask for what is to be written down with a move."""
+    needs = {name: what for moves in FOLLOWING.values() for name, what, _ in moves}
+    return f"没有改成“{after}”：请填写{needs.get(after, '说明')}。"
+
+
 def odd_span(since: date, until: date, longest: int) -> str:
     """Refuse a stretch of time that is none, or too long."""
     return f"{since}到{until}不能统计：结束日期不能早于开始日期，最长{longest}天。下面是今年的统计。"
@@ -133,6 +151,11 @@ def odd_span(since: date, until: date, longest: int) -> str:
 def figures_file(since: date, until: date) -> str:
     """Name the table of the figures."""
     return f"预审统计-{since}-{until}.csv"
+
+
+def cases_file(since: date, until: date) -> str:
+    """Name the table of the cases behind the figures."""
+    return f"预审明细-{since}-{until}.csv"
 
 
 def nothing_shown() -> str:

@@ -1,5 +1,6 @@
 """Statistics of pre-review, for people and for spreadsheets."""
 
+from collections.abc import Iterable
 from datetime import date
 
 HEADS = {
@@ -16,6 +17,10 @@ HEADS = {
     "officer_hours": "人工预审用时（小时，中位数）",
     "saved_trips": "少跑次数",
 }
+CASE_HEADS = (
+    "编号", "事项", "名称", "统一社会信用代码", "项目", "发起日期", "现在", "检查轮次", "首次通过日期",
+    "通过用了几轮", "发起到通过（工作日）", "每次人工预审用时（小时）", "少跑次数", "退回原因",
+)  # fmt: skip
 REASON_HEADS = ("事项", "名称", "材料", "问题", "件数")
 ALL_MONTHS, ALL_MATTERS = "合计", "全部事项"
 ADDED = "预审员补充的意见"
@@ -39,6 +44,11 @@ def headline(since: date, until: date, count: int) -> str:
 def number(value: float | None) -> str:
     """Write a figure; nothing where there is none."""
     return "" if value is None else f"{value:g}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Put several into one cell."""
+    return "；".join(parts)
 
 
 def share(value: float | None) -> str:

@@ -122,9 +122,9 @@ def mandate(principal: str, agent: str, errand: str, period: str, companies: str
     return "，".join([*told, f"{period}没有过期", "双方签字盖章"])
 
 
-def owned(owners: str) -> str:
+def owned(owners: str, slot: str) -> str:
     """Say whose seals they must be."""
-    return f"印章名称是：{owners}"
+    return (f"《{slot}》的" if slot else "") + f"印章名称是：{owners}"
 
 
 def only_if(condition: str) -> str:

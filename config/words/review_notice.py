@@ -26,10 +26,15 @@ def facts(
     return [*rows, ("事项", matter), ("清单版本", version), ("轮次", f"第{number}轮"), ("日期", day.isoformat())]
 
 
-def place(file: str, page: int, value: str) -> str:
-    """Say where something stands, and what stands there."""
-    where = f"“{file}”第{page}页" if page else f"“{file}”"
-    return f"{where}：{value}" if value and value != file else where
+def where(file: str, page: int) -> str:
+    """Say where something stands."""
+    return f"“{file}”第{page}页" if page else f"“{file}”"
+
+
+def places(those: Iterable[str], value: str) -> str:
+    """Say where a value stands, and what it is."""
+    told = "、".join(those)
+    return f"{told}：{value}" if value else told
 
 
 def settled(officer: str, result: str, reason: str) -> str:
@@ -48,12 +53,26 @@ def promised(until: date) -> str:
 
 
 NO_DEFERRAL = "否"
+NOT_TO_MEND = "不用改"
 NOT_ASKED = "—"
 
 
 def lead(count: int) -> str:
     """Say that the list is whole."""
     return f"以下{count}项为本轮全部问题，一次告知；请改好后一次交齐。" if count else NOTHING
+
+
+def settled_too(count: int) -> str:
+    """Say how many items an officer has settled already; they stand last."""
+    return f"另有{count}项预审员已处理，不用再改，列在最后。" if count else ""
+
+
+def no_font() -> str:
+    """Say that this machine can't draw Chinese letters."""
+    return (
+        "这台服务器没有中文字体，写不出 PDF。请下载 Word 版，内容相同；"
+        "要用 PDF 请管理员安装中文字体（Debian/Ubuntu：apt-get install fonts-wqy-zenhei）。"
+    )
 
 
 def passed_lead(officer: str, until: date | None) -> str:

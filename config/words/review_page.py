@@ -11,9 +11,12 @@ DONE = {
     "submitted": "已提交检查。机器检查完会一次列出全部问题，并私聊通知提交人。",
     "human": "已转人工预审，预审员会在规定的工作日内查看。",
     "back": "已撤回，可以修改材料了。改好后请重新提交检查。",
+    "reused": "已按您的同意沿用，同意人和时间已记下。检查时和新交的材料一样核对，不用了可以随时删除。",
+    "filed": "已记下正式申报。",
 }
 READING, RECOGNISED, UNREADABLE, UNKNOWN = "读取中", "已认出", "打不开", "没认出"
 WANTED, CHANGED, CONFIRMED, PROMISED = "待交", "已更新，待检查", "人工已确认", "已承诺容缺"
+KEPT = "承诺已兑现"
 YOU, COLLEAGUE = "您", "同事"
 
 
@@ -54,6 +57,11 @@ def not_whole() -> str:
     return "上传中断，没有收完整。已收到的文件在下面，其余的请再选一次。"
 
 
+def no_receipt() -> str:
+    """Ask for the number of a receipt."""
+    return "请填写受理号（政务服务网或窗口给的编号），再点“已正式申报”。"
+
+
 def not_yours() -> str:
     """Say that somebody may not open a file."""
     return "这个文件只能由企业成员或者上传它的人打开。"
@@ -86,6 +94,11 @@ def placed(who: str, looks_like_it: bool) -> str:  # noqa: FBT001 - read as a se
     return f"由{who}指定" + ("" if looks_like_it else "；机器没有从内容认出它，提交后会照常检查")
 
 
+def reused(who: str) -> str:
+    """Say that a file was given before, and who agreed to its use."""
+    return f"沿用贵公司以前交过的材料，由{who}同意；提交后照常检查"
+
+
 def reading() -> str:
     """Say that a file waits to be read."""
     return "正在读取，读完会显示是哪份材料"
@@ -101,13 +114,15 @@ def defer(workdays: int, says: str) -> str:
     return f"可容缺：书面承诺后{workdays}个工作日内补交" + (f"（{says}）" if says else "")
 
 
-def missing_first(count: int, deferrable: int, asked: int, unknown_files: int, unread: int) -> str:
-    """Say in one line what is still missing before a check."""
+def missing_first(left: int, count: int, deferrable: int, asked: int, unknown: int, broken: int, unread: int) -> str:
+    """Say in one line what is still missing before a check; ``left`` lines of the last list wait for another paper."""
     told = [
+        f"上轮清单还有{left}项没动" if left else "",
         f"还缺{count}份必交材料" if count else "",
         f"{deferrable}份可容缺" if deferrable else "",
         f"{asked}个问题没回答" if asked else "",
-        f"{unknown_files}个文件没认出" if unknown_files else "",
+        f"{unknown}个文件没认出" if unknown else "",
+        f"{broken}个文件打不开" if broken else "",
         f"{unread}个文件在读取" if unread else "",
     ]
     return "，".join(one for one in told if one) or "材料齐了，可以提交检查"
@@ -130,7 +145,9 @@ def next_step(state: str, due: date | None, valid_until: date | None, officer: s
         "待企业补正": "请按下面的清单一次改好，重新提交检查。认为没有问题的，可以转人工预审。",
         "待人工预审": f"{who}正在看材料{last}给出意见。要换材料请先撤回修改。",
         "已退回补正": f"{who}已看过并退回，请按下面的清单一次改好，重新提交检查。",
-        "预审通过": f"{who}已确认通过{holds}。请到政务服务网或窗口正式申报，拿到受理号后在群里回复“已申报 受理号”。",
+        "预审通过": (
+            f"{who}已确认通过{holds}。请到政务服务网或窗口正式申报，拿到受理号后填在下面，或在群里回复“已申报 受理号”。"
+        ),
         "已正式申报": "已正式申报，等待部门受理。",
         "已受理": "部门已受理，等待办理结果。",
         "不予受理": "部门没有受理，本次预审已结束。改好后可以重新发起预审。",

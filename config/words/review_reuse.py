@@ -1,30 +1,14 @@
-"""Papers a firm gave before: offered again, and taken with its consent."""
-
-from collections.abc import Iterable
-from datetime import date
-
-
-def offered(name: str, slots: Iterable[str], case_id: str, day: date, holds: str) -> str:
-    """Offer one paper."""
-    told = "、".join(slots)
-    return f"{told}：{day.isoformat()}在{case_id}交过“{name}”，{holds}"
-
-
-def ask(lines: Iterable[str]) -> str:
-    """Ask whether papers may be used again."""
-    listed = "\n".join(f"{at}. {one}" for at, one in enumerate(lines, 1))
-    return f"贵公司以前交过的材料里，这些还在有效期内，可以直接用在这件预审里，是否同意？\n{listed}"
-
-
-def taken(names: Iterable[str]) -> str:
-    """Say which papers were taken."""
-    told = "、".join(f"“{one}”" for one in names)
-    return f"已按您的同意沿用{told}。原来的文件不变，可以随时撤下。"
+"""Papers a firm gave before: taken again with its consent."""
 
 
 def only_firm() -> str:
     """Say who may consent."""
     return "沿用以前的材料要由企业自己同意。请让企业成员在材料页上确认。"
+
+
+def none_chosen() -> str:
+    """Say that no paper was chosen."""
+    return "没有选中要沿用的材料。请在要沿用的材料旁边点“同意沿用”。"
 
 
 def not_offered(file_id: int) -> str:

@@ -17,8 +17,8 @@ class AnswersRefused(KnowledgeError):
     """A file of answers can't be used. Nothing was checked."""
 
 
-def read_answers(path: Path, matter: Matter) -> dict[str, object]:
-    """Return the answers of a file, each of which the matter can use.
+def read_answers(path: Path, matter: Matter) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Return the answers of a file that the matter asks for, and what it does not ask: who wrote that should be told.
 
     Raises:
         AnswersRefused: the file can't be read, is not of that shape, or an answer can't be used.
@@ -34,7 +34,9 @@ def read_answers(path: Path, matter: Matter) -> dict[str, object]:
         mark = getattr(wrong, "problem_mark", None)
         where = f"第{mark.line + 1}行附近" if mark is not None else "文件"
         raise AnswersRefused(f"回答文件“{path}”{where}看不懂，没有使用。{SHAPE}。") from wrong
-    return usable({} if told is None else told, matter, str(path))
+    given = _shaped({} if told is None else told, str(path))
+    unasked = tuple(key for key in given if matter.question(key) is None)
+    return usable({key: value for key, value in given.items() if key not in unasked}, matter, str(path)), unasked
 
 
 def usable(told: object, matter: Matter, name: str) -> dict[str, object]:
@@ -44,13 +46,17 @@ def usable(told: object, matter: Matter, name: str) -> dict[str, object]:
         AnswersRefused: as above.
 
     """
-    if isinstance(told, Mapping) and isinstance(told.get("answers"), Mapping):
-        told = told["answers"]
-    if not isinstance(told, Mapping):
-        raise AnswersRefused(f"“{name}”里不是回答。{SHAPE}。")
-    given = {str(key): value for key, value in told.items() if value is not None}
+    given = _shaped(told, name)
     try:
         answers(matter, given, {})
     except AnswerUnusable as wrong:
         raise AnswersRefused(f"“{name}”：{wrong}") from wrong
     return given
+
+
+def _shaped(told: object, name: str) -> dict[str, object]:
+    if isinstance(told, Mapping) and isinstance(told.get("answers"), Mapping):
+        told = told["answers"]
+    if not isinstance(told, Mapping):
+        raise AnswersRefused(f"“{name}”里不是回答。{SHAPE}。")
+    return {str(key): value for key, value in told.items() if value is not None}

@@ -14,8 +14,9 @@ from knowledge.papers.files_told import files_told
 from knowledge.papers.listed import listed
 from knowledge.papers.named_in_prose import with_names
 from knowledge.papers.own_words import own_fields
-from knowledge.papers.page import Paper
+from knowledge.papers.page import Field, Paper
 from knowledge.papers.recognise import Match, recognise
+from knowledge.papers.sureness import weighed
 from knowledge.papers.wanting import fields_for, wanted_of
 from knowledge.rules.agreement import Reviewed, review
 from knowledge.rules.agreement_values import DOUBT, WRONG, Finding
@@ -85,7 +86,13 @@ def _part(match: Match, paper: Paper, matter: Matter) -> Part:
         fields = (*fields, *own_fields(material.fields, frozenset(one.name for one in fields), pages))
         known = frozenset(one.name for one in fields if one.value)
         fields = (*fields, *listed({one.name for one in material.fields}, known, pages))
-    return Part(match.slot, match.pages, match.confidence, match.why, tuple(fields))
+        fields = (*fields, *_proposed(paper, match, {one.name for one in material.fields} - known))
+    return Part(match.slot, match.pages, match.confidence, match.why, weighed(tuple(fields), pages))
+
+
+def _proposed(paper: Paper, match: Match, missing: Collection[str]) -> tuple[Field, ...]:
+    """Return what a model has proposed for fields of these pages that nobody else has found."""
+    return tuple(one for one in paper.proposed if one.name in missing and one.page in match.pages)
 
 
 __all__ = ["Checked", "Part", "Reading", "check", "facts_of", "read_paper"]

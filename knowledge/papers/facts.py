@@ -167,6 +167,10 @@ def _told(paper: Paper, pages: Sequence[Page], ways: Ways) -> dict[str, tuple[Va
         signed = page.typed_names if typed else page.signatures
         found[SIGNATURES] += [Value("", None, paper.name, page.number, _corners(box)) for box in signed]
         found[SIGNATURES] += [_at(paper, page, line) for line in named if line.box not in signed]
+        if page.how != "text":  # on a scan nobody can tell for sure that a name is printed and not written
+            found[SIGNATURES] += [
+                Value("", None, paper.name, page.number, _corners(box), LESS) for box in page.typed_names
+            ]
         if page.how == "text":
             found[SIGNED_BY] += [
                 Value(name, None, paper.name, page.number, _corners(line.box)) for name, line in closing_firms(page)

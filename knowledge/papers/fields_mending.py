@@ -18,6 +18,7 @@ _PROJECT = re.compile(
 )
 _CARD = re.compile(r"(?<![0-9A-Za-z])[0-9OoQDIl|SZB]{17}[0-9OoQDIl|SZBXx](?![0-9A-Za-z])")
 _SQUARE = re.compile(r"(?<=\d)\s?m\s?(?:[2²'’\"”]|(?![a-z]))", re.IGNORECASE)  # the small 2 is often lost
+_SMALL = re.compile(r"(?<![\d.,])(\d[\d,]*\.\d\d)2(?![\d.])\s*$")  # ㎡ behind two decimals, read as a 2
 REGION = slice(2, 8)
 NEVER = str.maketrans({"O": "0", "I": "1", "S": "5", "Z": "2", "|": "1"})
 LOOKALIKES = {
@@ -42,13 +43,15 @@ def mended(kind: str, text: str) -> str:
 
     >>> mended("uscc", "9151060QMA0M4R3Q4B"), mended("code", "24l0-5106O0-04-01-123456"), mended("text", "IO")
     ('91510600MA0M4R3Q4B', '2410-510600-04-01-123456', 'IO')
+    >>> mended("area", "45923.402"), mended("area", "45923.40 m2"), mended("area", "120.5")
+    ('45923.40㎡', '45923.40㎡', '120.5')
     """
     if kind == "uscc":
         return _CREDIT.sub(lambda match: _credit(match[1]), unicodedata.normalize("NFKC", text))
     if kind == "code":
         return _PROJECT.sub(lambda match: match[0].translate(_FIGURES), text)
     if kind == "area":
-        return _SQUARE.sub("㎡", text)
+        return _SMALL.sub(r"\1㎡", _SQUARE.sub("㎡", text))
     if kind == "id":
         return _CARD.sub(lambda match: match[0][:-1].translate(_FIGURES) + match[0][-1], text)
     return text

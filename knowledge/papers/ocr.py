@@ -5,16 +5,17 @@ taken out of the picture first, so that what they are stamped upon can be read.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.library.readers.ocr import engine
 from knowledge.papers.fields_mending import credit_of, holds
-from knowledge.papers.ticks import ticked
+from knowledge.papers.ticks import SYMBOLS, ticked
 
 Raster = npt.NDArray[Any]
 Corners = npt.NDArray[np.float32]  # (4, 2): upper left, upper right, lower right, lower left
@@ -29,6 +30,19 @@ FEW = 3  # lines that tell a slant
 LEVEL = math.radians(0.15)
 STEEPEST = math.radians(15)  # steeper lines are stamps and watermarks
 SEEN = 0.9  # confidence of a line whose boxes were seen on the picture
+_HALF_LABEL = re.compile(r"[\u3400-\u9fff]\s*[:：]")
+LEFTWARDS = 5.0  # heights of a line: how far to the left the first letter of its label may stand
+GHOST = 0.7  # confidence of a box that may not be there
+LABEL_MORE = 3  # letters, spaces aside
+CLEAR = 0.98  # confidence of a letter from which nothing is noted of it
+
+
+class Said(NamedTuple):
+    """What recognition makes of a strip."""
+
+    text: str
+    confidence: float  # the mean of its letters
+    letters: tuple[float, ...] = ()  # how sure each letter is; empty where the text is not recognition's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,7 @@ class Read:
     text: str
     confidence: float
     corners: Corners
+    faint: tuple[tuple[int, float], ...] = ()  # place and confidence of each letter that is not clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +94,76 @@ def recognise(picture: Raster, threads: int, original: Raster | None = None) -> 
     second = _texts([_half(crops[at]) if upside_down else crops[at] for at in rest], threads)
     known = dict(zip([*sample, *rest], [*first, *second], strict=True))
     known = {at: _again(told, crops[at], threads, upside_down) for at, told in known.items()}
+    if not upside_down:
+        found = np.array(found)
+        for at, told in known.items():
+            if _HALF_LABEL.match(told.text):
+                known[at], found[at] = _from_further_left(told, picture, found[at], threads)
     if upside_down:
         high, wide = picture.shape[:2]
         kept = np.ascontiguousarray(kept[::-1, ::-1])
         found = np.stack([_headed(corners, wide, high) for corners in found])
-    lines = [Read(known[at][0], known[at][1], found[at]) for at in range(len(found)) if known[at][0]]
+    lines = [
+        Read(said.text, said.confidence, found[at], _faint(said))
+        for at in range(len(found))
+        if (said := known[at]).text
+    ]
     sure = tuple(line for line in lines if line.confidence >= LEAST)
     unread = len(found) - sum(1 for line in lines if line.confidence >= FAINT)
     degrees = (90 * quarter + 180 * upside_down) % 360
     return Look(kept, sure, degrees, _slant(sure), unread)
 
 
-def _again(told: tuple[str, float], crop: Raster, threads: int, upside_down: bool) -> tuple[str, float]:  # noqa: FBT001 - a plain fact
+def _faint(said: Said) -> tuple[tuple[int, float], ...]:
+    return tuple((at, sure) for at, sure in enumerate(said.letters) if sure < CLEAR)
+
+
+def _again(told: Said, crop: Raster, threads: int, upside_down: bool) -> Said:  # noqa: FBT001 - a plain fact
     """Look once more at what recognition is bad at: boxes to tick, and codes of credit that fail their check."""
-    text, sure = told
-    boxes = ticked(text, _half(crop) if upside_down else crop)
+    boxes = ticked(told.text, _half(crop) if upside_down else crop)
     if boxes is not None:
-        return boxes, max(sure, SEEN)
-    code = credit_of(text)
+        return Said(boxes, max(told.confidence, SEEN))
+    told = _without_ghosts(told)
+    code = credit_of(told.text)
     if code and not holds(code):
         import cv2  # noqa: PLC0415 - the library is loaded when needed
 
         shown = _half(crop) if upside_down else crop
         wider = cv2.copyMakeBorder(shown, 3, 3, 8, 8, cv2.BORDER_REPLICATE)
         other = _texts([wider], threads)[0]
-        if holds(credit_of(other[0])):
+        if holds(credit_of(other.text)):
             return other
     return told
 
 
+def _without_ghosts(told: Said) -> Said:
+    """Leave out boxes that were guessed in the blank between the letters of a label (类　　型)."""
+    kept = [
+        at for at, char in enumerate(told.text)
+        if char not in SYMBOLS or at >= len(told.letters) or told.letters[at] >= GHOST
+        or not (0 < at < len(told.text) - 1) or len(told.text) > LABEL_MORE + 2
+    ]  # fmt: skip
+    if len(kept) == len(told.text):
+        return told
+    return Said("".join(told.text[at] for at in kept), told.confidence, tuple(told.letters[at] for at in kept))
+
+
+def _from_further_left(told: Said, picture: Raster, corners: Corners, threads: int) -> tuple[Said, Corners]:
+    """Look for the rest of a label whose letters stand so far apart that only the last was found (名　　称：)."""
+    along = corners[0] - corners[1]
+    reach = along / max(1.0, float(np.hypot(*along))) * LEFTWARDS * _edge(corners, 0, 3, 1, 2)
+    wider = np.array(corners, np.float32)
+    wider[[0, 3]] += reach
+    wider[:, 0] = wider[:, 0].clip(0, picture.shape[1] - 1)
+    other = _texts([_crop(picture, wider)], threads)[0]
+    plain = re.sub(r"\s", "", other.text)
+    whole = plain.endswith(re.sub(r"\s", "", told.text)) and 0 < len(plain) - len(told.text) <= LABEL_MORE
+    return (other, wider) if whole and other.confidence >= SEEN else (told, corners)
+
+
 def text_of(strip: Raster, threads: int) -> tuple[str, float]:
     """Recognise a strip that holds one line; return its text and the confidence."""
-    return _texts([strip], threads)[0]
+    return _texts([strip], threads)[0][:2]
 
 
 def _found(picture: Raster, threads: int) -> Any:  # noqa: ANN401 - numpy's array of corners
@@ -128,11 +181,24 @@ def _found(picture: Raster, threads: int) -> Any:  # noqa: ANN401 - numpy's arra
     return np.asarray(boxes, np.float32) * np.array([wide / across, high / down], np.float32)
 
 
-def _texts(crops: Sequence[Raster], threads: int) -> list[tuple[str, float]]:
+def _texts(crops: Sequence[Raster], threads: int) -> list[Said]:
     if not crops:
         return []
-    told = engine(threads).recognize_txt(list(crops))
-    return [(str(text).strip(), round(float(score), 4)) for text, score in zip(told.txts, told.scores, strict=True)]
+    from rapidocr.ch_ppocr_rec.typings import TextRecInput  # noqa: PLC0415 - as above
+
+    reader = engine(threads)._load_rec_model()  # noqa: SLF001 - the vendor has no other door to letters of given strips
+    told = reader(TextRecInput(img=list(crops), return_word_box=True))
+    every = zip(told.txts, told.scores, told.word_results, strict=True)
+    return [_said(str(text), float(score), word) for text, score, word in every]
+
+
+def _said(text: str, score: float, word: Any) -> Said:  # noqa: ANN401 - the vendor's note on a strip
+    """Return a strip's text without blanks around it, and how sure each letter is."""
+    letters = tuple(round(float(sure), 3) for sure in getattr(word, "confs", ()))
+    start = len(text) - len(text.lstrip())
+    plain = text.strip()
+    letters = letters[start : start + len(plain)] if len(letters) == len(text) else ()
+    return Said(plain, round(score, 4), letters)
 
 
 def _crop(picture: Raster, corners: Corners) -> Raster:
@@ -187,9 +253,9 @@ def _sample(crops: Sequence[Raster]) -> list[int]:
     return long[start : start + SAMPLE]
 
 
-def _mean(told: Sequence[tuple[str, float]]) -> float:
-    chars = sum(len(text) for text, _ in told)
-    return sum(score * len(text) for text, score in told) / max(1, chars)
+def _mean(told: Sequence[Said]) -> float:
+    chars = sum(len(said.text) for said in told)
+    return sum(said.confidence * len(said.text) for said in told) / max(1, chars)
 
 
 def _slant(lines: Sequence[Read]) -> float:

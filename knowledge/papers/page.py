@@ -55,6 +55,7 @@ class Line:
     box: Box
     confidence: float = 1.0  # 1.0 for a text layer
     level: Box | None = None  # its place once a slanting page is brought level; None where that is ``box``
+    faint: tuple[tuple[int, float], ...] = ()  # letters that were not read clearly: place in the text, confidence
 
     @property
     def place(self) -> Box:
@@ -113,23 +114,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """One file as it was handed in."""
-
-    name: str
-    kind: str  # pdf, docx, image, ofd …; empty when nobody could tell
-    pages: tuple[Page, ...] = ()
-    trouble: str = ""  # why it can't be read, a sentence
-    encrypted: bool = False
-    parts: tuple[str, ...] = field(default=())  # names of files inside it
-
-    @property
-    def text(self) -> str:
-        """The text of all pages."""
-        return "\n".join(page.text for page in self.pages)
-
-
-@dataclass(frozen=True, slots=True)
 class Field:
     """One value of a paper."""
 
@@ -139,6 +123,24 @@ class Field:
     page: int
     box: Box
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One file as it was handed in."""
+
+    name: str
+    kind: str  # pdf, docx, image, ofd …; empty when nobody could tell
+    pages: tuple[Page, ...] = ()
+    trouble: str = ""  # why it can't be read, a sentence
+    encrypted: bool = False
+    parts: tuple[str, ...] = field(default=())  # names of files inside it
+    proposed: tuple[Field, ...] = ()  # by a model, for fields nobody else found (second_reader.py)
+
+    @property
+    def text(self) -> str:
+        """The text of all pages."""
+        return "\n".join(page.text for page in self.pages)
 
 
 def joined(texts: list[str]) -> str:

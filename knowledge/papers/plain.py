@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from knowledge.papers.page import Box, Cell, Line, Page, Paper, Seal
+from knowledge.papers.page import Box, Cell, Field, Line, Page, Paper, Seal
 
 
 def to_plain(paper: Paper) -> dict[str, Any]:
@@ -14,13 +14,16 @@ def to_plain(paper: Paper) -> dict[str, Any]:
         "encrypted": paper.encrypted,
         "parts": list(paper.parts),
         "pages": [_page(page) for page in paper.pages],
+        "proposed": [[one.name, one.value, one.page, _edges(one.box), one.confidence] for one in paper.proposed],
     }
 
 
 def from_plain(data: dict[str, Any]) -> Paper:
     """Turn plain data back; the opposite of ``to_plain``."""
     pages = tuple(_page_of(page) for page in data["pages"])
-    return Paper(data["name"], data["kind"], pages, data["trouble"], data["encrypted"], tuple(data["parts"]))
+    told = data.get("proposed", ())  # not in what was kept before there were any
+    proposed = tuple(Field(name, value, None, page, Box(*box), sure) for name, value, page, box, sure in told)
+    return Paper(data["name"], data["kind"], pages, data["trouble"], data["encrypted"], tuple(data["parts"]), proposed)
 
 
 def _page(page: Page) -> dict[str, Any]:
@@ -28,7 +31,8 @@ def _page(page: Page) -> dict[str, Any]:
     return {
         "size": [page.number, page.width, page.height, page.how, page.turned, page.blank, page.blurred, page.exact],
         "lines": [
-            [line.text, line.confidence, _edges(line.box), line.level and _edges(line.level)] for line in page.lines
+            [line.text, line.confidence, _edges(line.box), line.level and _edges(line.level), line.faint]
+            for line in page.lines
         ],
         "cells": [
             [_edges(cell.box), [place[id(line)] for line in cell.lines if id(line) in place]] for cell in page.cells
@@ -44,7 +48,14 @@ def _page(page: Page) -> dict[str, Any]:
 def _page_of(data: dict[str, Any]) -> Page:
     number, width, height, how, turned, blank, blurred, exact = data["size"]
     lines = tuple(
-        Line(text, Box(*box), sure, Box(*level) if level else None) for text, sure, box, level in data["lines"]
+        Line(
+            text,
+            Box(*box),
+            sure,
+            Box(*level) if level else None,
+            tuple((at, one) for told in faint for at, one in told),
+        )
+        for text, sure, box, level, *faint in data["lines"]  # readings kept from before told nothing of letters
     )
     signatures, typed, unsigned = (tuple(Box(*box) for box in boxes) for boxes in data["marks"])
     return Page(

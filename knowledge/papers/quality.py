@@ -25,6 +25,8 @@ SIGN = re.compile(
 REACH = 0.32  # of the width of a page: how far behind its label a signature may end
 TYPED = 0.88  # confidence from which recognised letters of usual height are print
 ROOMY = 1.45  # heights of the label: higher letters are written by hand
+LARGER = 1.3  # heights of the label's own letters: the same, measured on the ink
+BLUER = 18  # how much more the blue of ink outshines its red than that of the label
 _NUMBERED = re.compile(
     r"第\s*(\d{1,3})\s*页\s*[,，/／\s（(]*\s*共\s*(\d{1,3})\s*页|共\s*(\d{1,3})\s*页\s*[,，/／\s（(]*\s*第\s*(\d{1,3})\s*页"
     r"|^\s*[-—–]?\s*(\d{1,3})\s*/\s*(\d{1,3})\s*[-—–]?\s*$",
@@ -115,7 +117,9 @@ def signed(lines: Sequence[Line], picture: Raster | None, *, recognised: bool) -
         if match is None:
             continue
         area, print_there = _behind(line, match, lines, recognised=recognised)
-        if rest is not None and _has_ink(rest, area, line, lines, recognised=recognised):
+        inked = rest is not None and _has_ink(rest, area, line, lines, recognised=recognised)
+        other = recognised and print_there and picture is not None and _by_hand(picture, area, line, match.end())
+        if inked or other:
             written.append(area)
         elif print_there:
             typed.append(area)
@@ -205,6 +209,36 @@ def _has_ink(rest: Raster, area: Box, label: Line, lines: Sequence[Line], *, rec
     return bool(part.sum() >= 0.25 * tall * tall / 2 and columns[-1] - columns[0] >= 0.9 * tall)
 
 
+def _by_hand(picture: Raster, area: Box, label: Line, end: int) -> bool:
+    """Tell whether what was recognised behind a label is of another ink than the label, or larger."""
+    from knowledge.papers.ruling import share  # noqa: PLC0415 - of its own floor
+
+    own = label.box.part(0.0, share(label.text, end))
+    rise = 0.15 * label.box.height
+    behind = Box(area.x0, max(0.0, label.box.y0 - rise), area.x1, min(1.0, label.box.y1 + rise))
+    (blue, tall), (usual, high) = (_letters_in(picture, box) for box in (behind, own))
+    return bool(high and tall and (blue - usual >= BLUER or tall >= LARGER * high))
+
+
+def _letters_in(picture: Raster, box: Box) -> tuple[float, float]:
+    """Return how much blue outshines red in the darkest dots of a part of a page, and how high its letters are."""
+    import cv2  # noqa: PLC0415 - as above
+
+    high, wide = picture.shape[:2]
+    part = picture[round(box.y0 * high) : round(box.y1 * high), round(box.x0 * wide) : round(box.x1 * wide)]
+    if part.size == 0 or min(part.shape[:2]) < 6:  # noqa: PLR2004 - pixels
+        return 0.0, 0.0
+    grey = part.min(axis=2)
+    dark = grey < float(np.percentile(grey, 95)) - 60
+    if not dark.any():
+        return 0.0, 0.0
+    core = grey <= np.percentile(grey[dark], 40)
+    blue = float(np.median(part[:, :, 0][core].astype(np.int16) - part[:, :, 2][core]))
+    joined = cv2.dilate(dark.astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    return blue, float(np.percentile(stats[1:, 3], 75)) - 2
+
+
 def missing_pages(pages: Iterable[Page]) -> tuple[int, ...]:
     """Return the numbers that the pages' own numbering leaves out (第3页 共5页), for each run that tells its length."""
     known: dict[int, set[int]] = {}
@@ -231,8 +265,8 @@ def numbering(page: Page) -> tuple[int, int]:
             if 0 < number <= total:
                 return number, total
     for line in page.lines:
-        if alone := _NUMBERED.fullmatch(line.text.strip()):  # in the middle of a page, alone in its line
-            number, total = int(alone[1] or alone[4] or alone[5]), int(alone[2] or alone[3] or alone[6])
+        if whole := _NUMBERED.fullmatch(line.text.strip()):  # in the middle of a page, alone in its line
+            number, total = int(whole[1] or whole[4] or whole[5]), int(whole[2] or whole[3] or whole[6])
             if 0 < number <= total:
                 return number, total
     for text in edge:

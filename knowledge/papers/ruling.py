@@ -115,7 +115,9 @@ def _pieces(line: Line, boxes: Sequence[Box]) -> Iterator[Line]:
         if text.strip():
             first, last = share(line.text, start), share(line.text, end)
             level = line.level.part(first, last) if line.level else None
-            yield Line(text.strip(), line.box.part(first, last), line.confidence, level)
+            begin = start + len(text) - len(text.lstrip())
+            faint = tuple((at - begin, sure) for at, sure in line.faint if begin <= at < end)
+            yield Line(text.strip(), line.box.part(first, last), line.confidence, level, faint)
 
 
 def _shared(one: Box, other: Box) -> float:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.papers.ocr import Raster, text_of
+from knowledge.papers.ocr import Raster
 from knowledge.papers.page import Box, Seal
+from knowledge.papers.seal_words import RED, framed_words, levelled, ring_words
 
-RED = 32  # how much the red of a dot outshines its green and blue
 BRIGHT = 105  # red of a dot of a seal that nothing dark is printed under
 MM = 25.4 / 72
 HALO = 0.8  # of the paper's light: darker is print
@@ -20,11 +20,14 @@ SIDE = 1_100  # pixels of the longer edge of the picture in which seals are look
 JOIN_MM = 2.2  # parts of one seal are no further apart
 ROUND = (24.0, 62.0)  # mm; photos tell no sizes, and scans of reduced copies lie
 SQUARE = (11.0, 27.0)
+PLATE = (27.0, 110.0)  # mm: the longer side of the seals of designers and surveyors, which state their licence
+PLATE_LEAST = 12.0  # mm: the shorter side
+PLATE_FRAME = 0.72  # of its edge
+GREY_RIM = 0.75  # of the directions in which the ring of such a seal must be seen
+GREY = 50  # levels below the paper: the ink of a copied seal
 RIM = 0.58  # of the directions in which the rim must be seen
 PART_RIM = 0.3  # where the edge of the paper cuts a seal (骑缝章)
 DIRECTIONS = 48
-NAME_LEAST = 0.55  # confidence of a name that is kept
-NAME_CHARS = 4
 CRAMPED = 0.86  # of width to height (or the reverse) from which a seal is round
 
 
@@ -97,6 +100,9 @@ def _shaped(part: Raster, per_mm: float, cut: bool) -> Iterator[Found]:  # noqa:
     across, down = right - left, bottom - top
     tight = part[top:bottom, left:right]
     longer, shorter = max(across, down) / per_mm, min(across, down) / per_mm
+    if longer >= PLATE[0] and _is_plate(tight, per_mm):
+        yield Found(left, top, right, bottom, "square", 0.8)
+        return
     if ROUND[0] * 0.6 <= longer <= ROUND[1] and shorter >= longer * 0.45:
         rim = _rim(tight)
         if rim >= RIM:
@@ -134,9 +140,35 @@ def _rim(part: Raster) -> float:
     return float(seen.mean())
 
 
-def _frame(part: Raster) -> float:
+def _is_plate(part: Raster, per_mm: float) -> bool:
+    """Tell whether a part is a large rectangle, however slanting."""
+    level = levelled(part * np.uint8(255))
+    longer, shorter = max(level.shape) / per_mm, min(level.shape) / per_mm
+    if not (PLATE[0] <= longer <= PLATE[1] and shorter >= PLATE_LEAST):
+        return False
+    return _frame((level > 127).astype(np.uint8), 0.07) >= PLATE_FRAME  # noqa: PLR2004 - half of the light
+
+
+def _line_around(part: Raster) -> float:
+    """Return in how many directions, of all, ink stands on one circle: a line does, letters of a text do not."""
+    import cv2  # noqa: PLC0415 - as above
+
+    if min(part.shape) < DIRECTIONS:
+        return 0.0
+    near = cv2.dilate(part, np.ones((3, 3), np.uint8))
+    high, wide = part.shape
+    angles = np.linspace(0, 2 * np.pi, 2 * DIRECTIONS, endpoint=False)
+    shares = []
+    for radius in np.linspace(0.82, 1.0, 13):
+        x = np.clip((wide / 2 + np.cos(angles) * radius * wide / 2).astype(int), 0, wide - 1)
+        y = np.clip((high / 2 + np.sin(angles) * radius * high / 2).astype(int), 0, high - 1)
+        shares.append(float((near[y, x] > 0).mean()))
+    return max(shares)
+
+
+def _frame(part: Raster, share: float = 0.12) -> float:
     """Return how much of the edge of a rectangle is red."""
-    band = max(2, round(min(part.shape) * 0.12))
+    band = max(2, round(min(part.shape) * share))
     edges = (part[:band].any(axis=0), part[-band:].any(axis=0), part[:, :band].any(axis=1), part[:, -band:].any(axis=1))
     return float(np.mean([edge.mean() for edge in edges]))
 
@@ -191,56 +223,31 @@ def without_seals(picture: Raster, seals: list[Found]) -> Raster:
     return clean
 
 
+def grey_seals(picture: Raster, wide_pt: float, high_pt: float) -> list[Seal]:
+    """Return the round seals that a copy or a scan without colours shows in grey; nobody can be sure of those."""
+    import cv2  # noqa: PLC0415 - as above
+
+    scale = min(1.0, SIDE / max(picture.shape[:2]))
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else picture
+    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    ink = (grey < float(np.percentile(grey, 80)) - GREY).astype(np.uint8)
+    per_mm = max(small.shape[:2]) / (max(wide_pt, high_pt) * MM)
+    high, wide = grey.shape
+    return [
+        Seal(Box(one.left / wide, one.top / high, one.right / wide, one.bottom / high), "round", "grey", "", 0.5)
+        for one in _circles(ink, per_mm)
+        if _line_around(ink[one.top : one.bottom, one.left : one.right]) >= GREY_RIM
+    ]
+
+
 def seal_of(found: Found, picture: Raster, threads: int, *, read: bool = True) -> Seal:
-    """Return a found seal with the name on its ring; the box in fractions of the picture as it stands."""
+    """Return a found seal with the words on it; the box in fractions of the picture as it stands."""
     high, wide = picture.shape[:2]
     left, right = max(0, found.left), min(wide, found.right)
     top, bottom = max(0, found.top), min(high, found.bottom)
     box = Box(left / wide, top / high, right / wide, bottom / high)
     name, sure = ("", 0.0)
-    if read and found.shape != "square" and found.confidence >= 0.6:  # noqa: PLR2004 - more than a part of a seal
-        name, sure = _name(picture[top:bottom, left:right], threads)
+    if read and found.confidence >= 0.6:  # noqa: PLR2004 - more than a part of a seal
+        part = redness(picture[top:bottom, left:right])
+        name, sure = framed_words(part, threads) if found.shape == "square" else ring_words(part, found.shape, threads)
     return Seal(box, found.shape, "red", name, found.confidence, sure)
-
-
-def _name(part: Raster, threads: int) -> tuple[str, float]:
-    """Read the letters on the ring of a seal."""
-    import cv2  # noqa: PLC0415 - as above
-
-    side = max(part.shape[:2])
-    if side < 60:  # noqa: PLR2004 - pixels: nobody could read it
-        return "", 0.0
-    side = max(side, 320)
-    red = cv2.resize(redness(part), (side, side), interpolation=cv2.INTER_CUBIC)
-    strength = max(40.0, float(np.percentile(red[red > RED], 80)) if (red > RED).any() else 255.0)
-    ink = 255 - np.clip(red.astype(np.float32) * (255 / strength), 0, 255).astype(np.uint8)
-    radius = side / 2
-    unrolled = cv2.warpPolar(
-        ink, (round(radius), round(2 * np.pi * radius * 0.8)), (radius, radius), radius, cv2.WARP_POLAR_LINEAR
-    )
-    ring = cv2.rotate(unrolled, cv2.ROTATE_90_COUNTERCLOCKWISE)  # rim above; the angle grows to the right
-    ring = np.roll(ring, -ring.shape[1] // 4, axis=1)  # begins at the foot of the seal, with the clock
-    strip = ring[round(ring.shape[0] * 0.1) : round(ring.shape[0] * 0.5)]
-    strip = _between_gaps(strip)
-    if strip.shape[1] < strip.shape[0]:
-        return "", 0.0
-    text, sure = text_of(cv2.cvtColor(np.ascontiguousarray(strip), cv2.COLOR_GRAY2BGR), threads)
-    name = "".join(char for char in text if "\u3400" <= char <= "\u9fff" or char in "（）()")
-    return (name, sure) if len(name) >= NAME_CHARS and sure >= NAME_LEAST else ("", 0.0)
-
-
-def _between_gaps(strip: Raster) -> Raster:
-    """Begin behind the widest gap of the ring and leave the gap out: the name stands between its ends."""
-    inner = strip[strip.shape[0] // 4 :]
-    ink = (inner < 160).mean(axis=0) > 0.04  # noqa: PLR2004 - grey, and share of a column
-    if not ink.any():
-        return strip[:, :0]
-    wide = len(ink)
-    marks = np.flatnonzero(ink)
-    gaps = np.diff(np.concatenate([marks, [marks[0] + wide]]))
-    widest = int(np.argmax(gaps))
-    start = int(marks[(widest + 1) % len(marks)])
-    length = wide - int(gaps[widest]) + 1
-    pad = strip.shape[0] // 5
-    moved = np.roll(strip, -(start - pad), axis=1)
-    return moved[:, : min(wide, length + 2 * pad)]

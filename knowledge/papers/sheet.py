@@ -10,7 +10,7 @@ from knowledge.papers.ocr import Corners, Look, Raster, recognise
 from knowledge.papers.page import Box, Line, Page, Seal
 from knowledge.papers.quality import is_blank, is_blurred, signed
 from knowledge.papers.ruling import cells_in, filled, in_order, split_at_rules
-from knowledge.papers.seals import Found, find_seals, seal_of, without_seals
+from knowledge.papers.seals import Found, find_seals, grey_seals, seal_of, without_seals
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ def recognised_page(picture: Raster, number: int, size: Size, threads: int) -> P
     look = recognise(without_seals(picture, found), threads, picture)
     seals = _turned_seals([seal_of(one, picture, threads) for one in found], look.turned)
     across, down = (size.down, size.across) if look.turned in {90, 270} else (size.across, size.down)
+    if not seals and any("章" in line.text for line in look.lines):
+        seals = grey_seals(look.picture, across, down)
     boxes = cells_in(look.picture, look.slant)
     lines = split_at_rules(_lines(look), boxes)
     lines = in_order([line for line in lines if not _is_ring(line, seals)])
@@ -63,7 +65,11 @@ def _lines(look: Look) -> list[Line]:
     high, wide = look.picture.shape[:2]
     return [
         Line(
-            read.text, _around(read.corners, wide, high), read.confidence, _level(read.corners, wide, high, look.slant)
+            read.text,
+            _around(read.corners, wide, high),
+            read.confidence,
+            _level(read.corners, wide, high, look.slant),
+            read.faint,
         )
         for read in look.lines
     ]

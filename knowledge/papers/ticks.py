@@ -16,6 +16,7 @@ SQUARE = 0.8  # of width to height
 SIDE = (0.4, 1.02)  # heights of the line
 FRAME = 0.85  # of each side of a box that is drawn
 SOLID, CHECKED = 0.8, 0.12  # of the inside of a box that is inked
+INSIDE = 0.28  # of its side, from which the inside of a box begins: scanned frames are thick
 FAINT, LIGHTER = 0.24, 26  # share of the contrast, and grey levels, from which a dot is ink: frames are thin
 FEWEST = 2  # boxes of a question
 GRAPH = 6  # pixels: smaller is no box
@@ -97,7 +98,7 @@ def _alone(ink: Raster, x: int, y: int, across: int, down: int) -> bool:
 
 
 def _symbol(part: Raster, inked: Raster) -> str:
-    edge = max(2, round(min(part.shape) * 0.2))
+    edge = max(2, round(min(part.shape) * INSIDE))
     inside = inked[edge:-edge, edge:-edge]
     share = float(np.asarray(inside).mean()) if inside.size else 0.0
     return "■" if share >= SOLID else "☑" if share >= CHECKED else "□"

@@ -20,6 +20,7 @@ _STAMPED = re.compile(
     r"\((?:盖章|公章|签章|印章|签字|盖公章|签名|单位公章|签字盖章|章|加盖公章)\)|[(:：]?(?:盖章|签章)[)]?$"
 )
 _TWICE = re.compile(r"(有限公司|有限责任公司|公司)(?:公司)+$")  # a name over two lines, its end told again
+_CUT = re.compile(r"(?<=[\u3400-\u9fff]{4})(有限(?:责任)?)公?$")  # the end of a name that stands on the next line
 _POINTS = re.compile(r"[、,，.。·・•;；:：\"'“”‘’《》<>!！?？/\\|*_^`]+")
 _TITLE = re.compile(r"(?:先生|女士|同志|经理|总监|工程师)$|\(.*?\)")
 _CODE_IN = re.compile(r"[A-Za-z0-9-]{6,}")
@@ -62,8 +63,11 @@ def fold_company(text: str) -> str:
     True
     >>> fold_company("德阳示例有限公司") == fold_company("德阳示例有限责任公司")
     False
+    >>> fold_company("德阳示例环保设备有限公") == fold_company("德阳示例环保设备有限公司")
+    True
     """
-    return _TWICE.sub(r"\1", _POINTS.sub("", _STAMPED.sub("", fold(text))).strip("-").upper())
+    plain = _POINTS.sub("", _STAMPED.sub("", fold(text))).strip("-").upper()
+    return _CUT.sub(r"\1公司", _TWICE.sub(r"\1", plain))
 
 
 def fold_name(text: str) -> str:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from knowledge.rules.answers import Answer
 from knowledge.rules.checklist_checks import Check, Ref
-from knowledge.rules.checklist_conditions import Condition, Said, holds, open_questions
+from knowledge.rules.checklist_conditions import Asks, Condition, Said, holds, open_questions
 
 YES_NO, NUMBER, WORDS = "yesno", "number", "words"
 QUESTION_KINDS = (YES_NO, NUMBER, WORDS)
@@ -142,14 +142,35 @@ class Matter:
         return next((one for one in self.materials if one.name == slot), None)
 
     def question(self, key: str) -> Question | None:
-        """Return the question of a key, or of its own words without the question mark."""
+        """Return the question of a key, of its own words without the question mark, or of the paper it decides.
+
+        A paper that one yes decides is named by its slot, without what stands in brackets behind it, or by that:
+        whether 监理合同 (C: 必须监理) is needed is asked as 监理合同, 必须监理 and 是否必须监理.
+        """
         plain = key.rstrip("？?").strip()
-        return next((one for one in self.questions if plain in (one.key, one.asks.rstrip("？?"))), None)
+        found = next((one for one in self.questions if plain in (one.key, one.asks.rstrip("？?"))), None)
+        if found is not None or not plain:
+            return found
+        deciding = {
+            paper.needed_if.question
+            for paper in self.materials
+            if isinstance(paper.needed_if, Asks)
+            and paper.needed_if.value is True
+            and plain.removeprefix("是否") in _called(paper.name)
+        }
+        return next((one for one in self.questions if deciding == {one.key}), None)
 
     @property
     def checks(self) -> tuple[Check, ...]:
         """Every check: of each paper, then across papers."""
         return (*(check for one in self.materials for check in one.checks), *self.cross)
+
+
+def _called(slot: str) -> set[str]:
+    """Return what a conditional paper is called: of 日照分析报告 (C: 住宅) all of it, 日照分析报告, 住宅."""
+    bare, _, reason = slot.partition("(C")
+    why = reason.strip("): ")
+    return {slot, bare.strip(), why, *why.split(",")} - {""}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot import doctor
 from bot.doctor import Finding, examine
 from config.settings import Settings
 from ledger.base import Ledger
@@ -72,7 +73,20 @@ def ill(found: dict[str, Finding]) -> set[str]:
     return {name for name, one in found.items() if not one.ok}
 
 
-def test_a_healthy_house_has_no_illness(well: dict[str, Any], gateway: Gateway) -> None:
+def test_a_machine_without_a_chinese_font_is_told_what_it_misses(
+    well: dict[str, Any], gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "have_font", lambda: False)
+    found = visit(well)
+    assert gateway.wires == []
+    assert not ill(found)
+    assert "fonts-wqy-zenhei" in found["中文字体"].says
+
+
+def test_a_healthy_house_has_no_illness(
+    well: dict[str, Any], gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "have_font", lambda: True)
     found = visit(well)
     assert not ill(found)
     assert list(found) == [

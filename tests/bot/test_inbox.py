@@ -365,6 +365,28 @@ async def test_a_group_has_a_pace_of_its_own(make: Make, platform: Platform, led
     assert state_of(ledger, 5) is State.DROPPED
 
 
+async def test_numbers_of_people_are_masked_in_a_group_where_quoted_and_where_nobody_answers(
+    make: Make, platform: Platform, ledger: Ledger
+) -> None:
+    inbox = make(pace_person_per_minute=2)
+    numbers = "11010519491231002X 13912345678 6222021234567890128"
+    quoted = {"isReplyMsg": True, "repliedMsg": {"senderId": "13912345678", "content": {"text": "139 1234 5678"}}}
+    await inbox.receive(says(1, "g", "a", text={"content": numbers}))
+    await inbox.receive(says(2, "q", "b", text={"content": "看这个", **quoted}))
+    for number in range(4):  # the third is told that it was too fast, the fourth nothing
+        await inbox.receive(says(number, "p", "c", conversationType="1", text={"content": f"{number} {numbers}"}))
+    await until(lambda: platform.said == 5 and state_of(ledger, 3, "p") is State.DROPPED, "answers")
+    await until(lambda: state_of(ledger, 2, "p") is State.ANSWERED, "the sentence")
+    with ledger.read() as session:
+        kept = {one.msg_id: one.payload for one in session.scalars(select(InboxMessage))}
+    for message in ("msgg1", "msgp2", "msgp3"):
+        said = kept[message]["text"]["content"]
+        assert not [number for number in numbers.split() if number in said], message
+        assert "110*************2X 139******78" in said
+    replied = kept["msgq2"]["text"]["repliedMsg"]
+    assert (replied["senderId"], replied["content"]["text"]) == ("13912345678", "139******78")
+
+
 async def test_an_outsider_without_a_staff_id_is_answered(make: Make, platform: Platform) -> None:
     await make().receive(says(1, senderStaffId=None, senderId="$:LWCP_v1:$x"))
     await until(lambda: platform.said, "never answered")

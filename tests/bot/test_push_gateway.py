@@ -1,5 +1,6 @@
 """What DingTalk's answers mean for a push, over the wire."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -81,3 +82,13 @@ async def test_a_connection_that_is_refused_never_left_the_house_one_that_breaks
     came = await DingTalkGateway(nobody).to_group("cidA==", TEXT)
     await nobody.close()
     assert came.fate is Fate.UNREACHED
+
+
+async def test_a_text_with_a_button_is_a_card(platform: tuple[Gateway, DingTalkGateway]) -> None:
+    gateway, out = platform
+    gateway.default[PEOPLE] = (200, {"processQueryKey": "k3"})
+    await out.to_people(["a"], Text("示例政策", "正文", ("打开材料页", "http://127.0.0.1/review/t")))
+    [body] = gateway.called(PEOPLE)
+    assert body["msgKey"] == "sampleActionCard"
+    said = {"title": "示例政策", "text": "正文", "singleTitle": "打开材料页", "singleURL": "http://127.0.0.1/review/t"}
+    assert json.loads(body["msgParam"]) == said

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.render import Part, cite_line, escape, openapi_param, render, webhook_payload
+from bot.render import Part, cite_line, openapi_param, render, webhook_payload
 from bot.render import shown as kept
 from bot.translate import Address
 from config.settings import Settings
 from config.words.taps import SAY
 from handlers.message import Cite, Link, Reply
+from outreach.markup import escape
 
 SETTINGS = Settings()
 GROUP = Address("cidA=", True, "manager_01", "小王", "ding1", "http://127.0.0.1:9/s", 9e9)  # noqa: FBT003 - in a group

@@ -11,7 +11,7 @@ import pytest
 
 from bot import reviewing
 from bot.beside import start_beside
-from bot.reviewing import Reviewing
+from bot.reviewing import Reviewing, give_back
 from bot.threads import LedgerThreads
 from bot.wiring import House, open_house
 from casework import review
@@ -142,7 +142,7 @@ def test_a_worker_killed_during_a_check_is_followed_by_another_and_the_round_is_
         wait_for(lambda: state() is not RoundState.WAITING)
         first.kill()
     with ledger.write() as session:
-        review_rounds.give_back_rounds(session, "review:me")
+        give_back(session, "review:me")
     with start() as second:  # its input ends with the block, as if its house had gone
         wait_for(lambda: state() is RoundState.CHECKED)
     assert second.returncode == 0

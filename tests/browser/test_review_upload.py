@@ -13,10 +13,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from casework import review
 from ledger import migrate
 from ledger.base import connect
 from ledger.review_links import new_review_link
-from tests.casework.made_case import Town, licence, opened, town
+from tests.casework.made_case import MEMBER, Town, licence, opened, town
 from web.app import Pages, build_app
 
 pytestmark = [pytest.mark.browser]
@@ -157,3 +158,17 @@ def test_files_dropped_anywhere_are_sent_and_one_too_big_says_so(at: Callable[[s
     phone.shows('[data-testid="unplaced"]', "拖来的.txt")
     phone.shows('[data-sending=""]', "超过 30 MB 的上限，没有上传")
     assert phone.town.checker.read_some() == 1
+
+
+def test_a_paper_given_before_is_taken_with_one_tap(at: Callable[[str], Screen]) -> None:
+    made = at("四").town
+    first = opened(made, "四")
+    review.hand_in(made.office, MEMBER, first.case_id, "执照.docx", licence(), door="page")
+    assert made.checker.read_some() == 1
+    phone = at("五")
+    phone.shows('[data-testid="reuse"]', "有效期至2040-01-01")
+    phone.presses('[data-testid="reuse"] form button')
+    phone.shows(".toast", "已按您的同意沿用")
+    assert made.checker.read_some() == 1
+    phone.shows('[data-slot="营业执照"]', "沿用贵公司以前交过的材料，由您同意")
+    assert phone.runs("return document.documentElement.scrollWidth <= innerWidth") is True

@@ -23,6 +23,7 @@ from tests.casework.made_case import (
     OUTSIDER,
     RIVAL,
     Town,
+    answered,
     licence,
     opened,
     paper,
@@ -61,6 +62,7 @@ def said(town: Town, case_id: str) -> dict[str, list[str]]:
 def in_hand(town: Town) -> ReviewCase:
     """Bring a case to an officer by the firm's own wish."""
     case = opened(town)
+    answered(town.office, case.case_id)
     review.hand_in(town.office, MEMBER, case.case_id, "执照.docx", licence(), door="page")
     review.submit(town.office, MEMBER, case.case_id)
     town.check()
@@ -85,8 +87,9 @@ def test_the_same_bytes_and_the_same_wish_are_taken_once(town: Town) -> None:
     case, new = review.open_case(town.office, MEMBER, FIRM, "食品经营许可", GROUP)
     again, again_new = review.open_case(town.office, COLLEAGUE, FIRM, "M10", GROUP)
     assert (new, again_new, again.case_id) == (True, False, case.case_id)
-    first, _ = review.hand_in(town.office, MEMBER, case.case_id, "a.docx", licence(), door="page")
-    second, fresh = review.hand_in(town.office, COLLEAGUE, case.case_id, "b.docx", licence(), door="chat")
+    data = licence()
+    first, _ = review.hand_in(town.office, MEMBER, case.case_id, "a.docx", data, door="page")
+    second, fresh = review.hand_in(town.office, COLLEAGUE, case.case_id, "b.docx", data, door="chat")
     assert (second.file_id, fresh) == (first.file_id, False)
     other, _ = review.hand_in(town.office, COLLEAGUE, case.case_id, "a.docx", licence("别处1号"), door="page")
     assert other.name == "a(2).docx"

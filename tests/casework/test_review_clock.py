@@ -14,13 +14,14 @@ from ledger.audit import entries_about
 from ledger.groups import Person
 from ledger.pushes import Campaign, Delivery
 from ledger.reviews import ReviewCase, ReviewState
-from tests.casework.made_case import GROUP, MEMBER, OFFICER, Town, licence, opened
+from tests.casework.made_case import GROUP, MEMBER, OFFICER, Town, answered, licence, opened
 
 DEFERRABLE = "食品安全规章制度清单"
 
 
 def handed_in(town: Town) -> ReviewCase:
     case = opened(town)
+    answered(town.office, case.case_id)
     review.hand_in(town.office, MEMBER, case.case_id, "执照.docx", licence(), door="page")
     review.submit(town.office, MEMBER, case.case_id)
     town.check()
@@ -179,7 +180,7 @@ def test_a_promise_is_reminded_of_before_its_day_and_after_it(town: Town, days: 
     assert (reminded(town), reminded(town)) == (1, 0)
     ((body, receivers),) = said(town, case.case_id, what).values()
     assert f"《{DEFERRABLE}》" in body
-    assert receivers == [f"g:{GROUP}"]
+    assert receivers == [f"g:{GROUP}", "p:chen", *(["p:li"] if what == "promised" else [])]
 
 
 def test_two_processes_that_look_at_once_tell_it_once(town: Town) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from casework.office import ReviewOffice
-from casework.review_figures import figures, line_rows, reason_rows
+from casework.review_figures import case_rows, figures, line_rows, reason_rows
 from casework.review_list import key_of
 from config.city import load_city
 from knowledge.papers.matters import matters_of
@@ -16,6 +16,7 @@ from ledger.base import Ledger
 from ledger.enterprises import know_enterprise
 from ledger.policies import OpenSession
 from ledger.review_rounds import RoundState
+from ledger.review_seen import CaseSight
 from ledger.reviews import ReviewCase, ReviewState
 
 T0 = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # a Friday
@@ -110,3 +111,22 @@ def test_a_case_the_firm_took_back_from_the_officer_is_not_his_time(office: Revi
 def test_nothing_is_counted_of_days_without_cases(office: ReviewOffice) -> None:
     counted = figures(office, date(2020, 1, 1), date(2020, 2, 1))
     assert (counted.lines, counted.totals, counted.reasons) == ((), (), ())
+
+
+def test_the_cases_behind_the_figures_add_up_to_them(office: ReviewOffice) -> None:
+    with office.ledger.write() as session:
+        ends(session, a_case(session, "M10", [[LICENCE, FORM], [FINE]]), S.PASSED, T0 + timedelta(days=4))
+        ends(session, a_case(session, "M10", [[FORM]], T0 + timedelta(days=1)), S.RETURNED, T0 + timedelta(days=3))
+    day = date(2026, 11, 1), date(2026, 11, 30)
+    heads, *rows = case_rows(office, *day)
+    told = [dict(zip(heads, row, strict=True)) for row in rows]
+    [total] = [one for one in figures(office, *day).totals if one.matter == "M10"]
+    assert (total.opened, total.passed) == (len(told), sum(bool(one["首次通过日期"]) for one in told))
+    assert total.saved_trips == sum(int(one["少跑次数"]) for one in told)
+    assert (total.rounds_per_pass, total.days_to_pass) == (2.0, 2.0)
+    assert [(one["通过用了几轮"], one["发起到通过（工作日）"], one["现在"]) for one in told] == [
+        ("2", "2", "预审通过"),
+        ("", "", "已退回补正"),
+    ]
+    assert told[0]["退回原因"] == "申请书 缺材料；营业执照 有效期"
+    assert case_rows(office, *day, CaseSight()) == [heads]

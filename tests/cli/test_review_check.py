@@ -45,3 +45,15 @@ def test_answers_that_are_given_win_over_the_form(folder: Path, tmp_path: Path) 
     assert "packed_only" not in {one["key"] for one in told["questions"]}
     assert not [one for one in told["findings"] if one["slot"] == "*" and one["severity"] == "blocker"]
     assert {one["status"] for one in told["materials"] if one["slot"] == "营业执照"} == {"缺失"}
+
+
+def test_answers_go_by_the_name_of_a_paper_and_what_nobody_asks_is_told(folder: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.json"
+    given = {"packed_only": False, "自动设备合格证及放置地点": False, "是否装了电梯": True}
+    answers.write_text(json.dumps(given), encoding="utf-8")
+    words = ["check", "--as-of", "2026-11-23", "--matter", "M10", str(folder), "--answers", str(answers), "--json"]
+    result = CliRunner().invoke(review, words, catch_exceptions=False)
+    told = json.loads(result.stdout)
+    assert {one["status"] for one in told["materials"] if one["slot"].startswith("自动设备")} == {"不适用"}
+    assert "没有用上的回答：是否装了电梯" in result.stderr
+    assert "自动设备" not in result.stderr.split("可以回答的有")[0]

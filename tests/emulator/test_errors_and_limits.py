@@ -229,7 +229,7 @@ def test_the_address_book_answers_in_the_old_dialect(emulator: Emulator) -> None
     back = emulator.call("POST", path, {"unionid": found["result"]["unionid"]})
     assert back["result"]["userid"] == "he_officer"
     path = f"/topapi/v2/department/listsub?access_token={emulator.token()}"
-    assert len(emulator.call("POST", path, {"dept_id": 1})["result"]) == 4
+    assert len(emulator.call("POST", path, {"dept_id": 1})["result"]) == 5
 
 
 def test_an_invitation_link_lets_somebody_join(emulator: Emulator) -> None:

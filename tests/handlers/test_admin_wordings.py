@@ -151,6 +151,7 @@ SAYS = {
     ],
     "review_item": ["第3项 通过 原件已核对", "第2项 不符 面积差12平方米"],
     "review_return": ["退回 缺监理合同盖章页"],
+    "review_promise_kept": ["容缺已补 档案意见", "R12 容缺材料已收到"],
     "push_not": ["不推了", "算了，先不发了", "先别推了吧"],
     "push_yes": [
         "确认",
@@ -229,6 +230,7 @@ QUIET = (
     "wording",
     "review_item",
     "review_return",
+    "review_promise_kept",
     "push_not",
     "push_yes",
     "push_move",

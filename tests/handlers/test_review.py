@@ -137,7 +137,7 @@ def test_a_wrong_guess_is_put_right_by_a_word(town: ReviewTown) -> None:
     blank = paper("情况说明", {"事由": "示例"})
     said = town.says("", files=[("说明.docx", blank)]).text
     assert "没有认出" in said
-    assert "《场所使用证明 (常要求)》" in town.says("改成 场所使用证明").text
+    assert "《场所使用证明》" in town.says("改成 场所使用证明").text
     assert "可能是几份材料" in town.says("改成 食品").text
     assert "清单里没有找到" in town.says("改成 房产证复印件三份").text
     assert "已移除" in town.says("移除 说明.docx").text
@@ -165,6 +165,15 @@ def test_a_quote_that_carries_nothing_is_told_so_with_the_way(town: ReviewTown) 
     assert "私聊" in said
     assert LINK.search(town.told("member")[-1])
     assert "没有把内容传给我" in town.says("", group=True, quoted=Quoted("q", "file")).text
+
+
+def test_words_beside_a_file_of_a_case_hand_it_in_and_a_question_is_no_hand_in(town: ReviewTown) -> None:
+    nothing = Quoted("q", "file")
+    assert "没有把内容传给我" not in town.says("这个也是材料", group=True, quoted=nothing).text  # no case is open
+    town.says("预审 食品经营许可", group=True)
+    for words in ("这个也是材料", "补交盖章的那份", "收一下"):
+        assert "没有把内容传给我" in town.says(words, group=True, quoted=nothing).text, words
+    assert "预审意见" not in town.says("这个还有效吗", group=True, quoted=nothing).text
 
 
 def test_a_picture_in_a_group_is_taken_and_the_group_reads_counts(town: ReviewTown) -> None:
@@ -222,6 +231,15 @@ def test_papers_are_taken_back_and_a_case_is_ended_when_it_was_said_twice(town: 
     assert town.case().state is ReviewState.WITHDRAWN
 
 
+def test_what_is_still_open_is_asked_when_papers_are_handed_over_in_another_talk(town: ReviewTown) -> None:
+    town.says("预审 食品经营许可", group=True)
+    town.says("", files=[LICENCE])
+    reply = town.says("提交检查")
+    assert "还有4个问题" in reply.text
+    assert reply.suggestions == ("是", "否")
+    assert "还有3个问题" in town.says("否").text
+
+
 def test_nothing_is_checked_before_there_are_papers(town: ReviewTown) -> None:
     opened(town)
     assert "还没有交材料" in town.says("提交检查").text
@@ -273,6 +291,6 @@ def test_a_firm_rules_on_nothing_and_another_department_finds_nothing(town: Revi
     for text in ("预审通过 第1项人工确认", "接手预审"):
         assert "没有对您开放" in town.says(text).text
     said = town.says("预审通过", "outsider", group=True).text
-    assert "没有您可以办的预审" in said
+    assert "没有归您部门办理的预审" in said
     assert said.endswith(ADVICE)
     assert town.case().state is ReviewState.HUMAN

@@ -134,11 +134,13 @@ TAKEN = OFFICE | {
     "prereview_query": ["预审进度", "我的预审", "查一下预审结果", "施工许可预审到哪了", "预审进度 R000012"],
     "review_points": ["看补正清单", "补正清单", "补正通知发我"],
     "review_submit": ["提交检查", "重新检查", "材料改好了，重新检查", "再检查一遍", "提交检查 R000012"],
+    "review_by_newer": ["按新清单检查 R000012", "按新清单重新检查", "用最新的清单检查一下"],
     "review_by_hand": ["转人工预审", "提交预审员审核"],
     "review_take_back": ["撤回修改", "撤回换材料"],
     "review_withdraw": ["撤回预审", "确认撤回预审 R000012", "取消预审"],
     "review_filed": [
         "已申报 受理号 510600202611230001",
+        "已申报 510600202611230001",
         "已受理 受理号 5106",
         "不予受理 用地手续不全",
         "已办结 证号 5106",
@@ -234,6 +236,8 @@ def test_who_is_pushed_to_opts_out_by_the_same_words(text: str) -> None:
         ("第3项 通过 原件已核对", "review_item"),
         ("第3、5项 不符 面积差12平方米", "review_item"),
         ("退回 缺监理合同盖章页", "review_return"),
+        ("容缺已补 档案意见", "review_promise_kept"),
+        ("R12 容缺材料已收到", "review_promise_kept"),
         ("退回补正：缺盖章页", "review_return"),
     ],
 )

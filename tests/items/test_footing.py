@@ -1,10 +1,12 @@
 """What items rest on is kept beside the base, anew when an item changes, and not written again when nothing did."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from knowledge.items.footing import Footing
 from ledger.base import Ledger
-from ledger.dependants import dependants_of
+from ledger.dependants import Dependant, Rests, dependants_of, rest_on
 from ledger.policies import Article, Policy
 from tests.items.editing_office import CODE, ITEM, NOW, WANG, Made
 
@@ -37,3 +39,18 @@ def test_an_article_knows_the_items_that_rest_on_it(ledger: Ledger, tmp_path: Pa
     made.editing.publish(CODE, WANG)
     assert footing.keep(NOW) == 1
     assert rest(ledger) == []
+
+
+def test_two_processes_that_write_down_the_same_at_once_leave_it_once(ledger: Ledger) -> None:
+    ready = threading.Barrier(4, timeout=30)
+
+    def writes(_: int) -> None:
+        for at in range(5):
+            row = Dependant(kind=Rests.ITEM, reference=f"XX-{at}", policy_id="P000001", ordinal=at)
+            ready.wait()
+            with ledger.write() as session:
+                rest_on(session, Rests.ITEM, f"XX-{at}", [row])
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(writes, range(4)))
+    assert [(reference, ordinal) for _, reference, ordinal, _ in rest(ledger)] == [(f"XX-{at}", at) for at in range(5)]

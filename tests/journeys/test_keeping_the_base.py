@@ -132,7 +132,7 @@ def test_a_bad_file_is_refused_with_a_reason_and_kept_for_a_retry(bot: Bot, emul
 
 def test_what_nobody_knew_comes_back_to_the_group_once(home: Path, emulator: Emulator) -> None:
     with bot_in(home, emulator, **UNHURRIED) as bot:
-        asked = "老旧厂房屋顶装光伏要不要备案"
+        asked = "老旧厂房屋顶装光伏要不要审批"
         for person, where in (("chen_contact", STEEL), ("liu_contact", group(emulator, "新材料"))):
             assert "还没有录入" in says(emulator, person, asked, where)  # how a matter is done; nobody has written it
         made = huiqi(home, "gaps", "cluster", "--week", _today(), "--json")

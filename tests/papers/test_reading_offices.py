@@ -119,6 +119,17 @@ def test_boxes_that_recognition_lost_are_seen_on_the_picture(ticks: tuple[bool, 
     assert ticked("□是否", _line(ticks)) == told
 
 
+def test_the_thick_frame_of_a_small_box_does_not_tick_it() -> None:
+    line = Image.new("RGB", (150, 40), "white")
+    draw = ImageDraw.Draw(line)
+    for left in (10, 80):
+        draw.rectangle((left, 11, left + 17, 28), outline="black", width=4)
+        for stroke in (12, 20, 28):
+            draw.line((left + 30, stroke, left + 50, stroke), fill="black", width=2)
+    draw.line((84, 19, 88, 24, 95, 14), fill="black", width=3)
+    assert ticked("☑是 ☑否", np.asarray(line)[:, :, ::-1].copy()) == "□是 ☑否"
+
+
 def test_a_line_without_boxes_is_left_alone() -> None:
     assert ticked("是否联合审图", _line((False, True))) is None
 

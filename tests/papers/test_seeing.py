@@ -9,7 +9,8 @@ import pytest
 from knowledge.papers.page import Box, Line
 from knowledge.papers.quality import form_years, is_blank, is_blurred, missing_pages, sharpness, signed
 from knowledge.papers.ruling import cells_in, split_at_rules
-from knowledge.papers.seals import find_seals, without_seals
+from knowledge.papers.seal_words import begun
+from knowledge.papers.seals import find_seals, grey_seals, without_seals
 from knowledge.papers.sheet import turned_box
 from tests.papers.made_papers import page_of, ruled, sheet, stamped
 
@@ -30,6 +31,34 @@ def test_red_letters_and_rules_are_no_seal() -> None:
     page[200:206, 80:740] = (30, 25, 205)
     page[120:150, 200:600] = (30, 25, 205)
     assert find_seals(page, *A4) == []
+
+
+def test_a_slanting_red_rectangle_as_designers_stamp_it_is_one_seal() -> None:
+    page = sheet()
+    frame = cv2.boxPoints(((400, 700), (270, 110), 6)).astype(np.int32)
+    cv2.polylines(page, [frame], isClosed=True, color=(30, 25, 205), thickness=5)
+    for row in range(3):
+        cv2.putText(page, "EXAMPLE 0123", (300, 672 + row * 35), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (30, 25, 205), 2)
+    (seal,) = find_seals(page, *A4)
+    assert seal.shape == "square"
+
+
+def test_a_seal_that_a_copy_shows_in_grey_is_seen_and_a_table_is_none() -> None:
+    page = stamped(sheet(), 400, 800, 158, 158)
+    grey = np.repeat(page.min(axis=2, keepdims=True), 3, axis=2)
+    (seal,) = grey_seals(grey, *A4)
+    assert (seal.colour, seal.box.holds(*Box(400 / 827, 800 / 1169, 558 / 827, 958 / 1169).middle)) == ("grey", True)
+    table = ruled(9, 4)
+    for row in range(9):
+        cv2.putText(
+            table, "EXAMPLE 0123456789 EXAMPLE", (95, 235 + row * 50), cv2.FONT_HERSHEY_SIMPLEX, 1, (0, 0, 0), 2
+        )
+    assert grey_seals(table, *A4) == []
+
+
+def test_a_name_read_from_its_middle_around_a_ring_is_told_from_its_beginning() -> None:
+    assert begun("有限责任公司四川示例项目管理") == "四川示例项目管理有限责任公司"
+    assert begun("四川示例有限公司合同专用章") == "四川示例有限公司合同专用章"
 
 
 def test_print_under_a_seal_stays_when_the_seal_is_taken_out() -> None:
@@ -59,6 +88,18 @@ def test_ink_behind_a_label_is_a_signature_and_print_is_none() -> None:
     typed = Line("法定代表人（签字）：王某某", Box(0.1, 0.5, 0.36, 0.52))
     marks = signed([typed], None, recognised=False)
     assert (len(marks.typed), marks.written) == (1, ())
+
+
+@pytest.mark.parametrize(("ink", "size", "by_hand"), [((90, 30, 25), 0.6, 1), ((25, 25, 25), 0.6, 0), ((25, 25, 25), 1.1, 1)])  # fmt: skip # noqa: E501
+def test_a_signature_that_recognition_read_is_told_from_print_by_its_ink_or_size(
+    ink: tuple[int, int, int], size: float, by_hand: int
+) -> None:
+    page = sheet()
+    cv2.putText(page, "SIGNATURE(SIGN)", (84, 601), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (25, 25, 25), 2)
+    cv2.putText(page, "NAME", (270, 603), cv2.FONT_HERSHEY_SIMPLEX, size, ink, 2)
+    read = Line("法定代表人（签字）：王某某", Box(0.1, 0.493, 0.42, 0.522), 0.99)
+    marks = signed([read], page, recognised=True)
+    assert (len(marks.written), len(marks.typed)) == (by_hand, 1 - by_hand)
 
 
 def test_nothing_behind_a_label_is_told() -> None:

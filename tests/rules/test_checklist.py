@@ -155,3 +155,17 @@ def test_a_paper_without_seal_or_signature_is_told_of_by_its_own_slot() -> None:
     bare = paper("符合产业政策声明", {"建设单位": "德阳示例装备有限公司"}, ())
     wrong = [one for one in review(matter("M2"), bare, {}, DAY).findings if one.result == "不符"]
     assert [(one.slot, one.rule) for one in wrong] == [("符合产业政策声明", "S")]
+
+
+@pytest.mark.parametrize(
+    "said", ["supervised", "是否必须实行监理？", "监理合同 (C: 必须监理)", "监理合同", "必须监理", "是否必须监理"]
+)
+def test_a_question_is_known_by_the_paper_it_decides(said: str) -> None:
+    found = matter("M7").question(said)
+    assert found is not None
+    assert found.key == "supervised"
+
+
+@pytest.mark.parametrize("said", ["", "是否", "合同", "(C)", "监理"])
+def test_half_a_name_is_no_question(said: str) -> None:
+    assert matter("M7").question(said) is None

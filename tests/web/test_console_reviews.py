@@ -24,7 +24,7 @@ from ledger.consoles import Duty
 from ledger.groups import Person
 from ledger.pushes import Campaign
 from ledger.reviews import ReviewCase, ReviewState
-from tests.casework.made_case import ASSISTANT, COLLEAGUE, FIRM, GROUP, MEMBER, NAME, T0, licence, people
+from tests.casework.made_case import ASSISTANT, COLLEAGUE, FIRM, GROUP, MEMBER, NAME, T0, answered, licence, people
 from tests.web.console_guests import Console, Guest
 
 MARKET, HOUSING = "德阳市市场监督管理局", "德阳市住房和城乡建设局"
@@ -79,6 +79,7 @@ def desk(console: Console, ledger: Ledger, opening: Opening, tmp_path: Path) -> 
         ledger, city, matters_of(str(city.folder)), home / "papers", "http://pages.invalid", lambda: T0
     )
     case, _ = review.open_case(office, MEMBER, FIRM, "M10", GROUP)
+    answered(office, case.case_id)
     review.hand_in(office, MEMBER, case.case_id, "<b>执照.docx", licence(), door="page")
     review.submit(office, MEMBER, case.case_id)
     assert Checker(office, opening, "test").check_next() is not None
@@ -179,12 +180,12 @@ def test_a_case_tells_its_findings_its_papers_its_answers_and_its_history(desk: 
         assert words in text, words
 
 
-def find(desk: Desk, message: str, *places: dict[str, object]) -> None:
+def find(desk: Desk, message: str, *places: dict[str, object], slot: str = "*") -> None:
     """Let the machine have found one thing more in the last round."""
     with desk.office.ledger.write() as session:
         row = review_rounds.round_of(session, desk.case_id, 1)
         assert row is not None
-        told = {"slot": "*", "rule": "CR1", "result": "不符", "severity": "blocker", "message": message}
+        told = {"slot": slot, "rule": "CR1", "result": "不符", "severity": "blocker", "message": message}
         row.findings = [*row.findings, told | {"evidence": list(places), "fix": "请改一致", "check": "名称一致"}]
 
 
@@ -243,6 +244,22 @@ def test_a_promise_has_a_day_and_only_where_the_list_allows_it(desk: Desk, offic
     assert "承诺 2026-12-01 前补" in officer.get(desk.address).text
 
 
+def test_a_promised_paper_that_came_is_noted_after_the_pass(desk: Desk, officer: Guest) -> None:
+    page = officer.get(desk.address).text
+    slot = "食品安全规章制度清单"
+    [key] = [one for one in desk.keys(officer) if one.startswith(slot)]
+    assert 'data-testid="kept"' not in page
+    desk.settle(officer)
+    officer.post(f"{desk.address}/opine", key=key, result="可容缺", until="2026-12-04", number="1")
+    assert officer.post(f"{desk.address}/kept", slot=slot).status_code == 409  # it has not passed
+    assert officer.post(f"{desk.address}/pass", round="1").status_code == 303
+    assert officer.get(desk.address).text.count('data-testid="kept"') == 1
+    assert officer.post(f"{desk.address}/kept", slot=slot, reason="原件已收").status_code == 303
+    page = officer.get(desk.address).text
+    assert ("2026-11-23 已补交" in page, 'data-testid="kept"' in page) == (True, False)
+    assert officer.post(f"{desk.address}/kept", slot=slot).status_code == 409
+
+
 def test_a_second_officer_takes_over_on_purpose(desk: Desk, officer: Guest) -> None:
     assert officer.post(f"{desk.address}/claim").status_code == 303
     second = desk.console.guest("second", Duty.DEPARTMENT, department=MARKET)
@@ -278,6 +295,31 @@ def test_a_pass_waits_for_every_item_bears_a_name_and_belongs_to_the_papers_that
     with desk.office.ledger.read() as session:
         passed = next(one for one in entries_about(session, desk.case_id) if one.action == "review.passed")
     assert (passed.name, passed.channel) == ("名li", "控制台")
+
+
+def test_what_follows_a_pass_is_written_down_with_its_number_by_who_may(desk: Desk, officer: Guest) -> None:
+    desk.settle(officer)
+    assert officer.post(f"{desk.address}/follow", after="已正式申报", why="0099").status_code == 409
+    assert officer.post(f"{desk.address}/pass", round="1").status_code == 303
+    assert 'data-testid="follow-已正式申报"' in officer.get(desk.address).text
+    bare = officer.post(f"{desk.address}/follow", after="已正式申报", why=" ")
+    assert (bare.status_code, "没有改成“已正式申报”：请填写受理号" in bare.text) == (409, True)
+    odd = officer.post(f"{desk.address}/follow", after="收材料", why="x")
+    assert (odd.status_code, desk.state()) == (409, ReviewState.PASSED)
+    elsewhere = desk.console.guest("qian", Duty.DEPARTMENT, department="德阳市财政局")
+    assert elsewhere.post(f"{desk.address}/follow", after="已正式申报", why="1").status_code == 404
+    for after, why in (("已正式申报", "川食受0099"), ("已受理", "川食受0099"), ("已办结", "证示例77")):
+        assert officer.post(f"{desk.address}/follow", after=after, why=why).status_code == 303
+    page = officer.get(desk.address).text
+    assert ("受理号 川食受0099" in page, "证号 证示例77" in page) == (True, True)
+    assert (desk.state(), "/follow" in page) == (ReviewState.DECIDED, False)
+
+
+def test_a_finding_without_a_place_leads_to_its_paper(desk: Desk, officer: Guest) -> None:
+    find(desk, "没有印章", slot="营业执照")
+    page = officer.get(desk.address).text
+    [link] = re.findall(r'href="([^"#]+)#paper" data-testid="own-paper"', page)
+    assert "file=1" in link
 
 
 def test_a_return_is_the_list_that_was_shown(desk: Desk, officer: Guest) -> None:
@@ -450,6 +492,9 @@ def test_the_figures_count_the_cases_that_are_seen_and_leave_as_a_table(desk: De
     assert given.text.startswith("\ufeff")
     assert "M10,食品经营许可" in given.text
     assert "M10" not in other.get("/console/reviews/figures/table").text
+    each = officer.get("/console/reviews/figures/cases").text
+    assert f"\n{desk.case_id},M10,食品经营许可,{FIRM}" in each.replace("\r", "")
+    assert desk.case_id not in other.get("/console/reviews/figures/cases").text
     odd = officer.get("/console/reviews/figures", **{"from": "2026-12-01", "to": "2026-01-01"})
     assert (odd.status_code, "结束日期不能早于开始日期" in odd.text) == (409, True)
     assert officer.get("/console/reviews/figures", **{"from": "昨天"}).status_code == 200

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from casework import review, review_officer
+from casework.review_promise import keep_by_hand
 from config.words.casework import ADVICE
+from ledger.audit import entries_about
 from ledger.base import Ledger
 from ledger.reviews import ReviewCase, ReviewState
 from tests.casework.made_case import (
@@ -19,6 +21,7 @@ from tests.casework.made_case import (
     MEMBER,
     OFFICER,
     Town,
+    answered,
     licence,
     opened,
     paper,
@@ -233,6 +236,7 @@ def test_the_firm_asks_for_a_person_takes_it_back_and_sees_what_he_said(town: To
 
 def test_a_pass_names_the_officer_the_promise_and_the_last_day(town: Town) -> None:
     case = opened(town)
+    answered(town.office, case.case_id)
     mine = at(town, case)
     mine.sends(("执照.docx", licence()))
     checked(town, mine)
@@ -252,7 +256,8 @@ def test_a_pass_names_the_officer_the_promise_and_the_last_day(town: Town) -> No
     assert "已承诺容缺" in cards(text)["食品安全规章制度清单"]
     assert "2026-12-23前补交" in text
     assert "提交检查</button>" not in text
-    assert "选文件" not in text
+    assert "请在<b>2026-12-23</b>前补交" in text
+    assert text.count("选文件") == 1  # of what was promised
     assert "收材料" in mine.does("back").text
 
 
@@ -305,3 +310,101 @@ def test_a_colleague_sees_who_handed_in_what(town: Town) -> None:
     assert "<img" not in mine.page().text
     assert "&lt;img src=x onerror=alert(1)&gt;.docx" in mine.page().text
     assert "陈示例 · " in words(theirs.page().text)
+
+
+def test_a_paper_given_before_is_taken_with_one_tap_of_the_firm_and_of_nobody_else(town: Town) -> None:
+    first = at(town, opened(town))
+    first.sends(("执照.docx", licence()))
+    town.checker.read_some()
+    second = opened(town, "二期")
+    helper, mine = at(town, second, "wang", "王助理"), at(town, second, "zhao", "赵示例")
+    assert "请企业成员用自己的链接打开本页" in helper.page().text
+    assert "同意沿用</button>" not in helper.page().text
+    refused = helper.does("reuse", file="1")
+    assert (refused.status_code, "要由企业自己同意" in refused.text) == (409, True)
+    told = words(mine.page().text)
+    assert re.search(r"《营业执照》 执照.docx · 2026-11-23由陈示例交到食品经营许可.*?预审（R000001） .*2040", told)
+    assert mine.does("reuse").status_code == 409
+    assert mine.does("reuse", file="77").status_code == 409
+    text = mine.does("reuse", file="1").text
+    assert "已按您的同意沿用" in text
+    assert 'data-testid="reuse"' not in text
+    town.checker.read_some()
+    assert "沿用贵公司以前交过的材料，由您同意" in cards(mine.page().text)["营业执照"]
+    assert "由赵示例同意" in cards(helper.page().text)["营业执照"]
+    with town.office.ledger.read() as session:
+        row = next(one for one in entries_about(session, second.case_id) if one.action == "review.reused")
+    assert (row.who, row.name, row.channel) == ("zhao", "赵示例", "企业页面")
+
+
+def test_the_list_after_a_round_says_what_still_waits_and_folds_what_an_officer_has_settled(town: Town) -> None:
+    case = opened(town)
+    mine = at(town, case)
+    mine.sends(("执照.docx", licence(until="2021年1月1日")))
+    checked(town, mine)
+    count = mine.page().text.count('id="item-')
+    assert f"上轮清单还有{count}项没动" in mine.page().text
+    mine.does("human")
+    review_officer.opine(town.office, OFFICER, case.case_id, "1", "通过", "原件已核对")
+    review_officer.give_back(town.office, OFFICER, case.case_id)
+    text = mine.page().text
+    open_lines = text.partition('<ol class="lines">')[2].partition("</ol>")[0]
+    assert 'id="item-1"' not in open_lines
+    assert open_lines.count('id="item-') == count - 1
+    assert "不用再改的（1项）" in text
+    assert f"上轮清单还有{count - 1}项没动" in text
+
+
+def test_a_blank_form_is_saved_from_the_row_of_its_paper_and_only_there(town: Town) -> None:
+    case = opened(town)
+    mine, stranger = at(town, case), at(town, case, "sun", "孙示例")
+    link = re.findall(r"/form\?paper=[^\"&]+", mine.page().text)[0]
+    answer = mine.page(link)
+    assert (answer.status_code, answer.content[:2]) == (200, b"PK")
+    assert mine.page("/form?paper=x").status_code == 409
+    assert stranger.page(link).status_code == 404
+
+
+def test_a_firm_notes_that_it_has_filed_with_the_number_of_the_receipt(town: Town) -> None:
+    case = opened(town)
+    mine = at(town, case)
+    mine.sends(("执照.docx", licence()))
+    for key in ("packed_only", "farm", "machine", "supplied"):
+        mine.does("answer", key=key, value="否")
+    checked(town, mine)
+    mine.does("human")
+    for one in re.findall(r'id="item-(\d+)"', mine.page().text):
+        review_officer.opine(town.office, OFFICER, case.case_id, one, "通过", "原件已核对")
+    assert mine.does("filed", receipt="0099").status_code == 409
+    review_officer.pass_case(town.office, OFFICER, case.case_id)
+    assert "请填写受理号" in mine.does("filed", receipt=" ").text
+    text = mine.does("filed", receipt="川食受0099").text
+    assert "已正式申报，等待部门受理" in text
+    with town.office.ledger.read() as session:
+        assert session.get_one(ReviewCase, case.case_id).receipt == "川食受0099"
+
+
+def test_a_promised_paper_is_handed_in_after_the_pass_on_the_same_page(town: Town) -> None:
+    slot = "食品安全规章制度清单"
+    case = opened(town)
+    answered(town.office, case.case_id)
+    mine = at(town, case)
+    mine.sends(("执照.docx", licence()))
+    checked(town, mine)
+    mine.does("human")
+    review_officer.promise(town.office, OFFICER, case.case_id, slot, town.office.today().replace(month=12))
+    for one in re.findall(r'id="item-(\d+)"', mine.page().text.partition("不用再改的")[0]):
+        review_officer.opine(town.office, OFFICER, case.case_id, one, "通过", "原件已核对")
+    review_officer.pass_case(town.office, OFFICER, case.case_id)
+    mark = mine.page("/state").json()["mark"]
+    text = mine.sends(("制度.docx", paper(slot, {"制度": "进货查验记录制度"})), slot=slot).text
+    assert "制度.docx" in cards(text)[slot]
+    assert "放错了" in cards(text)[slot]
+    assert "放错了" not in cards(text)["营业执照"]  # what has passed stays
+    assert mine.does("remove", file="1").status_code == 409
+    keep_by_hand(town.office, OFFICER, case.case_id, slot)
+    text = mine.page().text
+    assert "2026-11-23已补交，核对无误" in text
+    assert "承诺已兑现" in cards(text)[slot]
+    assert "选文件" not in text
+    assert mine.page("/state").json()["mark"] != mark

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from casework import review_officer
+from casework import review, review_officer
 from casework.errors import CaseRefused, NoSuchCase
 from casework.office import ReviewOffice
 from casework.review_list import OWN, Item, open_items
+from casework.review_promise import keep_by_hand
 from casework.review_told import SHOWN
 from config.errors import HuiqiError
 from config.words import casework
 from config.words import review_console as words
 from knowledge.rules.agreement_values import DEFERRED, DOUBT, MISSING, PASS, WRONG
 from ledger.audit import Actor
+from ledger.reviews import ReviewState
 from web.console.review_one import in_hand, matter_of, page, told_of
 from web.console.review_sight import SeenOne, actor_of, look_at, reviews_of
 from web.console.review_viewer import address_of
@@ -21,6 +23,7 @@ from web.console.visit import Answer, Moved, NotThere, Shown, Visit
 
 LONGEST = 2_000
 VERDICTS = frozenset({PASS, WRONG, DOUBT, MISSING, DEFERRED})
+FOLLOWS = (ReviewState.SUBMITTED, ReviewState.ACCEPTED, ReviewState.REJECTED, ReviewState.DECIDED)
 KEPT = ("file", "page", "i")  # what of the page's address an act leads back to
 Act = Callable[[ReviewOffice, Actor, str], object]
 
@@ -78,6 +81,31 @@ def approve(visit: Visit) -> Answer:
     return _do(visit, "review_passed", act)
 
 
+def follow(visit: Visit) -> Answer:
+    """Note what became of a passed case: filed, accepted, refused, decided; each with its number or its reason."""
+    after, why = visit.form.one("after"), visit.form.one("why")[:LONGEST]
+
+    def act(office: ReviewOffice, actor: Actor, case_id: str) -> object:
+        state = next((one for one in FOLLOWS if one.value == after), None)
+        if state is None:
+            raise CaseRefused(words.odd_move())
+        if not why:
+            raise CaseRefused(words.move_needs(after))
+        return review.move(office, actor, case_id, state, why)
+
+    return _do(visit, "review_followed", act, "decide")
+
+
+def kept(visit: Visit) -> Answer:
+    """Note that a promised paper has come and is right."""
+    slot, reason = visit.form.one("slot"), visit.form.one("reason")[:LONGEST]
+
+    def act(office: ReviewOffice, actor: Actor, case_id: str) -> object:
+        return keep_by_hand(office, actor, case_id, slot, reason)
+
+    return _do(visit, "review_kept", act, f"i-{visit.form.number('number')}")
+
+
 def return_page(visit: Visit, error: str = "", status: int = 200) -> Answer:
     """Show the one list the firm will get, before it is sent."""
     seen = look_at(visit)
@@ -127,7 +155,7 @@ def fingerprint(left: list[Item]) -> str:
 def _message(visit: Visit, seen: SeenOne, left: list[Item]) -> str:
     """Return what is sent to whoever asked, word for word."""
     matter = matter_of(reviews_of(visit), seen.case)
-    lines = [casework.item(one.number, one.stands, one.told, one.fix) for one in left]
+    lines = [casework.item(one.number, one.stands, one.front + one.told, one.fix) for one in left]
     name = matter.name if matter is not None else seen.case.matter
     who = actor_of(visit).name
     more = len(lines) - SHOWN

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from casework.review_figures import Line, Reason, ReviewFigures, figures, line_rows, reason_rows
+from casework.review_figures import Line, Reason, ReviewFigures, case_rows, figures, line_rows, reason_rows
 from config.words import review_console as words
 from config.words import review_figures as figure_words
 from ledger.audit import record
@@ -38,7 +38,7 @@ def page(visit: Visit) -> Answer:
     """Show the figures of a stretch of time; this year where none is given."""
     since, until, error = _span(visit)
     sight = sight_of(visit)
-    found = figures(reviews_of(visit), since, until, sight.sees)
+    found = figures(reviews_of(visit), since, until, sight)
     values = {
         "whole": next((one for one in found.totals if not one.matter), None),
         "groups": [_group(one, found) for one in found.totals if one.matter],
@@ -59,17 +59,33 @@ def table(visit: Visit) -> Answer:
     since, until, error = _span(visit)
     if error:
         return page(visit)
-    found = figures(reviews_of(visit), since, until, sight_of(visit).sees)
+    found = figures(reviews_of(visit), since, until, sight_of(visit))
     with visit.office.ledger.write() as session:
         after: dict[str, object] = {"from": since.isoformat(), "to": until.isoformat(), "rows": len(found.lines)}
         record(session, actor_of(visit), "review.table_exported", "reviews", visit.office.now(), after=after)
     return Lines(_csv(found), words.figures_file(since, until), "text/csv; charset=utf-8")
 
 
-def _csv(found: ReviewFigures) -> Iterator[str]:
+def cases(visit: Visit) -> Answer:
+    """Give the cases that the figures are counted from, each with what it adds to them, as CSV."""
+    since, until, error = _span(visit)
+    if error:
+        return page(visit)
+    rows = case_rows(reviews_of(visit), since, until, sight_of(visit))
+    with visit.office.ledger.write() as session:
+        after: dict[str, object] = {"from": since.isoformat(), "to": until.isoformat(), "cases": len(rows) - 1}
+        record(session, actor_of(visit), "review.cases_exported", "reviews", visit.office.now(), after=after)
+    return Lines(_written(rows), words.cases_file(since, until), "text/csv; charset=utf-8")
+
+
+def _written(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     out = io.StringIO()
-    csv.writer(out).writerows((*line_rows(found), (), *reason_rows(found)))
+    csv.writer(out).writerows(rows)
     yield "\ufeff" + out.getvalue()
+
+
+def _csv(found: ReviewFigures) -> Iterator[str]:
+    return _written((*line_rows(found), (), *reason_rows(found)))
 
 
 def _group(line: Line, found: ReviewFigures) -> Group:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from casework.slot_names import called
 from config.words import review_matters as words
 from knowledge.rules.checklist import Matter
 from knowledge.rules.checklist_checks import (
@@ -99,7 +100,7 @@ def _test_said(test: Test, slot: str) -> str:  # noqa: C901, PLR0911, PLR0912 - 
                 _place(test.period, slot), _places(test.companies, slot), _places(test.cards, slot),
             )  # fmt: skip
         case Owned(_, owners):
-            return words.owned(_together(owners, slot))
+            return words.owned(_together(owners, slot), called(slot))
 
 
 def _bound(test: Bound, slot: str) -> str:

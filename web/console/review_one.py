@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.errors import CaseRefused
 from casework.office import ReviewOffice
+from casework.promises import LIVING
 from casework.review_list import Item, items_of, key_of, open_items
 from config.words import review_console as words
 from knowledge.errors import FileRefused, NotInBase
@@ -32,7 +33,9 @@ from web.console.review_viewer import (
     spots_of,
 )
 from web.console.visit import Answer, Kept, NotThere, Picture, Shown, Visit
+from web.review_questions import Forms, questions_of
 
+_FORMS = Forms()
 FOLDED = 3  # places from which on a long message is folded
 
 
@@ -62,6 +65,7 @@ class Line:
     spots: list[tuple[str, list[Spot]]]  # by value
     deferral: int  # workdays in which the paper may follow; 0: it may not
     until: str  # the last of them
+    papers: list[tuple[str, str]]  # name and address of the papers of a finding that names no place
 
 
 def page(visit: Visit, error: str = "", status: int = 200) -> Answer:
@@ -210,8 +214,10 @@ def _values(visit: Visit, seen: SeenOne, told: Told, leaf: Leaf | None, matter: 
         "doors": words.DOORS,
         "reasons": words.REASONS,
         "advice": words.ADVICE,
-        "answers": _answers(case, matter),
-        "unanswered": {one["asks"] for one in row.questions} if row is not None else set(),
+        "answers": _answers(reviews_of(visit), case, matter, told),
+        "unanswered": words.NOT_ANSWERED,
+        "awaits": seen.acts and case.state in LIVING,
+        "following": words.FOLLOWING.get(case.state.value, ()) if seen.acts else (),
         "withdrawn": words.withdrawn,
         "messages": {key_of(one): one["message"] for each in told.rounds for one in each.findings},
         "decides": may_decide(visit, seen, told),
@@ -232,12 +238,19 @@ def _lines(visit: Visit, office: ReviewOffice, told: Told, leaf: Leaf | None, ma
         until = office.due(days).isoformat() if days else ""
         spots = spots_of(visit, item, told.files, leaf)
         lead = words.lead(item.message) if len(item.evidence) >= FOLDED else ""
-        yield Line(item, lead, spots, days, until)
+        own = [one for one in told.files if counts(one) and item.slot in one.slots] if not item.evidence else []
+        yield Line(item, lead, spots, days, until, [(one.name, link_to(visit, one, 1, item.number)) for one in own])
 
 
-def _answers(case: ReviewCase, matter: Matter | None) -> list[tuple[str, str]]:
-    """Return the questions of the matter with what was answered; open ones with nothing."""
-    asked = {one.key: one.asks for one in matter.questions} if matter is not None else {}
-    rest = [key for key in case.answers if key not in asked]
-    found = [(asks, words.answer(case.answers[key]) if key in case.answers else "") for key, asks in asked.items()]
-    return found + [(key, words.answer(case.answers[key])) for key in rest]
+def _answers(office: ReviewOffice, case: ReviewCase, matter: Matter | None, told: Told) -> list[tuple[str, str, str]]:
+    """Return the questions of the matter with what was answered and where that comes from; open ones with nothing."""
+    if matter is None:
+        return [(key, words.answer(value), "") for key, value in case.answers.items()]
+    files = [one for one in told.files if counts(one)]
+    found = questions_of(matter, case, _FORMS.facts(office, case, matter, files))
+    known = {one.key: (one.said, one.how) for one in found.told}
+    wanted = {one.key for one in found.open}
+    return [
+        (one.asks, *known.get(one.key, ("", words.NOT_ANSWERED if one.key in wanted else words.NOT_ASKED)))
+        for one in matter.questions
+    ]

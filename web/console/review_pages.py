@@ -1,7 +1,7 @@
 """One page of a paper as an officer sees it: its picture with boxes, or its text with the values marked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from casework.review_list import Item
@@ -23,7 +23,7 @@ class Mark:
     wide: float
     high: float
     number: int  # of the finding
-    letter: str  # which of its values this is
+    letter: str  # which of its values this is; several letters where several stand here
     value: str
     chosen: bool
 
@@ -58,6 +58,20 @@ def marks_on(items: Iterable[Item], file: str, page: int, chosen: int) -> tuple[
         if place["file"] == file and place["page"] == page and place["box"]
     ]
     return tuple(sorted(found, key=lambda one: one.chosen))
+
+
+def joined(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Put the values of one finding that stand at the very same place into one box: its label names all of them."""
+    found: dict[object, Mark] = {}
+    for one in marks:
+        place = (one.number, one.x, one.y, one.wide, one.high)
+        known = found.get(place)
+        if known is None:
+            found[place] = one
+        elif one.letter not in known.letter:
+            value = known.value if one.value == known.value else f"{known.value}；{one.value}"
+            found[place] = replace(known, letter=known.letter + one.letter, value=value)
+    return tuple(found.values())
 
 
 def mark_of(number: int, at: int, place: Mapping[str, Any], chosen: bool) -> Mark:  # noqa: FBT001 - a column of a row

@@ -1,13 +1,14 @@
 """Whose cases of pre-review a person of the console sees, and what this person may do with them.
 
-Officers see the cases their department decides, assistants those of the firms they look after, admins all. Auditors
-read everything and change nothing. For everybody else there are no cases.
+Officers see the cases their department decides, those of a county's office only of firms of their county; assistants
+those of the firms they look after, admins all. Auditors read everything and change nothing. For everybody else there
+are no cases.
 """
 
 from dataclasses import dataclass
 
 from casework.moves import OFFICERS, Side
-from casework.office import ReviewOffice, of_department, office_for, side_of
+from casework.office import ReviewOffice, county_of, of_department, office_for, side_of
 from ledger.audit import Actor
 from ledger.consoles import Duty
 from ledger.enterprises import enterprise_by_uscc
@@ -65,8 +66,11 @@ def sight_of(visit: Visit) -> CaseSight:
         firms = firms_of_assistant(session, visitor.staff_id) if assistant else ()
         known = depts_of_cases(session)
     city, mine = visit.office.city, (*own, *visitor.departments)
+    decides = [(each, one) for each in mine for one in known if of_department(each, one, city)]
     return CaseSight(
-        firms=tuple(firms), depts=tuple(one for one in known if any(of_department(each, one, city) for each in mine))
+        firms=tuple(firms),
+        depts=tuple(dict.fromkeys(one for each, one in decides if not county_of(each, city))),
+        places=tuple(dict.fromkeys((one, code) for each, one in decides if (code := county_of(each, city)))),
     )
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from casework.office import ReviewOffice
 from casework.review_check import reading_again
 from casework.review_list import Item
+from casework.slot_names import called
 from config.words import review_console as words
 from knowledge.papers.checking import Part
 from knowledge.papers.page import Box, Field, Page, Paper
 from knowledge.papers.plain import from_plain
 from ledger.review_papers import ReviewFile, reading_of
 from ledger.reviews import ReviewCase
-from web.console.review_pages import Mark, TextBlock, blocks_of, is_drawn, letter, mark_of, marks_on
+from web.console.review_pages import Mark, TextBlock, blocks_of, is_drawn, joined, letter, mark_of, marks_on
 from web.console.visit import Fields, Visit
 
 
@@ -107,6 +108,7 @@ def leaf_of(visit: Visit, office: ReviewOffice, case: ReviewCase, chosen: Chosen
     drawn = is_drawn(paper, page)
     picture = f"{address_of(visit)}/file/{file.file_id}/page/{page.number}" if drawn else ""
     blocks = () if drawn else blocks_of(page, marks)
+    marks = joined(marks) if drawn else marks
     return Leaf(file, paper, page, number, chosen.item, marks, blocks, picture, parts, chosen.field, chosen.read)
 
 
@@ -131,7 +133,7 @@ def spots_of(visit: Visit, item: Item, files: Sequence[ReviewFile], leaf: Leaf |
         file, page = file_called(files, place["file"]), int(place["page"] or 0)
         here = leaf is not None and file is leaf.file and max(1, page) == leaf.number and leaf.chosen == item.number
         link = link_to(visit, file, max(1, page), item.number) if file is not None else ""
-        slots = words.listed(file.slots) if file is not None else ""
+        slots = words.listed(called(slot) for slot in file.slots) if file is not None else ""
         said = words.page_of(page) if file is not None else words.gone_file()
         value = "" if place["value"] == place["file"] else str(place["value"])
         found.setdefault(value, []).append(Spot(letter(at), value, str(place["file"]), slots, said, link, here))
