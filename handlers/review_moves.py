@@ -107,9 +107,11 @@ def _submit(message: Message, desk: Desk, case: ReviewCase) -> Reply:
     office = desk.reviews()
     if case.state is S.OPENED:
         return Reply(words.advised(case_words.nothing_to_check()), title=words.CASE_TITLE)
-    asked = review.submit(office, actor_of(message), case.case_id)
     with desk.ledger.read() as session:
         left = open_questions(session, office.matter(case), case)
+    if not case.round:  # what the papers may say by themselves is asked after they were read
+        left = [one for one in left if not one.forms]
+    asked = review.submit(office, actor_of(message), case.case_id)
     name = matter_name(office, case)
     told = move_words.submitted(name, case.case_id, asked.number, in_group=bool(case.conversation_id))
     if not left:

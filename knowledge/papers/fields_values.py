@@ -27,6 +27,7 @@ _ORG_END = (
 _ORG_STOP = re.compile(rf"(?:{_ORG_END})(?![{_HAN}）)])")
 _ORG_TAIL = re.compile(r"\s*[（(](?:普通合伙|特殊普通合伙|有限合伙|个人独资)[)）]")
 _ORG_REST = re.compile(r"[，,；;。]|[（(](?:以下简称|下称|甲方|乙方)|\s{3,}")
+_NEXT_LABEL = re.compile(rf"(?<=[{_HAN}])\s+[{_HAN}]{{2,8}}(?:机构|单位|代表人?|方|人)(?:[（(].*)?$")
 ORG_LEAST = 4  # letters of a firm's name
 _PERSON = re.compile(rf"([{_HAN}](?:\s?[{_HAN}]){{1,3}}(?:\s?·\s?[{_HAN}]{{1,8}})?)")
 _NO_PERSON = re.compile(
@@ -70,6 +71,7 @@ def _org(shown: str, _: str) -> Read | None:
         tail = _ORG_TAIL.match(plain[found.end() :])
         whole = plain[: found.end() + (tail.end() if tail else 0)].strip()
         return Read(whole, folded(whole), 1.0)
+    plain = _NEXT_LABEL.sub("", plain)  # of the next column; the name goes on in the next line
     return Read(plain, folded(plain), 0.55) if re.search(rf"[{_HAN}]{{2}}", plain) else None
 
 

@@ -8,6 +8,7 @@ import pytest
 from knowledge.papers.fields import by_name, fields_of
 from knowledge.papers.fields_amounts import area, money, upper_amount
 from knowledge.papers.fields_slots import key_fields, meaning
+from knowledge.papers.fields_values import read
 from knowledge.papers.page import Field, Page
 from tests.papers.made_papers import form_of, page_of
 
@@ -107,3 +108,12 @@ def test_prose_about_nothing_gives_nothing() -> None:
 
 def test_a_scale_that_is_only_an_area_is_the_built_area_too() -> None:
     assert values(form_of([["建设规模（㎡）", "28650.35"], ["项目名称", "示例"]]))["建筑面积"] == "28650.35"
+
+
+def test_a_name_that_goes_on_in_the_next_line_ends_before_the_label_of_the_next_column() -> None:
+    found = read("org", "四川示例环保设备有限公 招标代理机构")
+    assert found is not None
+    assert found.value == "四川示例环保设备有限公"
+    whole = read("org", "四川示例环保设备有限公司")
+    assert whole is not None
+    assert found.quality < whole.quality
