@@ -71,8 +71,9 @@ def answers_case(message: Message, desk: Desk) -> tuple[ReviewCase, dict[str, ob
         return None
     if message.speaker.role not in {Role.ENTERPRISE, Role.ASSISTANT, Role.ADMIN}:
         return None
-    cases = [one for one in theirs(message, desk) if one.state in TAKES_PAPERS]
     asked = _asked(message, desk)
+    ours = asked[0] if asked is not None else ""  # an answer that comes too late is told so, and is no small talk
+    cases = [one for one in theirs(message, desk) if one.state in TAKES_PAPERS or one.case_id == ours]
     if asked is None and len(cases) != 1:
         return None
     case = next(

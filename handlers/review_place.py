@@ -36,7 +36,7 @@ _POINTS = re.compile(r"^(?:这个|这份|这是|它|那份|那个|刚才(?:那�
 def corrects(message: Message, desk: Desk) -> bool:
     """Tell whether a message says what a file is that this person has just handed in, or takes it back."""
     text = message.text.strip()
-    if not 0 < len(text) <= LONGEST or re.search(r"[?？]|吗$", text):
+    if not 0 < len(text) <= LONGEST or re.search(r"[?？]|吗$|是否|是不是|有没有", text):  # a question with its answer
         return False
     if _OUT.match(text) is None and _BECOMES.match(text) is None:
         return False

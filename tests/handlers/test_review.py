@@ -7,7 +7,7 @@ import pytest
 from bot.wiring import House
 from config.words.casework import ADVICE
 from handlers.message import Quoted
-from ledger.reviews import ReviewState
+from ledger.reviews import ReviewCase, ReviewState
 from tests.casework.made_case import licence, paper
 from tests.handlers.review_town import ReviewTown, new_town
 
@@ -239,6 +239,26 @@ def test_what_is_still_open_is_asked_when_papers_are_handed_over_in_another_talk
     assert "是不是只销售食用农产品" in reply.text
     assert reply.suggestions == ("是", "否")
     assert "是不是只销售食用农产品？ 否" in town.says("否").text
+
+
+def test_a_question_told_with_its_answer_is_no_word_on_a_file(town: ReviewTown) -> None:
+    opened(town)
+    town.says("", files=[LICENCE])
+    told = town.says("是否用自动售货或者自动制售设备：否").text
+    assert "已记下" in told
+    assert "没有找到您交的文件" not in told
+
+
+def test_an_answer_that_comes_after_the_case_went_on_is_told_so(town: ReviewTown) -> None:
+    town.says("预审 食品经营许可")
+    case = town.case().case_id
+    town.says("", files=[LICENCE])
+    assert "是不是只销售食用农产品" in town.says("提交检查").text
+    with town.house.ledger.write() as session:
+        session.get_one(ReviewCase, case).state = ReviewState.HUMAN
+    told = town.says("否").text
+    assert case in told
+    assert "人工预审" in told
 
 
 def test_nothing_is_checked_before_there_are_papers(town: ReviewTown) -> None:
