@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -106,8 +107,8 @@ def test_a_leaked_link_opens_nothing_two_people_hand_in_at_once_and_a_quote_with
 ) -> None:
     firm, assistant = Person(emulator, "chen_contact"), Person(emulator, "zhang_assistant")
     mine, theirs = opens(emulator, firm), opens(emulator, assistant, STEEL)
-    mine.sends(named(papers, "中标通知书"))
-    theirs.sends(named(papers, "监理合同"))
+    with ThreadPoolExecutor(2) as both:  # at the same moment
+        list(both.map(lambda page, word: page.sends(named(papers, word)), (mine, theirs), ("中标通知书", "监理合同")))
     for page in (mine, theirs):
         text = page.text()
         assert "中标通知书" in text
