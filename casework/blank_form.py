@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from docx import Document
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
@@ -49,11 +50,14 @@ def blank_form(matter: Matter, paper: str) -> tuple[str, bytes]:
     table = document.add_table(rows=0, cols=2)
     table.style = "Table Grid"
     table.autofit = False
+    for column, width in zip(table.columns, (_LABEL_CM, _VALUE_CM), strict=True):
+        column.width = Cm(width)  # not every program looks at the cells
     for field in one.fields:
         row = table.add_row()
         row.height = Cm(_ROW_CM)
         label, value = row.cells
         label.text, value.text = field.name, words.choices(_choices(matter, one, field))
+        label.vertical_alignment = value.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         label.width, value.width = Cm(_LABEL_CM), Cm(_VALUE_CM)
     document.add_paragraph()
     for line in _signed(one):
